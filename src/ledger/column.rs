@@ -1,0 +1,150 @@
+//! One column of a table: its cells as arrays.
+
+use super::strings::{Strings, Sym};
+use crate::form::Kind;
+use crate::source::Place;
+use crate::value::{Decimal, Unit, half_width};
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum State {
+    /// There is no such cell: the document has no such row or column.
+    #[default]
+    Absent,
+    /// Nothing is printed, or a dash: exactly 0 in a sum.
+    Blank,
+    /// A figure or words.
+    Value,
+    /// Something is printed and could not be told.
+    Unreadable,
+}
+
+/// The figures of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// Fixed point: mantissa over 10^scale, 0 where there is no figure.
+    Fixed {
+        /// The scale of every figure of the column.
+        scale: u32,
+        /// One mantissa a row.
+        mantissas: Vec<i64>,
+    },
+    /// Figures that do not fit into fixed point of one scale.
+    Wide(Vec<Decimal>),
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self::Fixed { scale: 0, mantissas: Vec::new() }
+    }
+}
+
+impl Values {
+    /// One figure a row, in fixed point where all fit.
+    pub fn new(figures: Vec<Decimal>) -> Self {
+        let scale = figures.iter().map(Decimal::scale).max().unwrap_or(0);
+        let fixed = |d: &Decimal| -> Option<i64> {
+            let up = 10i128.checked_pow(scale.checked_sub(d.scale())?)?;
+            i64::try_from(d.mantissa().checked_mul(up)?).ok()
+        };
+        match figures.iter().map(fixed).collect() {
+            Some(mantissas) => Self::Fixed { scale, mantissas },
+            None => Self::Wide(figures),
+        }
+    }
+
+    /// The figure of a row.
+    pub fn get(&self, row: usize) -> Option<Decimal> {
+        match self {
+            Self::Fixed { scale, mantissas } => {
+                mantissas.get(row).and_then(|m| Decimal::try_new(*m, *scale).ok())
+            }
+            Self::Wide(figures) => figures.get(row).copied(),
+        }
+    }
+}
+
+/// A column: parallel arrays, one entry a row.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Its heading as printed, from the outermost to the innermost; empty for a form's column that is not printed.
+    pub heading: Vec<String>,
+    /// What its cells are; none for a printed column that no form knows.
+    pub kind: Option<Kind>,
+    /// The unit of its figures.
+    pub unit: Option<Unit>,
+    /// The most decimals that a figure of it is printed with.
+    pub decimals: u32,
+    /// Whether each figure has its own decimals (prose) rather than the column's.
+    pub own_decimals: bool,
+    /// The figures, in `unit`.
+    pub values: Values,
+    /// Whether there is a figure.
+    pub states: Vec<State>,
+    /// The text as printed.
+    pub texts: Vec<Option<Sym>>,
+    /// Where it stands.
+    pub places: Vec<Option<Place>>,
+}
+
+/// One cell, looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// What stands in it.
+    pub state: State,
+    /// The figure in the unit of its column; 0 for a blank.
+    pub value: Decimal,
+    /// Half of the last printed digit, in the unit of its column; 0 for blanks, counts and amounts to the fen.
+    pub half: Decimal,
+    /// The unit of its column.
+    pub unit: Option<Unit>,
+    /// What it is.
+    pub kind: Option<Kind>,
+    /// The text as printed.
+    pub text: &'a str,
+    /// Where it stands.
+    pub place: Option<Place>,
+}
+
+impl Cell<'_> {
+    /// A cell that is not there.
+    pub const ABSENT: Self = Cell {
+        state: State::Absent,
+        value: Decimal::ZERO,
+        half: Decimal::ZERO,
+        unit: None,
+        kind: None,
+        text: "",
+        place: None,
+    };
+}
+
+impl Column {
+    /// The cell of a row.
+    pub fn cell<'a>(&self, row: u32, strings: &'a Strings) -> Cell<'a> {
+        let at = row as usize;
+        let state = self.states.get(at).copied().unwrap_or_default();
+        let text = self.texts.get(at).copied().flatten().map_or("", |sym| strings.get(sym));
+        let value = match state {
+            State::Value => self.values.get(at).unwrap_or(Decimal::ZERO),
+            _ => Decimal::ZERO,
+        };
+        let half = if state == State::Value { self.half(text) } else { Decimal::ZERO };
+        let place = self.places.get(at).copied().flatten();
+        Cell { state, value, half, unit: self.unit, kind: self.kind, text, place }
+    }
+
+    /// Half of the last printed digit of a figure printed as `text`.
+    fn half(&self, text: &str) -> Decimal {
+        let decimals = if self.own_decimals {
+            crate::value::count_decimals(text)
+        } else {
+            self.decimals
+        };
+        match (self.kind, self.unit) {
+            (Some(Kind::Money), Some(Unit::Yuan)) if decimals >= 2 => Decimal::ZERO,
+            (Some(Kind::Money | Kind::Ratio), _) => half_width(decimals),
+            _ => Decimal::ZERO,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What operators do to numbers. Knows no places: the evaluator adds them.
+//!
+//! A number is kept as a linear form over the cells it was made of, so that a cell on both sides of a comparison
+//! cancels and the slack of rounding counts each printed figure once. What is not linear (a product of two cells, a
+//! ratio) is folded into a value and the most that rounding can have moved it.
+
+mod compare;
+
+pub use compare::{Comparison, Standing, Tolerance, Verdict, compare};
+
+use crate::types::Dimension;
+use crate::value::{CellId, Decimal};
+use indexmap::IndexMap;
+use thiserror::Error;
+
+/// Why an operation has no result.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum OpError {
+    /// More than 28 digits.
+    #[error("数值超出 28 位")]
+    Overflow,
+    /// A divisor of zero.
+    #[error("除数为 0")]
+    DivisionByZero,
+    /// A divisor that rounding cannot tell from zero.
+    #[error("除数在四舍五入范围内可能为 0")]
+    DivisorMayBeZero,
+}
+
+/// A printed figure as a term of a linear form, in 元 (or as a fraction, a count, a year).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// How many times it is counted.
+    pub coefficient: Decimal,
+    /// Its value.
+    pub value: Decimal,
+    /// Half of its last printed digit.
+    pub half: Decimal,
+}
+
+/// A number and what it was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// What it measures.
+    pub dimension: Dimension,
+    /// The part that is not a multiple of printed figures.
+    pub constant: Decimal,
+    /// The most that rounding can have moved the constant.
+    pub spread: Decimal,
+    /// The printed figures, in the order they were first met.
+    pub terms: IndexMap<CellId, Term>,
+    /// The printed figures behind the constant, where it is not linear in them.
+    pub behind: Vec<CellId>,
+}
+
+impl Number {
+    /// A number that was written, not printed: it has no half-width.
+    pub fn exact(value: Decimal, dimension: Dimension) -> Self {
+        let terms = IndexMap::new();
+        Self { dimension, constant: value, spread: Decimal::ZERO, terms, behind: Vec::new() }
+    }
+
+    /// One printed figure.
+    pub fn printed(cell: CellId, value: Decimal, half: Decimal, dimension: Dimension) -> Self {
+        let mut number = Self::exact(Decimal::ZERO, dimension);
+        number.terms.insert(cell, Term { coefficient: Decimal::ONE, value, half });
+        number
+    }
+
+    /// What it comes to.
+    pub fn value(&self) -> Result<Decimal, OpError> {
+        self.terms.values().try_fold(self.constant, |sum, term| {
+            let part = mul(term.coefficient, term.value)?;
+            add(sum, part)
+        })
+    }
+
+    /// The most that rounding can have moved it: Σ|coefficient|·half, and the spread.
+    pub fn half(&self) -> Result<Decimal, OpError> {
+        self.terms.values().try_fold(self.spread, |sum, term| {
+            let part = mul(term.coefficient.abs(), term.half)?;
+            add(sum, part)
+        })
+    }
+
+    /// Every printed figure that it was made of.
+    pub fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
+        self.terms.keys().copied().chain(self.behind.iter().copied())
+    }
+
+    /// Adds another number, `sign` times (1 or -1).
+    pub fn accumulate(&mut self, other: &Self, sign: Decimal) -> Result<(), OpError> {
+        self.constant = add(self.constant, mul(other.constant, sign)?)?;
+        self.spread = add(self.spread, other.spread)?;
+        self.behind.extend(other.behind.iter().copied());
+        for (cell, term) in &other.terms {
+            let more = mul(term.coefficient, sign)?;
+            match self.terms.get_mut(cell) {
+                Some(mine) => mine.coefficient = add(mine.coefficient, more)?,
+                None => {
+                    self.terms.insert(*cell, Term { coefficient: more, ..*term });
+                }
+            }
+        }
+        if self.dimension == Dimension::Bare {
+            self.dimension = other.dimension;
+        }
+        Ok(())
+    }
+
+    /// `self + other`
+    pub fn plus(mut self, other: &Self) -> Result<Self, OpError> {
+        self.accumulate(other, Decimal::ONE)?;
+        Ok(self)
+    }
+
+    /// `self - other`; a cell of both cancels.
+    pub fn minus(mut self, other: &Self) -> Result<Self, OpError> {
+        self.accumulate(other, Decimal::NEGATIVE_ONE)?;
+        self.terms.retain(|_, term| !term.coefficient.is_zero());
+        Ok(self)
+    }
+
+    /// `self × factor`, a number without half-width.
+    pub fn scaled(mut self, factor: Decimal) -> Result<Self, OpError> {
+        self.constant = mul(self.constant, factor)?;
+        self.spread = mul(self.spread, factor.abs())?;
+        for term in self.terms.values_mut() {
+            term.coefficient = mul(term.coefficient, factor)?;
+        }
+        Ok(self)
+    }
+
+    /// Whether it was written rather than printed.
+    fn is_constant(&self) -> bool {
+        self.terms.is_empty() && self.spread.is_zero()
+    }
+
+    /// `self × other`, as `dimension`.
+    pub fn times(self, other: Self, dimension: Dimension) -> Result<Self, OpError> {
+        if other.is_constant() {
+            let mut scaled = self.scaled(other.constant)?;
+            scaled.dimension = dimension;
+            scaled.behind.extend(other.behind);
+            return Ok(scaled);
+        }
+        if self.is_constant() {
+            return other.times(self, dimension);
+        }
+        let (a, da, b, db) = (self.value()?, self.half()?, other.value()?, other.half()?);
+        // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
+        let spread = add(add(mul(a.abs(), db)?, mul(b.abs(), da)?)?, mul(da, db)?)?;
+        Ok(Self::nonlinear(mul(a, b)?, spread, dimension, &[self, other]))
+    }
+
+    /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points.
+    pub fn over(self, other: Self, dimension: Dimension) -> Result<Self, OpError> {
+        let (a, da, b, db) = (self.value()?, self.half()?, other.value()?, other.half()?);
+        if b.is_zero() {
+            return Err(OpError::DivisionByZero);
+        }
+        if other.is_constant() && Decimal::ONE.checked_rem(b) == Some(Decimal::ZERO) {
+            let mut scaled = self.scaled(div(Decimal::ONE, b)?)?;
+            scaled.dimension = dimension;
+            return Ok(scaled);
+        }
+        if b.abs() <= db {
+            return Err(OpError::DivisorMayBeZero);
+        }
+        let value = div(a, b)?;
+        let mut spread = Decimal::ZERO;
+        for top in [sub(a, da)?, add(a, da)?] {
+            for bottom in [sub(b, db)?, add(b, db)?] {
+                spread = spread.max(sub(div(top, bottom)?, value)?.abs());
+            }
+        }
+        Ok(Self::nonlinear(value, spread, dimension, &[self, other]))
+    }
+
+    /// `-self`
+    pub fn negated(self) -> Result<Self, OpError> {
+        self.scaled(Decimal::NEGATIVE_ONE)
+    }
+
+    /// `abs(self)`: itself or its negative, by its value.
+    pub fn magnitude(self) -> Result<Self, OpError> {
+        if self.value()?.is_sign_negative() { self.negated() } else { Ok(self) }
+    }
+
+    /// `round(self, places)` in its own unit: half away from zero, as a printed figure of that many places.
+    pub fn rounded(self, places: u32, factor: Decimal) -> Result<Self, OpError> {
+        let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        let round = |v: Decimal| -> Result<Decimal, OpError> {
+            mul(div(v, factor)?.round_dp_with_strategy(places, strategy), factor)
+        };
+        let (value, half) = (self.value()?, self.half()?);
+        let middle = round(value)?;
+        let low = sub(middle, round(sub(value, half)?)?)?;
+        let high = sub(round(add(value, half)?)?, middle)?;
+        Ok(Self::nonlinear(middle, low.max(high), self.dimension, &[self]))
+    }
+
+    /// A value that is not linear in what it was made of.
+    pub fn nonlinear(value: Decimal, spread: Decimal, dimension: Dimension, parts: &[Self]) -> Self {
+        let behind = parts.iter().flat_map(Self::cells).collect();
+        Self { dimension, constant: value, spread, terms: IndexMap::new(), behind }
+    }
+}
+
+fn add(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    a.checked_add(b).ok_or(OpError::Overflow)
+}
+
+fn sub(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    a.checked_sub(b).ok_or(OpError::Overflow)
+}
+
+fn mul(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    let product = a.checked_mul(b).ok_or(OpError::Overflow)?;
+    // rust_decimal gives a product too small for 28 places as 0 without a word.
+    if product.is_zero() && !a.is_zero() && !b.is_zero() { Err(OpError::Overflow) } else { Ok(product) }
+}
+
+fn div(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    if b.is_zero() { Err(OpError::DivisionByZero) } else { a.checked_div(b).ok_or(OpError::Overflow) }
+}

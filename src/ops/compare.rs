@@ -1,0 +1,146 @@
+//! Comparison under rounding: the printed numbers decide, rounding can only excuse.
+//!
+//! | | pass | rounded | fail |
+//! |---|---|---|---|
+//! | `==` | d = 0 | 0 < d ≤ s | d > s |
+//! | `== … exactly` | d = 0 | – | d > 0 |
+//! | `== … within t` | d = 0 | d ≤ t | d > t |
+//! | `<=` `>=` | holds | broken by ≤ s | broken by more |
+//! | `<` `>` `!=` | holds | broken by < s | otherwise |
+//!
+//! d is the difference and s the sum of the half-widths of the cells that do not cancel: the closed interval rule of
+//! XBRL Calculations 1.1.
+
+use super::{Number, OpError};
+use crate::value::Decimal;
+use std::fmt;
+
+/// A comparison operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    Unequal,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+}
+
+impl Comparison {
+    /// Its spelling in a rule file.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::Unequal => "!=",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::Greater => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+
+    /// What holds where this does not: `not` goes into the comparison so that the tolerance survives it.
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Equal => Self::Unequal,
+            Self::Unequal => Self::Equal,
+            Self::Less => Self::AtLeast,
+            Self::AtMost => Self::Greater,
+            Self::Greater => Self::AtMost,
+            Self::AtLeast => Self::Less,
+        }
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sign())
+    }
+}
+
+/// What a comparison forgives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// What rounding of the printed figures explains.
+    Rounding,
+    /// `exactly`: nothing.
+    Exactly,
+    /// `within t`: at most this much, in place of rounding.
+    Within(Decimal),
+}
+
+/// How a comparison stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It holds.
+    Pass,
+    /// It holds within the tolerance.
+    Rounded,
+    /// It does not hold.
+    Fail,
+}
+
+/// A comparison carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How it stands.
+    pub standing: Standing,
+    /// The left side.
+    pub left: Decimal,
+    /// The right side.
+    pub right: Decimal,
+    /// Left less right.
+    pub difference: Decimal,
+    /// How much was forgiven or could have been.
+    pub slack: Decimal,
+}
+
+/// Compares two numbers, both in 元 (or fractions, counts, years).
+pub fn compare(left: &Number, sign: Comparison, right: &Number, tolerance: Tolerance) -> Result<Verdict, OpError> {
+    let gap = left.clone().minus(right)?;
+    let difference = gap.value()?;
+    let slack = match tolerance {
+        Tolerance::Rounding => gap.half()?,
+        Tolerance::Exactly => Decimal::ZERO,
+        Tolerance::Within(t) => t,
+    };
+    let d = difference.abs();
+    let zero = difference.is_zero();
+    let standing = match sign {
+        Comparison::Equal if zero => Standing::Pass,
+        Comparison::Equal if d <= slack => Standing::Rounded,
+        Comparison::Equal => Standing::Fail,
+
+        Comparison::Unequal if !zero => Standing::Pass,
+        // Printed alike; only rounding can have made them so.
+        Comparison::Unequal if slack > Decimal::ZERO => Standing::Rounded,
+        Comparison::Unequal => Standing::Fail,
+        Comparison::AtMost => at_most(difference, slack),
+        Comparison::AtLeast => at_most(-difference, slack),
+        Comparison::Less => below(difference, slack),
+        Comparison::Greater => below(-difference, slack),
+    };
+    Ok(Verdict { standing, left: left.value()?, right: right.value()?, difference, slack })
+}
+
+fn at_most(difference: Decimal, slack: Decimal) -> Standing {
+    match difference {
+        d if d <= Decimal::ZERO => Standing::Pass,
+        d if d <= slack => Standing::Rounded,
+        _ => Standing::Fail,
+    }
+}
+
+fn below(difference: Decimal, slack: Decimal) -> Standing {
+    match difference {
+        d if d < Decimal::ZERO => Standing::Pass,
+        d if d < slack => Standing::Rounded,
+        _ => Standing::Fail,
+    }
+}

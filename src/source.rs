@@ -1,0 +1,140 @@
+//! Texts that people wrote, and places in them.
+//!
+//! Rule files and documents are both [`Source`]s. A [`Span`] is a stretch of a rule file; a
+//! [`Place`] is where a printed figure stands: in a text, in a cell of a sheet, or on a page.
+
+use std::sync::Arc;
+
+/// One text with the name that messages call it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name that messages show, such as `cn-budget/narrative.rules`.
+    pub name: Arc<str>,
+    /// The whole text, in UTF-8; empty for a file that is not text (a workbook).
+    pub text: Arc<str>,
+}
+
+impl Source {
+    /// A source from a name and its text.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
+
+    /// The 1-based line and column, in characters, of a byte offset.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let before = self.text.get(..offset as usize).unwrap_or(&self.text);
+        let line = before.bytes().filter(|b| *b == b'\n').count().saturating_add(1);
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count().saturating_add(1);
+        (saturate(line), saturate(column))
+    }
+}
+
+/// A file of a [`Sources`], by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A stretch of one source, in bytes. Two spans are places, not content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from the first byte of `self` to the last of `other`.
+    pub fn to(self, other: Self) -> Self {
+        Self { file: self.file, start: self.start, end: other.end.max(self.end) }
+    }
+
+    /// How many bytes it covers.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
+    /// Whether it covers nothing.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl From<Span> for miette::SourceSpan {
+    fn from(span: Span) -> Self {
+        (span.start as usize, span.len()).into()
+    }
+}
+
+/// All the texts of one program or one ledger, in the order they were read.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Adds a source and says by which number it goes.
+    pub fn add(&mut self, source: Source) -> FileId {
+        let id = FileId(saturate(self.0.len()));
+        self.0.push(source);
+        id
+    }
+
+    /// The source of a number.
+    pub fn get(&self, id: FileId) -> Option<&Source> {
+        self.0.get(id.0 as usize)
+    }
+
+    /// The text under a span, empty where the span is not of these sources.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file)
+            .and_then(|source| source.text.get(span.start as usize..span.end as usize))
+            .unwrap_or("")
+    }
+
+    /// Every source with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.0.iter().enumerate().map(|(i, source)| (FileId(saturate(i)), source))
+    }
+}
+
+/// Where something of a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A stretch of a text file or CSV file.
+    Text(Span),
+    /// A cell of a workbook; rows and columns count from 0.
+    Sheet {
+        /// The workbook.
+        file: FileId,
+        /// The sheet, in the order of the workbook.
+        sheet: u16,
+        /// The row.
+        row: u32,
+        /// The column.
+        column: u32,
+    },
+    /// A box on a page of a PDF, in hundredths of a point from the top left.
+    Page {
+        /// The document.
+        file: FileId,
+        /// The page, from 1.
+        page: u32,
+        /// Left, top, right, bottom.
+        area: [i32; 4],
+    },
+}
+
+impl Place {
+    /// The file it stands in.
+    pub fn file(&self) -> FileId {
+        match self {
+            Self::Text(span) => span.file,
+            Self::Sheet { file, .. } | Self::Page { file, .. } => *file,
+        }
+    }
+}
+
+/// A count as `u32`, at the limit where it does not fit (no source is that long).
+pub(crate) fn saturate(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

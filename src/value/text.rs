@@ -1,0 +1,100 @@
+//! Printed words, made comparable without losing where they stood.
+
+/// A text with widths folded and blanks removed, and for each byte of it the byte it came from.
+///
+/// Only single characters are folded (full-width forms U+FF01–FF5E, blanks); whole-string NFKC would
+/// turn `①２` into `12` and `…` into three stops.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    origin: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `text`, whose first byte stands at `base` of its source.
+    pub fn new(text: &str, base: u32) -> Self {
+        let mut folded = Self::default();
+        folded.push(text, base);
+        folded
+    }
+
+    /// Adds a further piece, such as the next line of a paragraph.
+    pub fn push(&mut self, text: &str, base: u32) {
+        for (at, c) in text.char_indices() {
+            let Some(c2) = fold_char(c) else { continue };
+            self.text.push(c2);
+            let start = base.saturating_add(crate::source::saturate(at));
+            let end = start.saturating_add(crate::source::saturate(c.len_utf8()));
+            for _ in 0..c2.len_utf8() {
+                self.origin.push(start);
+                self.ends.push(end);
+            }
+        }
+    }
+
+    /// The bytes of the source that stand behind a range of the folded text.
+    pub fn origin(&self, start: usize, end: usize) -> (u32, u32) {
+        let first = self.origin.get(start).copied();
+        let last = end.checked_sub(1).and_then(|i| self.ends.get(i)).copied();
+        let fallback = self.ends.last().copied().unwrap_or(0);
+        (first.unwrap_or(fallback), last.or(first).unwrap_or(fallback))
+    }
+}
+
+/// A character with its width folded, or nothing where it is a blank.
+pub fn fold_char(c: char) -> Option<char> {
+    match c {
+        c if c.is_whitespace() => None,
+        '\u{200b}' | '\u{feff}' | '\u{ad}' => None,
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32((c as u32).wrapping_sub(0xfee0)).or(Some(c))
+        }
+        '≧' => Some('≥'),
+        '≦' => Some('≤'),
+        '−' | '－' | '﹣' => Some('-'),
+        _ => Some(c),
+    }
+}
+
+/// A text with widths folded and every blank removed.
+pub fn squash(text: &str) -> String {
+    text.chars().filter_map(fold_char).collect()
+}
+
+/// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal
+/// (`一、`, `（二）`, `3.`) or the words 其中 and 加 减 before a colon left out.
+pub fn normal_name(text: &str) -> String {
+    let squashed: String =
+        squash(text).chars().filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')).collect();
+    let mut rest = squashed.as_str();
+    for lead in ["其中:", "加:", "减:"] {
+        rest = rest.strip_prefix(lead).unwrap_or(rest);
+    }
+    strip_ordinal(rest).to_owned()
+}
+
+/// Whether `c` counts in a Chinese ordinal.
+fn counts(c: char) -> bool {
+    "一二三四五六七八九零〇十廿卅百".contains(c)
+}
+
+/// The text after a leading ordinal, or the whole text where that would leave nothing.
+fn strip_ordinal(text: &str) -> &str {
+    let bracketed = text.strip_prefix('(').and_then(|inner| {
+        let after = inner.trim_start_matches(|c| counts(c) || c.is_ascii_digit());
+        after.strip_prefix(')').filter(|_| after.len() < inner.len())
+    });
+    let plain = || {
+        let chinese = text.trim_start_matches(counts);
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let after_chinese = chinese.strip_prefix('、').filter(|_| chinese.len() < text.len());
+        let after_digits = digits
+            .strip_prefix('、')
+            .or_else(|| digits.strip_prefix('.').filter(|r| !r.starts_with(|c: char| c.is_ascii_digit())))
+            .filter(|_| digits.len() < text.len());
+        after_chinese.or(after_digits)
+    };
+    bracketed.or_else(plain).filter(|rest| !rest.is_empty()).unwrap_or(text)
+}
