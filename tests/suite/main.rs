@@ -1,1 +1,3 @@
-fn main(){}
+//! The tests.
+
+mod reporting;

@@ -1,0 +1,265 @@
+//! The report for people: notices, findings from grave to slight, the summary.
+
+use super::cited::{Cited, cited, unit_is_plain};
+use super::draw::{Picture, draw, room};
+use super::snippet::{Mark, Snippet, of_text};
+use super::words::{clean, difference, number, wrap};
+use super::{Options, Told, summary};
+use crate::finding::{Citation, Finding};
+use crate::ledger::{Gravity, Notice};
+use crate::outcome::{Outcome, Severity};
+use crate::source::{FileId, Place, Span};
+use indexmap::IndexMap;
+
+/// More unreadable places than this are counted, unless all are asked for.
+const NOTICES: usize = 20;
+/// What is drawn, and in which order.
+const DRAWN: [Outcome; 3] = [Outcome::Fail, Outcome::Unreadable, Outcome::Missing];
+/// What is told in one line, where all is asked for.
+const TOLD: [Outcome; 4] = [
+    Outcome::Waived,
+    Outcome::Rounded,
+    Outcome::Skipped,
+    Outcome::Pass,
+];
+
+/// The whole report.
+pub(super) fn text(told: &Told, options: &Options) -> String {
+    let mut parts = notices(told, options);
+    for outcome in DRAWN {
+        parts.extend(of_outcome(told, outcome).map(|f| draw(&picture(told, f, options), options)));
+    }
+    let slight = |outcome| of_outcome(told, outcome).map(|finding| line(told, finding, options));
+    if options.full {
+        let lines: String = TOLD.into_iter().flat_map(slight).collect();
+        parts.push(lines);
+    }
+    parts.push(summary::text(told, options));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// The findings of one outcome: errors before warnings, otherwise as they ran.
+fn of_outcome<'a>(told: &Told<'a>, outcome: Outcome) -> impl Iterator<Item = &'a Finding> {
+    let mut findings: Vec<_> = told
+        .run
+        .findings
+        .iter()
+        .filter(|f| f.outcome == outcome)
+        .collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.into_iter()
+}
+
+/// What the loaders could not read, files before cells; notes are only counted.
+fn notices(told: &Told, options: &Options) -> Vec<String> {
+    let of = |gravity| {
+        told.ledger
+            .notices
+            .iter()
+            .filter(move |notice| notice.gravity == gravity)
+    };
+    let shown = if options.full { usize::MAX } else { NOTICES };
+    let drawn = of(Gravity::Broken).chain(of(Gravity::Unreadable).take(shown));
+    let mut parts: Vec<String> = drawn
+        .map(|n| draw(&notice(told, n, options), options))
+        .collect();
+    let see = |count: usize, what: &str| {
+        let line = format!("另有 {count} {what}，用 crossfoot ledger 查看");
+        if count == 0 {
+            String::new()
+        } else {
+            wrap(&line, "  ", options.width)
+        }
+    };
+    parts.push(see(of(Gravity::Unreadable).skip(shown).count(), "处未识别"));
+    parts.push(see(of(Gravity::Note).count(), "条提示"));
+    parts
+}
+
+/// A notice, drawn on its line where it has one.
+fn notice(told: &Told, notice: &Notice, options: &Options) -> Picture {
+    let mark = |span: Span| Mark {
+        at: span.start as usize..span.end as usize,
+        label: Some("此处".to_owned()),
+        order: 0,
+    };
+    let snippets = match notice.place {
+        Some(Place::Text(span)) => told
+            .ledger
+            .sources
+            .get(span.file)
+            .map_or_else(Vec::new, |source| {
+                of_text(&source.name, &source.text, vec![mark(span)], room(options))
+            }),
+        _ => Vec::new(),
+    };
+    let says_where = snippets.is_empty() && !notice.whereabouts.is_empty();
+    let place = if says_where {
+        format!("{}：", notice.whereabouts)
+    } else {
+        String::new()
+    };
+    Picture {
+        code: Some(notice.code.to_owned()),
+        severity: Some(match notice.gravity {
+            Gravity::Broken => Severity::Error,
+            Gravity::Unreadable => Severity::Warn,
+            Gravity::Note => Severity::Info,
+        }),
+        head: vec![clean(&format!("{place}{}", notice.message))],
+        snippets,
+        after: Vec::new(),
+        help: notice.help.iter().map(|help| clean(help)).collect(),
+    }
+}
+
+/// A finding, drawn on the rule and on the document.
+fn picture(told: &Told, finding: &Finding, options: &Options) -> Picture {
+    let cited = cited(told, finding, options);
+    let mut snippets = rule(told, finding, options);
+    let head = head(told, finding, &cited);
+    snippets.extend(cited.snippets);
+    let mut after = cited.after;
+    if options.full {
+        after.push(format!("编号 {}", clean(&finding.id)));
+    }
+    Picture {
+        code: None,
+        severity: Some(finding.severity),
+        head,
+        snippets,
+        after,
+        help: finding.hints.iter().map(|hint| clean(&hint.text)).collect(),
+    }
+}
+
+/// What a finding says before anything is shown.
+fn head(told: &Told, finding: &Finding, cited: &Cited) -> Vec<String> {
+    let mut lines = vec![title(told, finding)];
+    lines.extend(
+        finding
+            .message
+            .lines()
+            .filter(|line| adds(finding, line))
+            .map(clean),
+    );
+    if let (Some(comparison), false) = (&finding.comparison, cited.has_difference) {
+        lines.push(difference(comparison, !unit_is_plain(finding)));
+    }
+    let absent = finding
+        .cited
+        .iter()
+        .filter(|c| c.place.is_none())
+        .filter_map(|c| absent(finding, c));
+    lines.extend(absent);
+    lines.extend(
+        finding
+            .waiver
+            .iter()
+            .map(|waiver| format!("豁免：{}", clean(waiver))),
+    );
+    lines
+}
+
+/// Rule, title, outcome unless it is a plain failure, and the document where there are several.
+fn title(told: &Told, finding: &Finding) -> String {
+    let outcome = match finding.outcome {
+        Outcome::Fail => String::new(),
+        outcome => format!("〔{outcome}〕"),
+    };
+    let document = match told.ledger.documents.len() {
+        0 | 1 => String::new(),
+        _ => format!("（{}）", finding.document),
+    };
+    clean(&format!(
+        "{}  {}{outcome}{document}",
+        finding.rule, finding.title
+    ))
+}
+
+/// Whether a line of the message says more than the labels, which say both sides.
+fn adds(finding: &Finding, line: &str) -> bool {
+    let both = finding.comparison.is_some_and(|comparison| {
+        let sides = [comparison.left, comparison.right];
+        let say =
+            |n: crate::value::Decimal| line.contains(&n.to_string()) || line.contains(&number(n));
+        sides.into_iter().all(say)
+    });
+    let labels =
+        finding.sides.len() > 1 && finding.sides.iter().all(|side| line.contains(&side.label));
+    !(line.trim().is_empty() || both || labels)
+}
+
+/// What is not there at all, unless the message says so.
+fn absent(finding: &Finding, citation: &Citation) -> Option<String> {
+    let parts = [&citation.table, &citation.row, &citation.column];
+    let said = parts
+        .iter()
+        .all(|part| finding.message.contains(part.as_str()));
+    let named: Vec<&str> = parts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!said).then(|| format!("没有：{}", clean(&named.join(" › "))))
+}
+
+/// The rule's expressions with their values.
+fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
+    let mut files: IndexMap<FileId, Vec<Mark>> = IndexMap::new();
+    let mark = |span: Span, label: Option<String>, order| Mark {
+        at: span.start as usize..span.end as usize,
+        label,
+        order,
+    };
+    for (order, side) in finding.sides.iter().enumerate() {
+        let label = Some(clean(&side.label));
+        files
+            .entry(side.span.file)
+            .or_default()
+            .push(mark(side.span, label, order));
+    }
+    let check = finding.check;
+    let inside =
+        |side: Span| side.file == check.file && side.start >= check.start && side.end <= check.end;
+    if !finding.sides.iter().any(|side| inside(side.span)) {
+        files
+            .entry(check.file)
+            .or_default()
+            .push(mark(check, None, 0));
+    }
+    let mut snippets = Vec::new();
+    for (file, marks) in files {
+        if let Some(source) = told.rules.get(file) {
+            snippets.extend(of_text(&source.name, &source.text, marks, room(options)));
+        }
+    }
+    snippets
+}
+
+/// A finding in one line.
+fn line(told: &Told, finding: &Finding, options: &Options) -> String {
+    let place = told.rules.get(finding.check.file).map(|source| {
+        let (line, column) = source.line_column(finding.check.start);
+        format!("（{}:{line}:{column}）", source.name)
+    });
+    let why = match (&finding.waiver, &finding.comparison) {
+        (Some(waiver), _) => format!("：{waiver}"),
+        (None, Some(comparison)) => format!("：{}", difference(comparison, true)),
+        (None, None) if finding.message.is_empty() => String::new(),
+        (None, None) => format!("：{}", finding.message),
+    };
+    let document = match told.ledger.documents.len() {
+        0 | 1 => String::new(),
+        _ => format!("（{}）", finding.document),
+    };
+    let text = format!(
+        "{}  {}  {}{document}{why}{}",
+        finding.outcome,
+        finding.rule,
+        finding.title,
+        place.unwrap_or_default()
+    );
+    wrap(&text, "  ", options.width)
+}

@@ -1,0 +1,156 @@
+//! The report for machines, as `docs/report.md` promises it.
+
+use super::spot::Spot;
+use super::words::gravity_word;
+use super::{Told, summary};
+use crate::finding::{Citation, Finding, Part, Run};
+use crate::ledger::{Ledger, Notice};
+use crate::outcome::Outcome;
+use crate::value::{Decimal, Unit};
+use serde_json::{Map, Value, json};
+
+/// The shape and its version.
+const SCHEMA: &str = "crossfoot-report/1";
+
+/// The whole report.
+pub(super) fn text(told: &Told) -> String {
+    let run = told.run;
+    let params = run
+        .params
+        .iter()
+        .map(|(name, value)| json!({"name": name, "value": value}));
+    let packs = run
+        .packs
+        .iter()
+        .map(|pack| json!({"name": pack.name, "version": pack.version, "hash": pack.hash}));
+    pretty(&json!({
+        "schema": SCHEMA,
+        "summary": summary(run),
+        "coverage": coverage(run),
+        "params": params.collect::<Vec<_>>(),
+        "packs": packs.collect::<Vec<_>>(),
+        "waivers": run.waivers,
+        "notices": notices(told.ledger),
+        "findings": run.findings.iter().map(|f| finding(told, f)).collect::<Vec<_>>(),
+    }))
+}
+
+/// A value as text, with a final line break.
+pub(super) fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn summary(run: &Run) -> Value {
+    let withheld = run
+        .rules
+        .values()
+        .fold(0u64, |sum, rule| sum.saturating_add(rule.withheld));
+    let mut out = Map::new();
+    out.insert("rules".to_owned(), json!(run.rules.len()));
+    out.insert("instances".to_owned(), json!(run.tally.total()));
+    for outcome in Outcome::ALL {
+        out.insert(outcome.word().to_owned(), json!(run.tally.get(outcome)));
+    }
+    out.insert("withheld".to_owned(), json!(withheld));
+    Value::Object(out)
+}
+
+fn coverage(run: &Run) -> Value {
+    let (touched, printed) = summary::total(run);
+    let table = |t: &crate::finding::TableCoverage| json!({"document": t.document, "table": t.table, "printed": t.printed, "touched": t.touched()});
+    let tables: Vec<Value> = run.coverage.iter().map(table).collect();
+    json!({"printed": printed, "touched": touched, "tables": tables})
+}
+
+/// What the loaders saw.
+pub(super) fn notices(ledger: &Ledger) -> Vec<Value> {
+    let one = |notice: &Notice| {
+        json!({
+            "gravity": gravity_word(notice.gravity),
+            "code": notice.code,
+            "message": notice.message,
+            "help": notice.help,
+            "where": filled(&notice.whereabouts),
+        })
+    };
+    ledger.notices.iter().map(one).collect()
+}
+
+fn finding(told: &Told, finding: &Finding) -> Value {
+    let comparison = finding.comparison.as_ref();
+    let figure =
+        |of: fn(&crate::finding::Comparison) -> Decimal| comparison.map(|c| of(c).to_string());
+    let hint = |hint: &crate::finding::Hint| json!({"kind": hint.kind, "text": hint.text});
+    json!({
+        "id": finding.id,
+        "rule": finding.rule,
+        "severity": finding.severity.word(),
+        "outcome": finding.outcome.word(),
+        "title": finding.title,
+        "message": finding.message,
+        "left": figure(|c| c.left),
+        "right": figure(|c| c.right),
+        "difference": figure(|c| c.difference),
+        "slack": figure(|c| c.slack),
+        "unit": comparison.and_then(|c| unit(Some(c.unit))),
+        "document": finding.document,
+        "places": finding.cited.iter().map(|c| place(told.ledger, c)).collect::<Vec<_>>(),
+        "hints": finding.hints.iter().map(hint).collect::<Vec<_>>(),
+        "waiver": finding.waiver,
+    })
+}
+
+fn place(ledger: &Ledger, citation: &Citation) -> Value {
+    let mut out = spot(citation.place.map(|place| Spot::of(ledger, place)));
+    let words = [
+        ("table", &citation.table),
+        ("row", &citation.row),
+        ("col", &citation.column),
+    ];
+    for (key, word) in words {
+        out.insert(key.to_owned(), json!(filled(word)));
+    }
+    out.insert("text".to_owned(), json!(citation.text));
+    out.insert("part".to_owned(), json!(part(citation.part)));
+    Value::Object(out)
+}
+
+/// A place in parts; all null for none.
+pub(super) fn spot(spot: Option<Spot>) -> Map<String, Value> {
+    let file = spot.as_ref().map(|s| s.file.clone());
+    let spot = spot.unwrap_or_default();
+    let entries = [
+        ("file", json!(file)),
+        ("line", json!(spot.line_column.map(|(line, _)| line))),
+        ("column", json!(spot.line_column.map(|(_, column)| column))),
+        ("page", json!(spot.page)),
+        ("box", json!(spot.area)),
+        ("sheet", json!(spot.sheet)),
+        ("cell", json!(spot.cell)),
+    ];
+    entries
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// A text, or nothing where it is empty.
+pub(super) fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// A unit, or nothing for a bare number.
+pub(super) fn unit(unit: Option<Unit>) -> Option<String> {
+    unit.map(|unit| unit.to_string())
+        .filter(|word| !word.is_empty())
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Left => "left",
+        Part::Right => "right",
+        Part::LeftAddend => "left_addend",
+        Part::RightAddend => "right_addend",
+        Part::Subject => "subject",
+    }
+}

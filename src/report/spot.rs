@@ -1,0 +1,90 @@
+//! A place in words and in parts: file, line and column in characters, or sheet and cell, or page and box.
+
+use super::words::cell_name;
+use crate::ledger::Ledger;
+use crate::source::{Place, Sources};
+use std::fmt;
+
+/// A place taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// The file's name.
+    pub(super) file: String,
+    /// The line and the column in characters, from 1.
+    pub(super) line_column: Option<(u32, u32)>,
+    /// The page, from 1.
+    pub(super) page: Option<u32>,
+    /// Left, top, right, bottom, in hundredths of a point.
+    pub(super) area: Option<[i32; 4]>,
+    /// The sheet's name.
+    pub(super) sheet: Option<String>,
+    /// The cell's name.
+    pub(super) cell: Option<String>,
+}
+
+impl Spot {
+    /// A place of a document.
+    pub(super) fn of(ledger: &Ledger, place: Place) -> Self {
+        let file = name(&ledger.sources, place);
+        match place {
+            Place::Text(span) => {
+                let line_column = ledger
+                    .sources
+                    .get(span.file)
+                    .map(|s| s.line_column(span.start));
+                Self {
+                    file,
+                    line_column,
+                    ..Self::default()
+                }
+            }
+            Place::Sheet {
+                file: id,
+                sheet,
+                row,
+                column,
+            } => {
+                let known = ledger.sheets.get(&(id, sheet)).cloned();
+                let sheet = known.unwrap_or_else(|| format!("第{}张", sheet.saturating_add(1)));
+                Self {
+                    file,
+                    sheet: Some(sheet),
+                    cell: Some(cell_name(row, column)),
+                    ..Self::default()
+                }
+            }
+            Place::Page { page, area, .. } => Self {
+                file,
+                page: Some(page),
+                area: Some(area),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// The name of the file of a place.
+fn name(sources: &Sources, place: Place) -> String {
+    sources
+        .get(place.file())
+        .map_or_else(|| "？".to_owned(), |source| source.name.to_string())
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some((line, column)) = self.line_column {
+            write!(f, ":{line}:{column}")?;
+        }
+        if let Some(sheet) = &self.sheet {
+            write!(f, " 〔{sheet}〕")?;
+        }
+        if let Some(cell) = &self.cell {
+            write!(f, " {cell}")?;
+        }
+        match self.page {
+            Some(page) => write!(f, " 第{page}页"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The summary at the end of every run: what was counted, what was changed, and what no rule touched.
+
+use super::draw::{Picture, draw};
+use super::words::{clean, wrap};
+use super::{Options, Told, nothing_ran};
+use crate::finding::Run;
+use crate::outcome::Outcome;
+use indexmap::IndexMap;
+
+/// The summary.
+pub(super) fn text(told: &Told, options: &Options) -> String {
+    let mut out = String::new();
+    let mut say = |line: String| out.push_str(&wrap(&line, "  ", options.width));
+    say(counts(told.run));
+    say(outcomes(told.run));
+    changes(told.run).into_iter().for_each(&mut say);
+    coverage(told.run, options).into_iter().for_each(&mut say);
+    for (id, rule) in told.run.rules.iter().filter(|(_, rule)| rule.withheld > 0) {
+        say(format!("{id} 另有 {} 条结果太多，未列出", rule.withheld));
+    }
+    if nothing_ran(&told.run.tally) {
+        out.push('\n');
+        out.push_str(&draw(&nothing(), options));
+    }
+    out
+}
+
+/// That nothing was checked: the one result that must not look like a pass.
+fn nothing() -> Picture {
+    Picture {
+        head: vec![
+            "没有执行任何检查".to_owned(),
+            "不能据此认为预算无误".to_owned(),
+        ],
+        help: vec!["用 crossfoot ledger 查看读到了哪些表，再看规则适用于哪些文件".to_owned()],
+        ..Picture::default()
+    }
+}
+
+fn counts(run: &Run) -> String {
+    format!("规则 {} 条，检查 {} 次", run.rules.len(), run.tally.total())
+}
+
+/// All seven, always.
+fn outcomes(run: &Run) -> String {
+    let one = |outcome: Outcome| format!("{outcome} {}", run.tally.get(outcome));
+    Outcome::ALL.map(one).join("，")
+}
+
+/// Parameters, waivers and packs: what made this run differ from another.
+fn changes(run: &Run) -> Vec<String> {
+    let params = run
+        .params
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"));
+    let packs = run
+        .packs
+        .iter()
+        .map(|pack| format!("{} {} ({})", pack.name, pack.version, pack.hash));
+    vec![
+        list("改动的参数", params),
+        list("用到的豁免", run.waivers.iter().cloned()),
+        list("规则包", packs),
+    ]
+}
+
+/// A list with its name; 无 where it is empty.
+fn list(name: &str, items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.map(|item| clean(&item)).collect();
+    let items = if items.is_empty() {
+        "无".to_owned()
+    } else {
+        items.join("；")
+    };
+    format!("{name}：{items}")
+}
+
+/// What was touched of what is printed, in all and by table; the same table printed many times counts as one.
+fn coverage(run: &Run, options: &Options) -> Vec<String> {
+    let mut tables: IndexMap<(&str, &str), (u64, u64)> = IndexMap::new();
+    for table in &run.coverage {
+        let (touched, printed) = tables.entry((&table.document, &table.table)).or_default();
+        *touched = touched.saturating_add(table.touched());
+        *printed = printed.saturating_add(table.printed);
+    }
+    let (touched, printed) = total(run);
+    let mut lines = vec![format!("核到的金额：{}", share(touched, printed))];
+    let several = run.coverage.iter().any(|t| {
+        run.coverage
+            .first()
+            .is_some_and(|f| f.document != t.document)
+    });
+    let mut whole = 0usize;
+    for ((document, table), (touched, printed)) in tables {
+        if touched == printed && !options.full {
+            whole = whole.saturating_add(1);
+            continue;
+        }
+        let document = if several {
+            format!("{document} ")
+        } else {
+            String::new()
+        };
+        lines.push(clean(&format!(
+            "  {document}{table} {}",
+            share(touched, printed)
+        )));
+    }
+    if whole > 0 {
+        lines.push(format!("  其余 {whole} 张表的金额全部核到"));
+    }
+    lines
+}
+
+/// Touched and printed amounts of all tables.
+pub(super) fn total(run: &Run) -> (u64, u64) {
+    run.coverage
+        .iter()
+        .fold((0, 0), |(touched, printed), table| {
+            (
+                touched.saturating_add(table.touched()),
+                printed.saturating_add(table.printed),
+            )
+        })
+}
+
+/// `3/40（7.5%）`, rounded down: 100.0% is all of them.
+fn share(touched: u64, printed: u64) -> String {
+    let thousandths = touched.saturating_mul(1000).checked_div(printed);
+    let percent = thousandths.map(|n| {
+        let (whole, tenth) = (
+            n.checked_div(10).unwrap_or(0),
+            n.checked_rem(10).unwrap_or(0),
+        );
+        format!("（{whole}.{tenth}%）")
+    });
+    format!("{touched}/{printed}{}", percent.unwrap_or_default())
+}

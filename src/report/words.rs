@@ -1,0 +1,221 @@
+//! Small words: amounts, signs, names of cells, and texts made fit for one line of a terminal.
+
+use crate::finding::Comparison;
+use crate::form::Kind;
+use crate::ledger::{DocumentKind, Gravity, State};
+use crate::value::{Decimal, Unit};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// A number with its digits as given and a true minus sign.
+pub(super) fn number(number: Decimal) -> String {
+    number.to_string().replace('-', "\u{2212}")
+}
+
+/// A number with its unit: `56.08 万元`, `15.61%`, `3`.
+pub(super) fn amount(value: Decimal, unit: Unit) -> String {
+    match unit {
+        Unit::One => number(value),
+        Unit::Percent => format!("{}%", number(value)),
+        _ => format!("{} {unit}", number(value)),
+    }
+}
+
+/// The difference and what was forgiven; without the unit where the reader has it before his eyes.
+pub(super) fn difference(of: &Comparison, with_unit: bool) -> String {
+    let say = |n: Decimal| {
+        if with_unit {
+            amount(n, of.unit)
+        } else {
+            number(n)
+        }
+    };
+    let gap = say(of.difference);
+    match (of.by_rounding, of.slack.is_zero()) {
+        (true, true) => format!("差 {gap}，不容尾差"),
+        (true, false) => format!("差 {gap}，四舍五入最多解释 {}", say(of.slack)),
+        (false, _) => format!("差 {gap}，容差 {}", say(of.slack)),
+    }
+}
+
+/// How many other checks used a figure, and how they ended.
+pub(super) fn usage(held: u32, failed: u32) -> String {
+    let all = held.saturating_add(failed);
+    match (held, failed) {
+        (0, 0) => "没有别的检查用到此数".to_owned(),
+        (_, 0) => format!("另有 {all} 条检查用到此数，均成立"),
+        (0, _) => format!("另有 {all} 条检查用到此数，均不符"),
+        _ => format!("另有 {all} 条检查用到此数，其中 {failed} 条不符"),
+    }
+}
+
+/// The name of a cell of a sheet whose row and column count from 0: `D5`.
+pub(super) fn cell_name(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = Some(column);
+    while let Some(n) = rest {
+        let letter = u8::try_from(n.checked_rem(26).unwrap_or(0)).unwrap_or(0);
+        letters.push(char::from(b'A'.saturating_add(letter)));
+        // 26 letters without a zero: A follows Z as AA, so one less is carried.
+        rest = n.checked_div(26).and_then(|n| n.checked_sub(1));
+    }
+    let letters: String = letters.iter().rev().collect();
+    format!("{letters}{}", row.saturating_add(1))
+}
+
+/// A character as one line of a terminal can show it: controls could move the cursor, bidirectional marks the text.
+pub(super) fn clean_char(c: char) -> char {
+    match c {
+        '\n' => '↵',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        '\t' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// A text as one line of a terminal can show it.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(clean_char).collect()
+}
+
+/// How many columns a character takes.
+pub(super) fn char_width(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    // By character, as miette counts: a figure for whole clusters would move underlines.
+    if text.is_ascii() {
+        text.width()
+    } else {
+        text.chars().map(char_width).sum()
+    }
+}
+
+/// A cleaned text of at most `columns` columns, cut at the end.
+pub(super) fn short(text: &str, columns: usize) -> String {
+    let text = clean(text);
+    if width(&text) <= columns {
+        return text;
+    }
+    let mut used = 1usize;
+    let fits = |c: &char| {
+        used = used.saturating_add(char_width(*c));
+        used <= columns
+    };
+    let mut kept: String = text.chars().take_while(fits).collect();
+    kept.push('…');
+    kept
+}
+
+/// A text broken into lines of at most `columns` columns, each after the same indent.
+///
+/// Han text breaks anywhere but before closing marks; a word, name or number in other letters is kept whole.
+pub(super) fn wrap(text: &str, indent: &str, columns: usize) -> String {
+    let room = columns.saturating_sub(width(indent)).max(20);
+    let mut out = indent.to_owned();
+    let mut used = 0usize;
+    for piece in pieces(&clean(text)) {
+        let wide = width(&piece);
+        if used > 0 && used.saturating_add(wide) > room {
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+            out.push_str(indent);
+            used = 0;
+        }
+        used = used.saturating_add(wide);
+        out.push_str(&piece);
+    }
+    out.push('\n');
+    out
+}
+
+/// A text in pieces between which a line may break.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        let word = c.is_ascii_graphic() && before.is_ascii_graphic();
+        let joined = word || before == '（' || "，。；：、）” ".contains(c);
+        match pieces.last_mut().filter(|_| joined) {
+            Some(piece) => piece.push(c),
+            None => pieces.push(c.to_string()),
+        }
+        before = c;
+    }
+    pieces
+}
+
+/// A text padded to `columns` columns.
+pub(super) fn pad(text: &str, columns: usize) -> String {
+    let blanks = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(blanks))
+}
+
+/// A kind of cell, in words.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => "金额",
+        Kind::Ratio => "比率",
+        Kind::Count => "数量",
+        Kind::Year => "年份",
+        Kind::Date => "日期",
+        Kind::Ordinal => "序号",
+        Kind::Text => "文字",
+        Kind::Goal => "指标值",
+        Kind::Direction => "增减方向",
+    }
+}
+
+/// A kind of cell, for machines.
+pub(super) fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => "money",
+        Kind::Ratio => "ratio",
+        Kind::Count => "count",
+        Kind::Year => "year",
+        Kind::Date => "date",
+        Kind::Ordinal => "ordinal",
+        Kind::Text => "text",
+        Kind::Goal => "goal",
+        Kind::Direction => "direction",
+    }
+}
+
+/// A state of a cell, in words.
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Absent => "缺",
+        State::Blank => "空",
+        State::Value => "有值",
+        State::Unreadable => "未识别",
+    }
+}
+
+/// A state of a cell, for machines.
+pub(super) fn state_word(state: State) -> &'static str {
+    match state {
+        State::Absent => "absent",
+        State::Blank => "blank",
+        State::Value => "value",
+        State::Unreadable => "unreadable",
+    }
+}
+
+/// A gravity, for machines.
+pub(super) fn gravity_word(gravity: Gravity) -> &'static str {
+    match gravity {
+        Gravity::Note => "note",
+        Gravity::Unreadable => "unreadable",
+        Gravity::Broken => "broken",
+    }
+}
+
+/// 预算 or 决算.
+pub(super) fn document_kind(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Budget => "预算",
+        DocumentKind::Final => "决算",
+    }
+}
