@@ -3,8 +3,12 @@
 //! The message, the help and the label stand on the variant; above it, the text that triggers it. A variant holds
 //! spans, never text; [`RuleFileError`] joins the source once.
 
+mod check;
+mod load;
 mod parse;
 
+pub use check::CheckError;
+pub use load::LoadError;
 pub use parse::ParseError;
 
 use crate::source::{Source, Span};
@@ -18,6 +22,10 @@ pub enum RuleError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Parse(#[from] ParseError),
+    /// The file is well formed but does not make sense.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Check(#[from] CheckError),
 }
 
 impl RuleError {
@@ -25,6 +33,7 @@ impl RuleError {
     pub fn at(&self) -> Span {
         match self {
             Self::Parse(error) => error.at(),
+            Self::Check(error) => error.at(),
         }
     }
 }
@@ -48,6 +57,9 @@ impl RuleFileError {
         errors.sort_by_key(RuleError::at);
         // A zero-length label at the very end of a text without a final line break would be dropped.
         let text = format!("{}\n", source.text.trim_end_matches('\n'));
-        Self { file: NamedSource::new(&source.name, text), errors }
+        Self {
+            file: NamedSource::new(&source.name, text),
+            errors,
+        }
     }
 }

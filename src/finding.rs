@@ -18,7 +18,7 @@ pub struct Finding {
     pub severity: Severity,
     /// How the check ended.
     pub outcome: Outcome,
-    /// What is wrong, in words.
+    /// What is wrong, in words: one sentence, and the words of `else` on a line of their own.
     pub message: String,
     /// The document's name.
     pub document: String,
@@ -124,6 +124,14 @@ impl Tally {
     pub fn add(&mut self, outcome: Outcome, n: u64) {
         if let Some(slot) = self.0.get_mut(outcome as usize) {
             *slot = slot.saturating_add(n);
+        }
+    }
+
+    /// Counts one of `from` as `to` instead.
+    pub fn replace(&mut self, from: Outcome, to: Outcome) {
+        if let Some(slot) = self.0.get_mut(from as usize).filter(|n| **n > 0) {
+            *slot = slot.saturating_sub(1);
+            self.count(to);
         }
     }
 

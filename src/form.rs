@@ -73,7 +73,10 @@ impl Kind {
         let unit = Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
         match unit {
             Some(unit) => Some((Self::Money, Some(unit))),
-            None => Self::WORDS.iter().find(|(w, _)| *w == word).map(|(_, kind)| (*kind, None)),
+            None => Self::WORDS
+                .iter()
+                .find(|(w, _)| *w == word)
+                .map(|(_, kind)| (*kind, None)),
         }
     }
 
@@ -192,7 +195,10 @@ pub struct Form {
 impl Form {
     /// The columns of amounts of money, in order.
     pub fn amounts(&self) -> impl Iterator<Item = (usize, &FormColumn)> {
-        self.columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Money)
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.kind == Kind::Money)
     }
 
     /// The columns that a path of headings names: the whole path, or its end.
@@ -200,12 +206,19 @@ impl Form {
         let wanted: Vec<String> = path.iter().map(|part| normal_name(part)).collect();
         let same = |column: &FormColumn, whole: bool| {
             let own: Vec<String> = column.path.iter().map(|part| normal_name(part)).collect();
-            let alias = wanted.len() == 1 && wanted.first().is_some_and(|w| column.aliases.contains(w));
-            if whole { own == wanted } else { own.ends_with(&wanted) || alias }
+            let alias =
+                wanted.len() == 1 && wanted.first().is_some_and(|w| column.aliases.contains(w));
+            if whole {
+                own == wanted
+            } else {
+                own.ends_with(&wanted) || alias
+            }
         };
         let pick = |whole| -> Vec<usize> {
             let all = self.columns.iter().enumerate();
-            all.filter(|(_, column)| same(column, whole)).map(|(i, _)| i).collect()
+            all.filter(|(_, column)| same(column, whole))
+                .map(|(i, _)| i)
+                .collect()
         };
         let exact = pick(true);
         if exact.is_empty() { pick(false) } else { exact }
@@ -236,7 +249,10 @@ impl Forms {
 
     /// Every form with its number.
     pub fn iter(&self) -> impl Iterator<Item = (FormId, &Form)> {
-        self.forms.iter().enumerate().map(|(i, form)| (FormId(crate::source::saturate(i)), form))
+        self.forms
+            .iter()
+            .enumerate()
+            .map(|(i, form)| (FormId(crate::source::saturate(i)), form))
     }
 
     /// The code table of a number.

@@ -25,6 +25,16 @@ pub enum DocumentKind {
     Final,
 }
 
+impl DocumentKind {
+    /// The word on the cover.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Budget => "预算",
+            Self::Final => "决算",
+        }
+    }
+}
+
 /// What a document says of itself, on its cover.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
@@ -178,12 +188,17 @@ impl Ledger {
 
     /// The tables of a document with their numbers.
     pub fn tables_of(&self, document: &Document) -> impl Iterator<Item = (u32, &Table)> {
-        document.tables.clone().filter_map(|i| self.table(i).map(|table| (i, table)))
+        document
+            .tables
+            .clone()
+            .filter_map(|i| self.table(i).map(|table| (i, table)))
     }
 
     /// A cell; absent where there is no such table, row or column.
     pub fn cell(&self, id: CellId) -> Cell<'_> {
-        let column = self.table(id.table).and_then(|table| table.columns.get(id.column as usize));
+        let column = self
+            .table(id.table)
+            .and_then(|table| table.columns.get(id.column as usize));
         column.map_or(Cell::ABSENT, |column| column.cell(id.row, &self.strings))
     }
 
@@ -194,8 +209,13 @@ impl Ledger {
 
     /// The title of a table as reports say it: the form's name, else the printed title.
     pub fn title<'a>(&'a self, table: u32, forms: &'a Forms) -> &'a str {
-        let Some(table) = self.table(table) else { return "" };
-        table.form.and_then(|id| forms.form(id)).map_or(&table.title, |form| &form.name)
+        let Some(table) = self.table(table) else {
+            return "";
+        };
+        table
+            .form
+            .and_then(|id| forms.form(id))
+            .map_or(&table.title, |form| &form.name)
     }
 
     /// How a row is called: its path of names from the top, or its code.
@@ -203,7 +223,9 @@ impl Ledger {
         let row = self.table(table).and_then(|t| t.row(row));
         let Some(row) = row else { return String::new() };
         match (row.code, row.plain) {
-            (Some(code), Some(name)) => format!("{} {}", self.strings.get(code), self.strings.get(name)),
+            (Some(code), Some(name)) => {
+                format!("{} {}", self.strings.get(code), self.strings.get(name))
+            }
             (Some(only), None) | (None, Some(only)) => self.strings.get(only).to_owned(),
             (None, None) => String::new(),
         }
@@ -211,11 +233,18 @@ impl Ledger {
 
     /// The line of text on which a place stands: its span, without the line break.
     pub fn line_of(&self, place: Place) -> Option<Span> {
-        let Place::Text(span) = place else { return None };
+        let Place::Text(span) = place else {
+            return None;
+        };
         let text = &self.sources.get(span.file)?.text;
-        let start = text.get(..span.start as usize)?.rfind('\n').map_or(0, |i| i.saturating_add(1));
+        let start = text
+            .get(..span.start as usize)?
+            .rfind('\n')
+            .map_or(0, |i| i.saturating_add(1));
         let rest = text.get(span.end as usize..)?;
-        let end = rest.find('\n').map_or(text.len(), |i| i.saturating_add(span.end as usize));
+        let end = rest
+            .find('\n')
+            .map_or(text.len(), |i| i.saturating_add(span.end as usize));
         Some(Span {
             file: span.file,
             start: crate::source::saturate(start),

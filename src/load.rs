@@ -1,1 +1,171 @@
-//! load
+//! From files to a ledger with places.
+//!
+//! Each format has a reader that turns bytes into grids and stretches of prose, and stops. From there one way leads
+//! on for all of them: grids are cut into blocks, blocks find their forms, prose is searched by extracts. What cannot
+//! be told is noticed and stays unreadable; nothing is guessed and nothing is dropped.
+
+mod bind;
+mod blocks;
+mod cells;
+mod choose;
+mod csv;
+mod desk;
+mod draft;
+mod encoding;
+mod fields;
+mod files;
+mod generic;
+mod grid;
+mod headings;
+mod hierarchy;
+mod identity;
+mod layout;
+mod merge;
+mod packs;
+mod prose;
+mod sections;
+#[cfg(feature = "workbook")]
+mod shown;
+mod tables;
+mod text;
+#[cfg(feature = "workbook")]
+mod workbook;
+
+pub use grid::{Grid, GridCell, Read, Sheet};
+pub use packs::{bundled, example, pack};
+
+use crate::form::Forms;
+use crate::ledger::{Document, Identity, Ledger};
+use crate::source::{Sources, Span, saturate};
+use crate::value::Unit;
+use desk::Desk;
+use files::ReadDocument;
+use std::path::PathBuf;
+use tables::Binder;
+
+/// Where a document is to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file, or a directory whose files are one document.
+    Path(PathBuf),
+    /// Files that are at hand, such as the bundled example.
+    Memory {
+        /// The name of the document.
+        document: String,
+        /// Names, with their extensions, and contents.
+        files: Vec<(String, Vec<u8>)>,
+    },
+}
+
+/// A document that a rule file writes down to test its rules.
+#[derive(Clone, Debug, Default)]
+pub struct GridDocument {
+    /// Its name.
+    pub name: String,
+    /// Who published it, for which year.
+    pub identity: Identity,
+    /// Its tables.
+    pub tables: Vec<GivenTable>,
+    /// Its prose, as stretches of the sources.
+    pub prose: Vec<Span>,
+}
+
+/// A table that a rule file writes down.
+#[derive(Clone, Debug, Default)]
+pub struct GivenTable {
+    /// The name of its form, or a printed title.
+    pub form_or_title: String,
+    /// The value of the repeating key, where the form repeats.
+    pub occurrence: Option<String>,
+    /// The unit printed beside it.
+    pub unit: Option<Unit>,
+    /// Its cells, headings first.
+    pub grid: Grid,
+}
+
+/// Reads every input into one ledger. What cannot be read is told in its notices; the rest goes on.
+pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
+    let mut desk = Desk {
+        forms,
+        ledger: Ledger::default(),
+    };
+    for input in inputs {
+        if let Some(read) = files::read(&mut desk, input) {
+            document(&mut desk, read);
+        }
+    }
+    desk.ledger
+}
+
+/// Makes a ledger of tables that a rule file writes down, by the same way that files take.
+pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources) -> Ledger {
+    let mut desk = Desk {
+        forms,
+        ledger: Ledger {
+            sources,
+            ..Ledger::default()
+        },
+    };
+    for given in documents {
+        let mut binder = Binder::new(None);
+        for table in &given.tables {
+            binder.given(&mut desk, table);
+        }
+        binder
+            .drafts
+            .extend(prose::extracts(&mut desk, &given.prose));
+        finish(&mut desk, binder, given.name, given.identity, Vec::new());
+    }
+    desk.ledger
+}
+
+/// Binds what was read of one document.
+fn document(desk: &mut Desk<'_>, read: ReadDocument) {
+    let prose: Vec<Span> = read
+        .reads
+        .iter()
+        .flat_map(|read| read.prose.iter().copied())
+        .collect();
+    let sheets: Vec<&Sheet> = read.reads.iter().flat_map(|read| &read.sheets).collect();
+    if prose.is_empty() && sheets.is_empty() {
+        return;
+    }
+    let titles: Vec<String> = sheets
+        .iter()
+        .filter_map(|sheet| first_line(sheet))
+        .collect();
+    let identity = identity::identity(&read.told, &prose, &titles, &desk.ledger.sources);
+    let mut binder = Binder::new(identity.org.clone());
+    for sheet in sheets {
+        binder.sheet(desk, sheet);
+    }
+    binder.drafts.extend(prose::extracts(desk, &prose));
+    finish(desk, binder, read.name, identity, read.files);
+}
+
+/// What is printed first in a sheet, which as a rule is the title of its first table.
+fn first_line(sheet: &Sheet) -> Option<String> {
+    let mut cells = sheet.grid.rows.iter().flatten();
+    cells
+        .find(|cell| !cell.is_empty())
+        .map(|cell| cell.trimmed().to_owned())
+}
+
+fn finish(
+    desk: &mut Desk<'_>,
+    binder: Binder,
+    name: String,
+    identity: Identity,
+    files: Vec<crate::source::FileId>,
+) {
+    let number = saturate(desk.ledger.documents.len());
+    let start = saturate(desk.ledger.tables.len());
+    binder.finish(desk, number);
+    let end = saturate(desk.ledger.tables.len());
+    desk.ledger.documents.push(Document {
+        name,
+        identity,
+        tables: start..end,
+        files,
+    });
+}

@@ -57,13 +57,26 @@ impl Number {
     /// A number that was written, not printed: it has no half-width.
     pub fn exact(value: Decimal, dimension: Dimension) -> Self {
         let terms = IndexMap::new();
-        Self { dimension, constant: value, spread: Decimal::ZERO, terms, behind: Vec::new() }
+        Self {
+            dimension,
+            constant: value,
+            spread: Decimal::ZERO,
+            terms,
+            behind: Vec::new(),
+        }
     }
 
     /// One printed figure.
     pub fn printed(cell: CellId, value: Decimal, half: Decimal, dimension: Dimension) -> Self {
         let mut number = Self::exact(Decimal::ZERO, dimension);
-        number.terms.insert(cell, Term { coefficient: Decimal::ONE, value, half });
+        number.terms.insert(
+            cell,
+            Term {
+                coefficient: Decimal::ONE,
+                value,
+                half,
+            },
+        );
         number
     }
 
@@ -85,7 +98,10 @@ impl Number {
 
     /// Every printed figure that it was made of.
     pub fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
-        self.terms.keys().copied().chain(self.behind.iter().copied())
+        self.terms
+            .keys()
+            .copied()
+            .chain(self.behind.iter().copied())
     }
 
     /// Adds another number, `sign` times (1 or -1).
@@ -98,7 +114,13 @@ impl Number {
             match self.terms.get_mut(cell) {
                 Some(mine) => mine.coefficient = add(mine.coefficient, more)?,
                 None => {
-                    self.terms.insert(*cell, Term { coefficient: more, ..*term });
+                    self.terms.insert(
+                        *cell,
+                        Term {
+                            coefficient: more,
+                            ..*term
+                        },
+                    );
                 }
             }
         }
@@ -150,7 +172,12 @@ impl Number {
         let (a, da, b, db) = (self.value()?, self.half()?, other.value()?, other.half()?);
         // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
         let spread = add(add(mul(a.abs(), db)?, mul(b.abs(), da)?)?, mul(da, db)?)?;
-        Ok(Self::nonlinear(mul(a, b)?, spread, dimension, &[self, other]))
+        Ok(Self::nonlinear(
+            mul(a, b)?,
+            spread,
+            dimension,
+            &[self, other],
+        ))
     }
 
     /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points.
@@ -184,26 +211,49 @@ impl Number {
 
     /// `abs(self)`: itself or its negative, by its value.
     pub fn magnitude(self) -> Result<Self, OpError> {
-        if self.value()?.is_sign_negative() { self.negated() } else { Ok(self) }
+        if self.value()?.is_sign_negative() {
+            self.negated()
+        } else {
+            Ok(self)
+        }
     }
 
     /// `round(self, places)` in its own unit: half away from zero, as a printed figure of that many places.
     pub fn rounded(self, places: u32, factor: Decimal) -> Result<Self, OpError> {
         let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
         let round = |v: Decimal| -> Result<Decimal, OpError> {
-            mul(div(v, factor)?.round_dp_with_strategy(places, strategy), factor)
+            mul(
+                div(v, factor)?.round_dp_with_strategy(places, strategy),
+                factor,
+            )
         };
         let (value, half) = (self.value()?, self.half()?);
         let middle = round(value)?;
         let low = sub(middle, round(sub(value, half)?)?)?;
         let high = sub(round(add(value, half)?)?, middle)?;
-        Ok(Self::nonlinear(middle, low.max(high), self.dimension, &[self]))
+        Ok(Self::nonlinear(
+            middle,
+            low.max(high),
+            self.dimension,
+            &[self],
+        ))
     }
 
     /// A value that is not linear in what it was made of.
-    pub fn nonlinear(value: Decimal, spread: Decimal, dimension: Dimension, parts: &[Self]) -> Self {
+    pub fn nonlinear(
+        value: Decimal,
+        spread: Decimal,
+        dimension: Dimension,
+        parts: &[Self],
+    ) -> Self {
         let behind = parts.iter().flat_map(Self::cells).collect();
-        Self { dimension, constant: value, spread, terms: IndexMap::new(), behind }
+        Self {
+            dimension,
+            constant: value,
+            spread,
+            terms: IndexMap::new(),
+            behind,
+        }
     }
 }
 
@@ -218,9 +268,17 @@ fn sub(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
 fn mul(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
     let product = a.checked_mul(b).ok_or(OpError::Overflow)?;
     // rust_decimal gives a product too small for 28 places as 0 without a word.
-    if product.is_zero() && !a.is_zero() && !b.is_zero() { Err(OpError::Overflow) } else { Ok(product) }
+    if product.is_zero() && !a.is_zero() && !b.is_zero() {
+        Err(OpError::Overflow)
+    } else {
+        Ok(product)
+    }
 }
 
 fn div(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
-    if b.is_zero() { Err(OpError::DivisionByZero) } else { a.checked_div(b).ok_or(OpError::Overflow) }
+    if b.is_zero() {
+        Err(OpError::DivisionByZero)
+    } else {
+        a.checked_div(b).ok_or(OpError::Overflow)
+    }
 }

@@ -61,7 +61,9 @@ impl Outcome {
 
     /// The outcome that a word of either language names.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|o| o.word() == word || o.chinese() == word)
+        Self::ALL
+            .into_iter()
+            .find(|o| o.word() == word || o.chinese() == word)
     }
 
     /// Its place in `fail > unreadable > missing > rounded > pass`, by which `and` and `or` join.
@@ -77,12 +79,20 @@ impl Outcome {
 
     /// `a and b`: the worse of the two.
     pub fn and(self, other: Self) -> Self {
-        if other.rank() > self.rank() { other } else { self }
+        if other.rank() > self.rank() {
+            other
+        } else {
+            self
+        }
     }
 
     /// `a or b`: the better of the two.
     pub fn or(self, other: Self) -> Self {
-        if other.rank() < self.rank() { other } else { self }
+        if other.rank() < self.rank() {
+            other
+        } else {
+            self
+        }
     }
 
     /// Whether the check held, exactly or within rounding.

@@ -5,6 +5,7 @@
 mod cited;
 mod clip;
 mod draw;
+mod explain;
 mod grid;
 mod human;
 mod json;
@@ -14,11 +15,14 @@ mod rule_errors;
 mod snippet;
 mod spot;
 mod summary;
+mod tests;
 mod words;
 
+pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use rule_errors::rule_errors;
+pub use tests::tests;
 
 use crate::finding::{Run, Tally};
 use crate::form::Forms;

@@ -3,6 +3,8 @@
 //! Rule files and documents are both [`Source`]s. A [`Span`] is a stretch of a rule file; a
 //! [`Place`] is where a printed figure stands: in a text, in a cell of a sheet, or on a page.
 
+pub mod records;
+
 use std::sync::Arc;
 
 /// One text with the name that messages call it by.
@@ -17,14 +19,27 @@ pub struct Source {
 impl Source {
     /// A source from a name and its text.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
     }
 
     /// The 1-based line and column, in characters, of a byte offset.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let before = self.text.get(..offset as usize).unwrap_or(&self.text);
-        let line = before.bytes().filter(|b| *b == b'\n').count().saturating_add(1);
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count().saturating_add(1);
+        let line = before
+            .bytes()
+            .filter(|b| *b == b'\n')
+            .count()
+            .saturating_add(1);
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or("")
+            .chars()
+            .count()
+            .saturating_add(1);
         (saturate(line), saturate(column))
     }
 }
@@ -47,7 +62,11 @@ pub struct Span {
 impl Span {
     /// The span from the first byte of `self` to the last of `other`.
     pub fn to(self, other: Self) -> Self {
-        Self { file: self.file, start: self.start, end: other.end.max(self.end) }
+        Self {
+            file: self.file,
+            start: self.start,
+            end: other.end.max(self.end),
+        }
     }
 
     /// How many bytes it covers.
@@ -93,7 +112,10 @@ impl Sources {
 
     /// Every source with its number.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.0.iter().enumerate().map(|(i, source)| (FileId(saturate(i)), source))
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(i, source)| (FileId(saturate(i)), source))
     }
 }
 

@@ -46,7 +46,10 @@ impl Unit {
 
     /// The unit that a word names; a bare 万 is not one in a rule file.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::NAMED.iter().find(|(name, _)| *name == word && word != "万").map(|(_, unit)| *unit)
+        Self::NAMED
+            .iter()
+            .find(|(name, _)| *name == word && word != "万")
+            .map(|(_, unit)| *unit)
     }
 
     /// How many 元 (or what fraction) one of it is.
@@ -98,7 +101,8 @@ impl fmt::Display for Unit {
 /// In the unit the figure is printed in. Rounding to the last printed digit, half away from zero, moves a figure by
 /// at most this much (XBRL Calculations 1.1 takes the same interval, closed at both ends).
 pub fn half_width(decimals: u32) -> Decimal {
-    Decimal::try_from_i128_with_scale(5, decimals.saturating_add(1).min(28)).unwrap_or(Decimal::ZERO)
+    Decimal::try_from_i128_with_scale(5, decimals.saturating_add(1).min(28))
+        .unwrap_or(Decimal::ZERO)
 }
 
 /// The name of one cell of a ledger. Arithmetic compares it and never looks behind it.

@@ -1,5 +1,6 @@
 //! Classifications: code, name, level, and which code stands above which.
 
+use crate::source::records::{Record, records};
 use crate::value::normal_name;
 use indexmap::IndexMap;
 
@@ -45,6 +46,91 @@ pub struct CodeTable {
 }
 
 impl CodeTable {
+    /// Reads a code table from its CSV: columns `code` and `name`; `level` or `parent`, `valid_from`, `valid_to` and
+    /// `certainty` where there are such. A second CSV gives further names: `code` and a column that ends in `name`.
+    ///
+    /// # Errors
+    ///
+    /// What is lacking, in words.
+    pub fn read(
+        name: &str,
+        levels: Vec<(String, usize)>,
+        csv: &str,
+        aliases: Option<&str>,
+    ) -> Result<Self, String> {
+        let levels = levels
+            .into_iter()
+            .map(|(name, length)| CodeLevel { name, length })
+            .collect();
+        let mut table = Self {
+            name: name.to_owned(),
+            levels,
+            codes: IndexMap::new(),
+        };
+        let rows = records(csv, ',');
+        let head = Head::of(rows.first());
+        let code = head.find("code").ok_or("没有 code 一栏")?;
+        let label = head.find("name").ok_or("没有 name 一栏")?;
+        for row in rows.iter().skip(1) {
+            let key = field(row, Some(code));
+            if key.is_empty() {
+                continue;
+            }
+            let parent = Some(field(row, head.find("parent"))).filter(|p| !p.is_empty());
+            let entry = Code {
+                name: field(row, Some(label)),
+                aliases: Vec::new(),
+                parent,
+                from: field(row, head.find("valid_from")).parse().ok(),
+                to: field(row, head.find("valid_to")).parse().ok(),
+                certainty: field(row, head.find("certainty")),
+            };
+            if table.codes.insert(key.clone(), entry).is_some() {
+                return Err(format!("编码 {key} 出现两次"));
+            }
+        }
+        table.find_parents();
+        table.read_aliases(aliases)?;
+        Ok(table)
+    }
+
+    /// A code without a stated parent stands below the longest code of the table that it begins with.
+    fn find_parents(&mut self) {
+        let parents: Vec<Option<String>> =
+            self.codes.keys().map(|code| self.prefix(code)).collect();
+        for (entry, parent) in self.codes.values_mut().zip(parents) {
+            entry.parent = entry.parent.take().or(parent);
+        }
+    }
+
+    fn prefix(&self, code: &str) -> Option<String> {
+        let ends = code.char_indices().rev().map(|(i, _)| i).filter(|i| *i > 0);
+        let mut prefixes = ends
+            .filter_map(|i| code.get(..i))
+            .map(|p| p.trim_end_matches('.'));
+        prefixes
+            .find(|prefix| self.codes.contains_key(*prefix))
+            .map(str::to_owned)
+    }
+
+    fn read_aliases(&mut self, csv: Option<&str>) -> Result<(), String> {
+        let Some(csv) = csv else { return Ok(()) };
+        let rows = records(csv, ',');
+        let head = Head::of(rows.first());
+        let code = head.find("code").ok_or("别名表没有 code 一栏")?;
+        let label = head
+            .0
+            .iter()
+            .position(|h| h.ends_with("name"))
+            .ok_or("别名表没有 name 一栏")?;
+        for row in rows.iter().skip(1) {
+            if let Some(entry) = self.codes.get_mut(&field(row, Some(code))) {
+                entry.aliases.push(normal_name(&field(row, Some(label))));
+            }
+        }
+        Ok(())
+    }
+
     /// The code above a code.
     ///
     /// The table decides. A code that the table does not know (a district's own 项) is placed by the levels that the
@@ -60,13 +146,17 @@ impl CodeTable {
 
     /// The level of a code, from 0 for the highest, by its length.
     pub fn level(&self, code: &str) -> Option<usize> {
-        self.levels.iter().position(|level| level.length == code.len())
+        self.levels
+            .iter()
+            .position(|level| level.length == code.len())
     }
 
     /// Whether a name is that of a code, by its name or an alias.
     pub fn is_named(&self, code: &str, name: &str) -> bool {
         let name = normal_name(name);
-        self.codes.get(code).is_some_and(|c| normal_name(&c.name) == name || c.aliases.contains(&name))
+        self.codes
+            .get(code)
+            .is_some_and(|c| normal_name(&c.name) == name || c.aliases.contains(&name))
     }
 
     /// Every name that names the same thing as `name`, normalised, itself among them.
@@ -83,4 +173,28 @@ impl CodeTable {
         all.dedup();
         all
     }
+}
+
+/// The headings of a code table.
+struct Head(Vec<String>);
+
+impl Head {
+    fn of(row: Option<&Record>) -> Self {
+        let fields = row.map_or(&[][..], |row| row.fields.as_slice());
+        Self(
+            fields
+                .iter()
+                .map(|field| field.text.trim_start_matches('\u{feff}').trim().to_owned())
+                .collect(),
+        )
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|heading| heading == name)
+    }
+}
+
+fn field(row: &Record, column: Option<usize>) -> String {
+    let field = column.and_then(|column| row.fields.get(column));
+    field.map_or_else(String::new, |field| field.text.trim().to_owned())
 }

@@ -3,7 +3,7 @@
 use super::strings::{Strings, Sym};
 use crate::form::Kind;
 use crate::source::Place;
-use crate::value::{Decimal, Unit, half_width};
+use crate::value::{Decimal, Reading, Unit, half_width, read_amount};
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -35,7 +35,10 @@ pub enum Values {
 
 impl Default for Values {
     fn default() -> Self {
-        Self::Fixed { scale: 0, mantissas: Vec::new() }
+        Self::Fixed {
+            scale: 0,
+            mantissas: Vec::new(),
+        }
     }
 }
 
@@ -56,9 +59,9 @@ impl Values {
     /// The figure of a row.
     pub fn get(&self, row: usize) -> Option<Decimal> {
         match self {
-            Self::Fixed { scale, mantissas } => {
-                mantissas.get(row).and_then(|m| Decimal::try_new(*m, *scale).ok())
-            }
+            Self::Fixed { scale, mantissas } => mantissas
+                .get(row)
+                .and_then(|m| Decimal::try_new(*m, *scale).ok()),
             Self::Wide(figures) => figures.get(row).copied(),
         }
     }
@@ -124,18 +127,38 @@ impl Column {
     pub fn cell<'a>(&self, row: u32, strings: &'a Strings) -> Cell<'a> {
         let at = row as usize;
         let state = self.states.get(at).copied().unwrap_or_default();
-        let text = self.texts.get(at).copied().flatten().map_or("", |sym| strings.get(sym));
+        let text = self
+            .texts
+            .get(at)
+            .copied()
+            .flatten()
+            .map_or("", |sym| strings.get(sym));
         let value = match state {
             State::Value => self.values.get(at).unwrap_or(Decimal::ZERO),
             _ => Decimal::ZERO,
         };
-        let half = if state == State::Value { self.half(text) } else { Decimal::ZERO };
+        let half = if state == State::Value {
+            self.half(text, value)
+        } else {
+            Decimal::ZERO
+        };
         let place = self.places.get(at).copied().flatten();
-        Cell { state, value, half, unit: self.unit, kind: self.kind, text, place }
+        Cell {
+            state,
+            value,
+            half,
+            unit: self.unit,
+            kind: self.kind,
+            text,
+            place,
+        }
     }
 
     /// Half of the last printed digit of a figure printed as `text`.
-    fn half(&self, text: &str) -> Decimal {
+    fn half(&self, text: &str, value: Decimal) -> Decimal {
+        if let Some(half) = half_converted(text, value).filter(|_| self.own_decimals) {
+            return half;
+        }
         let decimals = if self.own_decimals {
             crate::value::count_decimals(text)
         } else {
@@ -147,4 +170,19 @@ impl Column {
             _ => Decimal::ZERO,
         }
     }
+}
+
+/// Half of the last printed digit of a figure that was printed in another unit than that of its column; none where it
+/// was printed in that of its column.
+fn half_converted(text: &str, value: Decimal) -> Option<Decimal> {
+    let Reading::Value {
+        number, decimals, ..
+    } = read_amount(text)
+    else {
+        return None;
+    };
+    if number == value || number.is_zero() {
+        return None;
+    }
+    half_width(decimals).checked_mul(value)?.checked_div(number)
 }

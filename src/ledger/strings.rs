@@ -22,7 +22,9 @@ impl Strings {
 
     /// The number of a text, if it is known.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        self.0.get_index_of(text).map(|i| Sym(crate::source::saturate(i)))
+        self.0
+            .get_index_of(text)
+            .map(|i| Sym(crate::source::saturate(i)))
     }
 
     /// The text of a number.

@@ -102,7 +102,12 @@ pub struct Verdict {
 }
 
 /// Compares two numbers, both in 元 (or fractions, counts, years).
-pub fn compare(left: &Number, sign: Comparison, right: &Number, tolerance: Tolerance) -> Result<Verdict, OpError> {
+pub fn compare(
+    left: &Number,
+    sign: Comparison,
+    right: &Number,
+    tolerance: Tolerance,
+) -> Result<Verdict, OpError> {
     let gap = left.clone().minus(right)?;
     let difference = gap.value()?;
     let slack = match tolerance {
@@ -126,7 +131,13 @@ pub fn compare(left: &Number, sign: Comparison, right: &Number, tolerance: Toler
         Comparison::Less => below(difference, slack),
         Comparison::Greater => below(-difference, slack),
     };
-    Ok(Verdict { standing, left: left.value()?, right: right.value()?, difference, slack })
+    Ok(Verdict {
+        standing,
+        left: left.value()?,
+        right: right.value()?,
+        difference,
+        slack,
+    })
 }
 
 fn at_most(difference: Decimal, slack: Decimal) -> Standing {

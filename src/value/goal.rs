@@ -58,12 +58,22 @@ impl Goal {
             .into_iter()
             .find_map(|(sign, c)| squashed.strip_prefix(sign).map(|rest| (c, rest)))
             .unwrap_or((Comparator::Equal, squashed.as_str()));
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+            .unwrap_or(rest.len());
         let (digits, unit) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let several = unit.chars().any(|c| c.is_ascii_digit());
         match read_number(digits).filter(|_| !several) {
-            Some(number) => Self { comparator, number: Some(number), unit: unit.trim_matches(['(', ')']).to_owned() },
-            None => Self { comparator, number: None, unit: rest.to_owned() },
+            Some(number) => Self {
+                comparator,
+                number: Some(number),
+                unit: unit.trim_matches(['(', ')']).to_owned(),
+            },
+            None => Self {
+                comparator,
+                number: None,
+                unit: rest.to_owned(),
+            },
         }
     }
 }

@@ -29,7 +29,8 @@ pub fn read_number(text: &str) -> Option<Decimal> {
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    if !well_grouped(whole) || fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    if !well_grouped(whole) || fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let plain: String = digits.chars().filter(|c| *c != ',').collect();
@@ -57,7 +58,11 @@ pub fn count_decimals(text: &str) -> u32 {
 /// Reads a cell of an amount column as printed.
 pub fn read_amount(text: &str) -> Reading {
     let squashed = squash(text);
-    if squashed.is_empty() || squashed.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '/')) {
+    if squashed.is_empty()
+        || squashed
+            .chars()
+            .all(|c| matches!(c, '-' | '—' | '–' | '─' | '/'))
+    {
         return Reading::Blank;
     }
     let bare = squashed.trim_start_matches(['¥', '￥']);
@@ -66,7 +71,11 @@ pub fn read_amount(text: &str) -> Reading {
         .find_map(|(word, unit)| bare.strip_suffix(word).map(|digits| (digits, Some(*unit))))
         .unwrap_or((bare, None));
     match read_number(digits) {
-        Some(number) => Reading::Value { number, decimals: count_decimals(digits), unit },
+        Some(number) => Reading::Value {
+            number,
+            decimals: count_decimals(digits),
+            unit,
+        },
         None => Reading::Unreadable,
     }
 }

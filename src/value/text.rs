@@ -39,7 +39,10 @@ impl Folded {
         let first = self.origin.get(start).copied();
         let last = end.checked_sub(1).and_then(|i| self.ends.get(i)).copied();
         let fallback = self.ends.last().copied().unwrap_or(0);
-        (first.unwrap_or(fallback), last.or(first).unwrap_or(fallback))
+        (
+            first.unwrap_or(fallback),
+            last.or(first).unwrap_or(fallback),
+        )
     }
 }
 
@@ -48,12 +51,10 @@ pub fn fold_char(c: char) -> Option<char> {
     match c {
         c if c.is_whitespace() => None,
         '\u{200b}' | '\u{feff}' | '\u{ad}' => None,
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32((c as u32).wrapping_sub(0xfee0)).or(Some(c))
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32((c as u32).wrapping_sub(0xfee0)).or(Some(c)),
         '≧' => Some('≥'),
         '≦' => Some('≤'),
-        '−' | '－' | '﹣' => Some('-'),
+        '−' | '﹣' => Some('-'),
         _ => Some(c),
     }
 }
@@ -66,8 +67,10 @@ pub fn squash(text: &str) -> String {
 /// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal
 /// (`一、`, `（二）`, `3.`) or the words 其中 and 加 减 before a colon left out.
 pub fn normal_name(text: &str) -> String {
-    let squashed: String =
-        squash(text).chars().filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')).collect();
+    let squashed: String = squash(text)
+        .chars()
+        .filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’'))
+        .collect();
     let mut rest = squashed.as_str();
     for lead in ["其中:", "加:", "减:"] {
         rest = rest.strip_prefix(lead).unwrap_or(rest);
@@ -84,17 +87,28 @@ fn counts(c: char) -> bool {
 fn strip_ordinal(text: &str) -> &str {
     let bracketed = text.strip_prefix('(').and_then(|inner| {
         let after = inner.trim_start_matches(|c| counts(c) || c.is_ascii_digit());
-        after.strip_prefix(')').filter(|_| after.len() < inner.len())
+        after
+            .strip_prefix(')')
+            .filter(|_| after.len() < inner.len())
     });
     let plain = || {
         let chinese = text.trim_start_matches(counts);
         let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        let after_chinese = chinese.strip_prefix('、').filter(|_| chinese.len() < text.len());
+        let after_chinese = chinese
+            .strip_prefix('、')
+            .filter(|_| chinese.len() < text.len());
         let after_digits = digits
             .strip_prefix('、')
-            .or_else(|| digits.strip_prefix('.').filter(|r| !r.starts_with(|c: char| c.is_ascii_digit())))
+            .or_else(|| {
+                digits
+                    .strip_prefix('.')
+                    .filter(|r| !r.starts_with(|c: char| c.is_ascii_digit()))
+            })
             .filter(|_| digits.len() < text.len());
         after_chinese.or(after_digits)
     };
-    bracketed.or_else(plain).filter(|rest| !rest.is_empty()).unwrap_or(text)
+    bracketed
+        .or_else(plain)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text)
 }

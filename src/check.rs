@@ -1,0 +1,192 @@
+//! From what a file says to what it means: names, types, units, cardinality, double counting.
+//!
+//! No ledger is needed: rules are checked against forms and code tables. All errors of all files are reported, not
+//! the first.
+
+mod bare;
+mod calls;
+mod conditions;
+mod declare;
+mod expand;
+mod extracts;
+mod names;
+mod rows;
+mod rules;
+mod tables;
+mod tests;
+mod units;
+mod values;
+mod waivers;
+
+use crate::ast;
+use crate::error::CheckError;
+use crate::finding::PackStamp;
+use crate::form::{FormId, Forms};
+use crate::pack::Pack;
+use crate::program::{Day, Local, Program, Rows, TableRef};
+use crate::source::{FileId, Sources, Span};
+use crate::value::Unit;
+use indexmap::IndexMap;
+
+/// A pack with its parsed files.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// Its rule files.
+    pub files: Vec<(FileId, ast::File)>,
+    /// Whether its rules run; otherwise it only lends forms, code tables and extracts.
+    pub active: bool,
+}
+
+/// What a run sets from outside the rule files.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// `--set NAME=VALUE`: name and parsed value.
+    pub params: Vec<(String, ast::Expr)>,
+    /// The day of the run.
+    pub as_of: Day,
+}
+
+/// Checks packs together.
+///
+/// # Errors
+///
+/// Everything that is wrong in them, in the order of the files.
+pub fn check(
+    inputs: &[Input<'_>],
+    settings: &Settings,
+    sources: Sources,
+) -> Result<Program, Vec<CheckError>> {
+    let mut checker = Checker::new(settings, sources);
+    checker.declare(inputs);
+    checker.rules(inputs);
+    checker.waivers_and_overrides(inputs);
+    checker.tests(inputs);
+    checker.finish(inputs)
+}
+
+/// An expression alone, as `crossfoot eval` takes it: a rule file of one bare value.
+///
+/// # Errors
+///
+/// Everything that is wrong in it.
+pub fn check_expression(
+    inputs: &[Input<'_>],
+    settings: &Settings,
+    sources: Sources,
+    expression: &ast::Expr,
+) -> Result<(Forms, crate::program::Expr, Option<FormId>), Vec<CheckError>> {
+    let mut checker = Checker::new(settings, sources);
+    checker.declare(inputs);
+    let before = checker.errors.len();
+    let checked = checker.free_expression(expression);
+    let repetition = checker.repetition;
+    let errors = checker.errors.split_off(before);
+    match checked {
+        Ok(expr) if errors.is_empty() => Ok((checker.forms, expr, repetition)),
+        _ => Err(errors),
+    }
+}
+
+/// A mistake that was already put on the list.
+#[derive(Clone, Copy, Debug)]
+struct Reported;
+
+type Checked<T> = Result<T, Reported>;
+
+/// What a name in a rule stands for.
+#[derive(Clone, Debug)]
+enum Bound {
+    /// A row variable.
+    Row(Local, Rows),
+    /// A macro.
+    Let(ast::Let),
+}
+
+/// A parameter with its value.
+#[derive(Clone, Debug)]
+struct Param {
+    value: ast::Expr,
+    span: Span,
+}
+
+struct Checker<'s> {
+    settings: &'s Settings,
+    errors: Vec<CheckError>,
+    forms: Forms,
+    params: IndexMap<String, Param>,
+    set: Vec<(String, String)>,
+    lets: IndexMap<String, ast::Let>,
+    program: Program,
+    /// What names mean in the rule at hand, innermost last.
+    names: Vec<(String, Bound)>,
+    /// The table of `in` of the variant at hand.
+    scope: Option<TableRef>,
+    /// Whether the variant at hand is repeated for columns.
+    in_columns: bool,
+    /// The unit of the file at hand.
+    unit: Option<Unit>,
+    /// The repeated form that the rule at hand names without `for`.
+    repetition: Option<FormId>,
+    /// The pack of the file at hand, by number among those that run.
+    pack: usize,
+    /// The files of packs that only lend their declarations: a declaration of the same name takes their place.
+    lent: Vec<FileId>,
+    locals: u32,
+    expansions: u32,
+    expanding: Vec<String>,
+}
+
+impl<'s> Checker<'s> {
+    fn new(settings: &'s Settings, sources: Sources) -> Self {
+        Self {
+            settings,
+            errors: Vec::new(),
+            forms: Forms::default(),
+            params: IndexMap::new(),
+            set: Vec::new(),
+            lets: IndexMap::new(),
+            program: Program {
+                sources,
+                ..Program::default()
+            },
+            names: Vec::new(),
+            scope: None,
+            in_columns: false,
+            unit: None,
+            repetition: None,
+            pack: 0,
+            lent: Vec::new(),
+            locals: 0,
+            expansions: 0,
+            expanding: Vec::new(),
+        }
+    }
+
+    /// Puts a mistake on the list, once: a rule that is checked for several tables repeats its mistakes.
+    fn report<T>(&mut self, error: CheckError) -> Checked<T> {
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
+        Err(Reported)
+    }
+
+    fn finish(mut self, inputs: &[Input<'_>]) -> Result<Program, Vec<CheckError>> {
+        if !self.errors.is_empty() {
+            self.errors.sort_by_key(CheckError::at);
+            return Err(self.errors);
+        }
+        let stamp = |input: &Input<'_>| PackStamp {
+            name: input.pack.name.clone(),
+            version: input.pack.version.clone(),
+            hash: input.pack.hash.clone(),
+        };
+        let active = || inputs.iter().filter(|input| input.active);
+        self.program.packs = active().map(stamp).collect();
+        self.program.applies = active().map(|input| input.pack.applies.clone()).collect();
+        self.program.forms = self.forms;
+        self.program.params = self.set;
+        Ok(self.program)
+    }
+}

@@ -1,0 +1,260 @@
+//! Conditions. `not` goes into the comparison, so that the tolerance survives it.
+
+use super::{Checked, Checker};
+use crate::ast::{Expr as Written, ExprKind, Join, ToleranceWord};
+use crate::builtins::{Fold, Function};
+use crate::error::CheckError;
+use crate::ops::Comparison;
+use crate::program::{Expr, Kind, Tolerance, What};
+use crate::source::Span;
+use crate::types::{Dimension, Type};
+
+impl Checker<'_> {
+    /// A condition; `negated` under an odd number of `not`s.
+    pub(super) fn condition(&mut self, expr: &Written, negated: bool) -> Checked<Expr> {
+        let span = expr.span;
+        let condition = |kind| {
+            Ok(Expr {
+                span,
+                ty: Type::Condition,
+                kind,
+            })
+        };
+        match &expr.kind {
+            ExprKind::Not(of) => self.condition(of, !negated),
+            ExprKind::Joined(join, items) => {
+                let mut parts = Vec::new();
+                for item in items {
+                    parts.push(self.condition(item, negated)?);
+                }
+                let and = (*join == Join::And) != negated;
+                condition(if and {
+                    Kind::And(parts)
+                } else {
+                    Kind::Or(parts)
+                })
+            }
+            ExprKind::Compare {
+                left,
+                sign,
+                right,
+                tolerance,
+            } => {
+                let sign = if negated { sign.negated() } else { *sign };
+                self.comparison(left, sign, right, tolerance, span)
+            }
+            ExprKind::Has(of) => condition(Kind::Has(self.what(of)?, negated)),
+            ExprKind::Call {
+                function,
+                arguments,
+            } => match crate::builtins::find(&function.text).map(|b| b.function) {
+                Some(Function::Blank) => {
+                    let [of] = arguments.as_slice() else {
+                        return self.wrong_arguments(&function.text, arguments.len(), span);
+                    };
+                    condition(Kind::Blank(Box::new(self.value(of)?), negated))
+                }
+                Some(Function::Test(test)) => {
+                    let [of, with] = arguments.as_slice() else {
+                        return self.wrong_arguments(&function.text, arguments.len(), span);
+                    };
+                    condition(self.text_test(test, of, with, negated)?)
+                }
+                Some(Function::Fold(fold)) if is_quantifier(fold) => {
+                    let folded = self.fold_call(fold, function, arguments, span)?;
+                    self.negate_fold(folded, negated)
+                }
+                _ => self.named_condition(expr, negated),
+            },
+            ExprKind::Fold(fold) => {
+                let folded = self.aggregate(fold, span)?;
+                match folded.ty {
+                    Type::Condition => self.negate_fold(folded, negated),
+                    other => self.not_a_condition(other, span),
+                }
+            }
+            _ => self.named_condition(expr, negated),
+        }
+    }
+
+    /// A macro whose body is a condition; anything else is none.
+    fn named_condition(&mut self, expr: &Written, negated: bool) -> Checked<Expr> {
+        let (name, arguments): (&str, &[Written]) = match &expr.kind {
+            ExprKind::Name(name) => (name, &[]),
+            ExprKind::Call {
+                function,
+                arguments,
+            } => (&function.text, arguments),
+            _ => ("", &[]),
+        };
+        if let Some(binding) = self.binding(name) {
+            let body = self.expand(&binding, arguments, expr.span)?;
+            return self.while_expanding(name, |checker| checker.condition(&body, negated));
+        }
+        let value = self.value(expr)?;
+        self.not_a_condition(value.ty, expr.span)
+    }
+
+    fn not_a_condition<T>(&mut self, found: Type, at: Span) -> Checked<T> {
+        let hint = Some("拿它与什么比较，如 `a == b`".to_owned());
+        self.report(CheckError::NotACondition {
+            found: found.to_string(),
+            at,
+            hint,
+        })
+    }
+
+    /// `not any(…)` is `none(…)`; `not all(…)` and `not distinct(…)` count what does not hold.
+    fn negate_fold(&mut self, folded: Expr, negated: bool) -> Checked<Expr> {
+        let (
+            true,
+            Kind::Fold {
+                fold,
+                local,
+                rows,
+                filter,
+                body,
+            },
+        ) = (negated, folded.kind.clone())
+        else {
+            return Ok(folded);
+        };
+        let fold = match fold {
+            Fold::Any => Fold::None,
+            Fold::None => Fold::Any,
+            _ => {
+                let hint = Some("`not all(r in …: 条件)` 写作 `any(r in …: not 条件)`".to_owned());
+                let found = "全称条件的否定".to_owned();
+                return self.report(CheckError::NotACondition {
+                    found,
+                    at: folded.span,
+                    hint,
+                });
+            }
+        };
+        Ok(Expr {
+            kind: Kind::Fold {
+                fold,
+                local,
+                rows,
+                filter,
+                body,
+            },
+            ..folded
+        })
+    }
+
+    fn comparison(
+        &mut self,
+        left: &Written,
+        sign: Comparison,
+        right: &Written,
+        tolerance: &ToleranceWord,
+        span: Span,
+    ) -> Checked<Expr> {
+        // Both sides are checked before either stops: two mistakes are two errors.
+        let (left, right) = (self.value(left), self.value(right));
+        let (left, right) = (left?, right?);
+        let dimension = self.comparable(&left, &right, sign, span)?;
+        let tolerance = match tolerance {
+            ToleranceWord::None => Tolerance::Rounding,
+            ToleranceWord::Exactly(_) => Tolerance::Exactly,
+            ToleranceWord::Within(bound) => {
+                Tolerance::Within(Box::new(self.bound(bound, dimension)?))
+            }
+        };
+        let (left, right) = (Box::new(left), Box::new(right));
+        let kind = Kind::Compare {
+            left,
+            sign,
+            right,
+            tolerance,
+        };
+        Ok(Expr {
+            span,
+            ty: Type::Condition,
+            kind,
+        })
+    }
+
+    /// The dimension of a comparison of numbers; none of one of words.
+    fn comparable(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        sign: Comparison,
+        at: Span,
+    ) -> Checked<Option<Dimension>> {
+        let words = |ty| {
+            matches!(
+                ty,
+                Type::Text | Type::Goal | Type::Direction | Type::Date | Type::Printed
+            )
+        };
+        let ordered = !matches!(sign, Comparison::Equal | Comparison::Unequal);
+        let dates = left.ty == Type::Date && right.ty == Type::Date;
+        match (left.ty, right.ty) {
+            (Type::Number(a), Type::Number(b)) => {
+                let zero =
+                    |e: &Expr| matches!(&e.kind, Kind::Number(n, Dimension::Bare) if n.is_zero());
+                if zero(left) || zero(right) {
+                    return Ok(Some(if zero(left) { b } else { a }));
+                }
+                self.alike(a, b, "比较", at).map(Some)
+            }
+            (Type::Printed, Type::Number(d)) | (Type::Number(d), Type::Printed) => Ok(Some(d)),
+            (Type::Printed, Type::Printed) => Ok(Some(Dimension::Bare)),
+            (a, b) if words(a) && words(b) && (!ordered || dates) => Ok(None),
+            (a, b) => {
+                let (left, right, operation) = (a.to_string(), b.to_string(), "比较".to_owned());
+                self.report(CheckError::Dimensions {
+                    left,
+                    right,
+                    operation,
+                    at,
+                    hint: None,
+                })
+            }
+        }
+    }
+
+    /// `within t`: t has a unit, or is a percentage of the right side.
+    fn bound(&mut self, bound: &Written, dimension: Option<Dimension>) -> Checked<Expr> {
+        let checked = self.value(bound)?;
+        let own = self.dimension(&checked)?;
+        let fits = own == Dimension::Ratio || Some(own) == dimension && own != Dimension::Bare;
+        let count = dimension == Some(Dimension::Count) && own == Dimension::Bare;
+        if fits || count {
+            return Ok(checked);
+        }
+        let hint = Some("如 `within 0.01万元`、`within 100元`、`within 0.5%`".to_owned());
+        self.report(CheckError::ToleranceWithoutUnit {
+            at: bound.span,
+            hint,
+        })
+    }
+
+    /// What `has` asks for: a table, rows or a cell.
+    fn what(&mut self, of: &Written) -> Checked<What> {
+        if self.is_table(of) {
+            return self.table(of).map(What::Table);
+        }
+        if self.is_rows(of) {
+            return self.rows(of).map(What::Rows);
+        }
+        if let ExprKind::Field(inner, name) = &of.kind {
+            let (rows, column, _) = self.cells(inner, name, of.span)?;
+            return Ok(What::Cell(rows, column));
+        }
+        if let ExprKind::Name(name) = &of.kind {
+            return self.unknown_name(name, of.span);
+        }
+        let hint = Some("`has` 后面写一张表、几行或一格".to_owned());
+        self.report(CheckError::NotRows { at: of.span, hint })
+    }
+}
+
+/// Whether a fold is a condition.
+pub(super) fn is_quantifier(fold: Fold) -> bool {
+    matches!(fold, Fold::Any | Fold::All | Fold::None | Fold::Distinct)
+}

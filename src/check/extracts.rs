@@ -1,0 +1,211 @@
+//! Set phrases: from a printed sentence with holes to a linear-time expression.
+//!
+//! A phrase is matched against text whose widths are folded and whose blanks are gone. In it, `{名:种类}` is a hole,
+//! `…` skips within the sentence, `[甲]` may be left out, `<甲|乙>` is one of several; all else stands for itself.
+
+use super::{Checked, Checker};
+use crate::ast;
+use crate::error::CheckError;
+use crate::form::{
+    Block, Extract, Form, FormColumn, Hierarchy, HoleKind, Kind, Pattern, PatternHole,
+};
+use crate::source::{Span, saturate};
+use crate::value::{Unit, normal_name, squash};
+use regex::Regex;
+use std::fmt::Write;
+
+const MONEY_UNIT: &str = "亿元|万元|千元|元";
+const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
+
+impl Checker<'_> {
+    /// Declares an extract and the form of the table that it makes.
+    pub(super) fn extract(&mut self, extract: &ast::Extract) {
+        let name = extract.name.text.clone();
+        self.free_form(&name, extract.name.span);
+        let Ok(pattern) = self.pattern(&extract.pattern) else {
+            return;
+        };
+        let key = match &extract.key {
+            None => pattern
+                .holes
+                .iter()
+                .position(|hole| hole.takes.kind == Kind::Text),
+            Some(key) => match pattern.holes.iter().position(|hole| hole.name == key.text) {
+                Some(i) => Some(i),
+                None => {
+                    let (table, name, at) = (name, key.text.clone(), key.span);
+                    let _ = self.report::<()>(CheckError::UnknownColumn {
+                        table,
+                        name,
+                        at,
+                        hint: None,
+                    });
+                    return;
+                }
+            },
+        };
+        let form = crate::form::FormId(saturate(self.forms.forms.len()));
+        self.forms
+            .forms
+            .push(extract_form(extract, &pattern, self.forms.extracts.len()));
+        self.forms.extracts.push(Extract {
+            name: extract.name.text.clone(),
+            form,
+            sections: extract
+                .sections
+                .iter()
+                .map(|section| normal_name(&section.text))
+                .collect(),
+            each: extract.each,
+            key,
+            pattern,
+            span: extract.name.span,
+        });
+    }
+
+    fn pattern(&mut self, written: &ast::Name) -> Checked<Pattern> {
+        let mut holes = Vec::new();
+        let mut regex = String::new();
+        let mut rest = written.text.as_str();
+        while let Some(c) = rest.chars().next() {
+            if c == '{' || c == '｛' {
+                let end = rest.find(['}', '｝']).unwrap_or(rest.len());
+                let inside = rest.get(c.len_utf8()..end).unwrap_or("");
+                let hole = self.hole(inside, written.span)?;
+                write_hole(&mut regex, holes.len(), hole.takes);
+                if holes.iter().any(|h: &PatternHole| h.name == hole.name) {
+                    return self.bad_hole(inside, written.span);
+                }
+                holes.push(hole);
+                let after = rest.get(end..).unwrap_or("");
+                rest = after.strip_prefix(['}', '｝']).unwrap_or("");
+                continue;
+            }
+            write_literal(&mut regex, c);
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+        if holes.is_empty() {
+            return self.bad_pattern("没有 {名称:种类} 空格".to_owned(), written.span);
+        }
+        match Regex::new(&regex) {
+            Ok(regex) => Ok(Pattern { regex, holes }),
+            Err(_) => self.bad_pattern("`[` `]` 或 `<` `|` `>` 没有配对".to_owned(), written.span),
+        }
+    }
+
+    fn hole(&mut self, inside: &str, at: Span) -> Checked<PatternHole> {
+        let (name, word) = match inside.split_once([':', '：']) {
+            Some((name, word)) => (squash(name), squash(word)),
+            None => return self.bad_hole(inside, at),
+        };
+        if name.is_empty() {
+            return self.bad_hole(inside, at);
+        }
+        let (kind, unit) = self.kind(&ast::Name {
+            text: word,
+            span: at,
+        })?;
+        let unit = if kind == Kind::Ratio {
+            Some(Unit::Percent)
+        } else {
+            unit
+        };
+        Ok(PatternHole {
+            name,
+            takes: HoleKind { kind, unit },
+        })
+    }
+
+    fn bad_hole<T>(&mut self, inside: &str, at: Span) -> Checked<T> {
+        let hint = Some("如 {基本支出:万元}、{占比:%}、{项目:名}，同一句式里名称不重复".to_owned());
+        self.report(CheckError::BadHole {
+            name: format!("{{{inside}}}"),
+            at,
+            hint,
+        })
+    }
+
+    fn bad_pattern<T>(&mut self, reason: String, at: Span) -> Checked<T> {
+        self.report(CheckError::BadPattern {
+            reason,
+            at,
+            hint: None,
+        })
+    }
+}
+
+fn write_literal(regex: &mut String, c: char) {
+    match c {
+        '…' => regex.push_str("[^。;]*?"),
+        '[' | '［' => regex.push_str("(?:"),
+        ']' | '］' => regex.push_str(")?"),
+        '<' | '〈' => regex.push_str("(?:"),
+        '>' | '〉' => regex.push(')'),
+        '|' => regex.push('|'),
+        _ => {
+            let mut buffer = [0u8; 4];
+            if let Some(folded) = crate::value::fold_char(c) {
+                regex.push_str(&regex::escape(folded.encode_utf8(&mut buffer)));
+            }
+        }
+    }
+}
+
+/// A hole as a named group: `h0`, and `u0` for the unit where any will do.
+fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
+    let open = format!("(?P<h{number}>");
+    // Writing to a String cannot fail.
+    let _ = match (takes.kind, takes.unit) {
+        (Kind::Money, Some(unit)) => write!(regex, "{open}{FIGURE}){unit}"),
+        (Kind::Money, None) => write!(regex, "{open}{FIGURE})(?P<u{number}>{MONEY_UNIT})"),
+        (Kind::Ratio, _) => write!(regex, "{open}{FIGURE})%"),
+        (Kind::Count, _) => write!(regex, "{open}{FIGURE})"),
+        (Kind::Year, _) => write!(regex, "{open}[12][0-9]{{3}})年?"),
+        (Kind::Date, _) => write!(regex, "{open}[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)"),
+        (Kind::Ordinal, _) => write!(
+            regex,
+            r"{open}[0-9]{{1,3}}|[一二三四五六七八九十廿卅百]{{1,4}})"
+        ),
+        (Kind::Direction, _) => {
+            write!(
+                regex,
+                "{open}增加|增长|上升|提高|减少|下降|降低|持平|一致|相同)"
+            )
+        }
+        (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,]{{1,60}}?)"),
+    };
+}
+
+fn extract_form(extract: &ast::Extract, pattern: &Pattern, number: usize) -> Form {
+    let column = |hole: &PatternHole| FormColumn {
+        path: vec![hole.name.clone()],
+        aliases: Vec::new(),
+        kind: hole.takes.kind,
+        unit: hole.takes.unit,
+        optional: false,
+        block: None,
+        span: extract.pattern.span,
+    };
+    Form {
+        name: extract.name.text.clone(),
+        titles: Vec::new(),
+        main: false,
+        optional: true,
+        unit: None,
+        repeats: None,
+        part_of: None,
+        fields: !extract.each,
+        extract: Some(number),
+        columns: pattern.holes.iter().map(column).collect(),
+        blocks: vec![Block {
+            name: String::new(),
+            key: Vec::new(),
+            label: Vec::new(),
+            hierarchy: Hierarchy::Flat,
+            codes: None,
+            totals: Vec::new(),
+            apart: Vec::new(),
+        }],
+        span: extract.name.span,
+    }
+}

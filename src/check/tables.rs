@@ -1,0 +1,262 @@
+//! Tables and columns: which form a name means, and which column of it.
+
+use super::{Bound, Checked, Checker, names::suggest};
+use crate::ast::{Expr, ExprKind, Name};
+use crate::error::CheckError;
+use crate::form::{Form, FormColumn, FormId};
+use crate::program::{ColumnRef, DocumentRef, Rows, TableName, TableRef};
+use crate::source::{Span, saturate};
+use crate::types::Type;
+use crate::value::normal_name;
+
+impl Checker<'_> {
+    /// Whether an expression can only be a table.
+    pub(super) fn is_table(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Title(_) => true,
+            ExprKind::Name(name) => {
+                self.row_variable(name).is_none() && self.forms.named(name).is_some()
+            }
+            ExprKind::At { of, .. } => self.is_table(of),
+            ExprKind::Field(of, name) => self.sub_table(of, name).is_some(),
+            _ => false,
+        }
+    }
+
+    /// The row that a name stands for.
+    pub(super) fn row_variable(&self, name: &str) -> Option<(crate::program::Local, Rows)> {
+        self.names
+            .iter()
+            .rev()
+            .find(|(own, _)| own == name)
+            .and_then(|(_, bound)| match bound {
+                Bound::Row(local, rows) => Some((*local, rows.clone())),
+                Bound::Let(_) => None,
+            })
+    }
+
+    /// `p.支出明细`: a sub-table of the repeated form that `p` is a row of.
+    fn sub_table(&self, of: &Expr, name: &Name) -> Option<(FormId, Rows)> {
+        let ExprKind::Name(variable) = &of.kind else {
+            return None;
+        };
+        let (local, rows) = self.row_variable(variable)?;
+        let TableName::Form(form) = rows.table else {
+            return None;
+        };
+        let whole = self.forms.repetition(form)?;
+        let part = |(id, form): (FormId, &Form)| {
+            (form.name == name.text && id != whole && self.forms.repetition(id) == Some(whole))
+                .then_some(id)
+        };
+        let id = self.forms.iter().find_map(part)?;
+        let kind = crate::program::RowsKind::Local(local);
+        Some((
+            id,
+            Rows {
+                span: of.span,
+                many: false,
+                table: rows.table,
+                kind,
+            },
+        ))
+    }
+
+    /// A table by name, title, `@` or as a sub-table.
+    pub(super) fn table(&mut self, expr: &Expr) -> Checked<TableRef> {
+        match &expr.kind {
+            ExprKind::Title(title) => Ok(self.titled(title, expr.span)),
+            ExprKind::Name(name) => match self.forms.named(name) {
+                Some((id, _)) => Ok(self.named_table(id, expr.span)),
+                None => self.unknown_name(name, expr.span),
+            },
+            ExprKind::At { of, document, each } => {
+                let table = self.table(of)?;
+                let document = self.document(document, *each)?;
+                Ok(TableRef {
+                    document,
+                    span: expr.span,
+                    ..table
+                })
+            }
+            ExprKind::Field(of, name) => match self.sub_table(of, name) {
+                Some((id, rows)) => Ok(TableRef {
+                    span: expr.span,
+                    name: TableName::Form(id),
+                    document: DocumentRef::This,
+                    of: Some(Box::new(rows)),
+                }),
+                None => self.not_a_table(expr.span),
+            },
+            _ => self.not_a_table(expr.span),
+        }
+    }
+
+    fn not_a_table<T>(&mut self, at: Span) -> Checked<T> {
+        let hint =
+            Some("写表的名称，如 `支出总表`，或印出的标题，如 `《支出预算总表》`".to_owned());
+        self.report(CheckError::NotATable { at, hint })
+    }
+
+    /// A printed title: a form that goes by it, else a table that no form describes.
+    fn titled(&mut self, title: &str, span: Span) -> TableRef {
+        let plain = normal_name(title);
+        let known = self
+            .forms
+            .iter()
+            .find(|(_, form)| normal_name(&form.name) == plain || form.titles.contains(&plain));
+        match known.map(|(id, _)| id) {
+            Some(id) => self.named_table(id, span),
+            None => TableRef {
+                span,
+                name: TableName::Title(plain),
+                document: DocumentRef::This,
+                of: None,
+            },
+        }
+    }
+
+    fn named_table(&mut self, id: FormId, span: Span) -> TableRef {
+        TableRef {
+            span,
+            name: TableName::Form(id),
+            document: DocumentRef::This,
+            of: None,
+        }
+    }
+
+    /// Notes that a rule uses a table of a repeated form without `for`.
+    pub(super) fn uses(&mut self, table: &TableRef) -> Checked<()> {
+        let TableName::Form(id) = table.name else {
+            return Ok(());
+        };
+        let (None, Some(repeated)) = (&table.of, self.forms.repetition(id)) else {
+            return Ok(());
+        };
+        match self.repetition {
+            Some(other) if other != repeated => {
+                let name = |id| self.forms.form(id).map_or("", |form| form.name.as_str());
+                let forms = format!("{}、{}", name(other), name(repeated));
+                let hint = Some(format!("用 `for p in {}` 写明逐份", name(repeated)));
+                self.report(CheckError::RepeatedForms {
+                    forms,
+                    at: table.span,
+                    hint,
+                })
+            }
+            _ => {
+                self.repetition = Some(repeated);
+                Ok(())
+            }
+        }
+    }
+
+    fn document(&mut self, name: &Name, each: bool) -> Checked<DocumentRef> {
+        let reference = match (name.text.as_str(), each) {
+            ("上年", false) => Some(DocumentRef::LastYear),
+            ("预算", false) => Some(DocumentRef::Budget),
+            ("决算", false) => Some(DocumentRef::Final),
+            ("上级", false) => Some(DocumentRef::Superior),
+            ("下属", true) => Some(DocumentRef::Subordinates),
+            (year, false) => year
+                .parse()
+                .ok()
+                .filter(|y| (1949..=9999).contains(y))
+                .map(DocumentRef::Year),
+            _ => None,
+        };
+        match reference {
+            Some(reference) => Ok(reference),
+            None => {
+                let hint = suggest(&name.text, ["上年", "预算", "决算", "上级", "下属"])
+                    .or_else(|| Some("可写 @上年 @预算 @决算 @上级 @下属.* 或 @2023".to_owned()));
+                self.report(CheckError::UnknownDocument {
+                    name: name.text.clone(),
+                    at: name.span,
+                    hint,
+                })
+            }
+        }
+    }
+
+    pub(super) fn unknown_name<T>(&mut self, name: &str, at: Span) -> Checked<T> {
+        let forms = self.forms.forms.iter().map(|form| form.name.as_str());
+        let params = self
+            .params
+            .keys()
+            .chain(self.lets.keys())
+            .map(String::as_str);
+        let variables = self.names.iter().map(|(name, _)| name.as_str());
+        let hint = suggest(name, forms.chain(params).chain(variables))
+            .or_else(|| Some(format!("没有登记的表可按印出的标题写作 `《{name}》`")));
+        self.report(CheckError::UnknownName {
+            name: name.to_owned(),
+            at,
+            hint,
+        })
+    }
+
+    /// A column of the table that rows are of, with the type of its cells.
+    pub(super) fn column(
+        &mut self,
+        table: &TableName,
+        path: &[Name],
+    ) -> Checked<(ColumnRef, Type)> {
+        let spelled: Vec<String> = path.iter().map(|name| name.text.clone()).collect();
+        let TableName::Form(id) = table else {
+            let heading = spelled.iter().map(|part| normal_name(part)).collect();
+            return Ok((ColumnRef::Heading(heading), Type::Printed));
+        };
+        let Some(form) = self.forms.form(*id) else {
+            return Err(super::Reported);
+        };
+        if let Some(found) = row_heading(form, &spelled) {
+            return Ok((found, Type::Text));
+        }
+        let found = form.columns_named(&spelled);
+        if let [one] = found.as_slice() {
+            let ty = form
+                .columns
+                .get(*one)
+                .map_or(Type::Printed, |column| column.kind.cell_type());
+            return Ok((ColumnRef::Index(saturate(*one)), ty));
+        }
+        let at = path.first().map_or_else(Span::default, |first| {
+            path.last()
+                .map_or(first.span, |last| first.span.to(last.span))
+        });
+        let (table, name) = (form.name.clone(), spelled.join("."));
+        let spellings: Vec<String> = form.columns.iter().map(FormColumn::spelling).collect();
+        if found.is_empty() {
+            let hint = suggest(&name, spellings.iter().map(String::as_str))
+                .or_else(|| Some(format!("`{table}` 的栏目有 {}", spellings.join("、"))));
+            return self.report(CheckError::UnknownColumn {
+                table,
+                name,
+                at,
+                hint,
+            });
+        }
+        let which: Vec<String> = found
+            .iter()
+            .filter_map(|i| spellings.get(*i).cloned())
+            .collect();
+        let hint = Some(format!("写出全称：{}", which.join("、")));
+        self.report(CheckError::AmbiguousColumn {
+            table,
+            name,
+            at,
+            hint,
+        })
+    }
+}
+
+/// The key or name column of a form, by its heading.
+fn row_heading(form: &Form, path: &[String]) -> Option<ColumnRef> {
+    let [name] = path else { return None };
+    let name = normal_name(name);
+    form.blocks.iter().find_map(|block| {
+        let key = block.key.contains(&name).then_some(ColumnRef::Key);
+        key.or_else(|| block.label.contains(&name).then_some(ColumnRef::Label))
+    })
+}

@@ -1,0 +1,121 @@
+//! `test` blocks: what they give and what they expect.
+
+use super::{Checked, Checker, Input};
+use crate::ast::{self, Item};
+use crate::error::CheckError;
+use crate::program::{DocumentRef, Expect, Given, Kind, Test};
+
+impl Checker<'_> {
+    /// Checks the tests of the packs that run.
+    pub(super) fn tests(&mut self, inputs: &[Input<'_>]) {
+        let files = inputs
+            .iter()
+            .filter(|input| input.active)
+            .flat_map(|input| &input.files);
+        for item in files.flat_map(|(_, file)| &file.items) {
+            if let Item::Test(test) = item
+                && let Ok(test) = self.test(test)
+            {
+                self.program.tests.push(test);
+            }
+        }
+    }
+
+    fn test(&mut self, test: &ast::Test) -> Checked<Test> {
+        let mut given = Vec::new();
+        for item in &test.given {
+            given.push(self.given(item)?);
+        }
+        let mut expect = Vec::new();
+        for item in &test.expect {
+            expect.push(self.expectation(item)?);
+        }
+        Ok(Test {
+            title: test.title.text.clone(),
+            span: test.title.span,
+            given,
+            expect,
+        })
+    }
+
+    fn given(&mut self, given: &ast::Given) -> Checked<Given> {
+        let ast::Given::Table {
+            table,
+            document,
+            occurrence,
+            unit,
+            rows,
+        } = given
+        else {
+            let ast::Given::Text(text) = given else {
+                return Err(super::Reported);
+            };
+            return Ok(Given::Text(text.span));
+        };
+        let unit = match unit {
+            Some(word) => Some(self.money_unit(word)?),
+            None => None,
+        };
+        let document = match document {
+            Some(name) => self.given_document(name)?,
+            None => DocumentRef::This,
+        };
+        let cell = |name: &ast::Name| (name.text.clone(), name.span);
+        Ok(Given::Table {
+            table: table.text.clone(),
+            document,
+            occurrence: occurrence.as_ref().map(|name| name.text.clone()),
+            unit,
+            rows: rows
+                .iter()
+                .map(|row| row.iter().map(cell).collect())
+                .collect(),
+        })
+    }
+
+    fn given_document(&mut self, name: &ast::Name) -> Checked<DocumentRef> {
+        match name.text.as_str() {
+            "上年" => Ok(DocumentRef::LastYear),
+            "预算" => Ok(DocumentRef::Budget),
+            "决算" => Ok(DocumentRef::Final),
+            "上级" => Ok(DocumentRef::Superior),
+            other => {
+                let hint = Some("测试里可写 @上年 @预算 @决算 @上级".to_owned());
+                let name = ast::Name {
+                    text: other.to_owned(),
+                    span: name.span,
+                };
+                self.report(CheckError::UnknownDocument {
+                    name: name.text,
+                    at: name.span,
+                    hint,
+                })
+            }
+        }
+    }
+
+    fn expectation(&mut self, expect: &ast::Expect) -> Checked<Expect> {
+        self.known_rule(&expect.rule)?;
+        let at = match &expect.at {
+            None => None,
+            Some(written) => {
+                let cell = self.value(written)?;
+                if !matches!(cell.kind, Kind::Cell(..)) {
+                    return self.report(CheckError::BadPlace {
+                        at: written.span,
+                        hint: None,
+                    });
+                }
+                Some((written.to_string(), cell))
+            }
+        };
+        let (rule, span) = (expect.rule.text.clone(), expect.rule.span);
+        Ok(Expect {
+            rule,
+            outcome: expect.outcome,
+            none: expect.none,
+            at,
+            span,
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! Values: numbers, words, cells.
+
+use super::{Checked, Checker, Reported, units};
+use crate::ast::{Expr as Written, ExprKind, Name, NumberWord, Sign};
+use crate::error::CheckError;
+use crate::program::{ColumnRef, Expr, Kind, Rows};
+use crate::source::Span;
+use crate::types::{Dimension, Type};
+use crate::value::Unit;
+
+impl Checker<'_> {
+    /// A value: a number or words, not a condition and not several cells.
+    pub(super) fn value(&mut self, expr: &Written) -> Checked<Expr> {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::Number(number) => self.number(number, span),
+            ExprKind::Text(text) => Ok(Expr {
+                span,
+                ty: Type::Text,
+                kind: Kind::Text(text.clone()),
+            }),
+            ExprKind::Name(name) => self.named_value(name, span),
+            ExprKind::Field(of, name) => self.field(of, name, span),
+            ExprKind::Negate(of) => {
+                let of = self.value(of)?;
+                self.dimension(&of)?;
+                Ok(Expr {
+                    span,
+                    ty: of.ty,
+                    kind: Kind::Negate(Box::new(of)),
+                })
+            }
+            ExprKind::Chain { first, rest } => self.chain(first, rest, span),
+            ExprKind::Default(of, other) => {
+                let (of, other) = (self.value(of)?, self.value(other)?);
+                if let (Type::Number(a), Type::Number(b)) = (of.ty, other.ty) {
+                    self.alike(a, b, "互相替代", span)?;
+                }
+                Ok(Expr {
+                    span,
+                    ty: of.ty,
+                    kind: Kind::Default(Box::new(of), Box::new(other)),
+                })
+            }
+            ExprKind::Call {
+                function,
+                arguments,
+            } => self.call(function, arguments, span),
+            ExprKind::Fold(fold) => self.aggregate(fold, span),
+            ExprKind::Codes { .. } | ExprKind::Under { .. } => self.several(span),
+            ExprKind::Rows(..) | ExprKind::Here(_) => {
+                let rows = self.rows(expr)?;
+                if rows.many {
+                    self.several(span)
+                } else {
+                    self.scoped_cell(rows, "这一行", span)
+                }
+            }
+            ExprKind::Set(_) | ExprKind::Title(_) | ExprKind::At { .. } => {
+                self.report(CheckError::NotAValue {
+                    found: Type::Table.to_string(),
+                    at: span,
+                    hint: None,
+                })
+            }
+            ExprKind::Compare { .. }
+            | ExprKind::Joined(..)
+            | ExprKind::Not(_)
+            | ExprKind::Has(_) => self.report(CheckError::ConditionAsValue {
+                at: span,
+                hint: None,
+            }),
+        }
+    }
+
+    fn number(&mut self, number: &NumberWord, span: Span) -> Checked<Expr> {
+        let unit = number
+            .unit
+            .as_ref()
+            .map(|unit| (Unit::from_word(&unit.text), unit));
+        let (value, dimension) = match unit {
+            None => (number.value, Dimension::Bare),
+            Some((None, _)) => (number.value, Dimension::Count),
+            Some((Some(unit), word)) => match unit.to_base(number.value) {
+                Some(value) => (value, unit.dimension()),
+                None => {
+                    let (name, at) = (number.digits.clone(), word.span);
+                    return self.report(CheckError::BadParam {
+                        name,
+                        at,
+                        hint: None,
+                    });
+                }
+            },
+        };
+        Ok(Expr {
+            span,
+            ty: Type::Number(dimension),
+            kind: Kind::Number(value, dimension),
+        })
+    }
+
+    /// A parameter, a macro without parameters, or the cell of a row variable.
+    fn named_value(&mut self, name: &str, span: Span) -> Checked<Expr> {
+        if let Some((local, rows)) = self.row_variable(name) {
+            let kind = crate::program::RowsKind::Local(local);
+            return self.scoped_cell(
+                Rows {
+                    span,
+                    many: false,
+                    table: rows.table,
+                    kind,
+                },
+                name,
+                span,
+            );
+        }
+        if let Some(binding) = self.binding(name) {
+            let body = self.expand(&binding, &[], span)?;
+            return self.while_expanding(name, |checker| checker.value(&body));
+        }
+        if let Some(param) = self.params.get(name) {
+            let value = param.value.clone();
+            let checked = self.value(&value)?;
+            return Ok(Expr { span, ..checked });
+        }
+        if self.forms.named(name).is_some() {
+            let hint = Some(format!("取一格写 `{name}[合计].栏目`"));
+            return self.report(CheckError::NotAValue {
+                found: Type::Table.to_string(),
+                at: span,
+                hint,
+            });
+        }
+        self.unknown_name(name, span)
+    }
+
+    /// The macro of a name: one of the rule, else one of the file.
+    pub(super) fn binding(&self, name: &str) -> Option<crate::ast::Let> {
+        let own = self.names.iter().rev().find(|(own, _)| own == name);
+        match own {
+            Some((_, super::Bound::Let(binding))) => Some(binding.clone()),
+            Some(_) => None,
+            None => self.lets.get(name).cloned(),
+        }
+    }
+
+    /// The cell of a row in the column that `in 表.*` is at.
+    pub(super) fn scoped_cell(&mut self, rows: Rows, name: &str, span: Span) -> Checked<Expr> {
+        if self.in_columns {
+            let ty = Type::Number(Dimension::Money);
+            return Ok(Expr {
+                span,
+                ty,
+                kind: Kind::Cell(rows, ColumnRef::Scope),
+            });
+        }
+        let hint = Some(format!(
+            "写出栏目，如 `{name}.合计`；或用 `in 表.*` 逐栏校验"
+        ));
+        self.report(CheckError::WhichColumn {
+            name: name.to_owned(),
+            at: span,
+            hint,
+        })
+    }
+
+    /// `e.列`, `e.上栏.下栏`, or a dotted macro such as `indicator.weights`.
+    fn field(&mut self, of: &Written, name: &Name, span: Span) -> Checked<Expr> {
+        if let Some(binding) = dotted(of, name).and_then(|dotted| self.binding(&dotted)) {
+            let body = self.expand(&binding, &[], span)?;
+            return self.while_expanding(&binding.name.text, |checker| checker.value(&body));
+        }
+        let (rows, column, ty) = self.cells(of, name, span)?;
+        if rows.many {
+            return self.several(span);
+        }
+        Ok(Expr {
+            span,
+            ty,
+            kind: Kind::Cell(rows, column),
+        })
+    }
+
+    /// The rows and the column of `e.列` or `e.上栏.下栏`.
+    pub(super) fn cells(
+        &mut self,
+        of: &Written,
+        name: &Name,
+        span: Span,
+    ) -> Checked<(Rows, ColumnRef, Type)> {
+        let mut path = vec![name.clone()];
+        let mut base = of;
+        while let ExprKind::Field(inner, outer) = &base.kind {
+            if self.is_table(base) {
+                break;
+            }
+            path.insert(0, outer.clone());
+            base = inner;
+        }
+        let rows = self.rows(base)?;
+        if let crate::program::RowsKind::All(table) = &rows.kind {
+            self.uses(table)?;
+        }
+        let rows = Rows { span, ..rows };
+        let (column, ty) = self.column(&rows.table, &path)?;
+        Ok((rows, column, ty))
+    }
+
+    fn chain(&mut self, first: &Written, rest: &[(Sign, Written)], span: Span) -> Checked<Expr> {
+        let product = rest
+            .iter()
+            .any(|(sign, _)| matches!(sign, Sign::Times | Sign::Over));
+        let first = self.value(first)?;
+        let mut dimension = self.dimension(&first)?;
+        let mut parts = vec![(false, first)];
+        for (sign, part) in rest {
+            let part = self.value(part)?;
+            let other = self.dimension(&part)?;
+            dimension = match sign {
+                Sign::Plus | Sign::Minus => self.alike(dimension, other, "相加减", span)?,
+                Sign::Times => self.joined(
+                    units::product(dimension, other),
+                    dimension,
+                    other,
+                    "相乘",
+                    span,
+                )?,
+                Sign::Over => self.joined(
+                    units::quotient(dimension, other),
+                    dimension,
+                    other,
+                    "相除",
+                    span,
+                )?,
+            };
+            parts.push((matches!(sign, Sign::Minus | Sign::Over), part));
+        }
+        let kind = if product {
+            Kind::Product(parts)
+        } else {
+            Kind::Sum(parts)
+        };
+        Ok(Expr {
+            span,
+            ty: Type::Number(dimension),
+            kind,
+        })
+    }
+
+    /// The dimension of a number.
+    pub(super) fn dimension(&mut self, expr: &Expr) -> Checked<Dimension> {
+        match expr.ty {
+            Type::Number(dimension) => Ok(dimension),
+            // The column of a table without a form: told when it is read.
+            Type::Printed => Ok(Dimension::Bare),
+            other => {
+                let hint = (other == Type::Goal).then(|| "指标值中的数写 `number(…)`".to_owned());
+                self.report(CheckError::NotAValue {
+                    found: other.to_string(),
+                    at: expr.span,
+                    hint,
+                })
+            }
+        }
+    }
+
+    /// The dimension of two numbers that must be of one.
+    pub(super) fn alike(
+        &mut self,
+        a: Dimension,
+        b: Dimension,
+        doing: &str,
+        at: Span,
+    ) -> Checked<Dimension> {
+        self.joined(units::alike(a, b), a, b, doing, at)
+    }
+
+    fn joined(
+        &mut self,
+        dimension: Option<Dimension>,
+        a: Dimension,
+        b: Dimension,
+        doing: &str,
+        at: Span,
+    ) -> Checked<Dimension> {
+        if let Some(dimension) = dimension {
+            return Ok(dimension);
+        }
+        let ratio = matches!(
+            (a, b),
+            (Dimension::Ratio, Dimension::Bare) | (Dimension::Bare, Dimension::Ratio)
+        );
+        let hint = ratio.then(|| "比率写明 %，如 `100%`".to_owned());
+        let (left, right, operation) = (a.to_string(), b.to_string(), doing.to_owned());
+        self.report::<Reported>(CheckError::Dimensions {
+            left,
+            right,
+            operation,
+            at,
+            hint,
+        })?;
+        Err(Reported)
+    }
+}
+
+/// `a.b` as one name.
+fn dotted(of: &Written, name: &Name) -> Option<String> {
+    match &of.kind {
+        ExprKind::Name(first) => Some(format!("{first}.{}", name.text)),
+        ExprKind::Field(inner, middle) => {
+            dotted(inner, middle).map(|front| format!("{front}.{}", name.text))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,206 @@
+//! The row of verbs: the only room that joins them.
+
+mod test;
+
+pub use test::{TestOutcome, test};
+
+use crate::ast;
+use crate::check::{self, Settings};
+use crate::error::{LoadError, ParseError, RuleError, RuleFileError};
+use crate::evaluate;
+use crate::ledger::Ledger;
+use crate::load;
+use crate::pack::Pack;
+use crate::parse;
+use crate::program::{Day, Program};
+use crate::source::{FileId, Source, Sources};
+use indexmap::IndexMap;
+
+/// What a run sets from outside the rule files.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// `--set NAME=VALUE`: name and value as written.
+    pub params: Vec<(String, String)>,
+    /// The day of the run, from which waivers are counted.
+    pub as_of: Day,
+}
+
+/// The packs of one program: those whose rules run, and those that only lend their forms and code tables.
+#[derive(Clone, Debug, Default)]
+pub struct Packs {
+    /// Each pack, with whether its rules run.
+    pub packs: Vec<(Pack, bool)>,
+}
+
+impl Packs {
+    /// The packs that the binary brings along, all running.
+    ///
+    /// # Errors
+    ///
+    /// A bundled pack that is broken; the tests see to it that none is.
+    pub fn bundled() -> Result<Self, LoadError> {
+        let packs = load::bundled()?
+            .into_iter()
+            .map(|pack| (pack, true))
+            .collect();
+        Ok(Self { packs })
+    }
+
+    /// The packs that are named: a bundled one by its name, any other by its path. The bundled ones that are not named
+    /// lend their forms.
+    ///
+    /// # Errors
+    ///
+    /// A name that is neither a bundled pack nor a path, and whatever keeps a path from being read.
+    pub fn named(names: &[String]) -> Result<Self, LoadError> {
+        let mut packs: Vec<(Pack, bool)> = load::bundled()?
+            .into_iter()
+            .map(|pack| (pack, false))
+            .collect();
+        for name in names {
+            let path = std::path::Path::new(name);
+            if let Some((_, active)) = packs.iter_mut().find(|(pack, _)| pack.name == *name) {
+                *active = true;
+            } else if path.exists() || name.contains(['/', '.']) {
+                packs.push((load::pack(path)?, true));
+            } else {
+                let known: Vec<&str> = packs.iter().map(|(pack, _)| pack.name.as_str()).collect();
+                return Err(LoadError::UnknownPack {
+                    name: name.clone(),
+                    known: known.join("、"),
+                });
+            }
+        }
+        Ok(Self { packs })
+    }
+
+    /// The bundled packs as lenders, and one running rule file from memory.
+    ///
+    /// # Errors
+    ///
+    /// A bundled pack that is broken; the tests see to it that none is.
+    pub fn with_rules(name: &str, text: &str) -> Result<Self, LoadError> {
+        let mut packs = Self::named(&[])?;
+        let rules = vec![Source::new(name, text)];
+        packs.packs.push((
+            Pack {
+                name: name.to_owned(),
+                rules,
+                ..Pack::default()
+            },
+            true,
+        ));
+        Ok(packs)
+    }
+
+    /// Parses and checks every rule file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, file by file.
+    pub fn compile(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
+        let mut read = self.read(setup)?;
+        let sources = std::mem::take(&mut read.sources);
+        check::check(&read.inputs(self), &read.settings, sources.clone())
+            .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))
+    }
+
+    /// Works out one expression on every document of a ledger that was bound to these packs' forms.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the expression.
+    pub fn eval(
+        &self,
+        expression: &str,
+        ledger: &Ledger,
+        setup: &Setup,
+    ) -> Result<Vec<(String, Result<String, String>)>, Vec<RuleFileError>> {
+        let mut read = self.read(setup)?;
+        let source = Source::new("EXPR", expression);
+        let file = read.sources.add(source.clone());
+        let expr = parse::parse_expression(&source, file)
+            .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Parse)))?;
+        let sources = read.sources.clone();
+        let checked = check::check_expression(&read.inputs(self), &read.settings, sources, &expr);
+        let (forms, expr, repetition) = checked
+            .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Check)))?;
+        let program = Program {
+            forms,
+            ..Program::default()
+        };
+        Ok(evaluate::evaluate_expression(
+            &program, ledger, &expr, repetition,
+        ))
+    }
+
+    fn read(&self, setup: &Setup) -> Result<Parsed, Vec<RuleFileError>> {
+        let mut parsed = Parsed::default();
+        let mut errors: Vec<RuleError> = Vec::new();
+        for (pack, _) in &self.packs {
+            let mut files = Vec::new();
+            for source in &pack.rules {
+                let file = parsed.sources.add(source.clone());
+                let (tree, wrong) = parse::parse(source, file);
+                errors.extend(wrong.into_iter().map(RuleError::Parse));
+                files.push((file, tree));
+            }
+            parsed.files.push(files);
+        }
+        parsed.settings.as_of = setup.as_of;
+        for (name, value) in &setup.params {
+            match parsed.setting(name, value) {
+                Ok(expr) => parsed.settings.params.push((name.clone(), expr)),
+                Err(wrong) => errors.extend(wrong.into_iter().map(RuleError::Parse)),
+            }
+        }
+        if errors.is_empty() {
+            Ok(parsed)
+        } else {
+            Err(by_file(&parsed.sources, errors))
+        }
+    }
+}
+
+/// Every rule file, parsed.
+#[derive(Debug, Default)]
+struct Parsed {
+    sources: Sources,
+    files: Vec<Vec<(FileId, ast::File)>>,
+    settings: Settings,
+}
+
+impl Parsed {
+    /// `--set NAME=VALUE`: the value is an expression of its own.
+    fn setting(&mut self, name: &str, value: &str) -> Result<ast::Expr, Vec<ParseError>> {
+        let source = Source::new(format!("--set {name}"), value);
+        let file = self.sources.add(source.clone());
+        parse::parse_expression(&source, file)
+    }
+
+    fn inputs<'a>(&mut self, packs: &'a Packs) -> Vec<check::Input<'a>> {
+        let files = std::mem::take(&mut self.files);
+        let all = packs.packs.iter().zip(files);
+        all.map(|((pack, active), files)| check::Input {
+            pack,
+            files,
+            active: *active,
+        })
+        .collect()
+    }
+}
+
+/// Puts errors under the files that they are in, in the order of the files.
+fn by_file(sources: &Sources, errors: impl IntoIterator<Item = RuleError>) -> Vec<RuleFileError> {
+    let mut files: IndexMap<FileId, Vec<RuleError>> = IndexMap::new();
+    for error in errors {
+        files.entry(error.at().file).or_default().push(error);
+    }
+    files.sort_keys();
+    let with_source = |(file, errors)| {
+        sources
+            .get(file)
+            .map(|source| RuleFileError::new(source, errors))
+    };
+    files.into_iter().filter_map(with_source).collect()
+}

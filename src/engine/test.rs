@@ -1,0 +1,247 @@
+//! `crossfoot test`: the `test` blocks of a program, run the way documents are.
+
+use crate::evaluate::{Limits, evaluate_only, locate};
+use crate::finding::Run;
+use crate::ledger::{DocumentKind, Identity, Ledger};
+use crate::load::{GivenTable, Grid, GridCell, GridDocument, from_grids};
+use crate::outcome::Outcome;
+use crate::program::{Day, DocumentRef, Expect, Given, Program, Test};
+use crate::source::{Place, Span};
+
+/// How one test ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestOutcome {
+    /// What it promises.
+    pub title: String,
+    /// Where its title stands.
+    pub span: Span,
+    /// What did not come out as expected, in words; empty where it passed.
+    pub failures: Vec<String>,
+}
+
+/// The year that the tables of a test are of, unless they say `@上年`.
+const YEAR: u16 = 2025;
+
+/// Runs every test of a program.
+pub fn test(program: &Program, as_of: Day) -> Vec<TestOutcome> {
+    program
+        .tests
+        .iter()
+        .map(|test| run(program, test, as_of))
+        .collect()
+}
+
+fn run(program: &Program, test: &Test, as_of: Day) -> TestOutcome {
+    let ledger = from_grids(
+        documents(program, test),
+        &program.forms,
+        program.sources.clone(),
+    );
+    let ids: Vec<&str> = test
+        .expect
+        .iter()
+        .map(|expect| expect.rule.as_str())
+        .collect();
+    let found = evaluate_only(program, &ledger, as_of, Limits::default(), Some(&ids));
+    let mut failures: Vec<String> = ledger
+        .notices
+        .iter()
+        .filter(|notice| notice.code == "load::no_form" || notice.code == "load::unknown_heading")
+        .map(|notice| format!("给定的表：{}", notice.message))
+        .collect();
+    failures.extend(
+        test.expect
+            .iter()
+            .filter_map(|expect| failure(program, &ledger, &found, expect)),
+    );
+    TestOutcome {
+        title: test.title.clone(),
+        span: test.span,
+        failures,
+    }
+}
+
+fn failure(program: &Program, ledger: &Ledger, run: &Run, expect: &Expect) -> Option<String> {
+    let tally = run
+        .rules
+        .get(&expect.rule)
+        .map(|rule| rule.tally)
+        .unwrap_or_default();
+    let got = tally.get(expect.outcome);
+    let say = |what: String| Some(format!("{} 应得 {}：{what}", expect.rule, expect.outcome));
+    if expect.none {
+        return if got == 0 {
+            None
+        } else {
+            say(format!("不应有，得到 {got} 项"))
+        };
+    }
+    if got == 0 || expect.outcome == Outcome::Pass && got != tally.total() {
+        let counts: Vec<String> = Outcome::ALL
+            .into_iter()
+            .filter(|outcome| tally.get(*outcome) > 0)
+            .map(|outcome| format!("{outcome} {}", tally.get(outcome)))
+            .collect();
+        let reasons: Vec<&str> = run
+            .findings
+            .iter()
+            .filter(|finding| finding.rule == expect.rule)
+            .map(|finding| finding.message.as_str())
+            .take(3)
+            .collect();
+        let counts = if counts.is_empty() {
+            "没有运行".to_owned()
+        } else {
+            counts.join("、")
+        };
+        return say(format!("得到 {counts}；{}", reasons.join("；")));
+    }
+    let (written, place) = expect.at.as_ref()?;
+    let wanted = locate(program, ledger, place);
+    let there = run.findings.iter().any(|finding| {
+        finding.rule == expect.rule
+            && finding.outcome == expect.outcome
+            && finding
+                .cited
+                .iter()
+                .any(|cited| cited.cell.is_some() && cited.cell == wanted)
+    });
+    if there {
+        None
+    } else {
+        say(format!("不在 {written}"))
+    }
+}
+
+/// The documents of a test: its own, and those that `@上年` and the like put beside it.
+fn documents(program: &Program, test: &Test) -> Vec<GridDocument> {
+    let mut documents: Vec<(DocumentRef, GridDocument)> = Vec::new();
+    let superior = test.given.iter().any(|given| {
+        matches!(
+            given,
+            Given::Table {
+                document: DocumentRef::Superior,
+                ..
+            }
+        )
+    });
+    let kind = kind_of(program, test);
+    let mut at = |which: DocumentRef| -> usize {
+        if let Some(i) = documents.iter().position(|(other, _)| *other == which) {
+            return i;
+        }
+        let identity = identity(which, kind, superior);
+        let document = GridDocument {
+            name: name(which),
+            identity,
+            ..GridDocument::default()
+        };
+        documents.push((which, document));
+        documents.len().saturating_sub(1)
+    };
+    let mut places = vec![at(DocumentRef::This)];
+    places.extend(test.given.iter().map(|given| match given {
+        Given::Table { document, .. } => at(*document),
+        Given::Text(_) => at(DocumentRef::This),
+    }));
+    for (given, place) in test.given.iter().zip(places.into_iter().skip(1)) {
+        let Some((_, document)) = documents.get_mut(place) else {
+            continue;
+        };
+        match given {
+            Given::Text(span) => document.prose.push(*span),
+            Given::Table {
+                table,
+                occurrence,
+                unit,
+                rows,
+                ..
+            } => document.tables.push(GivenTable {
+                form_or_title: table.clone(),
+                occurrence: occurrence.clone(),
+                unit: *unit,
+                grid: grid(rows),
+            }),
+        }
+    }
+    documents
+        .into_iter()
+        .map(|(_, document)| document)
+        .collect()
+}
+
+/// Budget or final accounts: what the pack of the first expected rule is for.
+fn kind_of(program: &Program, test: &Test) -> DocumentKind {
+    let rule = test
+        .expect
+        .first()
+        .and_then(|expect| program.rule(&expect.rule));
+    let applies = rule.and_then(|rule| program.applies.get(rule.pack));
+    let only_final = applies.is_some_and(|applies| {
+        !applies.kinds.is_empty()
+            && applies
+                .kinds
+                .iter()
+                .all(|kind| kind == DocumentKind::Final.word())
+    });
+    if only_final {
+        DocumentKind::Final
+    } else {
+        DocumentKind::Budget
+    }
+}
+
+fn name(which: DocumentRef) -> String {
+    match which {
+        DocumentRef::LastYear => "上年",
+        DocumentRef::Budget => "预算",
+        DocumentRef::Final => "决算",
+        DocumentRef::Superior => "上级",
+        _ => "本文件",
+    }
+    .to_owned()
+}
+
+fn identity(which: DocumentRef, kind: DocumentKind, superior: bool) -> Identity {
+    let own = Identity {
+        org: Some("本单位".to_owned()),
+        year: Some(YEAR),
+        kind,
+        superior: superior.then(|| "上级单位".to_owned()),
+        ..Identity::default()
+    };
+    match which {
+        DocumentRef::LastYear => Identity {
+            year: YEAR.checked_sub(1),
+            ..own
+        },
+        DocumentRef::Budget => Identity {
+            kind: DocumentKind::Budget,
+            ..own
+        },
+        DocumentRef::Final => Identity {
+            kind: DocumentKind::Final,
+            ..own
+        },
+        DocumentRef::Superior => Identity {
+            org: Some("上级单位".to_owned()),
+            superior: None,
+            ..own
+        },
+        _ => own,
+    }
+}
+
+fn grid(rows: &[Vec<(String, Span)>]) -> Grid {
+    let cell = |(text, span): &(String, Span)| GridCell {
+        text: text.clone(),
+        place: Some(Place::Text(*span)),
+        ..GridCell::default()
+    };
+    Grid {
+        rows: rows
+            .iter()
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
+    }
+}

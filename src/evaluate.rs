@@ -1,0 +1,246 @@
+//! From rules and a ledger to findings. Pure and total: no clock, no disk, no panic.
+//!
+//! Rules are independent; every loop runs over a finite selection; work is counted in steps. The same rules and the
+//! same ledger give the same findings in the same order.
+
+mod amounts;
+mod cells;
+mod conditions;
+mod coverage;
+mod describe;
+mod folds;
+mod hints;
+mod instances;
+mod paths;
+mod rows;
+mod tables;
+mod texts;
+mod values;
+mod waivers;
+
+use crate::finding::{Run, Tally};
+use crate::form::FormId;
+use crate::ledger::{Ledger, Sym};
+use crate::outcome::Outcome;
+use crate::program::{ColumnRef, Day, Local, Program, TableRef};
+use crate::source::Span;
+use crate::value::{CellId, Unit};
+use indexmap::IndexMap;
+
+/// How much a run may do. Running out is a result, never a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Checks a rule and document.
+    pub instances: u64,
+    /// Cells looked at a document.
+    pub visits: u64,
+    /// Findings kept a rule.
+    pub findings: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            instances: 100_000,
+            visits: 50_000_000,
+            findings: 200,
+        }
+    }
+}
+
+/// Runs every rule on every document that its pack applies to.
+pub fn evaluate(program: &Program, ledger: &Ledger, as_of: Day, limits: Limits) -> Run {
+    evaluate_only(program, ledger, as_of, limits, None)
+}
+
+/// Runs the rules of some ids, or all.
+pub fn evaluate_only<'a>(
+    program: &'a Program,
+    ledger: &'a Ledger,
+    as_of: Day,
+    limits: Limits,
+    only: Option<&'a [&'a str]>,
+) -> Run {
+    let mut run = Run {
+        params: program.params.clone(),
+        packs: program.packs.clone(),
+        ..Run::default()
+    };
+    for document in 0..ledger.documents.len() {
+        let mut desk = Desk::new(program, ledger, document, limits);
+        desk.only = only;
+        desk.run();
+        desk.conclude(as_of, &mut run);
+    }
+    run.tally = total(&run);
+    run.waivers.sort();
+    run.waivers.dedup();
+    waivers::unused(program, as_of, &mut run);
+    run
+}
+
+fn total(run: &Run) -> Tally {
+    let mut all = Tally::default();
+    for rule in run.rules.values() {
+        for outcome in Outcome::ALL {
+            all.add(outcome, rule.tally.get(outcome));
+        }
+    }
+    all
+}
+
+/// Works out one expression on the first document: what `crossfoot eval` shows.
+///
+/// The answer is the value as reports print it, with the outcome where it is a condition; the reason where there is
+/// none.
+pub fn evaluate_expression(
+    program: &Program,
+    ledger: &Ledger,
+    expression: &crate::program::Expr,
+    repetition: Option<FormId>,
+) -> Vec<(String, Result<String, String>)> {
+    let mut answers = Vec::new();
+    for (index, document) in ledger.documents.iter().enumerate() {
+        let mut desk = Desk::new(program, ledger, index, Limits::default());
+        for (label, occurrence) in desk.occurrences(repetition) {
+            desk.occurrence = occurrence;
+            let name = match label.is_empty() {
+                true => document.name.clone(),
+                false => format!("{} {label}", document.name),
+            };
+            answers.push((name, desk.answer(expression)));
+        }
+    }
+    answers
+}
+
+/// The cell that an expression such as `支出总表[合计].合计` is, in the first document.
+pub fn locate(
+    program: &Program,
+    ledger: &Ledger,
+    expression: &crate::program::Expr,
+) -> Option<CellId> {
+    let crate::program::Kind::Cell(rows, column) = &expression.kind else {
+        return None;
+    };
+    let mut desk = Desk::new(program, ledger, 0, Limits::default());
+    let row = desk.one(rows).ok()?;
+    desk.cell_id(row, column)
+}
+
+/// A row of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct RowAt {
+    table: u32,
+    row: u32,
+}
+
+/// Why an expression has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Gap {
+    /// `Missing` or `Unreadable`.
+    outcome: Outcome,
+    /// In words.
+    reason: String,
+    /// The expression.
+    span: Span,
+    /// The cell, where there is one.
+    cell: Option<CellId>,
+}
+
+type Known<T> = Result<T, Gap>;
+
+/// How a cell was used by the checks of a document.
+#[derive(Clone, Copy, Debug, Default)]
+struct Use {
+    held: u32,
+    failed: u32,
+}
+
+/// One document being checked.
+struct Desk<'a> {
+    program: &'a Program,
+    ledger: &'a Ledger,
+    document: usize,
+    limits: Limits,
+    /// The rules that run, by id, where not all do.
+    only: Option<&'a [&'a str]>,
+    /// The rows that the variables of the rule at hand are at.
+    locals: Vec<Option<RowAt>>,
+    /// The occurrence of the repeated form that the rule at hand is at.
+    occurrence: Option<(FormId, Sym)>,
+    /// The column that `in 表.*` is at.
+    column: Option<ColumnRef>,
+    scope: Option<TableRef>,
+    /// The unit of bare numbers in the rule at hand.
+    unit: Option<Unit>,
+    visits: u64,
+    /// The cells that the check at hand looked at.
+    seen: Vec<CellId>,
+    uses: IndexMap<CellId, Use>,
+    results: Vec<instances::Result>,
+    tallies: IndexMap<usize, Tally>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(program: &'a Program, ledger: &'a Ledger, document: usize, limits: Limits) -> Self {
+        Self {
+            program,
+            ledger,
+            document,
+            limits,
+            only: None,
+            locals: Vec::new(),
+            occurrence: None,
+            column: None,
+            scope: None,
+            unit: None,
+            visits: 0,
+            seen: Vec::new(),
+            uses: IndexMap::new(),
+            results: Vec::new(),
+            tallies: IndexMap::new(),
+        }
+    }
+
+    fn bind(&mut self, local: Local, row: RowAt) {
+        let at = local.0 as usize;
+        if self.locals.len() <= at {
+            self.locals.resize(at.saturating_add(1), None);
+        }
+        if let Some(slot) = self.locals.get_mut(at) {
+            *slot = Some(row);
+        }
+    }
+
+    fn missing<T>(&self, span: Span, reason: impl Into<String>) -> Known<T> {
+        Err(Gap {
+            outcome: Outcome::Missing,
+            reason: reason.into(),
+            span,
+            cell: None,
+        })
+    }
+
+    fn unreadable<T>(&self, span: Span, reason: impl Into<String>) -> Known<T> {
+        Err(Gap {
+            outcome: Outcome::Unreadable,
+            reason: reason.into(),
+            span,
+            cell: None,
+        })
+    }
+
+    /// Counts one look at a cell.
+    fn visit(&mut self, cell: CellId, span: Span) -> Known<()> {
+        self.visits = self.visits.saturating_add(1);
+        if self.visits > self.limits.visits {
+            return self.unreadable(
+                span,
+                format!("查看单元格超过 {} 次，停止计算", self.limits.visits),
+            );
+        }
+        self.seen.push(cell);
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Cells: from row and column to a value, or why there is none.
+
+use super::{Desk, Gap, Known, RowAt, amounts::Amount, texts::Words};
+use crate::form::Kind;
+use crate::ledger::State;
+use crate::ops::Number;
+use crate::outcome::Outcome;
+use crate::program::ColumnRef;
+use crate::source::Span;
+use crate::types::{Dimension, Type};
+use crate::value::{CellId, Unit, count_decimals, normal_name};
+
+/// What a cell says.
+pub(super) enum Told {
+    Amount(Amount),
+    Words(Words),
+}
+
+impl Desk<'_> {
+    /// The cell of a row and a column; nothing for the row's own code and name.
+    pub(super) fn cell_id(&self, row: RowAt, column: &ColumnRef) -> Option<CellId> {
+        let index = match column {
+            ColumnRef::Index(index) => *index,
+            ColumnRef::Scope => match &self.column {
+                Some(ColumnRef::Scope) | None => return None,
+                Some(other) => return self.cell_id(row, other),
+            },
+            ColumnRef::Heading(path) => self.printed_column(row.table, path)?,
+            ColumnRef::Key | ColumnRef::Label => return None,
+        };
+        Some(CellId {
+            table: row.table,
+            row: row.row,
+            column: index,
+        })
+    }
+
+    /// The column of a table without a form, by its printed heading.
+    fn printed_column(&self, table: u32, path: &[String]) -> Option<u32> {
+        let columns = &self.ledger.table(table)?.columns;
+        let fits = |heading: &[String]| {
+            let plain: Vec<String> = heading.iter().map(|part| normal_name(part)).collect();
+            plain.ends_with(path)
+        };
+        let mut found = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| fits(&column.heading));
+        let first = found.next().map(|(i, _)| Self::row_number(i));
+        first.filter(|_| found.next().is_none())
+    }
+
+    /// What a cell says.
+    pub(super) fn cell(&mut self, row: RowAt, column: &ColumnRef, span: Span) -> Known<Told> {
+        if matches!(column, ColumnRef::Key | ColumnRef::Label) {
+            return Ok(Told::Words(self.row_words(row, column == &ColumnRef::Key)));
+        }
+        let Some(id) = self.cell_id(row, column) else {
+            let label = self.ledger.title(row.table, &self.program.forms).to_owned();
+            return self.missing(span, format!("`{label}`没有这一栏"));
+        };
+        self.visit(id, span)?;
+        let cell = self.ledger.cell(id);
+        match cell.state {
+            State::Absent => Err(Gap {
+                outcome: Outcome::Missing,
+                reason: format!("{}没有印出", self.spot(id)),
+                span,
+                cell: Some(id),
+            }),
+            State::Unreadable => Err(Gap {
+                outcome: Outcome::Unreadable,
+                reason: match self.ledger.faults.get(&id) {
+                    Some(fault) => format!("{}未识别：{fault}", self.spot(id)),
+                    None => format!("{}未识别：`{}`", self.spot(id), cell.text),
+                },
+                span,
+                cell: Some(id),
+            }),
+            State::Blank | State::Value => self.told(id, span),
+        }
+    }
+
+    fn told(&mut self, id: CellId, span: Span) -> Known<Told> {
+        let cell = self.ledger.cell(id);
+        let kind = cell.kind.unwrap_or(Kind::Text);
+        let Type::Number(dimension) = kind.cell_type() else {
+            let words = Words {
+                text: cell.text.to_owned(),
+                cells: vec![id],
+            };
+            return Ok(Told::Words(words));
+        };
+        let unit = match dimension {
+            Dimension::Money => cell.unit,
+            Dimension::Ratio => Some(Unit::Percent),
+            _ => Some(Unit::One),
+        };
+        let Some(unit) = unit else {
+            return Err(Gap {
+                outcome: Outcome::Unreadable,
+                reason: format!("{}没有印出单位", self.spot(id)),
+                span,
+                cell: Some(id),
+            });
+        };
+        let (value, half) = (unit.to_base(cell.value), unit.to_base(cell.half));
+        let (Some(value), Some(half)) = (value, half) else {
+            return self.unreadable(span, format!("{}超出 28 位", self.spot(id)));
+        };
+        let number = Number::printed(id, value, half, dimension);
+        Ok(Told::Amount(Amount {
+            number,
+            unit: Some(unit),
+            decimals: count_decimals(cell.text),
+        }))
+    }
+
+    /// A row's own code or name.
+    pub(super) fn row_words(&self, row: RowAt, key: bool) -> Words {
+        let read = self.row(row);
+        let text = read.and_then(|r| if key { r.code } else { r.name });
+        Words {
+            text: self.ledger.text(text).trim().to_owned(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// Where a cell is, in words: `支出总表 206 科学技术支出 合计`.
+    pub(super) fn spot(&self, id: CellId) -> String {
+        let table = self.ledger.title(id.table, &self.program.forms);
+        let row = self.ledger.row_label(id.table, id.row);
+        let column = self.heading(id);
+        match row.is_empty() {
+            true => format!("`{table}`的`{column}`"),
+            false => format!("`{table}`的`{row}`的`{column}`"),
+        }
+    }
+
+    /// The heading of a cell's column: the form's spelling, else as printed.
+    pub(super) fn heading(&self, id: CellId) -> String {
+        let Some(table) = self.ledger.table(id.table) else {
+            return String::new();
+        };
+        let form = table.form.and_then(|form| self.program.forms.form(form));
+        let spelled = form
+            .and_then(|form| form.columns.get(id.column as usize))
+            .map(|c| c.spelling());
+        let printed = || {
+            table
+                .columns
+                .get(id.column as usize)
+                .map(|c| c.heading.join("."))
+        };
+        spelled.or_else(printed).unwrap_or_default()
+    }
+}

@@ -1,0 +1,401 @@
+//! Conditions: how each ends, and on what facts.
+
+use super::{
+    Desk, Gap, RowAt,
+    amounts::Amount,
+    texts::{Words, holds, is_words},
+};
+use crate::ledger::State;
+use crate::ops::{Comparison, Standing, Tolerance as Forgiven, Verdict, compare};
+use crate::outcome::Outcome;
+use crate::program::{Expr, Kind, Tolerance, What};
+use crate::source::Span;
+use crate::types::{Dimension, Type};
+use crate::value::CellId;
+
+/// One side of a comparison.
+#[derive(Clone, Debug)]
+pub(super) struct SideFact {
+    pub(super) span: Span,
+    /// The value in words, or what is said of it.
+    pub(super) label: String,
+    pub(super) amount: Option<Amount>,
+    pub(super) cells: Vec<CellId>,
+}
+
+/// What a condition rests on.
+#[derive(Clone, Debug)]
+pub(super) enum Fact {
+    /// Two sides compared.
+    Compared {
+        left: SideFact,
+        right: SideFact,
+        verdict: Option<Verdict>,
+        by_rounding: bool,
+    },
+    /// Something said of rows or cells.
+    Said {
+        span: Span,
+        rows: Vec<RowAt>,
+        cells: Vec<CellId>,
+        text: Option<String>,
+    },
+}
+
+/// How a condition ended.
+#[derive(Clone, Debug)]
+pub(super) struct Judgement {
+    pub(super) outcome: Outcome,
+    pub(super) gap: Option<Gap>,
+    pub(super) facts: Vec<Fact>,
+}
+
+impl Judgement {
+    pub(super) fn bare(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            gap: None,
+            facts: Vec::new(),
+        }
+    }
+
+    pub(super) fn gap(gap: Gap) -> Self {
+        Self {
+            outcome: gap.outcome,
+            gap: Some(gap),
+            facts: Vec::new(),
+        }
+    }
+
+    fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: String) -> Self {
+        let fact = Fact::Said {
+            span,
+            rows: Vec::new(),
+            cells,
+            text: Some(text),
+        };
+        Self {
+            outcome,
+            gap: None,
+            facts: vec![fact],
+        }
+    }
+
+    /// Adds rows and words to what it rests on.
+    pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<String>) {
+        let quiet = text.is_none() && rows.len() > 3;
+        if !quiet {
+            self.facts.push(Fact::Said {
+                span,
+                rows: rows.to_vec(),
+                cells: Vec::new(),
+                text,
+            });
+        }
+    }
+
+    /// `self and other`: the worse, with the facts that make it so.
+    pub(super) fn and(self, other: Self) -> Self {
+        let worse = self.outcome.and(other.outcome);
+        self.join(other, worse)
+    }
+
+    /// `self or other`: the better.
+    pub(super) fn or(self, other: Self) -> Self {
+        let better = self.outcome.or(other.outcome);
+        self.join(other, better)
+    }
+
+    fn join(mut self, other: Self, outcome: Outcome) -> Self {
+        if self.outcome != outcome {
+            return other;
+        }
+        if other.outcome == outcome {
+            self.facts.extend(other.facts);
+            self.gap = self.gap.or(other.gap);
+        }
+        self
+    }
+}
+
+impl Desk<'_> {
+    /// How a condition ends.
+    pub(super) fn judge(&mut self, expr: &Expr) -> Judgement {
+        match &expr.kind {
+            Kind::Compare {
+                left,
+                sign,
+                right,
+                tolerance,
+            } => self.compared(left, *sign, right, tolerance, expr.span),
+            Kind::And(parts) => {
+                let mut whole = Judgement::bare(Outcome::Pass);
+                for part in parts {
+                    whole = whole.and(self.judge(part));
+                }
+                whole
+            }
+            Kind::Or(parts) => {
+                let mut whole: Option<Judgement> = None;
+                for part in parts {
+                    let part = self.judge(part);
+                    whole = Some(match whole {
+                        Some(whole) => whole.or(part),
+                        None => part,
+                    });
+                }
+                whole.unwrap_or_else(|| Judgement::bare(Outcome::Fail))
+            }
+            Kind::Has(what, negated) => self.has(what, *negated, expr.span),
+            Kind::Blank(of, negated) => self.blank(of, *negated),
+            Kind::Test(test, of, with, negated) => {
+                let (of_words, with) = match (self.text(of), self.text(with)) {
+                    (Ok(of), Ok(with)) => (of, with),
+                    (Err(gap), _) | (_, Err(gap)) => return Judgement::gap(gap),
+                };
+                let truth = holds(*test, &of_words.text, &with.text) != *negated;
+                says(truth, of, of_words)
+            }
+            Kind::Matches(of, regex, negated) => match self.text(of) {
+                Err(gap) => Judgement::gap(gap),
+                Ok(words) => {
+                    let truth = regex.is_match(&crate::value::squash(&words.text)) != *negated;
+                    says(truth, of, words)
+                }
+            },
+            Kind::Fold { .. } if expr.ty == Type::Condition => self.quantified(expr),
+            _ => match self.unreadable::<()>(expr.span, "这里不是条件") {
+                Err(gap) => Judgement::gap(gap),
+                Ok(()) => Judgement::bare(Outcome::Unreadable),
+            },
+        }
+    }
+
+    fn compared(
+        &mut self,
+        left: &Expr,
+        sign: Comparison,
+        right: &Expr,
+        tolerance: &Tolerance,
+        span: Span,
+    ) -> Judgement {
+        if is_words(left.ty) || is_words(right.ty) {
+            return self.compared_words(left, sign, right, matches!(tolerance, Tolerance::Exactly));
+        }
+        let (a, b) = (self.amount(left), self.amount(right));
+        let (a, b) = match (a, b) {
+            (Ok(a), Ok(b)) => match self.settle(a, b, span) {
+                Ok(pair) => pair,
+                Err(gap) => return Judgement::gap(gap),
+            },
+            (a, b) => return self.undecided(left, right, a, b),
+        };
+        let (forgiven, by_rounding) = match tolerance {
+            Tolerance::Rounding => (Forgiven::Rounding, true),
+            Tolerance::Exactly => (Forgiven::Exactly, false),
+            Tolerance::Within(bound) => match self.bound(bound, &b) {
+                Ok(bound) => (Forgiven::Within(bound), false),
+                Err(gap) => return Judgement::gap(gap),
+            },
+        };
+        let verdict = match self.op(compare(&a.number, sign, &b.number, forgiven), span) {
+            Ok(verdict) => verdict,
+            Err(gap) => return Judgement::gap(gap),
+        };
+        let outcome = match verdict.standing {
+            Standing::Pass => Outcome::Pass,
+            Standing::Rounded => Outcome::Rounded,
+            Standing::Fail => Outcome::Fail,
+        };
+        let (left, right) = (self.side(left, a), self.side(right, b));
+        let fact = Fact::Compared {
+            left,
+            right,
+            verdict: Some(verdict),
+            by_rounding,
+        };
+        Judgement {
+            outcome,
+            gap: None,
+            facts: vec![fact],
+        }
+    }
+
+    /// A tolerance in the base unit; a percentage is one of the right side, unless ratios are compared.
+    fn bound(&mut self, bound: &Expr, right: &Amount) -> Result<crate::value::Decimal, Gap> {
+        let amount = self.amount(bound)?;
+        let value = self.op(amount.number.value(), bound.span)?;
+        if amount.number.dimension != Dimension::Ratio || right.number.dimension == Dimension::Ratio
+        {
+            return Ok(value.abs());
+        }
+        let base = self.op(right.number.value(), bound.span)?;
+        let scaled = crate::ops::Number::exact(base.abs(), Dimension::Money).scaled(value.abs());
+        let scaled = self.op(scaled, bound.span)?;
+        self.op(scaled.value(), bound.span)
+    }
+
+    fn side(&self, expr: &Expr, amount: Amount) -> SideFact {
+        let label = amount
+            .words(self.unit)
+            .unwrap_or_else(|error| error.to_string());
+        let cells = amount.number.cells().collect();
+        SideFact {
+            span: expr.span,
+            label,
+            amount: Some(amount),
+            cells,
+        }
+    }
+
+    /// One side, or both, has no value: the worse of the two says why, the other side is still shown.
+    fn undecided(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        a: Result<Amount, Gap>,
+        b: Result<Amount, Gap>,
+    ) -> Judgement {
+        let told = |side: &Result<Amount, Gap>, expr: &Expr| match side {
+            Ok(amount) => self.side(expr, amount.clone()),
+            Err(gap) => SideFact {
+                span: expr.span,
+                label: gap.outcome.chinese().to_owned(),
+                amount: None,
+                cells: gap.cell.into_iter().collect(),
+            },
+        };
+        let (left, right) = (told(&a, left), told(&b, right));
+        let gap = match (a, b) {
+            (Err(a), Err(b)) if b.outcome.and(a.outcome) == b.outcome && a.outcome != b.outcome => {
+                b
+            }
+            (Err(a), _) => a,
+            (_, Err(b)) => b,
+            (Ok(_), Ok(_)) => return Judgement::bare(Outcome::Pass),
+        };
+        let fact = Fact::Compared {
+            left,
+            right,
+            verdict: None,
+            by_rounding: true,
+        };
+        Judgement {
+            outcome: gap.outcome,
+            gap: Some(gap),
+            facts: vec![fact],
+        }
+    }
+
+    fn compared_words(
+        &mut self,
+        left: &Expr,
+        sign: Comparison,
+        right: &Expr,
+        exactly: bool,
+    ) -> Judgement {
+        let (a, b) = match (self.text(left), self.text(right)) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(gap), _) | (_, Err(gap)) => return Judgement::gap(gap),
+        };
+        let same = Self::same_words(&a, &b, exactly);
+        let outcome = match sign {
+            Comparison::Equal if same => Outcome::Pass,
+            Comparison::Unequal if !same => Outcome::Pass,
+            _ => Outcome::Fail,
+        };
+        let side = |expr: &Expr, words: Words| SideFact {
+            span: expr.span,
+            label: words.text,
+            amount: None,
+            cells: words.cells,
+        };
+        let (left, right) = (side(left, a), side(right, b));
+        let fact = Fact::Compared {
+            left,
+            right,
+            verdict: None,
+            by_rounding: false,
+        };
+        Judgement {
+            outcome,
+            gap: None,
+            facts: vec![fact],
+        }
+    }
+
+    /// `has`: what is missing is not there; what is unreadable is.
+    fn has(&mut self, what: &What, negated: bool, span: Span) -> Judgement {
+        let there = match what {
+            What::Table(table) => self.tables(table).map(|tables| !tables.is_empty()),
+            What::Rows(rows) => self.rows(rows).map(|rows| !rows.is_empty()),
+            What::Cell(rows, column) => self.one(rows).map(|row| {
+                self.cell_id(row, column).is_some_and(|id| {
+                    self.seen.push(id);
+                    self.ledger.cell(id).state != State::Absent
+                })
+            }),
+        };
+        let (truth, reason) = match there {
+            Ok(truth) => (
+                truth,
+                if truth {
+                    "有这一项"
+                } else {
+                    "没有这一项"
+                }
+                .to_owned(),
+            ),
+            Err(gap) if gap.outcome == Outcome::Missing => (false, gap.reason),
+            Err(gap) => (true, gap.reason),
+        };
+        let outcome = if truth == negated {
+            Outcome::Fail
+        } else {
+            Outcome::Pass
+        };
+        let mut judgement = Judgement::said(outcome, span, Vec::new(), reason);
+        if let (true, What::Rows(rows)) = (truth && negated, what) {
+            let found = self.rows(rows).unwrap_or_default();
+            judgement.note(rows.span, &found, None);
+        }
+        judgement
+    }
+
+    fn blank(&mut self, of: &Expr, negated: bool) -> Judgement {
+        let Kind::Cell(rows, column) = &of.kind else {
+            return match self.text(of) {
+                Err(gap) => Judgement::gap(gap),
+                Ok(words) => says(words.text.is_empty() != negated, of, words),
+            };
+        };
+        let cell = self
+            .one(rows)
+            .and_then(|row| self.cell(row, column, of.span).map(|_| row));
+        match cell {
+            Err(gap) => Judgement::gap(gap),
+            Ok(row) => {
+                let id = self.cell_id(row, column);
+                let cell = id.map(|id| self.ledger.cell(id));
+                let empty = cell.is_some_and(|cell| cell.state == State::Blank);
+                let text = cell.map_or("", |cell| cell.text).to_owned();
+                let words = Words {
+                    text,
+                    cells: id.into_iter().collect(),
+                };
+                says(empty != negated, of, words)
+            }
+        }
+    }
+}
+
+/// A condition about words that holds or does not.
+fn says(truth: bool, of: &Expr, words: Words) -> Judgement {
+    let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
+    let text = if words.text.is_empty() {
+        "（空）".to_owned()
+    } else {
+        words.text
+    };
+    Judgement::said(outcome, of.span, words.cells, text)
+}

@@ -1,0 +1,345 @@
+//! From results to findings: what is said, and which figures are cited.
+
+use super::{
+    Desk,
+    amounts::{Amount, show},
+    conditions::{Fact, Judgement, SideFact},
+    instances::Result,
+};
+use crate::finding::{Citation, Comparison, Finding, Part, RuleTally, Run, Side};
+use crate::ops::Verdict;
+use crate::outcome::Outcome;
+use crate::program::{Day, Piece, Rule};
+use crate::value::{CellId, Unit};
+use indexmap::IndexMap;
+
+/// The words that a judgement gives to sentences and to `else`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shown {
+    left: String,
+    right: String,
+    difference: String,
+    said: Vec<String>,
+}
+
+impl Shown {
+    /// The words of the first comparison that decides.
+    pub(super) fn of(judged: &Judgement, unit: Option<Unit>) -> Self {
+        Self::of_facts(&judged.facts, unit)
+    }
+
+    fn of_facts(facts: &[Fact], unit: Option<Unit>) -> Self {
+        let mut shown = Self::default();
+        for fact in facts {
+            match fact {
+                Fact::Compared {
+                    left,
+                    right,
+                    verdict,
+                    ..
+                } if shown.left.is_empty() => {
+                    shown.left.clone_from(&left.label);
+                    shown.right.clone_from(&right.label);
+                    let compared = comparison(left, right, verdict.as_ref(), true, unit);
+                    shown.difference = compared.map_or_else(String::new, |c| {
+                        let sign = if c.difference.is_sign_negative() {
+                            "−"
+                        } else {
+                            ""
+                        };
+                        let space = if matches!(c.unit, Unit::Percent | Unit::One) {
+                            ""
+                        } else {
+                            " "
+                        };
+                        format!("{sign}{}{space}{}", c.difference.abs(), c.unit)
+                    });
+                }
+                Fact::Said {
+                    text: Some(text), ..
+                } => shown.said.push(text.clone()),
+                _ => {}
+            }
+        }
+        shown
+    }
+
+    /// What happened, in one sentence.
+    pub(super) fn sentence(&self, outcome: Outcome) -> String {
+        if self.left.is_empty() && self.right.is_empty() {
+            return match self.said.is_empty() {
+                true => outcome.chinese().to_owned(),
+                false => format!("{}：{}", outcome.chinese(), self.said.join("；")),
+            };
+        }
+        let (left, right) = (&self.left, &self.right);
+        match (outcome, self.difference.is_empty()) {
+            (Outcome::Pass, _) => format!("{left} 与 {right} 相符"),
+            (Outcome::Rounded, false) => {
+                format!("{left} 与 {right} 相差 {}，在尾差之内", self.difference)
+            }
+            (_, false) => format!("{left} 与 {right} 不符，差 {}", self.difference),
+            (_, true) => format!("{left} 与 {right} 不符"),
+        }
+    }
+}
+
+/// A comparison in the unit that its left side is shown in.
+fn comparison(
+    left: &SideFact,
+    right: &SideFact,
+    verdict: Option<&Verdict>,
+    by_rounding: bool,
+    fallback: Option<Unit>,
+) -> Option<Comparison> {
+    let verdict = verdict?;
+    let (a, b) = (left.amount.as_ref()?, right.amount.as_ref()?);
+    let from: &Amount = if a.unit.is_some() { a } else { b };
+    let unit = from.shown_unit(fallback);
+    let decimals = a.decimals.max(b.decimals);
+    Some(Comparison {
+        left: show(verdict.left, unit, a.decimals),
+        right: show(verdict.right, unit, b.decimals),
+        difference: show(verdict.difference, unit, decimals),
+        slack: show(verdict.slack, unit, decimals),
+        by_rounding,
+        unit,
+    })
+}
+
+impl Desk<'_> {
+    /// The words of `else`.
+    pub(super) fn fill(&mut self, pieces: &[Piece], shown: &Shown) -> String {
+        let mut words = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => words.push_str(text),
+                Piece::Left => words.push_str(&shown.left),
+                Piece::Right => words.push_str(&shown.right),
+                Piece::Difference => words.push_str(&shown.difference),
+                Piece::Value(expr) => match self.text(expr) {
+                    Ok(text) => words.push_str(&text.text),
+                    Err(gap) => words.push_str(gap.outcome.chinese()),
+                },
+            }
+        }
+        words
+    }
+
+    /// Adds what the document gave to the run.
+    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run) {
+        let program = self.program;
+        let results = std::mem::take(&mut self.results);
+        let hints = self.hints(&results);
+        let mut kept: IndexMap<usize, u64> = IndexMap::new();
+        let mut ids: IndexMap<String, u32> = IndexMap::new();
+        for (result, hints) in results.iter().zip(hints) {
+            let Some(rule) = program.rules.get(result.rule) else {
+                continue;
+            };
+            let mut finding = self.finding(rule, result);
+            finding.hints = hints;
+            let times = ids.entry(finding.id.clone()).or_insert(0);
+            *times = times.saturating_add(1);
+            if *times > 1 {
+                finding.id = format!("{}#{times}", finding.id);
+            }
+            let excused = self.excuse(&mut finding, result, as_of, run);
+            if excused && let Some(tally) = self.tallies.get_mut(&result.rule) {
+                tally.replace(Outcome::Fail, Outcome::Waived);
+            }
+            let count = kept.entry(result.rule).or_insert(0);
+            *count = count.saturating_add(1);
+            if *count <= self.limits.findings {
+                run.findings.push(finding);
+            }
+        }
+        for (number, tally) in &self.tallies {
+            let Some(rule) = program.rules.get(*number).filter(|rule| rule.active) else {
+                continue;
+            };
+            let entry = run
+                .rules
+                .entry(rule.id.clone())
+                .or_insert_with(|| RuleTally {
+                    title: rule.title.clone(),
+                    severity: rule.severity,
+                    tally: crate::finding::Tally::default(),
+                    withheld: 0,
+                });
+            for outcome in Outcome::ALL {
+                entry.tally.add(outcome, tally.get(outcome));
+            }
+            let over = kept
+                .get(number)
+                .copied()
+                .unwrap_or(0)
+                .saturating_sub(self.limits.findings);
+            entry.withheld = entry.withheld.saturating_add(over);
+        }
+        run.coverage.extend(self.coverage());
+    }
+
+    fn finding(&self, rule: &Rule, result: &Result) -> Finding {
+        let document = self
+            .here()
+            .map_or_else(String::new, |document| document.name.clone());
+        let shown = Shown::of_facts(&result.facts, rule.unit);
+        let mut message = match (&result.gap, result.outcome) {
+            (Some(gap), _) => gap.reason.clone(),
+            (None, Outcome::Skipped) => "`when` 的条件不成立，不适用".to_owned(),
+            (None, outcome) => shown.sentence(outcome),
+        };
+        if let Some(words) = &result.words {
+            message = format!("{message}\n{words}");
+        }
+        let compared = result.facts.iter().find_map(|fact| match fact {
+            Fact::Compared {
+                left,
+                right,
+                verdict,
+                by_rounding,
+            } => comparison(left, right, verdict.as_ref(), *by_rounding, rule.unit),
+            Fact::Said { .. } => None,
+        });
+        let place = self.place_of(result);
+        Finding {
+            id: format!("{}@{document}:{place}", rule.id),
+            rule: rule.id.clone(),
+            title: rule.title.clone(),
+            severity: rule.severity,
+            outcome: result.outcome,
+            message,
+            document,
+            check: result.check,
+            sides: sides(result),
+            comparison: compared,
+            cited: self.citations(result),
+            hints: Vec::new(),
+            waiver: None,
+        }
+    }
+
+    /// Where a check was at, without line numbers: rows and columns by their names.
+    fn place_of(&self, result: &Result) -> String {
+        if !result.at.is_empty() {
+            return result.at.join("/");
+        }
+        let first = result
+            .cells
+            .first()
+            .map(|cell| self.spot(*cell).replace('`', ""));
+        first.unwrap_or_default()
+    }
+
+    fn citations(&self, result: &Result) -> Vec<Citation> {
+        let mut cited: IndexMap<CellId, Part> = IndexMap::new();
+        let mut rows = Vec::new();
+        for fact in &result.facts {
+            match fact {
+                Fact::Compared { left, right, .. } => {
+                    add_side(&mut cited, left, Part::Left, Part::LeftAddend);
+                    add_side(&mut cited, right, Part::Right, Part::RightAddend);
+                }
+                Fact::Said {
+                    cells, rows: said, ..
+                } => {
+                    cited.extend(cells.iter().map(|cell| (*cell, Part::Subject)));
+                    rows.extend(said.iter().copied());
+                }
+            }
+        }
+        if let Some(cell) = result.gap.as_ref().and_then(|gap| gap.cell) {
+            cited.entry(cell).or_insert(Part::Subject);
+        }
+        let mut all: Vec<Citation> = cited
+            .iter()
+            .map(|(cell, part)| self.citation(*cell, *part, result))
+            .collect();
+        for row in rows {
+            all.extend(self.row_citation(row, result));
+        }
+        all
+    }
+
+    fn citation(&self, id: CellId, part: Part, result: &Result) -> Citation {
+        let cell = self.ledger.cell(id);
+        let mut uses = self.uses.get(&id).copied().unwrap_or_default();
+        // The other checks are counted, not the one that the finding is of.
+        let own = u32::from(result.cells.contains(&id));
+        match result.outcome {
+            Outcome::Fail => uses.failed = uses.failed.saturating_sub(own),
+            outcome if outcome.holds() => uses.held = uses.held.saturating_sub(own),
+            _ => {}
+        }
+        Citation {
+            cell: Some(id),
+            place: cell.place,
+            part,
+            text: cell.text.to_owned(),
+            table: self.ledger.title(id.table, &self.program.forms).to_owned(),
+            row: self.ledger.row_label(id.table, id.row),
+            column: self.heading(id),
+            held: uses.held,
+            failed: uses.failed,
+        }
+    }
+
+    /// A row that a rule looked at, by its first printed cell.
+    fn row_citation(&self, row: super::RowAt, result: &Result) -> Option<Citation> {
+        let table = self.ledger.table(row.table)?;
+        let columns = (0..table.columns.len()).map(|c| CellId {
+            table: row.table,
+            row: row.row,
+            column: Self::row_number(c),
+        });
+        let mut printed = columns.filter(|id| {
+            let cell = self.ledger.cell(*id);
+            cell.place.is_some() && !cell.text.is_empty()
+        });
+        printed
+            .next()
+            .map(|id| self.citation(id, Part::Subject, result))
+    }
+}
+
+fn add_side(cited: &mut IndexMap<CellId, Part>, side: &SideFact, alone: Part, among: Part) {
+    let part = if side.cells.len() == 1 { alone } else { among };
+    for cell in &side.cells {
+        cited.entry(*cell).or_insert(part);
+    }
+}
+
+fn sides(result: &Result) -> Vec<Side> {
+    let mut sides = Vec::new();
+    for fact in &result.facts {
+        if let Fact::Compared { left, right, .. } = fact {
+            for side in [left, right] {
+                sides.push(Side {
+                    span: side.span,
+                    label: side.label.clone(),
+                });
+            }
+        }
+        if let Fact::Said {
+            span,
+            text: Some(text),
+            ..
+        } = fact
+        {
+            sides.push(Side {
+                span: *span,
+                label: text.clone(),
+            });
+        }
+    }
+    if let (Some(gap), true) = (&result.gap, sides.is_empty()) {
+        sides.push(Side {
+            span: gap.span,
+            label: gap.outcome.chinese().to_owned(),
+        });
+    }
+    sides.sort_by_key(|side| side.span);
+    sides.dedup_by_key(|side| side.span);
+    sides
+}

@@ -1,0 +1,257 @@
+//! `sum`, `count`, `min`, `max`, `avg` over rows.
+
+use super::{Desk, Known, RowAt, amounts::Amount, conditions::Judgement};
+use crate::builtins::Fold;
+use crate::ledger::State;
+use crate::outcome::Outcome;
+use crate::program::{Expr, Kind, Local, Rows};
+use crate::source::Span;
+use crate::types::Dimension;
+use crate::value::Decimal;
+
+impl Desk<'_> {
+    /// A fold to a number.
+    pub(super) fn fold(&mut self, expr: &Expr) -> Known<Amount> {
+        let Kind::Fold {
+            fold,
+            local,
+            rows,
+            filter,
+            body,
+        } = &expr.kind
+        else {
+            return self.unreadable(expr.span, "这里不是汇总");
+        };
+        let picked = self.filtered(*local, rows, filter.as_deref())?;
+        if *fold == Fold::Count {
+            return self.count(*local, &picked, body.as_deref());
+        }
+        let Some(body) = body else {
+            return self.unreadable(expr.span, "没有写取哪一栏");
+        };
+        if picked.is_empty() {
+            return self.missing(rows.span, "没有选到任何一行");
+        }
+        let amounts = self.bodies(*local, &picked, body)?;
+        if amounts.is_empty() {
+            return self.missing(rows.span, "所选各行都没有这一栏");
+        }
+        match fold {
+            Fold::Sum => self.add_up(amounts, expr.span),
+            Fold::Avg => {
+                let n = Decimal::from(amounts.len());
+                let dimension = amounts
+                    .first()
+                    .map_or(Dimension::Bare, |a| a.number.dimension);
+                let total = self.add_up(amounts, expr.span)?;
+                let divisor = crate::ops::Number::exact(n, Dimension::Bare);
+                let number = self.op(total.number.over(divisor, dimension), expr.span)?;
+                Ok(Amount {
+                    number,
+                    unit: total.unit,
+                    decimals: total.decimals,
+                })
+            }
+            Fold::Min => self.extreme(amounts, false, expr.span),
+            Fold::Max => self.extreme(amounts, true, expr.span),
+            _ => self.unreadable(expr.span, "这里不是数"),
+        }
+    }
+
+    /// The rows for which the filter holds. A filter that cannot be told is no answer at all.
+    pub(super) fn filtered(
+        &mut self,
+        local: Local,
+        rows: &Rows,
+        filter: Option<&Expr>,
+    ) -> Known<Vec<RowAt>> {
+        let picked = self.rows(rows)?;
+        let Some(filter) = filter else {
+            return Ok(picked);
+        };
+        let mut kept = Vec::new();
+        for row in picked {
+            self.bind(local, row);
+            let Judgement { outcome, gap, .. } = self.judge(filter);
+            match gap {
+                Some(gap) => return Err(gap),
+                None if outcome.holds() => kept.push(row),
+                None => {}
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The value of each row. A cell that is not there adds nothing: whatever is there counts.
+    fn bodies(&mut self, local: Local, rows: &[RowAt], body: &Expr) -> Known<Vec<Amount>> {
+        let mut amounts = Vec::with_capacity(rows.len());
+        for row in rows {
+            self.bind(local, *row);
+            if !self.is_absent(*row, body) {
+                amounts.push(self.amount(body)?);
+            }
+        }
+        Ok(amounts)
+    }
+
+    fn is_absent(&self, row: RowAt, body: &Expr) -> bool {
+        let Kind::Cell(_, column) = &body.kind else {
+            return false;
+        };
+        self.cell_id(row, column)
+            .is_some_and(|id| self.ledger.cell(id).state == State::Absent)
+    }
+
+    fn add_up(&mut self, amounts: Vec<Amount>, span: Span) -> Known<Amount> {
+        let mut amounts = amounts.into_iter();
+        let Some(mut total) = amounts.next() else {
+            return self.missing(span, "没有加数");
+        };
+        for amount in amounts {
+            self.op(total.number.accumulate(&amount.number, Decimal::ONE), span)?;
+            total.unit = total.unit.or(amount.unit);
+            total.decimals = total.decimals.max(amount.decimals);
+        }
+        Ok(total)
+    }
+
+    fn extreme(&mut self, amounts: Vec<Amount>, largest: bool, span: Span) -> Known<Amount> {
+        let mut best: Option<(Decimal, Amount)> = None;
+        for amount in amounts {
+            let value = self.op(amount.number.value(), span)?;
+            let better = best
+                .as_ref()
+                .is_none_or(|(b, _)| if largest { value > *b } else { value < *b });
+            if better {
+                best = Some((value, amount));
+            }
+        }
+        match best {
+            Some((_, amount)) => Ok(amount),
+            None => self.missing(span, "没有数"),
+        }
+    }
+
+    /// How many rows, or how many of their cells hold something.
+    fn count(&mut self, local: Local, rows: &[RowAt], body: Option<&Expr>) -> Known<Amount> {
+        let mut n: u64 = 0;
+        for row in rows {
+            self.bind(local, *row);
+            let counts = match body.map(|body| &body.kind) {
+                Some(Kind::Cell(_, column)) => self
+                    .cell_id(*row, column)
+                    .is_some_and(|id| self.ledger.cell(id).state == State::Value),
+                _ => true,
+            };
+            n = n.saturating_add(u64::from(counts));
+        }
+        Ok(Amount::written(Decimal::from(n), Dimension::Count))
+    }
+
+    /// `any`, `all`, `none`, `distinct` over rows.
+    pub(super) fn quantified(&mut self, expr: &Expr) -> Judgement {
+        let Kind::Fold {
+            fold,
+            local,
+            rows,
+            filter,
+            body,
+        } = &expr.kind
+        else {
+            return Judgement::bare(Outcome::Fail);
+        };
+        let picked = match self.filtered(*local, rows, filter.as_deref()) {
+            Ok(picked) => picked,
+            Err(gap) => return Judgement::gap(gap),
+        };
+        match fold {
+            Fold::Distinct => self.distinct(*local, &picked, body.as_deref(), expr.span),
+            Fold::All if picked.is_empty() => {
+                match self.missing::<()>(rows.span, "没有选到任何一行") {
+                    Err(gap) => Judgement::gap(gap),
+                    Ok(()) => Judgement::bare(Outcome::Missing),
+                }
+            }
+            _ => self.each(*fold, *local, &picked, body.as_deref(), expr.span),
+        }
+    }
+
+    fn each(
+        &mut self,
+        fold: Fold,
+        local: Local,
+        rows: &[RowAt],
+        body: Option<&Expr>,
+        span: Span,
+    ) -> Judgement {
+        let start = if fold == Fold::Any {
+            Outcome::Fail
+        } else {
+            Outcome::Pass
+        };
+        let mut whole = Judgement::bare(start);
+        whole.note(span, rows, None);
+        for row in rows {
+            self.bind(local, *row);
+            let one = match body {
+                Some(body) => self.judge(body),
+                None => Judgement::bare(Outcome::Pass),
+            };
+            let held = one.outcome.holds();
+            let label = self.ledger.row_label(row.table, row.row);
+            match fold {
+                Fold::Any => whole = if held { one } else { whole.or(one) },
+                Fold::None if held => {
+                    whole = whole.and(Judgement::bare(Outcome::Fail));
+                    whole.note(span, &[*row], Some(format!("`{label}`满足条件")));
+                }
+                Fold::None if one.gap.is_none() => {}
+                _ => whole = whole.and(one),
+            }
+            if fold == Fold::Any && whole.outcome.holds() {
+                break;
+            }
+        }
+        if fold == Fold::Any && whole.outcome == Outcome::Fail {
+            whole.note(
+                span,
+                &[],
+                Some(format!("{} 行里没有一行满足条件", rows.len())),
+            );
+        }
+        whole
+    }
+
+    fn distinct(
+        &mut self,
+        local: Local,
+        rows: &[RowAt],
+        body: Option<&Expr>,
+        span: Span,
+    ) -> Judgement {
+        let mut known: indexmap::IndexMap<String, RowAt> = indexmap::IndexMap::new();
+        let mut whole = Judgement::bare(Outcome::Pass);
+        for row in rows {
+            self.bind(local, *row);
+            let words = match body {
+                Some(body) => self.text(body),
+                None => Ok(self.row_words(*row, true)),
+            };
+            match words {
+                Err(gap) => whole = whole.and(Judgement::gap(gap)),
+                Ok(words) if words.text.is_empty() => {}
+                Ok(words) => {
+                    if let Some(first) = known.insert(words.text.clone(), *row) {
+                        whole = whole.and(Judgement::bare(Outcome::Fail));
+                        whole.note(
+                            span,
+                            &[first, *row],
+                            Some(format!("`{}`出现两次", words.text)),
+                        );
+                    }
+                }
+            }
+        }
+        whole
+    }
+}

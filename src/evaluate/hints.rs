@@ -1,0 +1,253 @@
+//! Hints: what may have happened, and which figure is suspect. They never change an outcome.
+
+use super::{
+    Desk,
+    amounts::show,
+    conditions::{Fact, SideFact},
+    instances::Result,
+};
+use crate::finding::Hint;
+use crate::ledger::State;
+use crate::ops::Verdict;
+use crate::outcome::Outcome;
+use crate::value::{CellId, Decimal, Unit};
+use indexmap::IndexMap;
+
+/// A figure and the value that would mend a failing check.
+type Repair = (CellId, Decimal);
+
+impl Desk<'_> {
+    /// The hints of each result, in their order.
+    pub(super) fn hints(&self, results: &[Result]) -> Vec<Vec<Hint>> {
+        let mut mends: IndexMap<Repair, u32> = IndexMap::new();
+        for result in results {
+            for repair in repairs(result) {
+                let count = mends.entry(repair).or_insert(0);
+                *count = count.saturating_add(1);
+            }
+        }
+        results
+            .iter()
+            .map(|result| self.hints_of(result, &mends))
+            .collect()
+    }
+
+    fn hints_of(&self, result: &Result, mends: &IndexMap<Repair, u32>) -> Vec<Hint> {
+        if result.outcome != Outcome::Fail {
+            return Vec::new();
+        }
+        let compared = result.facts.iter().find_map(|fact| match fact {
+            Fact::Compared {
+                left,
+                right,
+                verdict: Some(verdict),
+                ..
+            } => Some((left, right, verdict)),
+            _ => None,
+        });
+        let Some((left, right, verdict)) = compared else {
+            return Vec::new();
+        };
+        let mut hints = Vec::new();
+        let suspect = self.suspect(result, mends);
+        if let Some((cell, value, mended)) = suspect {
+            hints.extend(self.slip(cell, value, left, right, verdict));
+            hints.push(self.say_suspect(cell, value, mended));
+        } else {
+            hints.extend(whole(verdict));
+        }
+        hints
+    }
+
+    /// The figure whose change mends most failing checks and breaks no passing one: that no passing check used.
+    fn suspect(
+        &self,
+        result: &Result,
+        mends: &IndexMap<Repair, u32>,
+    ) -> Option<(CellId, Decimal, u32)> {
+        let mut best: Option<(CellId, Decimal, u32)> = None;
+        let mut tied = false;
+        for (cell, value) in repairs(result) {
+            let held = self.uses.get(&cell).map_or(0, |uses| uses.held);
+            if held > 0 {
+                continue;
+            }
+            let mended = mends.get(&(cell, value)).copied().unwrap_or(0);
+            match best {
+                Some((_, _, most)) if mended < most => {}
+                Some((_, _, most)) if mended == most => tied = true,
+                _ => {
+                    best = Some((cell, value, mended));
+                    tied = false;
+                }
+            }
+        }
+        best.filter(|_| !tied)
+    }
+
+    fn say_suspect(&self, id: CellId, value: Decimal, mended: u32) -> Hint {
+        let cell = self.ledger.cell(id);
+        let unit = cell.unit.unwrap_or(Unit::One);
+        let decimals = crate::value::count_decimals(cell.text);
+        let value = show(value, unit, decimals);
+        let text = match mended {
+            0 | 1 => format!("把 {} 改为 {value} 后，这条检查成立", cell.text),
+            n => format!("把 {} 改为 {value} 后，{n} 条不符的检查都成立", cell.text),
+        };
+        Hint {
+            kind: "suspect",
+            text,
+        }
+    }
+
+    /// How a suspect figure may have come about.
+    fn slip(
+        &self,
+        id: CellId,
+        value: Decimal,
+        left: &SideFact,
+        right: &SideFact,
+        verdict: &Verdict,
+    ) -> Vec<Hint> {
+        let cell = self.ledger.cell(id);
+        let unit = cell.unit.unwrap_or(Unit::One);
+        let printed = cell.value;
+        let wanted = show(value, unit, crate::value::count_decimals(cell.text));
+        let hint = |kind, text: &str| {
+            vec![Hint {
+                kind,
+                text: text.to_owned(),
+            }]
+        };
+        if swapped(printed, wanted) {
+            return hint("swapped_digits", "相邻数字颠倒？");
+        }
+        if printed == -wanted {
+            return hint("sign", "正负号反了？");
+        }
+        let scale = Unit::TenThousand.factor();
+        if printed.checked_mul(scale) == Some(wanted) || wanted.checked_mul(scale) == Some(printed)
+        {
+            return hint("unit", "单位弄错？两数相差一万倍");
+        }
+        if self.same_as_above(id, printed) {
+            return hint("row_above", "与上一行的数相同：照抄了上一行？");
+        }
+        if let Some(column) = self.same_as_beside(id, wanted) {
+            return hint(
+                "other_column",
+                &format!("应填的数与同行`{column}`相同：填错了栏？"),
+            );
+        }
+        let _ = (left, right);
+        whole(verdict)
+    }
+
+    fn same_as_above(&self, id: CellId, printed: Decimal) -> bool {
+        let above = id.row.checked_sub(1).map(|row| CellId { row, ..id });
+        above.map(|id| self.ledger.cell(id)).is_some_and(|cell| {
+            cell.state == State::Value && cell.value == printed && !printed.is_zero()
+        })
+    }
+
+    fn same_as_beside(&self, id: CellId, wanted: Decimal) -> Option<String> {
+        let columns = self
+            .ledger
+            .table(id.table)
+            .map_or(0, |table| table.columns.len());
+        let others = (0..columns).map(|c| CellId {
+            column: Self::row_number(c),
+            ..id
+        });
+        let mut same = others
+            .filter(|other| *other != id && !wanted.is_zero())
+            .filter(|other| {
+                let cell = self.ledger.cell(*other);
+                cell.state == State::Value
+                    && cell.kind.is_some_and(|k| k.is_number())
+                    && cell.value == wanted
+            });
+        same.next().map(|other| self.heading(other))
+    }
+}
+
+/// Slips that both sides show without any one suspect figure.
+fn whole(verdict: &Verdict) -> Vec<Hint> {
+    let (left, right) = (verdict.left, verdict.right);
+    let scale = Unit::TenThousand.factor();
+    let hint = |kind, text: &str| {
+        vec![Hint {
+            kind,
+            text: text.to_owned(),
+        }]
+    };
+    if left.is_zero() || right.is_zero() {
+        return Vec::new();
+    }
+    if left.checked_mul(scale) == Some(right) || right.checked_mul(scale) == Some(left) {
+        return hint("unit", "单位弄错？两数相差一万倍");
+    }
+    if left == -right {
+        return hint("sign", "正负号反了？");
+    }
+    let two = Decimal::TWO;
+    if left.checked_mul(two) == Some(right) || right.checked_mul(two) == Some(left) {
+        return hint("doubled", "一边恰为另一边的两倍：同一笔算了两次？");
+    }
+    Vec::new()
+}
+
+/// For each figure of a failing comparison by `==`, the value that would make it hold.
+fn repairs(result: &Result) -> Vec<Repair> {
+    let mut found = Vec::new();
+    if result.outcome != Outcome::Fail {
+        return found;
+    }
+    for fact in &result.facts {
+        let Fact::Compared {
+            left,
+            right,
+            verdict: Some(verdict),
+            ..
+        } = fact
+        else {
+            continue;
+        };
+        for (side, sign) in [(left, Decimal::NEGATIVE_ONE), (right, Decimal::ONE)] {
+            let Some(amount) = &side.amount else { continue };
+            for (cell, term) in &amount.number.terms {
+                let step = verdict
+                    .difference
+                    .checked_mul(sign)
+                    .and_then(|d| d.checked_div(term.coefficient));
+                let mended = step.and_then(|step| term.value.checked_add(step));
+                found.extend(mended.map(|value| (*cell, value.normalize())));
+            }
+        }
+    }
+    found
+}
+
+/// Whether one number is the other with two neighbouring digits swapped.
+fn swapped(a: Decimal, b: Decimal) -> bool {
+    let scale = a.scale().max(b.scale());
+    let digits = |mut d: Decimal| {
+        d.rescale(scale);
+        d.mantissa().to_string().into_bytes()
+    };
+    let (a, b) = (digits(a), digits(b));
+    if a.len() != b.len() {
+        return false;
+    }
+    let differing: Vec<usize> = a
+        .iter()
+        .zip(&b)
+        .enumerate()
+        .filter(|(_, (x, y))| x != y)
+        .map(|(i, _)| i)
+        .collect();
+    let [i, j] = differing.as_slice() else {
+        return false;
+    };
+    i.checked_add(1) == Some(*j) && a.get(*i) == b.get(*j) && a.get(*j) == b.get(*i)
+}

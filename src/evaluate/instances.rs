@@ -1,0 +1,349 @@
+//! Instances: a rule once a document, once a column of `in`, once a binding of its loops.
+
+use super::{
+    Desk, Gap, RowAt,
+    conditions::{Fact, Judgement},
+    describe::Shown,
+};
+use crate::outcome::Outcome;
+use crate::program::{Check, ColumnRef, Expr, Loop, Rule, Variant};
+use crate::source::Span;
+use crate::value::CellId;
+
+/// One check that did not simply pass.
+#[derive(Clone, Debug)]
+pub(super) struct Result {
+    /// The rule, by number.
+    pub(super) rule: usize,
+    pub(super) outcome: Outcome,
+    pub(super) check: Span,
+    /// Where the check was at: rows of the loops and the column of `in`.
+    pub(super) at: Vec<String>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) gap: Option<Gap>,
+    /// The words of `else`.
+    pub(super) words: Option<String>,
+    /// The cells that it looked at.
+    pub(super) cells: Vec<CellId>,
+}
+
+impl Desk<'_> {
+    /// Runs every rule on the document.
+    pub(super) fn run(&mut self) {
+        let program = self.program;
+        for (number, rule) in program.rules.iter().enumerate() {
+            if rule.active && self.applies(rule) {
+                self.tallies
+                    .insert(number, crate::finding::Tally::default());
+                self.unit = rule.unit;
+                for variant in &rule.variants {
+                    self.variant(number, rule, variant);
+                }
+            }
+        }
+    }
+
+    /// Whether the rule's pack is for documents such as the one at hand.
+    fn applies(&self, rule: &Rule) -> bool {
+        if self
+            .only
+            .is_some_and(|ids| !ids.contains(&rule.id.as_str()))
+        {
+            return false;
+        }
+        let (Some(document), Some(applies)) = (self.here(), self.program.applies.get(rule.pack))
+        else {
+            return true;
+        };
+        let identity = &document.identity;
+        let (level, region) = (identity.level.as_deref(), identity.region.as_deref());
+        applies.covers(identity.kind.word(), level, region, identity.year)
+    }
+
+    fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
+        self.scope.clone_from(&variant.scope);
+        let occurrences = self.occurrences(variant.repetition);
+        if occurrences.is_empty() {
+            self.nothing_to_run(number, rule, variant);
+        }
+        for (label, occurrence) in occurrences {
+            self.occurrence = occurrence;
+            let mut at: Vec<String> = Some(label).filter(|l| !l.is_empty()).into_iter().collect();
+            if variant.columns.is_empty() {
+                self.instance(number, variant, &mut at);
+                continue;
+            }
+            for column in self.columns(variant) {
+                at.push(self.column_label(variant, &column));
+                self.column = Some(column);
+                self.instance(number, variant, &mut at);
+                at.pop();
+            }
+            self.column = None;
+        }
+        self.occurrence = None;
+    }
+
+    /// A repeated form of which the document has no occurrence: what a missing table is to any other rule.
+    fn nothing_to_run(&mut self, number: usize, rule: &Rule, variant: &Variant) {
+        for when in &variant.when {
+            if !self.judge(when).outcome.holds() {
+                return self.skip(number, when.span, &[]);
+            }
+        }
+        let form = variant
+            .repetition
+            .and_then(|id| self.program.forms.form(id));
+        let name = form.map_or("", |form| form.name.as_str());
+        if let Err(gap) = self.missing::<()>(rule.span, format!("没有`{name}`")) {
+            self.conclude_check(number, rule.span, &[], Judgement::gap(gap), None);
+        }
+    }
+
+    /// The columns of `in 表.*` that the table has; a column that its form does not ask for may be left out.
+    fn columns(&mut self, variant: &Variant) -> Vec<ColumnRef> {
+        let Some(scope) = &variant.scope else {
+            return variant.columns.clone();
+        };
+        let Ok(table) = self.table(scope) else {
+            return variant.columns.clone();
+        };
+        let Some(table) = self.ledger.table(table) else {
+            return variant.columns.clone();
+        };
+        let form = table.form.and_then(|id| self.program.forms.form(id));
+        let printed = |column: &ColumnRef| match column {
+            ColumnRef::Index(i) => {
+                let at = *i as usize;
+                let optional = form
+                    .and_then(|f| f.columns.get(at))
+                    .is_some_and(|c| c.optional);
+                let here = table.columns.get(at).is_some_and(|c| !c.heading.is_empty());
+                here || !optional
+            }
+            _ => true,
+        };
+        if variant.columns == [ColumnRef::Scope] {
+            let all = table.columns.iter().enumerate();
+            let amounts = all.filter(|(_, c)| c.kind == Some(crate::form::Kind::Money));
+            return amounts
+                .map(|(i, _)| ColumnRef::Index(Self::row_number(i)))
+                .collect();
+        }
+        variant
+            .columns
+            .iter()
+            .filter(|column| printed(column))
+            .cloned()
+            .collect()
+    }
+
+    fn column_label(&self, variant: &Variant, column: &ColumnRef) -> String {
+        let ColumnRef::Index(index) = column else {
+            return String::new();
+        };
+        let form = variant.scope.as_ref().and_then(|scope| match scope.name {
+            crate::program::TableName::Form(id) => self.program.forms.form(id),
+            crate::program::TableName::Title(_) => None,
+        });
+        match form.and_then(|form| form.columns.get(*index as usize).map(|c| (form, c))) {
+            Some((form, column)) => format!("{}.{}", form.name, column.spelling()),
+            None => format!("第{}栏", index.saturating_add(1)),
+        }
+    }
+
+    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) {
+        for when in &variant.when {
+            let judged = self.judge(when);
+            if judged.gap.is_some() {
+                return self.conclude_check(number, when.span, at, judged, None);
+            }
+            if !judged.outcome.holds() {
+                return self.skip(number, when.span, at);
+            }
+        }
+        let before = self.counted(number);
+        match variant.loops.split_first() {
+            None => self.checks(number, variant, at),
+            Some((first, rest)) => self.looped(number, variant, first, rest, at),
+        }
+        if !variant.loops.is_empty() && self.counted(number) == before {
+            let span = variant
+                .loops
+                .first()
+                .map_or_else(Span::default, |l| l.rows.span);
+            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+            }
+        }
+    }
+
+    fn counted(&self, number: usize) -> u64 {
+        self.tallies
+            .get(&number)
+            .map_or(0, crate::finding::Tally::total)
+    }
+
+    fn looped(
+        &mut self,
+        number: usize,
+        variant: &Variant,
+        here: &Loop,
+        rest: &[Loop],
+        at: &mut Vec<String>,
+    ) {
+        let rows = match self.rows(&here.rows) {
+            Ok(rows) => rows,
+            Err(gap) => {
+                let span = here.rows.span;
+                return self.conclude_check(number, span, at, Judgement::gap(gap), None);
+            }
+        };
+        for row in rows {
+            self.bind(here.local, row);
+            at.push(self.label(row));
+            match self.kept(here) {
+                Some(Ok(())) => match rest.split_first() {
+                    None => self.checks(number, variant, at),
+                    Some((next, rest)) => self.looped(number, variant, next, rest, at),
+                },
+                Some(Err(gap)) => {
+                    self.conclude_check(number, gap.span, at, Judgement::gap(gap), None)
+                }
+                None => {}
+            }
+            at.pop();
+            if self.counted(number) > self.limits.instances {
+                return;
+            }
+        }
+    }
+
+    /// Whether the loop's `where` holds for the row that it is at; a condition that cannot be told is a result.
+    fn kept(&mut self, here: &Loop) -> Option<std::result::Result<(), Gap>> {
+        let Some(filter) = &here.filter else {
+            return Some(Ok(()));
+        };
+        let judged = self.judge(filter);
+        match judged.gap {
+            Some(gap) => Some(Err(gap)),
+            None => judged.outcome.holds().then_some(Ok(())),
+        }
+    }
+
+    /// A row as ids and labels call it.
+    pub(super) fn label(&self, row: RowAt) -> String {
+        let title = self.ledger.title(row.table, &self.program.forms);
+        let label = self.ledger.row_label(row.table, row.row);
+        let place = row.row.saturating_add(1);
+        match label.is_empty() {
+            true => format!("{title}[{place}]"),
+            false => format!("{title}[{label}]"),
+        }
+    }
+
+    fn checks(&mut self, number: usize, variant: &Variant, at: &[String]) {
+        for when in &variant.when_each {
+            let judged = self.judge(when);
+            if judged.gap.is_some() {
+                return self.conclude_check(number, when.span, at, judged, None);
+            }
+            if !judged.outcome.holds() {
+                return self.skip(number, when.span, at);
+            }
+        }
+        for check in &variant.checks {
+            if self.counted(number) >= self.limits.instances {
+                let reason = format!("这条规则的检查超过 {} 项，停止计算", self.limits.instances);
+                if let Err(gap) = self.unreadable::<()>(check.condition.span, reason) {
+                    self.conclude_check(
+                        number,
+                        check.condition.span,
+                        at,
+                        Judgement::gap(gap),
+                        None,
+                    );
+                }
+                return;
+            }
+            self.seen.clear();
+            let judged = self.judge(&check.condition);
+            let words = if judged.outcome == Outcome::Pass {
+                None
+            } else {
+                self.else_words(check, &judged)
+            };
+            self.conclude_check(number, check.condition.span, at, judged, words);
+        }
+    }
+
+    fn else_words(&mut self, check: &Check, judged: &Judgement) -> Option<String> {
+        let seen = std::mem::take(&mut self.seen);
+        let shown = Shown::of(judged, self.unit);
+        let words = (!check.message.is_empty()).then(|| self.fill(&check.message, &shown));
+        self.seen = seen;
+        words
+    }
+
+    fn skip(&mut self, number: usize, when: Span, at: &[String]) {
+        self.seen.clear();
+        self.conclude_check(number, when, at, Judgement::bare(Outcome::Skipped), None);
+    }
+
+    /// Counts a check, and keeps what is not simply a pass.
+    fn conclude_check(
+        &mut self,
+        number: usize,
+        check: Span,
+        at: &[String],
+        judged: Judgement,
+        words: Option<String>,
+    ) {
+        if let Some(tally) = self.tallies.get_mut(&number) {
+            tally.count(judged.outcome);
+        }
+        let mut cells = std::mem::take(&mut self.seen);
+        cells.sort();
+        cells.dedup();
+        for cell in &cells {
+            let uses = self.uses.entry(*cell).or_default();
+            match judged.outcome {
+                outcome if outcome.holds() => uses.held = uses.held.saturating_add(1),
+                Outcome::Fail => uses.failed = uses.failed.saturating_add(1),
+                _ => {}
+            }
+        }
+        if judged.outcome == Outcome::Pass {
+            return;
+        }
+        self.results.push(Result {
+            rule: number,
+            outcome: judged.outcome,
+            check,
+            at: at.to_vec(),
+            facts: judged.facts,
+            gap: judged.gap,
+            words,
+            cells,
+        });
+    }
+
+    /// An expression alone, as `crossfoot eval` shows it.
+    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<String, String> {
+        if expr.ty == crate::types::Type::Condition {
+            let judged = self.judge(expr);
+            let shown = Shown::of(&judged, self.unit);
+            return match judged.gap {
+                Some(gap) => Err(format!("{}：{}", gap.outcome, gap.reason)),
+                None => Ok(shown.sentence(judged.outcome)),
+            };
+        }
+        let told = match expr.ty {
+            crate::types::Type::Number(_) | crate::types::Type::Printed => self
+                .amount(expr)
+                .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
+            _ => self.text(expr).map(|words| words.text),
+        };
+        told.map_err(|gap| format!("{}：{}", gap.outcome, gap.reason))
+    }
+}

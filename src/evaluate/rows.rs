@@ -1,0 +1,224 @@
+//! Which rows a selection means.
+
+use super::{Desk, Known, RowAt};
+use crate::form::CodeTable;
+use crate::ledger::{Role, Row};
+use crate::program::{Rows, RowsKind, TableRef};
+use crate::source::Span;
+use crate::value::normal_name;
+use indexmap::IndexSet;
+
+impl Desk<'_> {
+    /// The rows of a selection, in printed order; those named must be there.
+    pub(super) fn rows(&mut self, rows: &Rows) -> Known<Vec<RowAt>> {
+        match &rows.kind {
+            RowsKind::Local(_)
+            | RowsKind::Same(..)
+            | RowsKind::Parent(_)
+            | RowsKind::Nearest(..) => self.one(rows).map(|row| vec![row]),
+            RowsKind::Named(table, steps) => {
+                let mut all = Vec::new();
+                for table in self.tables(table)? {
+                    all.push(self.named(table, steps, rows.span)?);
+                }
+                Ok(all)
+            }
+            RowsKind::Pick {
+                table,
+                items,
+                except,
+            } => {
+                let mut all = Vec::new();
+                for table in self.tables(table)? {
+                    let mut picked = IndexSet::new();
+                    for steps in items {
+                        picked.extend(self.walk(table, steps, rows.span)?);
+                    }
+                    for steps in except {
+                        for row in self.walk(table, steps, rows.span)? {
+                            picked.shift_remove(&row);
+                        }
+                    }
+                    picked.sort();
+                    all.extend(picked.into_iter().map(|row| RowAt { table, row }));
+                }
+                Ok(all)
+            }
+            RowsKind::Under { of, deep } => {
+                let of = self.one(of)?;
+                let found = if *deep {
+                    self.descendants(of)
+                } else {
+                    self.children(of)
+                };
+                Ok(found)
+            }
+            RowsKind::Leaves(of) => {
+                let mut all = IndexSet::new();
+                for row in self.rows(of)? {
+                    let mut below = self.descendants(row);
+                    below.insert(0, row);
+                    all.extend(
+                        below
+                            .into_iter()
+                            .filter(|row| self.children(*row).is_empty()),
+                    );
+                }
+                all.sort();
+                Ok(all.into_iter().collect())
+            }
+            RowsKind::All(table) => self.all(table),
+        }
+    }
+
+    fn all(&mut self, table: &TableRef) -> Known<Vec<RowAt>> {
+        let mut all = Vec::new();
+        for table in self.tables(table)? {
+            let count = self.ledger.table(table).map_or(0, |t| t.rows.len());
+            all.extend((0..count).map(|i| RowAt {
+                table,
+                row: Self::row_number(i),
+            }));
+        }
+        Ok(all)
+    }
+
+    /// The row of a selection that must be exactly one.
+    pub(super) fn one(&mut self, rows: &Rows) -> Known<RowAt> {
+        match &rows.kind {
+            RowsKind::Local(local) => match self.locals.get(local.0 as usize).copied().flatten() {
+                Some(row) => Ok(row),
+                None => self.unreadable(rows.span, "行变量没有取到行"),
+            },
+            RowsKind::Same(table, row) => {
+                let row = self.one(row)?;
+                let table = self.table(table)?;
+                self.same(row, table, rows.span)
+            }
+            RowsKind::Parent(of) => {
+                let row = self.one(of)?;
+                let parent = self.row(row).and_then(|r| r.parent);
+                match parent {
+                    Some(parent) => Ok(RowAt {
+                        table: row.table,
+                        row: parent,
+                    }),
+                    None => {
+                        let label = self.ledger.row_label(row.table, row.row);
+                        self.missing(rows.span, format!("`{label}`没有上级行"))
+                    }
+                }
+            }
+            RowsKind::Nearest(name, among) => {
+                let name = self.text(name)?.text;
+                let among = self.rows(among)?;
+                self.nearest(&name, &among, rows.span)
+            }
+            _ => match self.rows(rows)?.as_slice() {
+                [one] => Ok(*one),
+                [] => self.missing(rows.span, "没有这一行"),
+                several => self.unreadable(
+                    rows.span,
+                    format!("有 {} 行，不知道指哪一行", several.len()),
+                ),
+            },
+        }
+    }
+
+    /// A row as read.
+    pub(super) fn row(&self, at: RowAt) -> Option<&Row> {
+        self.ledger
+            .table(at.table)
+            .and_then(|table| table.row(at.row))
+    }
+
+    /// The rows directly under a row.
+    pub(super) fn children(&self, of: RowAt) -> Vec<RowAt> {
+        let table = self.ledger.table(of.table);
+        let rows = table.map(|table| table.children(Some(of.row)).collect::<Vec<_>>());
+        rows.unwrap_or_default()
+            .into_iter()
+            .map(|row| RowAt {
+                table: of.table,
+                row,
+            })
+            .collect()
+    }
+
+    /// Every row under a row, in printed order.
+    pub(super) fn descendants(&self, of: RowAt) -> Vec<RowAt> {
+        let mut all = Vec::new();
+        let mut open = self.children(of);
+        open.reverse();
+        while let Some(row) = open.pop() {
+            all.push(row);
+            let mut below = self.children(row);
+            below.reverse();
+            open.extend(below);
+        }
+        all
+    }
+
+    /// The same item in another table: by code, else by normalised name or alias. An ambiguous name is no match.
+    fn same(&mut self, row: RowAt, table: u32, span: Span) -> Known<RowAt> {
+        let (code, plain) = self.row(row).map_or((None, None), |r| (r.code, r.plain));
+        let label = self.ledger.row_label(row.table, row.row);
+        let target = self
+            .ledger
+            .table(table)
+            .map_or(&[][..], |t| t.rows.as_slice());
+        let pick = |fits: &dyn Fn(&Row) -> bool| -> Vec<u32> {
+            let all = target.iter().enumerate().filter(|(_, r)| fits(r));
+            all.map(|(i, _)| Self::row_number(i)).collect()
+        };
+        let mut found = match code {
+            Some(code) => pick(&|r| r.code == Some(code)),
+            None => Vec::new(),
+        };
+        let coded = target
+            .iter()
+            .any(|r| r.code.is_some() && r.role == Role::Item);
+        if found.is_empty() && !(code.is_some() && coded) {
+            let names = self.names_of(row, table, self.ledger.text(plain));
+            found = pick(&|r| {
+                r.plain
+                    .is_some_and(|p| names.iter().any(|n| n == self.ledger.strings.get(p)))
+            });
+        }
+        let title = self.ledger.title(table, &self.program.forms).to_owned();
+        match found.as_slice() {
+            [one] => Ok(RowAt { table, row: *one }),
+            [] => self.missing(span, format!("`{title}`没有与`{label}`对应的行")),
+            _ => self.unreadable(
+                span,
+                format!("`{title}`有几行都叫`{label}`，不知道指哪一行"),
+            ),
+        }
+    }
+
+    /// Every name that names the same item as a row, by the code tables of both tables.
+    fn names_of(&self, row: RowAt, table: u32, plain: &str) -> Vec<String> {
+        let mut names = vec![plain.to_owned()];
+        for codes in [self.codes_of(row.table), self.codes_of(table)]
+            .into_iter()
+            .flatten()
+        {
+            names.extend(codes.synonyms(plain));
+            let code = self.row(row).and_then(|r| r.code);
+            let entry = codes.codes.get(self.ledger.text(code));
+            names.extend(entry.map(|entry| normal_name(&entry.name)));
+        }
+        names
+    }
+
+    /// The code table of a table's form.
+    pub(super) fn codes_of(&self, table: u32) -> Option<&CodeTable> {
+        let form = self
+            .ledger
+            .table(table)?
+            .form
+            .and_then(|id| self.program.forms.form(id))?;
+        let id = form.blocks.iter().find_map(|block| block.codes)?;
+        self.program.forms.code_table(id)
+    }
+}

@@ -1,0 +1,178 @@
+//! Which table of which document a name means.
+
+use super::{Desk, Known};
+use crate::form::FormId;
+use crate::ledger::{Document, DocumentKind, Sym, Table};
+use crate::program::{DocumentRef, TableName, TableRef};
+use crate::source::{Span, saturate};
+use crate::value::normal_name;
+
+impl Desk<'_> {
+    /// The tables that a reference means: one, or one a subordinate, or one an occurrence.
+    pub(super) fn tables(&mut self, table: &TableRef) -> Known<Vec<u32>> {
+        let documents = self.documents(table.document, table.span)?;
+        let wanted = self.wanted_occurrence(table)?;
+        let mut found = Vec::new();
+        for document in documents {
+            let Some(document) = self.ledger.documents.get(document) else {
+                continue;
+            };
+            let tables = self.ledger.tables_of(document);
+            let fits = |table_read: &Table| {
+                self.is_named(table_read, &table.name)
+                    && wanted.is_none_or(|key| table_read.occurrence == Some(key))
+            };
+            found.extend(tables.filter(|(_, table)| fits(table)).map(|(i, _)| i));
+        }
+        if found.is_empty() {
+            return self.missing(table.span, format!("没有{}", self.call(table)));
+        }
+        Ok(found)
+    }
+
+    /// The one table that a reference means.
+    pub(super) fn table(&mut self, table: &TableRef) -> Known<u32> {
+        let found = self.tables(table)?;
+        match found.as_slice() {
+            [one] => Ok(*one),
+            several => {
+                let reason = format!("有 {} 张{}", several.len(), self.call(table));
+                self.unreadable(table.span, reason)
+            }
+        }
+    }
+
+    fn is_named(&self, table: &Table, name: &TableName) -> bool {
+        match name {
+            TableName::Form(id) => table.form == Some(*id),
+            TableName::Title(title) => {
+                let printed = normal_name(&table.title);
+                table.form.is_none() && (printed == *title || printed.contains(title.as_str()))
+            }
+        }
+    }
+
+    /// The occurrence that a table of a repeated form must be of.
+    fn wanted_occurrence(&mut self, table: &TableRef) -> Known<Option<Sym>> {
+        if let Some(row) = &table.of {
+            let row = self.one(row)?;
+            return Ok(self
+                .ledger
+                .table(row.table)
+                .and_then(|table| table.occurrence));
+        }
+        let TableName::Form(id) = table.name else {
+            return Ok(None);
+        };
+        let repeated = self.program.forms.repetition(id);
+        let here = self.occurrence.filter(|(form, _)| repeated == Some(*form));
+        Ok(here
+            .map(|(_, key)| key)
+            .filter(|_| table.document == DocumentRef::This))
+    }
+
+    /// A table as messages call it.
+    pub(super) fn call(&self, table: &TableRef) -> String {
+        let name = match &table.name {
+            TableName::Form(id) => self
+                .program
+                .forms
+                .form(*id)
+                .map_or_else(String::new, |form| format!("`{}`", form.name)),
+            TableName::Title(title) => format!("《{title}》"),
+        };
+        match table.document {
+            DocumentRef::This => name,
+            other => format!("{}的{name}", say(other)),
+        }
+    }
+
+    /// Every occurrence of a repeated form in the document; one nameless where the rule names none.
+    pub(super) fn occurrences(&self, form: Option<FormId>) -> Vec<(String, Option<(FormId, Sym)>)> {
+        let (Some(form), Some(document)) = (form, self.ledger.documents.get(self.document)) else {
+            return vec![(String::new(), None)];
+        };
+        let tables = self
+            .ledger
+            .tables_of(document)
+            .filter(|(_, table)| table.form == Some(form));
+        let keys = tables.filter_map(|(_, table)| table.occurrence);
+        keys.map(|key| (self.ledger.strings.get(key).to_owned(), Some((form, key))))
+            .collect()
+    }
+
+    fn documents(&self, which: DocumentRef, span: Span) -> Known<Vec<usize>> {
+        let Some(here) = self.ledger.documents.get(self.document) else {
+            return Ok(Vec::new());
+        };
+        if which == DocumentRef::This {
+            return Ok(vec![self.document]);
+        }
+        let all = self.ledger.documents.iter().enumerate();
+        let found: Vec<usize> = all
+            .filter(|(_, other)| is_related(here, other, which))
+            .map(|(i, _)| i)
+            .collect();
+        match found.as_slice() {
+            [] => self.missing(span, format!("没有{}的文件", say(which))),
+            [_, _, ..] if which != DocumentRef::Subordinates => {
+                let names: Vec<&str> = found
+                    .iter()
+                    .filter_map(|i| self.ledger.documents.get(*i))
+                    .map(|document| document.name.as_str())
+                    .collect();
+                self.unreadable(
+                    span,
+                    format!("{}的文件有几份：{}", say(which), names.join("、")),
+                )
+            }
+            _ => Ok(found),
+        }
+    }
+
+    /// The document at hand.
+    pub(super) fn here(&self) -> Option<&Document> {
+        self.ledger.documents.get(self.document)
+    }
+
+    /// A row number of the document as it is kept.
+    pub(super) fn row_number(i: usize) -> u32 {
+        saturate(i)
+    }
+}
+
+fn say(which: DocumentRef) -> String {
+    match which {
+        DocumentRef::This => "本文件".to_owned(),
+        DocumentRef::LastYear => "上年".to_owned(),
+        DocumentRef::Budget => "同年预算".to_owned(),
+        DocumentRef::Final => "同年决算".to_owned(),
+        DocumentRef::Superior => "上级".to_owned(),
+        DocumentRef::Subordinates => "下属".to_owned(),
+        DocumentRef::Year(year) => format!("{year} 年"),
+    }
+}
+
+/// Whether `other` is the document that `which` means from `here`.
+fn is_related(here: &Document, other: &Document, which: DocumentRef) -> bool {
+    let (a, b) = (&here.identity, &other.identity);
+    let org = |name: &Option<String>| name.as_deref().map(normal_name);
+    let same_org = a.org.is_some() && org(&a.org) == org(&b.org);
+    let same_year = a.year.is_some() && a.year == b.year;
+    let year_is = |year: Option<u16>| year.is_some() && b.year == year;
+    match which {
+        DocumentRef::This => std::ptr::eq(here, other),
+        DocumentRef::LastYear => {
+            same_org && a.kind == b.kind && year_is(a.year.and_then(|year| year.checked_sub(1)))
+        }
+        DocumentRef::Year(year) => same_org && a.kind == b.kind && year_is(Some(year)),
+        DocumentRef::Budget => same_org && same_year && b.kind == DocumentKind::Budget,
+        DocumentRef::Final => same_org && same_year && b.kind == DocumentKind::Final,
+        DocumentRef::Superior => {
+            a.superior.is_some() && org(&a.superior) == org(&b.org) && same_year && a.kind == b.kind
+        }
+        DocumentRef::Subordinates => {
+            b.superior.is_some() && org(&b.superior) == org(&a.org) && same_year && a.kind == b.kind
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Words: what is printed, and what is said about it.
+
+use super::{Desk, Gap, Known, RowAt, amounts::Amount, cells::Told};
+use crate::builtins::{OfRow, OfText, TextTest};
+use crate::ops::Number;
+use crate::outcome::Outcome;
+use crate::program::{Expr, Kind};
+use crate::source::Span;
+use crate::types::{Dimension, Type};
+use crate::value::{CellId, Decimal, Goal, Unit, normal_name, squash};
+
+/// Words with the cells they stand in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) cells: Vec<CellId>,
+}
+
+impl Words {
+    fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            cells: Vec::new(),
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// An expression as words.
+    pub(super) fn text(&mut self, expr: &Expr) -> Known<Words> {
+        match &expr.kind {
+            Kind::Text(text) => Ok(Words::plain(text)),
+            Kind::Cell(rows, column) => {
+                let row = self.one(rows)?;
+                match self.cell(row, column, expr.span)? {
+                    Told::Words(words) => Ok(words),
+                    Told::Amount(amount) => {
+                        let cells = amount.number.cells().collect();
+                        let text = self.op(amount.words(self.unit), expr.span)?;
+                        Ok(Words { text, cells })
+                    }
+                }
+            }
+            Kind::OfRow(of_row, rows) => {
+                let row = self.one(rows)?;
+                Ok(self.words_of_row(*of_row, row))
+            }
+            Kind::Row(rows) => {
+                let row = self.one(rows)?;
+                Ok(Words::plain(self.ledger.row_label(row.table, row.row)))
+            }
+            Kind::CodeIn(of) => {
+                let words = self.text(of)?;
+                let text = code_in(&words.text);
+                if text.is_empty() {
+                    return Err(Gap {
+                        outcome: Outcome::Unreadable,
+                        reason: format!("`{}`里没有编码", words.text),
+                        span: expr.span,
+                        cell: words.cells.first().copied(),
+                    });
+                }
+                Ok(Words {
+                    text,
+                    cells: words.cells,
+                })
+            }
+            Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
+            Kind::Default(of, other) => match self.text(of) {
+                Err(gap) if gap.outcome == Outcome::Missing => self.text(other),
+                known => known,
+            },
+            _ => {
+                let amount = self.amount(expr)?;
+                let text = self.op(amount.words(self.unit), expr.span)?;
+                Ok(Words {
+                    text,
+                    cells: amount.number.cells().collect(),
+                })
+            }
+        }
+    }
+
+    fn words_of_row(&self, of_row: OfRow, row: RowAt) -> Words {
+        match of_row {
+            OfRow::Name => self.row_words(row, false),
+            OfRow::Code => self.row_words(row, true),
+            OfRow::Level | OfRow::Position => {
+                Words::plain(self.place_of_row(of_row, row).to_string())
+            }
+        }
+    }
+
+    fn place_of_row(&self, of_row: OfRow, row: RowAt) -> u32 {
+        let depth = self.row(row).map_or(0, |r| u32::from(r.depth));
+        let zero_based = if of_row == OfRow::Level {
+            depth
+        } else {
+            row.row
+        };
+        zero_based.saturating_add(1)
+    }
+
+    /// `level(c)`, `position(c)`
+    pub(super) fn number_of_row(&self, of_row: OfRow, row: RowAt) -> Amount {
+        Amount::written(
+            Decimal::from(self.place_of_row(of_row, row)),
+            Dimension::Count,
+        )
+    }
+
+    fn words_of_goal(&mut self, of_text: OfText, of: &Expr) -> Known<Words> {
+        let words = self.text(of)?;
+        let goal = Goal::read(&words.text);
+        let text = match of_text {
+            OfText::Unit if goal.number.is_some() => goal.unit,
+            OfText::Unit => String::new(),
+            OfText::Comparator => goal.comparator.sign().to_owned(),
+            OfText::Kind => kind_of(&goal).to_owned(),
+            OfText::Number => goal.number.map_or_else(String::new, |n| n.to_string()),
+        };
+        Ok(Words {
+            text,
+            cells: words.cells,
+        })
+    }
+
+    /// `number(g)`
+    pub(super) fn number_in(&mut self, of: &Expr, span: Span) -> Known<Amount> {
+        let words = self.text(of)?;
+        let Some(value) = Goal::read(&words.text).number else {
+            let reason = format!("`{}`里没有（或不止）一个数", words.text);
+            let cell = words.cells.first().copied();
+            return Err(Gap {
+                outcome: Outcome::Unreadable,
+                reason,
+                span,
+                cell,
+            });
+        };
+        let number = match words.cells.first() {
+            Some(cell) => Number::printed(*cell, value, Decimal::ZERO, Dimension::Count),
+            None => Number::exact(value, Dimension::Count),
+        };
+        Ok(Amount {
+            number,
+            unit: Some(Unit::One),
+            decimals: value.scale(),
+        })
+    }
+
+    /// The row of the nearest name.
+    pub(super) fn nearest(&mut self, name: &str, among: &[RowAt], span: Span) -> Known<RowAt> {
+        let wanted: Vec<char> = normal_name(name).chars().collect();
+        let common = |row: &RowAt| {
+            let own = self
+                .row(*row)
+                .and_then(|r| r.plain)
+                .map_or("", |p| self.ledger.strings.get(p));
+            let shared = own
+                .chars()
+                .filter(|c| wanted.contains(c))
+                .count()
+                .saturating_mul(2);
+            let both = own.chars().count().saturating_add(wanted.len()).max(1);
+            shared.saturating_mul(1000).checked_div(both).unwrap_or(0)
+        };
+        let scored: Vec<(usize, RowAt)> = among.iter().map(|row| (common(row), *row)).collect();
+        let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
+        let mut nearest = scored
+            .iter()
+            .filter(|(score, _)| *score == best && best >= 500);
+        match (nearest.next(), nearest.next()) {
+            (Some((_, row)), None) => Ok(*row),
+            _ => self.missing(span, format!("没有（或不止一行）与`{name}`相近的名称")),
+        }
+    }
+
+    /// Whether two expressions say the same words: as printed with `exactly`, else by their normalised form.
+    pub(super) fn same_words(left: &Words, right: &Words, exactly: bool) -> bool {
+        match exactly {
+            true => left.text.trim() == right.text.trim(),
+            false => {
+                squash(&left.text) == squash(&right.text)
+                    || normal_name(&left.text) == normal_name(&right.text)
+            }
+        }
+    }
+}
+
+/// Whether a type is compared as words.
+pub(super) fn is_words(ty: Type) -> bool {
+    matches!(ty, Type::Text | Type::Goal | Type::Direction | Type::Date)
+}
+
+/// A test of one text against another.
+pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
+    let (text, with) = (squash(text), squash(with));
+    match test {
+        TextTest::Contains | TextTest::Matches => text.contains(&with),
+        TextTest::Starts => text.starts_with(&with),
+        TextTest::Ends => text.ends_with(&with),
+    }
+}
+
+/// The code within `[2060101]行政运行` or before `2060101行政运行`.
+fn code_in(text: &str) -> String {
+    let squashed = squash(text);
+    let inner = squashed.trim_start_matches(['[', '(', '【']);
+    inner
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect()
+}
+
+/// 比率, 数量 or 文字.
+fn kind_of(goal: &Goal) -> &'static str {
+    match goal.number {
+        None => "文字",
+        Some(_) if goal.unit.starts_with('%') => "比率",
+        Some(_) if goal.unit.contains('元') => "金额",
+        Some(_) => "数量",
+    }
+}

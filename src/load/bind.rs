@@ -1,0 +1,312 @@
+//! From a block and its form to the rows of a table.
+
+use super::blocks::Line;
+use super::cells::{expected, read_cell};
+use super::desk::{Desk, Spot};
+use super::draft::{Draft, DraftColumn, DraftRow};
+use super::grid::GridCell;
+use super::headings::{Head, Heading};
+use super::layout::{Layout, List, layout, lists};
+use crate::form::{Block, Form, FormColumn, Kind};
+use crate::ledger::{Gravity, Role, State};
+use crate::source::saturate;
+use crate::value::{Unit, normal_name, squash};
+use std::iter;
+
+/// Fills a draft, whose title and unit are known, with the columns and rows of a form.
+pub(super) fn fill(
+    desk: &mut Desk<'_>,
+    draft: &mut Draft,
+    form: &Form,
+    head: &Head,
+    rows: &[Line],
+) {
+    let layout = layout(form, &head.headings);
+    columns(desk, draft, form, head, &layout);
+    let known = form.columns.len();
+    let (top, data) = rows.split_at_checked(head.rows).unwrap_or((rows, &[]));
+    let extra: Vec<&Heading> = layout
+        .unknown
+        .iter()
+        .filter_map(|at| head.headings.get(*at))
+        .collect();
+    for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
+        for line in data {
+            // Headings that a new page repeats are no rows.
+            if top.iter().any(|heading| same_texts(heading, line)) {
+                continue;
+            }
+            let Some(mut row) = row(block, list, &head.headings, line) else {
+                continue;
+            };
+            row.block = u16::try_from(number).unwrap_or(u16::MAX);
+            for (at, column) in draft.columns.iter().enumerate() {
+                let heading = if at < known {
+                    let printed = list.columns.get(at).copied().flatten();
+                    printed.and_then(|at| head.headings.get(at))
+                } else {
+                    // A column that no form knows goes with the first list.
+                    extra
+                        .get(at.saturating_sub(known))
+                        .copied()
+                        .filter(|_| number == 0)
+                };
+                let cell = heading.and_then(|heading| line.get(heading.column));
+                let blank = GridCell::default();
+                row.cells.push(match heading {
+                    Some(_) => read_cell(cell.unwrap_or(&blank), column.kind, column.unit),
+                    None => super::draft::DraftCell::default(),
+                });
+            }
+            if row.name.is_none() && row.code.is_none() && !row.cells.iter().any(is_printed) {
+                continue;
+            }
+            report(desk, draft, &row, &head.headings, list);
+            draft.rows.push(row);
+        }
+    }
+    spoil_twice(desk, draft, form, head, &layout);
+}
+
+fn is_printed(cell: &super::draft::DraftCell) -> bool {
+    matches!(cell.state, State::Value | State::Unreadable)
+}
+
+fn same_texts(a: &Line, b: &Line) -> bool {
+    let texts = |line: &Line| {
+        line.iter()
+            .map(|cell| squash(&cell.text))
+            .collect::<Vec<_>>()
+    };
+    texts(a) == texts(b)
+}
+
+/// The columns of the form, then the printed ones that it does not know.
+fn columns(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head, layout: &Layout) {
+    let mut no_unit = false;
+    for (at, column) in form.columns.iter().enumerate() {
+        let heading = layout.heading_of(at).and_then(|at| head.headings.get(at));
+        let unit = unit_of(
+            column,
+            heading.and_then(|heading| heading.unit),
+            draft.unit,
+            form.unit,
+        );
+        no_unit |= heading.is_some() && column.kind == Kind::Money && unit.is_none();
+        draft.columns.push(DraftColumn {
+            heading: heading
+                .map(|heading| heading.printed.clone())
+                .unwrap_or_default(),
+            kind: Some(column.kind),
+            unit,
+        });
+        if heading.is_none() && !column.optional {
+            let message = format!("《{}》没有印“{}”这一栏", draft.title, column.spelling());
+            let spot = Spot {
+                place: draft.place,
+                column: None,
+                title: &draft.title,
+            };
+            desk.notice(Gravity::Note, "load::missing_heading", message, "", spot);
+        }
+    }
+    for heading in layout
+        .unknown
+        .iter()
+        .filter_map(|at| head.headings.get(*at))
+    {
+        let spelling = heading.printed.join(".");
+        let message = format!("《{}》印有“{spelling}”一栏，表样里没有登记", draft.title);
+        let help = "在表样里加上这一栏，或把它登记为某栏的别名";
+        let spot = spot(draft, heading);
+        desk.notice(Gravity::Note, "load::unknown_heading", message, help, spot);
+        let unit = heading.unit.or(draft.unit);
+        draft.columns.push(DraftColumn {
+            heading: heading.printed.clone(),
+            kind: None,
+            unit,
+        });
+    }
+    if no_unit {
+        no_unit_notice(desk, draft);
+    }
+}
+
+fn spot<'a>(draft: &'a Draft, heading: &Heading) -> Spot<'a> {
+    Spot {
+        place: heading.place,
+        column: Some(heading.column),
+        title: &draft.title,
+    }
+}
+
+/// Tells that amounts have no unit.
+pub(super) fn no_unit_notice(desk: &mut Desk<'_>, draft: &Draft) {
+    let message = format!("《{}》没有写明金额单位，表样里也没有", draft.title);
+    let spot = Spot {
+        place: draft.place,
+        column: None,
+        title: &draft.title,
+    };
+    desk.notice(
+        Gravity::Unreadable,
+        "load::no_unit",
+        message,
+        "在表上写明“单位：万元”",
+        spot,
+    );
+}
+
+/// The unit of a column: what its heading says, else the page, else the form.
+pub(super) fn unit_of(
+    column: &FormColumn,
+    heading: Option<Unit>,
+    page: Option<Unit>,
+    form: Option<Unit>,
+) -> Option<Unit> {
+    match column.kind {
+        Kind::Money => heading
+            .filter(|unit| unit.dimension() == Unit::Yuan.dimension())
+            .or(column.unit)
+            .or(page)
+            .or(form),
+        Kind::Ratio => Some(Unit::Percent),
+        Kind::Count | Kind::Year | Kind::Ordinal => Some(Unit::One),
+        _ => None,
+    }
+}
+
+/// Code, name and role of a printed row; none where the list has nothing in it.
+fn row(block: &Block, list: &List, headings: &[Heading], line: &Line) -> Option<DraftRow> {
+    let at = |heading: Option<usize>| heading.and_then(|at| headings.get(at)).map(|h| h.column);
+    let cell = |heading| {
+        at(heading)
+            .and_then(|column| line.get(column))
+            .filter(|c| !c.is_empty())
+    };
+    let (key, label) = (cell(list.key), cell(list.label));
+    let columns = list
+        .columns
+        .iter()
+        .flatten()
+        .filter_map(|at| headings.get(*at));
+    let mut texts = columns.filter_map(|heading| line.get(heading.column));
+    if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
+        return None;
+    }
+    let (code, name) = match (key, label) {
+        (Some(key), label) if is_name(block, key) => (None, Some(label.unwrap_or(key))),
+        (key, label) => {
+            let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
+            let whole = |key| {
+                iter::once(key)
+                    .chain(rest)
+                    .map(|cell| squash(&cell.text))
+                    .collect()
+            };
+            (key.map(whole), label)
+        }
+    };
+    let plain = name.map(|cell| normal_name(&cell.text));
+    let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
+    let role = match (is(&block.totals), is(&block.apart)) {
+        (true, _) => Role::Total,
+        (false, true) => Role::Apart,
+        (false, false) => Role::Item,
+    };
+    let first = key.or(label);
+    Some(DraftRow {
+        indent: first.map_or(0, |cell| indent(&cell.text)),
+        place: first.and_then(|cell| cell.place),
+        at: at(list.key).or(at(list.label)).unwrap_or(0),
+        name: name.map(|cell| cell.trimmed().to_owned()),
+        code,
+        plain,
+        role,
+        ..DraftRow::default()
+    })
+}
+
+/// Whether what stands in the column of codes is the name of a total.
+fn is_name(block: &Block, key: &GridCell) -> bool {
+    let plain = normal_name(&key.text);
+    let declared = block.totals.contains(&plain) || block.apart.contains(&plain);
+    declared || !squash(&key.text).chars().any(|c| c.is_ascii_alphanumeric())
+}
+
+fn indent(text: &str) -> usize {
+    text.chars().take_while(|c| c.is_whitespace()).count()
+}
+
+/// Tells of the cells of a row that cannot be read.
+fn report(desk: &mut Desk<'_>, draft: &Draft, row: &DraftRow, headings: &[Heading], list: &List) {
+    for (at, cell) in row.cells.iter().enumerate() {
+        let Some(column) = draft.columns.get(at) else {
+            continue;
+        };
+        if cell.state != State::Unreadable || cell.fault.is_some() {
+            continue;
+        }
+        let heading = list
+            .columns
+            .get(at)
+            .copied()
+            .flatten()
+            .and_then(|at| headings.get(at));
+        let spot = Spot {
+            place: cell.place,
+            column: heading.map(|heading| heading.column),
+            title: &draft.title,
+        };
+        bad_cell(desk, draft, column, &cell.text, spot);
+    }
+}
+
+/// Tells of a cell that cannot be read.
+pub(super) fn bad_cell(
+    desk: &mut Desk<'_>,
+    draft: &Draft,
+    column: &DraftColumn,
+    text: &str,
+    spot: Spot<'_>,
+) {
+    let wanted = column
+        .kind
+        .map_or_else(String::new, |kind| expected(kind, column.unit));
+    let heading = column.heading.join(".");
+    let message = format!(
+        "《{}》“{heading}”栏印的是“{text}”，应是{wanted}",
+        draft.title
+    );
+    desk.notice(Gravity::Unreadable, "load::bad_cell", message, "", spot);
+}
+
+/// Two printed columns for one column of the form: neither can be told to be it.
+fn spoil_twice(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head, layout: &Layout) {
+    for (column, second) in &layout.twice {
+        let name = form
+            .columns
+            .get(*column)
+            .map(FormColumn::spelling)
+            .unwrap_or_default();
+        if let Some(heading) = head.headings.get(*second) {
+            let message = format!("《{}》印了两栏“{name}”，不知以哪一栏为准", draft.title);
+            let spot = spot(draft, heading);
+            desk.notice(Gravity::Unreadable, "load::two_columns", message, "", spot);
+        }
+        let cells = draft
+            .rows
+            .iter_mut()
+            .filter_map(|row| row.cells.get_mut(*column));
+        for cell in cells.filter(|cell| cell.state != State::Absent) {
+            cell.spoil(format!("表上印了两栏“{name}”"));
+        }
+    }
+}
+
+/// The occurrence that a table of a repeated form is: the text of its key field.
+pub(super) fn occurrence(draft: &Draft, form: &Form) -> Option<String> {
+    let cell = draft.rows.first()?.cells.get(form.repeats?)?;
+    let text = squash(&cell.text);
+    (saturate(text.len()) > 0).then_some(text)
+}

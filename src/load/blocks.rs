@@ -1,0 +1,169 @@
+//! Cutting a grid into blocks: what stands above a table, the table, and the notes below it.
+
+use super::grid::{Grid, GridCell};
+use crate::source::Place;
+use crate::value::{Reading, Unit, normal_name, read_amount, squash};
+
+/// A row of a grid.
+pub(super) type Line = Vec<GridCell>;
+
+/// A line above a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// What is printed.
+    pub(super) text: String,
+    /// Where.
+    pub(super) place: Option<Place>,
+    /// The row, for forms whose fields may stand there with nothing beside them.
+    pub(super) line: Line,
+}
+
+/// One table of a grid, not yet known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The lines above it: titles and remarks, without the line of the unit.
+    pub(super) lead: Vec<Lead>,
+    /// The unit printed above it.
+    pub(super) unit: Option<Unit>,
+    /// Headings and rows.
+    pub(super) rows: Vec<Line>,
+    /// The notes below it.
+    pub(super) notes: Vec<String>,
+}
+
+/// Cuts a grid at its empty rows. Titles that an empty row parts from their table stay with it, rows that an empty
+/// row parts from their table too.
+pub(super) fn blocks(grid: &Grid) -> Vec<Block> {
+    let mut all: Vec<Block> = Vec::new();
+    let mut lead: Vec<Lead> = Vec::new();
+    let mut unit = None;
+    for lines in grid.rows.split(|line| line.iter().all(GridCell::is_empty)) {
+        let mut block = block(lines);
+        if block.rows.is_empty() {
+            unit = block.unit.or(unit);
+            lead.append(&mut block.lead);
+            match all.last_mut() {
+                Some(last) if !block.notes.is_empty() => last.notes.append(&mut block.notes),
+                _ => {}
+            }
+            continue;
+        }
+        let is_row = |line: &Line| has_number(line) || is_total(line);
+        let goes_on =
+            block.lead.is_empty() && lead.is_empty() && block.rows.first().is_some_and(is_row);
+        match all.last_mut() {
+            Some(last) if goes_on => {
+                last.rows.append(&mut block.rows);
+                last.notes.append(&mut block.notes);
+            }
+            _ => {
+                block.lead.splice(0..0, lead.drain(..));
+                block.unit = block.unit.or(unit.take());
+                all.push(block);
+            }
+        }
+    }
+    if let Some(last) = all.last_mut() {
+        last.notes.extend(lead.into_iter().map(|line| line.text));
+    }
+    all
+}
+
+fn block(lines: &[Line]) -> Block {
+    let mut block = Block::default();
+    let mut noting = false;
+    for line in lines {
+        let lone = lone(line) && !is_total(line);
+        let first = line.iter().find(|cell| cell.begins());
+        if lone && (noting || first.is_some_and(|cell| is_note(cell.trimmed()))) {
+            noting = true;
+            block
+                .notes
+                .extend(first.map(|cell| cell.trimmed().to_owned()));
+        } else if block.rows.is_empty() && (lone || unit_of_line(line).is_some()) {
+            block.unit = unit_of_line(line).or(block.unit);
+            block.lead.extend(lead(line));
+        } else {
+            noting = false;
+            block.rows.push(line.clone());
+        }
+    }
+    block
+}
+
+fn lead(line: &Line) -> Option<Lead> {
+    if unit_of_line(line).is_some() && line.iter().filter(|cell| cell.begins()).count() == 1 {
+        return None;
+    }
+    let cell = line.iter().find(|cell| cell.begins())?;
+    Some(Lead {
+        text: cell.trimmed().to_owned(),
+        place: cell.place,
+        line: line.clone(),
+    })
+}
+
+fn lone(line: &Line) -> bool {
+    line.iter().filter(|cell| cell.begins()).count() == 1
+}
+
+/// Whether a line begins with the name of a sum: such a line is a row, even with nothing beside it.
+fn is_total(line: &Line) -> bool {
+    let first = line
+        .iter()
+        .find(|cell| cell.begins())
+        .map(|cell| normal_name(&cell.text));
+    first.is_some_and(|name| {
+        ["合计", "总计", "小计"]
+            .iter()
+            .any(|sum| name.ends_with(sum))
+    })
+}
+
+fn is_note(text: &str) -> bool {
+    let text = squash(text);
+    ["备注:", "注:", "说明:", "备注", "*", "※"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+        || (text.starts_with('注')
+            && text
+                .chars()
+                .nth(1)
+                .is_some_and(|c| c.is_ascii_digit() || c == '('))
+}
+
+/// The unit of a line such as `单位：万元` or `编制单位：某局　金额单位：元`.
+fn unit_of_line(line: &Line) -> Option<Unit> {
+    line.iter()
+        .filter(|cell| cell.begins())
+        .find_map(|cell| printed_unit(&cell.text))
+}
+
+/// The unit that a text names after `单位：`.
+pub(super) fn printed_unit(text: &str) -> Option<Unit> {
+    let text = squash(text);
+    text.split("单位").skip(1).find_map(|rest| {
+        let rest = rest
+            .trim_start_matches([':', '('])
+            .trim_start_matches("人民币");
+        let word = Unit::NAMED
+            .iter()
+            .find(|(word, _)| rest.starts_with(word) && word.ends_with('元'));
+        word.map(|(_, unit)| *unit)
+    })
+}
+
+/// Whether a line holds a figure.
+pub(super) fn has_number(line: &Line) -> bool {
+    line.iter()
+        .any(|cell| matches!(read_amount(&cell.text), Reading::Value { .. }))
+}
+
+/// The title among the lines above a table: the last that is neither a label with its value nor too long.
+pub(super) fn title(lead: &[Lead]) -> Option<&Lead> {
+    let fits = |line: &&Lead| {
+        let text = squash(&line.text);
+        !text.contains(':') && text.chars().count() <= 60
+    };
+    lead.iter().rev().find(fits).or_else(|| lead.first())
+}

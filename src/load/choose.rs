@@ -1,0 +1,185 @@
+//! Which form a block is a printing of: by its title, else by its headings.
+
+use super::blocks::{Block, Lead};
+use super::fields;
+use super::headings::head;
+use super::layout::layout;
+use crate::form::{Form, FormId, Forms};
+use crate::value::normal_name;
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Chosen {
+    /// One form, and which line above the table is its title.
+    Form(FormId, Option<usize>),
+    /// Several, equally good, by name.
+    Tie(Vec<String>),
+    /// None.
+    None,
+}
+
+/// A form whose title stands above the block.
+#[derive(Clone, Copy)]
+struct Candidate {
+    id: FormId,
+    line: usize,
+    /// How long the title is, and whether it is all that is printed.
+    strength: (usize, bool),
+}
+
+/// Finds the form of a block.
+pub(super) fn choose(
+    forms: &Forms,
+    lead: &[Lead],
+    block: &Block,
+    org: Option<&str>,
+    whole: Option<FormId>,
+) -> Chosen {
+    let mut candidates = titled(forms, lead, org);
+    // A title that stands somewhere within what is printed needs a heading to bear it out.
+    candidates.retain(|c| {
+        c.strength.1
+            || forms
+                .form(c.id)
+                .is_some_and(|form| share(form, block, lead).0 > 0)
+    });
+    let best = candidates.iter().map(|c| c.strength).max();
+    candidates.retain(|c| Some(c.strength) == best);
+    if candidates.is_empty() {
+        return by_headings(forms, block, lead, whole);
+    }
+    let ids: Vec<FormId> = candidates.iter().map(|c| c.id).collect();
+    match settle(forms, block, lead, whole, &ids) {
+        Ok(id) => {
+            let line = candidates.iter().find(|c| c.id == id).map(|c| c.line);
+            Chosen::Form(id, line)
+        }
+        Err(names) => Chosen::Tie(names),
+    }
+}
+
+fn titled(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    for (id, form) in forms.iter().filter(|(_, form)| form.extract.is_none()) {
+        let mut best: Option<Candidate> = None;
+        for (line, text) in lead.iter().enumerate() {
+            let printed = bare_title(&text.text, org);
+            for title in form.titles.iter().map(|title| bare_title(title, None)) {
+                let whole = printed == title;
+                if title.is_empty() || !(whole || printed.contains(&title)) {
+                    continue;
+                }
+                let strength = (title.chars().count(), whole);
+                if best.is_none_or(|best| best.strength < strength) {
+                    best = Some(Candidate { id, line, strength });
+                }
+            }
+        }
+        all.extend(best);
+    }
+    all
+}
+
+/// A title without the year and the organisation.
+fn bare_title(text: &str, org: Option<&str>) -> String {
+    let mut title = normal_name(text);
+    if let Some(org) = org.map(normal_name).filter(|org| !org.is_empty()) {
+        title = title.replace(&org, "");
+    }
+    let year = title.char_indices().find_map(|(at, _)| {
+        let (digits, rest) = title.get(at..)?.split_at_checked(4)?;
+        let is_year = digits.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with('年');
+        let rest = rest.strip_prefix("年")?;
+        is_year.then(|| {
+            format!(
+                "{}{}",
+                title.get(..at).unwrap_or(""),
+                rest.strip_prefix('度').unwrap_or(rest)
+            )
+        })
+    });
+    year.unwrap_or(title)
+}
+
+/// How many headings (or labels) of a form stand in a block, and how many it must have.
+fn share(form: &Form, block: &Block, lead: &[Lead]) -> (usize, usize) {
+    if form.fields && !fields::has_headings(form, &block.rows) {
+        let above: Vec<_> = lead.iter().map(|lead| lead.line.clone()).collect();
+        let (have, all) = fields::share(form, &block.rows);
+        return (have.saturating_add(fields::share(form, &above).0), all);
+    }
+    layout(form, &head(&block.rows, Some(form)).headings).share(form)
+}
+
+/// The form of which nearly every heading is printed.
+fn by_headings(forms: &Forms, block: &Block, lead: &[Lead], whole: Option<FormId>) -> Chosen {
+    let enough = |form: &Form| {
+        let (have, all) = share(form, block, lead);
+        have >= 2 && have.saturating_mul(5) >= all.saturating_mul(4)
+    };
+    // Headings alone do not make a table part of a form that does not stand above it.
+    let here = |id: FormId| root(forms, id).is_none_or(|root| whole == Some(root));
+    let plain = forms
+        .iter()
+        .filter(|(id, form)| form.extract.is_none() && here(*id));
+    let ids: Vec<FormId> = plain
+        .filter(|(_, form)| enough(form))
+        .map(|(id, _)| id)
+        .collect();
+    if ids.is_empty() {
+        return Chosen::None;
+    }
+    match settle(forms, block, lead, whole, &ids) {
+        Ok(id) => Chosen::Form(id, None),
+        Err(names) => Chosen::Tie(names),
+    }
+}
+
+/// The one of several forms that the block is: a part of what stands above it, else the one that fits best.
+fn settle(
+    forms: &Forms,
+    block: &Block,
+    lead: &[Lead],
+    whole: Option<FormId>,
+    ids: &[FormId],
+) -> Result<FormId, Vec<String>> {
+    let part = |id: &&FormId| root(forms, **id).is_some_and(|root| whole == Some(root));
+    let parts: Vec<FormId> = ids.iter().filter(part).copied().collect();
+    let ids = if parts.is_empty() {
+        ids.to_vec()
+    } else {
+        parts
+    };
+    let fit = |id: FormId| {
+        forms.form(id).map_or((0, 0), |form| {
+            let (have, all) = share(form, block, lead);
+            // Of two forms that are all there, the one that asks for more; of two that are not, the one that lacks less.
+            (usize::MAX.saturating_sub(all.saturating_sub(have)), have)
+        })
+    };
+    let best = ids.iter().map(|id| fit(*id)).max();
+    let left: Vec<FormId> = ids
+        .into_iter()
+        .filter(|id| Some(fit(*id)) == best)
+        .collect();
+    match left.as_slice() {
+        [only] => Ok(*only),
+        several => Err(several
+            .iter()
+            .filter_map(|id| forms.form(*id))
+            .map(|f| f.name.clone())
+            .collect()),
+    }
+}
+
+/// The form that a part belongs to in the end.
+fn root(forms: &Forms, id: FormId) -> Option<FormId> {
+    let mut root = forms.form(id)?.part_of?;
+    for _ in 0..16 {
+        match forms.form(root)?.part_of {
+            Some(above) => root = above,
+            None => break,
+        }
+    }
+    Some(root)
+}

@@ -1,0 +1,100 @@
+//! The desk on which a ledger is put together: what was declared, what was read so far, and what was noticed.
+
+use super::grid::column_letters;
+use crate::form::Forms;
+use crate::ledger::{Gravity, Ledger, Notice};
+use crate::source::{FileId, Place};
+
+/// A ledger in the making.
+pub(super) struct Desk<'a> {
+    /// What packs declare.
+    pub(super) forms: &'a Forms,
+    /// What was read so far.
+    pub(super) ledger: Ledger,
+}
+
+/// Where something stands, as far as it is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spot<'a> {
+    /// The place.
+    pub(super) place: Option<Place>,
+    /// The column of its grid, where that is not said by the place.
+    pub(super) column: Option<usize>,
+    /// What to say where there is no place.
+    pub(super) title: &'a str,
+}
+
+impl Desk<'_> {
+    /// Notes something.
+    pub(super) fn notice(
+        &mut self,
+        gravity: Gravity,
+        code: &'static str,
+        message: String,
+        help: &str,
+        spot: Spot<'_>,
+    ) {
+        let whereabouts = self.whereabouts(spot);
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.ledger.notices.push(Notice {
+            gravity,
+            code,
+            message,
+            help,
+            place: spot.place,
+            whereabouts,
+        });
+    }
+
+    /// Notes that a file, named in words, cannot be read.
+    pub(super) fn broken(&mut self, code: &'static str, message: String, help: &str, name: &str) {
+        let spot = Spot {
+            title: name,
+            ..Spot::default()
+        };
+        self.notice(Gravity::Broken, code, message, help, spot);
+    }
+
+    /// Where something stands, in words: file, line or sheet, cell.
+    fn whereabouts(&self, spot: Spot<'_>) -> String {
+        let Some(place) = spot.place else {
+            return spot.title.to_owned();
+        };
+        let file = self.file_name(place.file());
+        match place {
+            Place::Text(span) => {
+                let source = self.ledger.sources.get(span.file);
+                let (line, character) = source.map_or((0, 0), |s| s.line_column(span.start));
+                match spot.column {
+                    Some(column) => format!("{file} 第{line}行 {}列", column_letters(column)),
+                    None => format!("{file} 第{line}行 第{character}字"),
+                }
+            }
+            Place::Sheet {
+                file: id,
+                sheet,
+                row,
+                column,
+            } => {
+                let name = self
+                    .ledger
+                    .sheets
+                    .get(&(id, sheet))
+                    .map_or("", String::as_str);
+                let letters = column_letters(column as usize);
+                format!("{file} {name} {letters}{}", row.saturating_add(1))
+            }
+            Place::Page { page, .. } => format!("{file} 第{page}页"),
+        }
+    }
+
+    /// The name of a file without its directories.
+    pub(super) fn file_name(&self, file: FileId) -> String {
+        let name = self
+            .ledger
+            .sources
+            .get(file)
+            .map_or("", |source| &source.name);
+        name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
+    }
+}

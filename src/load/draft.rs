@@ -1,0 +1,193 @@
+//! A table in the making, row by row; it becomes a table of columns when it is done.
+
+use super::desk::Desk;
+use crate::form::{FormId, Kind};
+use crate::ledger::{Column, Role, Row, State, Sym, Table, Values};
+use crate::source::{Place, saturate};
+use crate::value::{CellId, Decimal, Unit};
+
+/// A cell in the making.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct DraftCell {
+    /// What stands in it.
+    pub(super) state: State,
+    /// The figure, in the unit of the column.
+    pub(super) value: Decimal,
+    /// The decimals that it is printed with.
+    pub(super) decimals: u32,
+    /// The text as printed.
+    pub(super) text: String,
+    /// Where it stands.
+    pub(super) place: Option<Place>,
+    /// Why it cannot be told, where there is more to say than its text.
+    pub(super) fault: Option<String>,
+}
+
+/// A column in the making.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct DraftColumn {
+    /// Its headings as printed; none where the form's column is not printed.
+    pub(super) heading: Vec<String>,
+    /// What its cells are.
+    pub(super) kind: Option<Kind>,
+    /// Its unit.
+    pub(super) unit: Option<Unit>,
+}
+
+/// A row in the making.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct DraftRow {
+    /// Its code.
+    pub(super) code: Option<String>,
+    /// Its name as printed.
+    pub(super) name: Option<String>,
+    /// Its name, normalised.
+    pub(super) plain: Option<String>,
+    /// The row above it.
+    pub(super) parent: Option<u32>,
+    /// How deep it stands.
+    pub(super) depth: u16,
+    /// What it is to the rows around it.
+    pub(super) role: Role,
+    /// Its list, by number in the form.
+    pub(super) block: u16,
+    /// The blanks before its code or name.
+    pub(super) indent: usize,
+    /// Where its code or name stands.
+    pub(super) place: Option<Place>,
+    /// The column of the grid in which that is.
+    pub(super) at: usize,
+    /// Its cells, one a column.
+    pub(super) cells: Vec<DraftCell>,
+}
+
+/// A table in the making.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Draft {
+    /// The form.
+    pub(super) form: Option<FormId>,
+    /// The title as printed.
+    pub(super) title: String,
+    /// Where the title stands.
+    pub(super) place: Option<Place>,
+    /// The unit printed beside it.
+    pub(super) unit: Option<Unit>,
+    /// Which occurrence of a repeated form it is or belongs to.
+    pub(super) occurrence: Option<String>,
+    /// Its columns.
+    pub(super) columns: Vec<DraftColumn>,
+    /// Its rows.
+    pub(super) rows: Vec<DraftRow>,
+    /// The notes below it.
+    pub(super) notes: Vec<String>,
+    /// Whether each figure has its own decimals.
+    pub(super) own_decimals: bool,
+}
+
+impl DraftCell {
+    /// Makes the cell one that cannot be told.
+    pub(super) fn spoil(&mut self, fault: String) {
+        self.state = State::Unreadable;
+        self.value = Decimal::ZERO;
+        self.fault = Some(fault);
+    }
+}
+
+impl Draft {
+    /// How many of its columns are printed.
+    pub(super) fn printed(&self) -> usize {
+        self.columns
+            .iter()
+            .filter(|column| !column.heading.is_empty())
+            .count()
+    }
+
+    /// Puts the table into the ledger.
+    pub(super) fn finish(self, desk: &mut Desk<'_>, document: u32) {
+        let table = saturate(desk.ledger.tables.len());
+        let mut columns: Vec<Column> = Vec::new();
+        for (number, draft) in self.columns.iter().enumerate() {
+            let cells: Vec<DraftCell> = self
+                .rows
+                .iter()
+                .map(|row| row.cells.get(number).cloned().unwrap_or_default())
+                .collect();
+            columns.push(column(
+                desk,
+                (table, number),
+                draft,
+                &cells,
+                self.own_decimals,
+            ));
+        }
+        let rows = self.rows.iter().map(|row| finish_row(desk, row)).collect();
+        let occurrence = intern(desk, self.occurrence.as_deref());
+        desk.ledger.tables.push(Table {
+            document,
+            form: self.form,
+            title: self.title,
+            place: self.place,
+            unit: self.unit,
+            occurrence,
+            columns,
+            rows,
+            notes: self.notes,
+        });
+    }
+}
+
+fn intern(desk: &mut Desk<'_>, text: Option<&str>) -> Option<Sym> {
+    text.map(|text| desk.ledger.strings.intern(text))
+}
+
+fn finish_row(desk: &mut Desk<'_>, row: &DraftRow) -> Row {
+    Row {
+        code: intern(desk, row.code.as_deref()),
+        name: intern(desk, row.name.as_deref()),
+        plain: intern(desk, row.plain.as_deref()),
+        parent: row.parent,
+        depth: row.depth,
+        role: row.role,
+        block: row.block,
+    }
+}
+
+fn column(
+    desk: &mut Desk<'_>,
+    (table, number): (u32, usize),
+    draft: &DraftColumn,
+    cells: &[DraftCell],
+    own_decimals: bool,
+) -> Column {
+    for (row, cell) in cells.iter().enumerate() {
+        if let Some(fault) = cell
+            .fault
+            .clone()
+            .filter(|_| cell.state == State::Unreadable)
+        {
+            let id = CellId {
+                table,
+                row: saturate(row),
+                column: saturate(number),
+            };
+            desk.ledger.faults.insert(id, fault);
+        }
+    }
+    let figures = cells.iter().filter(|cell| cell.state == State::Value);
+    let texts = cells.iter().map(|cell| {
+        let text = Some(cell.text.as_str()).filter(|text| !text.is_empty());
+        intern(desk, text)
+    });
+    let texts = texts.collect();
+    Column {
+        heading: draft.heading.clone(),
+        kind: draft.kind,
+        unit: draft.unit,
+        decimals: figures.map(|cell| cell.decimals).max().unwrap_or(0),
+        own_decimals,
+        values: Values::new(cells.iter().map(|cell| cell.value).collect()),
+        states: cells.iter().map(|cell| cell.state).collect(),
+        texts,
+        places: cells.iter().map(|cell| cell.place).collect(),
+    }
+}

@@ -1,0 +1,47 @@
+//! From bytes to text: decided once, for every reader of text.
+
+/// Why bytes are not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotText {
+    /// There is nothing.
+    Empty,
+    /// No encoding that budgets are written in gives characters.
+    Binary,
+}
+
+/// Text as decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    /// The text, without a byte order mark.
+    pub(super) text: String,
+    /// Whether it holds characters that no one prints: a sign of another encoding, such as Big5.
+    pub(super) doubtful: bool,
+}
+
+/// Decodes by the byte order mark, else as UTF-8, else as GB18030.
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+    if bytes.is_empty() {
+        return Err(NotText::Empty);
+    }
+    let text = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => {
+            let rest = bytes.get(mark..).unwrap_or(&[]);
+            encoding.decode_without_bom_handling_and_without_replacement(rest)
+        }
+        None => encoding_rs::UTF_8
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .or_else(|| {
+                encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)
+            }),
+    };
+    let text = text.ok_or(NotText::Binary)?.into_owned();
+    let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
+    if text.chars().any(odd) {
+        return Err(NotText::Binary);
+    }
+    if text.trim().is_empty() {
+        return Err(NotText::Empty);
+    }
+    let doubtful = text.chars().any(|c| matches!(c, '\u{e000}'..='\u{f8ff}'));
+    Ok(Decoded { text, doubtful })
+}

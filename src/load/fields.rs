@@ -1,0 +1,182 @@
+//! Labels with a value beside them: a table of one row.
+
+use super::bind::{bad_cell, no_unit_notice, unit_of};
+use super::blocks::{Block, Line};
+use super::cells::read_cell;
+use super::desk::{Desk, Spot};
+use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
+use super::grid::GridCell;
+use super::headings::{known, plain_heading};
+use crate::form::{Form, Kind};
+use crate::ledger::{Gravity, State};
+
+/// A label and what stands beside it, with the column of the grid in which that is.
+struct Pair<'a> {
+    label: &'a GridCell,
+    value: Option<&'a GridCell>,
+    at: usize,
+}
+
+/// Whether the labels stand as headings above their values, as rule files write tables down.
+pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
+    let known = known(form);
+    let first = rows.first().map(Vec::as_slice).unwrap_or_default();
+    let mut texts = first.iter().filter(|cell| cell.begins());
+    texts.clone().count() > 1 && texts.all(|cell| known.contains(&plain_heading(&cell.text)))
+}
+
+/// How many labels of a block the form knows, and how many the form has.
+pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
+    let found = rows
+        .iter()
+        .flat_map(pairs)
+        .filter(|p| column_of(form, p.label).is_some());
+    (
+        found.count(),
+        form.columns
+            .iter()
+            .filter(|column| !column.optional)
+            .count(),
+    )
+}
+
+/// Fills a draft, whose title and unit are known, with the one row of a form of fields.
+pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &Block) {
+    let mut row = DraftRow {
+        cells: vec![DraftCell::default(); form.columns.len()],
+        ..DraftRow::default()
+    };
+    for column in &form.columns {
+        let unit = unit_of(column, None, draft.unit, form.unit);
+        draft.columns.push(DraftColumn {
+            heading: Vec::new(),
+            kind: Some(column.kind),
+            unit,
+        });
+    }
+    // A field with nothing beside it looks like a line above the table.
+    let above = block.lead.iter().map(|lead| &lead.line);
+    let above = above.filter(|line| {
+        pairs(line)
+            .first()
+            .is_some_and(|p| column_of(form, p.label).is_some())
+    });
+    for line in above.chain(&block.rows) {
+        for pair in pairs(line) {
+            take(desk, draft, form, &mut row, &pair);
+        }
+    }
+    let no_unit = draft.columns.iter().any(|column| {
+        column.kind == Some(Kind::Money) && column.unit.is_none() && !column.heading.is_empty()
+    });
+    if no_unit {
+        no_unit_notice(desk, draft);
+    }
+    for (column, draft_column) in form.columns.iter().zip(&draft.columns) {
+        if draft_column.heading.is_empty() && !column.optional {
+            let message = format!("《{}》没有印“{}”这一项", draft.title, column.spelling());
+            let spot = Spot {
+                place: draft.place,
+                column: None,
+                title: &draft.title,
+            };
+            desk.notice(Gravity::Note, "load::missing_heading", message, "", spot);
+        }
+    }
+    draft.rows.push(row);
+}
+
+fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow, pair: &Pair<'_>) {
+    let title = draft.title.clone();
+    let spot = |column| Spot {
+        place: pair.label.place,
+        column: Some(column),
+        title: &title,
+    };
+    let label = pair.label.trimmed();
+    let Some((at, unit)) = column_of(form, pair.label) else {
+        let message = format!("《{}》印有“{label}”一项，表样里没有登记", draft.title);
+        let spot = spot(pair.at.saturating_sub(1));
+        desk.notice(Gravity::Note, "load::unknown_heading", message, "", spot);
+        return;
+    };
+    let (Some(column), Some(slot)) = (draft.columns.get_mut(at), row.cells.get_mut(at)) else {
+        return;
+    };
+    let second = !column.heading.is_empty();
+    column.heading = vec![label.to_owned()];
+    if column.kind == Some(Kind::Money) {
+        column.unit = unit.or(column.unit);
+    }
+    let value = pair.value.cloned().unwrap_or_default();
+    let mut cell = read_cell(&value, column.kind, column.unit);
+    cell.place = cell.place.or(pair.label.place);
+    if second && slot.text != cell.text {
+        slot.spoil(format!(
+            "“{label}”印了两次：“{}”和“{}”",
+            slot.text, cell.text
+        ));
+        let message = format!("《{}》“{label}”印了两次，两处不同", draft.title);
+        let spot = Spot {
+            place: cell.place,
+            ..spot(pair.at)
+        };
+        desk.notice(Gravity::Unreadable, "load::two_columns", message, "", spot);
+        return;
+    }
+    *slot = cell.clone();
+    if cell.state == State::Unreadable && cell.fault.is_none() {
+        let column = column.clone();
+        let spot = Spot {
+            place: cell.place,
+            column: Some(pair.at),
+            title: &draft.title,
+        };
+        bad_cell(desk, draft, &column, &cell.text, spot);
+    }
+}
+
+/// The pairs of a row: a label, then the next cell that is not the label's own, merged, continuation.
+fn pairs(row: &Line) -> Vec<Pair<'_>> {
+    let mut all = Vec::new();
+    let mut cells = row.iter().enumerate().peekable();
+    while let Some((at, label)) = cells.next() {
+        if !label.begins() {
+            continue;
+        }
+        while cells
+            .next_if(|(_, cell)| cell.merged && cell.text == label.text)
+            .is_some()
+        {}
+        let value = cells.next();
+        let beside = at.saturating_add(1);
+        all.push(Pair {
+            label,
+            value: value.map(|(_, cell)| cell),
+            at: value.map_or(beside, |(at, _)| at),
+        });
+        if let Some((_, value)) = value {
+            while cells
+                .next_if(|(_, cell)| cell.merged && cell.text == value.text)
+                .is_some()
+            {}
+        }
+    }
+    all
+}
+
+/// The column of the form that a label names, with the unit in the label.
+fn column_of(form: &Form, label: &GridCell) -> Option<(usize, Option<crate::value::Unit>)> {
+    let (name, unit) = super::headings::parted(label.trimmed());
+    let at = form.columns.iter().position(|column| {
+        let whole = plain_heading(&column.path.concat()) == name;
+        let leaf = plain_heading(column.leaf()) == name;
+        whole
+            || leaf
+            || column
+                .aliases
+                .iter()
+                .any(|alias| plain_heading(alias) == name)
+    })?;
+    Some((at, unit))
+}

@@ -1,0 +1,272 @@
+//! From paths to bytes to readers. The only place that asks the disk.
+
+use super::desk::{Desk, Spot};
+use super::encoding::{NotText, decode};
+use super::grid::Read;
+use super::identity::{self, Told};
+use super::{Input, csv, text};
+use crate::ledger::Gravity;
+use crate::source::{FileId, Place, Source, Span};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+
+/// One document as its readers left it.
+#[derive(Debug, Default)]
+pub(super) struct ReadDocument {
+    /// Its name.
+    pub(super) name: String,
+    /// Its files.
+    pub(super) files: Vec<FileId>,
+    /// What was read, file by file.
+    pub(super) reads: Vec<Read>,
+    /// What it is told to be.
+    pub(super) told: Told,
+}
+
+/// A file that is not yet read.
+struct Waiting {
+    name: String,
+    bytes: Result<Vec<u8>, String>,
+    /// Whether the user named this very file.
+    named: bool,
+}
+
+/// Reads one input; none where there is nothing that could be read.
+pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
+    let (name, waiting) = match input {
+        Input::Memory { document, files } => (document.clone(), memory(document, files)),
+        Input::Path(path) => on_disk(desk, path)?,
+    };
+    let mut document = ReadDocument {
+        name,
+        ..ReadDocument::default()
+    };
+    if waiting.is_empty() {
+        let message = format!("“{}”里没有能读的文件", document.name);
+        desk.broken(
+            "load::nothing_to_read",
+            message,
+            "要 .csv .xlsx .xls .txt 文件",
+            &document.name,
+        );
+        return None;
+    }
+    for file in waiting {
+        read_file(desk, &mut document, file);
+    }
+    Some(document)
+}
+
+fn memory(document: &str, files: &[(String, Vec<u8>)]) -> Vec<Waiting> {
+    let waiting = files.iter().map(|(name, bytes)| Waiting {
+        name: format!("{document}/{name}"),
+        bytes: Ok(bytes.clone()),
+        named: false,
+    });
+    let mut all: Vec<Waiting> = waiting.collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
+    let shown = path.display().to_string();
+    let name = path
+        .file_name()
+        .map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
+    if !path.is_dir() {
+        let waiting = Waiting {
+            name: shown,
+            bytes: bytes(path),
+            named: true,
+        };
+        return Some((name, vec![waiting]));
+    }
+    let listed = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut paths: Vec<PathBuf> = match listed {
+        Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
+        Err(error) => {
+            let message = format!("目录“{shown}”读不出来：{error}");
+            desk.broken("load::cannot_read", message, "", &shown);
+            return None;
+        }
+    };
+    paths.sort();
+    let mut waiting = Vec::new();
+    for path in paths {
+        let own = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        // Hidden files, and those that spreadsheets leave beside an open workbook.
+        if own.starts_with(['.', '~']) {
+            continue;
+        }
+        if path.is_dir() {
+            let message = format!("目录“{name}/{own}”没有读：一个目录是一份文件");
+            let spot = Spot {
+                title: &own,
+                ..Spot::default()
+            };
+            desk.notice(
+                Gravity::Note,
+                "load::directory_within",
+                message,
+                "另外写上这个目录",
+                spot,
+            );
+            continue;
+        }
+        let known = reader_of(&own) != Reader::Unknown;
+        let bytes = if known { bytes(&path) } else { Ok(Vec::new()) };
+        waiting.push(Waiting {
+            name: format!("{name}/{own}"),
+            bytes,
+            named: false,
+        });
+    }
+    Some((name, waiting))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| error.to_string())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Csv,
+    Text,
+    Workbook,
+    Unknown,
+}
+
+fn reader_of(name: &str) -> Reader {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "csv" | "tsv" => Reader::Csv,
+        "txt" => Reader::Text,
+        "xlsx" | "xls" => Reader::Workbook,
+        _ => Reader::Unknown,
+    }
+}
+
+fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
+    let Waiting { name, bytes, named } = file;
+    let kind = reader_of(&name);
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("文件“{name}”读不出来：{error}");
+            desk.broken("load::cannot_read", message, "", &name);
+            return;
+        }
+    };
+    if kind == Reader::Unknown {
+        let gravity = if named {
+            Gravity::Broken
+        } else {
+            Gravity::Note
+        };
+        let message = format!("文件“{name}”的格式不在能读之列");
+        let spot = Spot {
+            title: &name,
+            ..Spot::default()
+        };
+        desk.notice(
+            gravity,
+            "load::unknown_kind",
+            message,
+            "能读 .csv .xlsx .xls .txt",
+            spot,
+        );
+        return;
+    }
+    if bytes.is_empty() {
+        desk.broken("load::empty_file", format!("文件“{name}”是空的"), "", &name);
+        return;
+    }
+    if bytes.len() > MAX_BYTES {
+        desk.broken("load::too_large", format!("文件“{name}”太大"), "", &name);
+        return;
+    }
+    match kind {
+        Reader::Workbook => {
+            let id = desk.ledger.sources.add(Source::new(name, ""));
+            document.files.push(id);
+            let read = workbook(desk, id, &bytes);
+            document.reads.push(read);
+        }
+        _ => read_text(desk, document, name, &bytes, kind),
+    }
+}
+
+fn read_text(
+    desk: &mut Desk<'_>,
+    document: &mut ReadDocument,
+    name: String,
+    bytes: &[u8],
+    kind: Reader,
+) {
+    let decoded = match decode(bytes) {
+        Ok(decoded) => decoded,
+        Err(NotText::Empty) => {
+            desk.broken("load::empty_file", format!("文件“{name}”是空的"), "", &name);
+            return;
+        }
+        Err(NotText::Binary) => {
+            let message = format!("文件“{name}”不是文字：既非 UTF-8，也非 GB18030");
+            desk.broken("load::not_text", message, "另存为 UTF-8 编码再检查", &name);
+            return;
+        }
+    };
+    let source = Source::new(name, decoded.text);
+    let id = desk.ledger.sources.add(source.clone());
+    document.files.push(id);
+    if decoded.doubtful {
+        let place = Some(Place::Text(Span {
+            file: id,
+            start: 0,
+            end: 0,
+        }));
+        let message = "文字里有不该有的字符，编码可能认错了".to_owned();
+        let spot = Spot {
+            place,
+            ..Spot::default()
+        };
+        desk.notice(
+            Gravity::Note,
+            "load::doubtful_encoding",
+            message,
+            "另存为 UTF-8 编码再检查",
+            spot,
+        );
+    }
+    let own = desk.file_name(id);
+    let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
+    match kind {
+        Reader::Text => document.reads.push(text::read(&source, id)),
+        _ if identity::is_told_in(stem) => {
+            document.told = identity::read_told(&csv::read(&source, id, stem));
+        }
+        _ => document.reads.push(csv::read(&source, id, stem)),
+    }
+}
+
+#[cfg(feature = "workbook")]
+fn workbook(desk: &mut Desk<'_>, id: FileId, bytes: &[u8]) -> Read {
+    super::workbook::read(desk, id, bytes)
+}
+
+#[cfg(not(feature = "workbook"))]
+fn workbook(desk: &mut Desk<'_>, id: FileId, _: &[u8]) -> Read {
+    let name = desk.file_name(id);
+    let message = format!("“{name}”是工作簿，而这个程序编译时没有带上工作簿的读法");
+    desk.broken(
+        "load::no_workbook_reader",
+        message,
+        "另存为 .csv 再检查",
+        &name,
+    );
+    Read::default()
+}

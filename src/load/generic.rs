@@ -1,0 +1,96 @@
+//! A table that no form knows, read by its looks, so that rules can still address it by its title.
+
+use super::blocks::Line;
+use super::cells::read_cell;
+use super::draft::{Draft, DraftColumn, DraftRow};
+use super::grid::GridCell;
+use super::headings::{Head, Heading};
+use crate::form::Kind;
+use crate::ledger::Role;
+use crate::value::{Reading, Unit, normal_name, read_amount, squash};
+
+/// The names of rows that sum others in any table.
+const TOTALS: [&str; 5] = ["合计", "总计", "小计", "收入总计", "支出总计"];
+
+/// Fills a draft, whose title and unit are known: the first column names the rows, by code or by name.
+pub(super) fn fill(draft: &mut Draft, head: &Head, rows: &[Line]) {
+    let data = rows.get(head.rows..).unwrap_or(&[]);
+    let mut headings = head.headings.iter().peekable();
+    let first = headings.next();
+    let coded = first.is_some_and(|first| all(data, first, is_code));
+    let named = coded
+        .then(|| headings.next_if(|second| !all(data, second, is_number)))
+        .flatten();
+    let rest: Vec<&Heading> = headings.collect();
+    for heading in &rest {
+        let money = all(data, heading, is_number);
+        let (kind, unit) = if !money {
+            (Kind::Text, None)
+        } else if data.iter().any(|line| is_percent(line, heading)) {
+            (Kind::Ratio, Some(Unit::Percent))
+        } else {
+            (Kind::Money, heading.unit.or(draft.unit))
+        };
+        draft.columns.push(DraftColumn {
+            heading: heading.printed.clone(),
+            kind: Some(kind),
+            unit,
+        });
+    }
+    for line in data {
+        let cell = |heading: Option<&Heading>| {
+            heading
+                .and_then(|h| line.get(h.column))
+                .filter(|cell| !cell.is_empty())
+        };
+        let (key, label) = if coded {
+            (cell(first), cell(named))
+        } else {
+            (None, cell(first))
+        };
+        let key_is_name = key.is_some_and(|key| !is_code(key));
+        let name = if key_is_name { label.or(key) } else { label };
+        let plain = name.map(|cell| normal_name(&cell.text));
+        let total = plain
+            .as_ref()
+            .is_some_and(|plain| TOTALS.contains(&plain.as_str()));
+        let mut row = DraftRow {
+            code: key.filter(|_| !key_is_name).map(|cell| squash(&cell.text)),
+            name: name.map(|cell| cell.trimmed().to_owned()),
+            plain,
+            role: if total { Role::Total } else { Role::Item },
+            place: key.or(label).and_then(|cell| cell.place),
+            ..DraftRow::default()
+        };
+        for (heading, column) in rest.iter().zip(&draft.columns) {
+            let blank = GridCell::default();
+            let cell = line.get(heading.column).unwrap_or(&blank);
+            row.cells.push(read_cell(cell, column.kind, column.unit));
+        }
+        draft.rows.push(row);
+    }
+}
+
+/// Whether all cells of a column that are not empty look alike; totals in the column of codes do not count.
+fn all(rows: &[Line], heading: &Heading, looks: fn(&GridCell) -> bool) -> bool {
+    let cells = rows.iter().filter_map(|row| row.get(heading.column));
+    let mut cells = cells
+        .filter(|cell| !cell.is_empty() && !TOTALS.contains(&normal_name(&cell.text).as_str()));
+    cells.all(looks)
+}
+
+fn is_percent(line: &Line, heading: &Heading) -> bool {
+    line.get(heading.column)
+        .is_some_and(|cell| squash(&cell.text).ends_with('%'))
+}
+
+fn is_number(cell: &GridCell) -> bool {
+    !matches!(read_amount(&cell.text), Reading::Unreadable)
+}
+
+fn is_code(cell: &GridCell) -> bool {
+    let text = squash(&cell.text);
+    text.len() >= 2
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+}

@@ -1,0 +1,74 @@
+//! What every reader yields: grids of cells, and stretches of prose.
+
+use crate::source::{FileId, Place, Span};
+
+/// A cell as a reader saw it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GridCell {
+    /// What is printed in it.
+    pub text: String,
+    /// Where it stands; nowhere in a grid that a rule file writes down.
+    pub place: Option<Place>,
+    /// Whether the text is repeated here from a merged cell that begins to the left or above.
+    pub merged: bool,
+    /// Why it cannot be told, whatever its text.
+    pub fault: Option<String>,
+}
+
+impl GridCell {
+    /// The text without surrounding blanks, those of Chinese print among them.
+    pub fn trimmed(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// Whether nothing is printed in it.
+    pub fn is_empty(&self) -> bool {
+        self.trimmed().is_empty() && self.fault.is_none()
+    }
+
+    /// Whether something begins here, rather than being repeated from a merged cell.
+    pub fn begins(&self) -> bool {
+        !self.merged && !self.is_empty()
+    }
+}
+
+/// Rows of cells; rows need not be equally long.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// The rows, from the top.
+    pub rows: Vec<Vec<GridCell>>,
+}
+
+/// A grid with the name of its sheet or file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The name of the sheet, or of the file without its extension.
+    pub name: String,
+    /// The file.
+    pub file: FileId,
+    /// Its cells.
+    pub grid: Grid,
+}
+
+/// What a reader made of one file. A new format is a new reader that returns this.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Its grids.
+    pub sheets: Vec<Sheet>,
+    /// Its prose, as stretches of text sources.
+    pub prose: Vec<Span>,
+}
+
+/// The letters by which spreadsheets call a column, from 0: `A`, `Z`, `AA`.
+pub(super) fn column_letters(column: usize) -> String {
+    let mut rest = column;
+    let mut letters = Vec::new();
+    loop {
+        let digit = u8::try_from(rest.checked_rem(26).unwrap_or(0)).unwrap_or(0);
+        letters.push(char::from(b'A'.saturating_add(digit)));
+        match rest.checked_div(26).and_then(|above| above.checked_sub(1)) {
+            Some(above) => rest = above,
+            None => return letters.iter().rev().collect(),
+        }
+    }
+}

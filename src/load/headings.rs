@@ -1,0 +1,230 @@
+//! Which rows of a table are its headings, and what each column is headed by.
+
+use super::blocks::{Line, has_number};
+use super::grid::GridCell;
+use crate::form::Form;
+use crate::source::Place;
+use crate::value::{Unit, normal_name};
+use indexmap::IndexSet;
+
+/// The most rows that headings take.
+const MAX_LEVELS: usize = 5;
+
+/// A printed column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// The column of the grid.
+    pub(super) column: usize,
+    /// Its headings as printed, from the outermost to the innermost.
+    pub(super) printed: Vec<String>,
+    /// Its headings, made comparable.
+    pub(super) plain: Vec<String>,
+    /// The unit that a heading carries: `单价（万元）`.
+    pub(super) unit: Option<Unit>,
+    /// Where the innermost stands.
+    pub(super) place: Option<Place>,
+}
+
+impl Heading {
+    /// The innermost heading, made comparable.
+    pub(super) fn leaf(&self) -> &str {
+        self.plain.last().map_or("", String::as_str)
+    }
+}
+
+/// The headings of a table and how many rows they take.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    /// How many rows.
+    pub(super) rows: usize,
+    /// The columns.
+    pub(super) headings: Vec<Heading>,
+}
+
+/// A heading made comparable: normalised, without its unit, 和 as 及.
+pub(super) fn plain_heading(text: &str) -> String {
+    let (name, _) = without_unit(&normal_name(text));
+    name.replace('和', "及").trim_end_matches(':').to_owned()
+}
+
+/// A heading made comparable, and the unit that it carries.
+pub(super) fn parted(text: &str) -> (String, Option<Unit>) {
+    (plain_heading(text), without_unit(&normal_name(text)).1)
+}
+
+/// A heading parted from the unit in brackets at its end.
+fn without_unit(name: &str) -> (String, Option<Unit>) {
+    let inner = name
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    let named = inner.and_then(|(before, word)| {
+        let word = word.trim_start_matches("单位:");
+        let unit = Unit::NAMED
+            .iter()
+            .find(|(w, _)| *w == word)
+            .map(|(_, unit)| *unit);
+        unit.filter(|_| !before.is_empty())
+            .map(|unit| (before.to_owned(), Some(unit)))
+    });
+    named.unwrap_or_else(|| (name.to_owned(), None))
+}
+
+/// Every heading that a form knows, made comparable.
+pub(super) fn known(form: &Form) -> IndexSet<String> {
+    let columns = form
+        .columns
+        .iter()
+        .flat_map(|column| column.path.iter().chain(&column.aliases));
+    let lists = form
+        .blocks
+        .iter()
+        .flat_map(|list| list.key.iter().chain(&list.label));
+    let names = form
+        .blocks
+        .iter()
+        .map(|list| &list.name)
+        .filter(|name| !name.is_empty());
+    columns
+        .chain(lists)
+        .chain(names)
+        .map(|text| plain_heading(text))
+        .collect()
+}
+
+/// The headings of a table, with the help of the form where it is known.
+pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
+    let known = form.map(known).unwrap_or_default();
+    let mut count = 0usize;
+    for row in rows.iter().take(MAX_LEVELS) {
+        let above = rows.get(..count).unwrap_or(&[]);
+        if !is_heading(row, above, &known, form) {
+            break;
+        }
+        count = count.saturating_add(1);
+    }
+    let lines = rows.get(..count).unwrap_or(&[]);
+    let width = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let paths = paths(lines, width);
+    let headings = paths
+        .into_iter()
+        .enumerate()
+        .filter_map(|(column, path)| heading(column, &path));
+    Head {
+        rows: count,
+        headings: headings.collect(),
+    }
+}
+
+fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
+    let mut printed: Vec<String> = path.iter().map(|cell| cell.trimmed().to_owned()).collect();
+    printed.dedup();
+    let place = path.last()?.place;
+    let unit = printed
+        .iter()
+        .rev()
+        .find_map(|text| without_unit(&normal_name(text)).1);
+    let plain = printed.iter().map(|text| plain_heading(text)).collect();
+    Some(Heading {
+        column,
+        printed,
+        plain,
+        unit,
+        place,
+    })
+}
+
+fn is_heading(row: &Line, above: &[Line], known: &IndexSet<String>, form: Option<&Form>) -> bool {
+    if has_number(row) {
+        return false;
+    }
+    let texts: Vec<(usize, String)> = row
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(i, cell)| (i, plain_heading(&cell.text)))
+        .collect();
+    let Some((first, first_text)) = texts.first() else {
+        return false;
+    };
+    if above.is_empty() {
+        let total =
+            form.is_some_and(|form| is_total(form, first_text)) && !known.contains(first_text);
+        return !total;
+    }
+    if form.is_some_and(|form| is_total(form, first_text)) && names_rows(above, *first, form) {
+        return false;
+    }
+    let hits = texts
+        .iter()
+        .filter(|(_, text)| known.contains(text))
+        .count();
+    let enough = hits > 0 && hits.saturating_mul(3) >= texts.len();
+    (enough && !names_rows(above, *first, form)) || fills_gap(row, above)
+}
+
+fn is_total(form: &Form, text: &str) -> bool {
+    form.blocks
+        .iter()
+        .any(|list| list.totals.iter().any(|total| total == text))
+}
+
+/// Whether the column is one of codes or names already: what stands below is a row, not a heading.
+fn names_rows(above: &[Line], column: usize, form: Option<&Form>) -> bool {
+    let last = above
+        .last()
+        .and_then(|line| line.get(column))
+        .filter(|cell| !cell.is_empty());
+    let Some(cell) = last.filter(|cell| !cell.merged) else {
+        return false;
+    };
+    let text = plain_heading(&cell.text);
+    let lists = form.into_iter().flat_map(|form| &form.blocks);
+    lists
+        .flat_map(|list| list.key.iter().chain(&list.label))
+        .any(|own| plain_heading(own) == text)
+}
+
+/// Whether a row has a text where the headings above leave a gap, and nothing new below the first of them.
+fn fills_gap(row: &Line, above: &[Line]) -> bool {
+    let Some(last) = above.last() else {
+        return false;
+    };
+    let fresh = |cell: &GridCell| cell.begins();
+    let first_is_free = !row.first().is_some_and(fresh) || !last.get(1).is_some_and(fresh);
+    let gap = row
+        .iter()
+        .enumerate()
+        .any(|(i, cell)| fresh(cell) && !last.get(i).is_some_and(fresh));
+    first_is_free && gap
+}
+
+/// The headings above each column. A gap beside a heading continues it where the level below has a text.
+fn paths(lines: &[Line], width: usize) -> Vec<Vec<&GridCell>> {
+    let mut all: Vec<Vec<&GridCell>> = vec![Vec::new(); width];
+    for (level, line) in lines.iter().enumerate() {
+        let below = lines.get(level.saturating_add(1)..).unwrap_or(&[]);
+        let mut left: Option<&GridCell> = None;
+        let mut left_path: Vec<&GridCell> = Vec::new();
+        for (column, path) in all.iter_mut().enumerate() {
+            let own = line.get(column).filter(|cell| !cell.is_empty());
+            let goes_on = has_text(below, column) && same_texts(&left_path, path);
+            left_path.clone_from(path);
+            left = match own {
+                Some(cell) => Some(cell),
+                None => left.filter(|_| goes_on),
+            };
+            path.extend(left.filter(|_| own.is_some() || goes_on));
+        }
+    }
+    all
+}
+
+fn has_text(lines: &[Line], column: usize) -> bool {
+    lines
+        .iter()
+        .any(|line| line.get(column).is_some_and(|cell| !cell.is_empty()))
+}
+
+fn same_texts(a: &[&GridCell], b: &[&GridCell]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.text == b.text)
+}

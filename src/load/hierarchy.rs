@@ -1,0 +1,125 @@
+//! Which row stands above which.
+
+use super::draft::{Draft, DraftRow};
+use crate::form::{CodeTable, Form, Forms, Hierarchy};
+use crate::ledger::Role;
+use crate::source::saturate;
+use indexmap::IndexMap;
+
+/// Sets the row above each row, and how deep each stands, list by list.
+pub(super) fn arrange(draft: &mut Draft, form: &Form, forms: &Forms) {
+    for (number, block) in form.blocks.iter().enumerate() {
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
+        let parents = match block.hierarchy {
+            Hierarchy::Codes(id) => forms
+                .code_table(id)
+                .map(|table| by_codes(draft, number, table)),
+            Hierarchy::Indent => Some(by_rank(draft, number, |row| Some(row.indent))),
+            Hierarchy::Ordinal => Some(by_rank(draft, number, |row| style(row.name.as_deref()?))),
+            Hierarchy::Flat => None,
+        };
+        for (row, parent) in parents.unwrap_or_default() {
+            if let Some(row) = draft.rows.get_mut(row as usize) {
+                row.parent = Some(parent);
+            }
+        }
+    }
+    let depths: Vec<u16> = (0..draft.rows.len())
+        .map(|row| depth(draft, saturate(row)))
+        .collect();
+    for (row, depth) in draft.rows.iter_mut().zip(depths) {
+        row.depth = depth;
+    }
+}
+
+/// The items of a list with their numbers.
+fn items(draft: &Draft, block: u16) -> impl Iterator<Item = (u32, &DraftRow)> {
+    let rows = draft
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| (saturate(i), row));
+    rows.filter(move |(_, row)| row.block == block && row.role == Role::Item)
+}
+
+/// By the code table: the nearest code above that is printed.
+fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
+    let mut printed: IndexMap<&str, u32> = IndexMap::new();
+    for (at, row) in items(draft, block) {
+        if let Some(code) = &row.code {
+            printed.entry(code).or_insert(at);
+        }
+    }
+    let above = |code: &str| {
+        let mut code = code.to_owned();
+        // A code table is a file that someone wrote: its parents may run in a circle.
+        for _ in 0..16 {
+            code = table.parent(&code)?;
+            if let Some(row) = printed.get(code.as_str()) {
+                return Some(*row);
+            }
+        }
+        None
+    };
+    let pair = |(at, row): (u32, &DraftRow)| Some((at, above(row.code.as_ref()?)?));
+    items(draft, block)
+        .filter_map(pair)
+        .filter(|(row, parent)| row != parent)
+        .collect()
+}
+
+/// By a rank that grows with depth: the last row before it of a lower rank.
+fn by_rank(
+    draft: &Draft,
+    block: u16,
+    rank: impl Fn(&DraftRow) -> Option<usize>,
+) -> Vec<(u32, u32)> {
+    let mut stack: Vec<(usize, u32)> = Vec::new();
+    let mut pairs = Vec::new();
+    for (at, row) in items(draft, block) {
+        // A row without a rank stands at the depth of the row before it.
+        let rank = rank(row)
+            .or_else(|| stack.last().map(|(rank, _)| *rank))
+            .unwrap_or(0);
+        while stack.last().is_some_and(|(above, _)| *above >= rank) {
+            stack.pop();
+        }
+        pairs.extend(stack.last().map(|(_, parent)| (at, *parent)));
+        stack.push((rank, at));
+    }
+    pairs
+}
+
+/// The style of an ordinal: 一、 above （一） above 1、 above （1）.
+fn style(name: &str) -> Option<usize> {
+    let text = crate::value::squash(name);
+    let chinese = |c: char| "一二三四五六七八九十〇零百廿卅".contains(c);
+    let (inner, bracketed) = match text.strip_prefix('(') {
+        Some(inner) => (inner, true),
+        None => (text.as_str(), false),
+    };
+    let after_chinese = inner.trim_start_matches(chinese);
+    let after_digits = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    let closed = |rest: &str| match bracketed {
+        true => rest.starts_with(')'),
+        false => rest.starts_with(['、', '.']),
+    };
+    if after_chinese.len() < inner.len() && closed(after_chinese) {
+        return Some(usize::from(bracketed));
+    }
+    let digits = after_digits.len() < inner.len() && closed(after_digits);
+    digits.then_some(if bracketed { 3 } else { 2 })
+}
+
+fn depth(draft: &Draft, row: u32) -> u16 {
+    let mut depth = 0u16;
+    let mut at = row;
+    while let Some(parent) = draft.rows.get(at as usize).and_then(|row| row.parent) {
+        depth = depth.saturating_add(1);
+        at = parent;
+        if usize::from(depth) > draft.rows.len() || depth == u16::MAX {
+            break;
+        }
+    }
+    depth
+}

@@ -1,0 +1,302 @@
+//! Which printed column is which column of a form.
+
+use super::headings::{Heading, plain_heading};
+use crate::form::{Block, Form, FormColumn, Hierarchy};
+use std::borrow::Cow;
+
+/// Where the columns of one list of a form stand; numbers are those of headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct List {
+    /// The column of codes.
+    pub(super) key: Option<usize>,
+    /// Further columns of the code, where it is printed level by level: 类 | 款 | 项.
+    pub(super) key_rest: Vec<usize>,
+    /// The column of names.
+    pub(super) label: Option<usize>,
+    /// For each column of the form, the printed one.
+    pub(super) columns: Vec<Option<usize>>,
+}
+
+impl List {
+    /// Whether a heading is that of codes or names.
+    fn names_rows(&self, heading: usize) -> bool {
+        self.key == Some(heading) || self.label == Some(heading) || self.key_rest.contains(&heading)
+    }
+}
+
+/// Where the columns of a form stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// One list for each block of the form.
+    pub(super) lists: Vec<List>,
+    /// Headings that the form does not know.
+    pub(super) unknown: Vec<usize>,
+    /// Columns of the form that are printed twice: the column, and the second heading.
+    pub(super) twice: Vec<(usize, usize)>,
+}
+
+impl Layout {
+    /// Whether a column of the form is printed anywhere.
+    pub(super) fn has(&self, column: usize) -> bool {
+        self.lists
+            .iter()
+            .any(|list| list.columns.get(column).copied().flatten().is_some())
+    }
+
+    /// The first printed column of a column of the form.
+    pub(super) fn heading_of(&self, column: usize) -> Option<usize> {
+        self.lists
+            .iter()
+            .find_map(|list| list.columns.get(column).copied().flatten())
+    }
+
+    /// How many of the columns that a form must have are printed, and how many it must have.
+    pub(super) fn share(&self, form: &Form) -> (usize, usize) {
+        let needed = form
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !column.optional);
+        let (mut have, mut all) = (0usize, 0usize);
+        for (i, _) in needed {
+            all = all.saturating_add(1);
+            have = have.saturating_add(usize::from(self.has(i)));
+        }
+        for (block, list) in form.blocks.iter().zip(&self.lists) {
+            let parts = [
+                (block.key.is_empty(), list.key),
+                (block.label.is_empty(), list.label),
+            ];
+            for (_, found) in parts.iter().filter(|(none, _)| !none) {
+                all = all.saturating_add(1);
+                have = have.saturating_add(usize::from(found.is_some()));
+            }
+        }
+        (have, all)
+    }
+}
+
+/// The lists of a form; one without names where it declares none, as forms of fields and extracts may.
+pub(super) fn lists(form: &Form) -> Cow<'_, [Block]> {
+    if !form.blocks.is_empty() {
+        return Cow::Borrowed(&form.blocks);
+    }
+    Cow::Owned(vec![Block {
+        name: String::new(),
+        key: Vec::new(),
+        label: Vec::new(),
+        hierarchy: Hierarchy::Flat,
+        codes: None,
+        totals: Vec::new(),
+        apart: Vec::new(),
+    }])
+}
+
+/// Lays the headings of a table over a form.
+pub(super) fn layout(form: &Form, headings: &[Heading]) -> Layout {
+    let mut layout = Layout::default();
+    let parts = parts(form, headings);
+    for (number, block) in lists(form).iter().enumerate() {
+        let own: Vec<usize> = parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| **part == number)
+            .map(|(i, _)| i)
+            .collect();
+        let list = list(form, number, block, headings, &own, &mut layout);
+        layout.lists.push(list);
+    }
+    layout.unknown.sort_unstable();
+    layout
+}
+
+/// For each heading, the list of the form that it belongs to.
+fn parts(form: &Form, headings: &[Heading]) -> Vec<usize> {
+    let mut current = 0usize;
+    let mut begun = false;
+    let mut parts = Vec::new();
+    for heading in headings {
+        let outer = heading.plain.first().map_or("", String::as_str);
+        let named = |block: &Block| !block.name.is_empty() && plain_heading(&block.name) == outer;
+        if let Some(block) = form
+            .blocks
+            .iter()
+            .position(named)
+            .filter(|_| heading.plain.len() > 1)
+        {
+            (current, begun) = (block, true);
+        } else if form
+            .blocks
+            .get(current)
+            .is_some_and(|block| begins(block, heading))
+        {
+            // The heading that begins a list comes again: the next list begins, if there is one.
+            let next = current.saturating_add(1);
+            if begun
+                && form
+                    .blocks
+                    .get(next)
+                    .is_some_and(|block| begins(block, heading))
+            {
+                current = next;
+            }
+            begun = true;
+        } else if form
+            .blocks
+            .get(current.saturating_add(1))
+            .is_some_and(|block| begun && begins(block, heading))
+        {
+            current = current.saturating_add(1);
+        }
+        parts.push(current);
+    }
+    parts
+}
+
+fn begins(block: &Block, heading: &Heading) -> bool {
+    let first = if block.key.is_empty() {
+        &block.label
+    } else {
+        &block.key
+    };
+    first
+        .iter()
+        .any(|name| plain_heading(name) == heading.leaf())
+}
+
+fn list(
+    form: &Form,
+    number: usize,
+    block: &Block,
+    headings: &[Heading],
+    own: &[usize],
+    layout: &mut Layout,
+) -> List {
+    let whole = named(&block.key, headings, own, None);
+    let mut split = levels(block, headings, own).into_iter();
+    let key = whole.or_else(|| split.next());
+    let key_rest = if whole.is_some() {
+        Vec::new()
+    } else {
+        split.collect()
+    };
+    let label = named(&block.label, headings, own, key);
+    let columns = vec![None; form.columns.len()];
+    let mut list = List {
+        key,
+        key_rest,
+        label,
+        columns,
+    };
+    let mut left: Vec<usize> = own.to_vec();
+    for stage in [Stage::Whole, Stage::Ending, Stage::Leaf, Stage::Alias] {
+        for at in left.clone() {
+            let Some(heading) = headings.get(at) else {
+                continue;
+            };
+            let names_rows = list.names_rows(at);
+            let path = path_within(block, heading);
+            let Some(column) = column_for(form, number, block, path, stage) else {
+                continue;
+            };
+            match list.columns.get_mut(column) {
+                Some(slot @ None) => *slot = Some(at),
+                // A column of codes or names is no rival; a second match of the same strength is.
+                _ if names_rows || matches!(stage, Stage::Ending | Stage::Leaf) => continue,
+                _ => layout.twice.push((column, at)),
+            }
+            left.retain(|i| *i != at);
+        }
+    }
+    left.retain(|i| !list.names_rows(*i));
+    layout.unknown.extend(left);
+    list
+}
+
+/// The first column that goes by one of the names.
+fn named(
+    names: &[String],
+    headings: &[Heading],
+    own: &[usize],
+    except: Option<usize>,
+) -> Option<usize> {
+    let names: Vec<String> = names.iter().map(|name| plain_heading(name)).collect();
+    let goes = |heading: &Heading| {
+        names
+            .iter()
+            .any(|name| heading.leaf() == name || heading.plain.join(".") == *name)
+    };
+    let mut others = own.iter().copied().filter(|i| Some(*i) != except);
+    others.find(|i| headings.get(*i).is_some_and(goes))
+}
+
+/// The columns that stand together below a heading of codes.
+fn levels(block: &Block, headings: &[Heading], own: &[usize]) -> Vec<usize> {
+    let names: Vec<String> = block.key.iter().map(|name| plain_heading(name)).collect();
+    let below = |i: &usize| {
+        headings
+            .get(*i)
+            .is_some_and(|heading| heading.plain.iter().any(|part| names.contains(part)))
+    };
+    own.iter().copied().filter(below).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The whole path is the same.
+    Whole,
+    /// One path ends with the other.
+    Ending,
+    /// The innermost heading is the same.
+    Leaf,
+    /// A further name.
+    Alias,
+}
+
+/// The headings of a column without the name of its list.
+fn path_within<'a>(block: &Block, heading: &'a Heading) -> &'a [String] {
+    let named = !block.name.is_empty()
+        && heading.plain.len() > 1
+        && heading
+            .plain
+            .first()
+            .is_some_and(|outer| *outer == plain_heading(&block.name));
+    heading.plain.get(usize::from(named)..).unwrap_or(&[])
+}
+
+/// The one column of a form that a path of headings names at a stage.
+fn column_for(
+    form: &Form,
+    number: usize,
+    block: &Block,
+    path: &[String],
+    stage: Stage,
+) -> Option<usize> {
+    let leaf = path.last()?;
+    let same = |column: &FormColumn| {
+        let mut own: Vec<String> = column.path.iter().map(|part| plain_heading(part)).collect();
+        if own.len() > 1
+            && !block.name.is_empty()
+            && own.first() == Some(&plain_heading(&block.name))
+        {
+            own.remove(0);
+        }
+        match stage {
+            Stage::Whole => own == path,
+            Stage::Ending => own.ends_with(path) || path.ends_with(&own),
+            Stage::Leaf => own.last() == Some(leaf),
+            Stage::Alias => column.aliases.iter().any(|alias| {
+                let alias = plain_heading(alias);
+                alias == *leaf || alias == path.join(".")
+            }),
+        }
+    };
+    let here = |column: &FormColumn| column.block.is_none_or(|of| usize::from(of) == number);
+    let mut found = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| here(c) && same(c));
+    let (first, _) = found.next()?;
+    found.next().is_none().then_some(first)
+}

@@ -1,0 +1,198 @@
+//! One place, two figures: a table printed twice, a code printed twice.
+
+use super::desk::{Desk, Spot};
+use super::draft::{Draft, DraftCell, DraftRow};
+use crate::form::{Form, Hierarchy, Kind};
+use crate::ledger::{Gravity, Role, State};
+use crate::value::squash;
+use indexmap::IndexMap;
+
+/// What makes a row the same in two printings: list, code, name, and the how manyeth it is of these.
+type RowKey = (u16, Option<String>, Option<String>, usize);
+
+/// Makes one table of two printings. The fuller one gives the columns; a cell of both must say the same.
+pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
+    let (mut base, other) = if second.printed() > first.printed() {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let message = format!("《{}》印了两次，合成一张表", base.title);
+    let spot = Spot {
+        place: other.place.or(base.place),
+        column: None,
+        title: &base.title,
+    };
+    desk.notice(Gravity::Note, "load::printed_twice", message, "", spot);
+    let known: IndexMap<RowKey, usize> = keys(&base.rows)
+        .into_iter()
+        .enumerate()
+        .map(|(at, key)| (key, at))
+        .collect();
+    let columns = matching_columns(&mut base, &other);
+    let width = base.columns.len();
+    for (key, row) in keys(&other.rows).into_iter().zip(other.rows) {
+        let mut cells = vec![DraftCell::default(); width];
+        let moved = columns.iter().zip(row.cells.iter().cloned());
+        for (to, cell) in moved {
+            if let Some(slot) = cells.get_mut(*to) {
+                *slot = cell;
+            }
+        }
+        match known.get(&key).and_then(|at| base.rows.get_mut(*at)) {
+            Some(own) => join(desk, &base.title, own, cells),
+            None => base.rows.push(DraftRow { cells, ..row }),
+        }
+    }
+    for row in &mut base.rows {
+        row.cells.resize(width, DraftCell::default());
+    }
+    base.rows.sort_by_key(|row| row.block);
+    for note in other.notes {
+        if !base.notes.contains(&note) {
+            base.notes.push(note);
+        }
+    }
+    base
+}
+
+fn keys(rows: &[DraftRow]) -> Vec<RowKey> {
+    let mut seen: IndexMap<(u16, Option<String>, Option<String>), usize> = IndexMap::new();
+    let mut key = |row: &DraftRow| {
+        let same = (row.block, row.code.clone(), row.plain.clone());
+        let count = seen.entry(same.clone()).or_default();
+        let key = (same.0, same.1, same.2, *count);
+        *count = count.saturating_add(1);
+        key
+    };
+    rows.iter().map(&mut key).collect()
+}
+
+/// For each column of the other printing its number in the base, which gains those that it has not.
+fn matching_columns(base: &mut Draft, other: &Draft) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    for (at, column) in other.columns.iter().enumerate() {
+        let of_form = column.kind.is_some() && other.form.is_some();
+        let same = base
+            .columns
+            .iter()
+            .position(|own| own.kind.is_none() && own.heading == column.heading);
+        let number = if of_form { Some(at) } else { same };
+        match number {
+            Some(number) => {
+                if let Some(own) = base
+                    .columns
+                    .get_mut(number)
+                    .filter(|own| own.heading.is_empty())
+                {
+                    own.clone_from(column);
+                }
+                numbers.push(number);
+            }
+            None => {
+                numbers.push(base.columns.len());
+                base.columns.push(column.clone());
+            }
+        }
+    }
+    numbers
+}
+
+fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCell>) {
+    own.cells
+        .resize(cells.len().max(own.cells.len()), DraftCell::default());
+    for (mine, other) in own.cells.iter_mut().zip(cells) {
+        if mine.state == State::Absent {
+            *mine = other;
+        } else if other.state != State::Absent && !same(mine, &other) {
+            let fault = format!("两处印的不同：“{}”和“{}”", mine.text, other.text);
+            let message = format!("《{title}》印了两次，{fault}");
+            let spot = Spot {
+                place: other.place,
+                column: None,
+                title,
+            };
+            desk.notice(
+                Gravity::Unreadable,
+                "load::printed_twice_differs",
+                message,
+                "",
+                spot,
+            );
+            mine.spoil(fault);
+        }
+    }
+}
+
+fn same(a: &DraftCell, b: &DraftCell) -> bool {
+    match (a.state, b.state) {
+        (State::Value, State::Value) => {
+            a.value == b.value
+                && (!a.value.is_zero() || squash(&a.text) == squash(&b.text) || both_zero(a, b))
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// `0` and `0.00` are the same figure; two different words, whose figure is 0 too, are not.
+fn both_zero(a: &DraftCell, b: &DraftCell) -> bool {
+    let figure = |cell: &DraftCell| cell.text.chars().any(|c| c.is_ascii_digit());
+    figure(a)
+        && figure(b)
+        && !a
+            .text
+            .chars()
+            .chain(b.text.chars())
+            .any(char::is_alphabetic)
+}
+
+/// Spoils the figures of rows that have one code in a list whose codes give the hierarchy.
+pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form) {
+    let mut first: IndexMap<(u16, String), usize> = IndexMap::new();
+    for at in 0..draft.rows.len() {
+        let (before, rest) = draft.rows.split_at_mut(at);
+        let Some(row) = rest.first_mut().filter(|row| row.role == Role::Item) else {
+            continue;
+        };
+        let block = form.blocks.get(usize::from(row.block));
+        let Some(code) = row
+            .code
+            .clone()
+            .filter(|_| block.is_some_and(|block| matches!(block.hierarchy, Hierarchy::Codes(_))))
+        else {
+            continue;
+        };
+        let known = *first.entry((row.block, code.clone())).or_insert(at);
+        let Some(earlier) = before.get_mut(known) else {
+            continue;
+        };
+        let message = format!("《{}》有两行的编码都是“{code}”", draft.title);
+        let spot = Spot {
+            place: row.place,
+            column: Some(row.at),
+            title: &draft.title,
+        };
+        desk.notice(
+            Gravity::Unreadable,
+            "load::duplicate_key",
+            message,
+            "",
+            spot,
+        );
+        for ((column, one), two) in form
+            .columns
+            .iter()
+            .zip(&mut earlier.cells)
+            .zip(&mut row.cells)
+        {
+            if one.state == State::Absent || same(one, two) {
+                continue;
+            }
+            let fault = format!("两个数：“{}”和“{}”，编码都是“{code}”", one.text, two.text);
+            if column.kind != Kind::Text {
+                one.spoil(fault.clone());
+                two.spoil(fault);
+            }
+        }
+    }
+}

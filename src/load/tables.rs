@@ -1,0 +1,270 @@
+//! From grids to tables: each block finds its form, and what it says is bound to it.
+
+use super::blocks::{self, Block, Lead};
+use super::desk::{Desk, Spot};
+use super::draft::Draft;
+use super::grid::Sheet;
+use super::headings::head;
+use super::{bind, choose, fields, generic, hierarchy, merge};
+use crate::form::{FormId, Forms};
+use crate::ledger::Gravity;
+use crate::source::FileId;
+use crate::value::Unit;
+
+/// The drafts of one document, and what was last said in the file that is being read.
+pub(super) struct Binder {
+    /// The tables so far.
+    pub(super) drafts: Vec<Draft>,
+    /// The organisation, which titles may begin with.
+    pub(super) org: Option<String>,
+    context: Context,
+}
+
+/// What a block takes over from the blocks above it in the same file.
+#[derive(Clone, Debug, Default)]
+struct Context {
+    file: FileId,
+    unit: Option<Unit>,
+    /// The last form that others may be part of.
+    whole: Option<FormId>,
+    occurrence: Option<String>,
+}
+
+impl Binder {
+    /// A binder for a document of an organisation.
+    pub(super) fn new(org: Option<String>) -> Self {
+        Self {
+            drafts: Vec::new(),
+            org,
+            context: Context::default(),
+        }
+    }
+
+    /// Binds every block of a sheet.
+    pub(super) fn sheet(&mut self, desk: &mut Desk<'_>, sheet: &Sheet) {
+        if self.context.file != sheet.file {
+            self.context = Context {
+                file: sheet.file,
+                ..Context::default()
+            };
+        }
+        let mut unit = None;
+        for block in blocks::blocks(&sheet.grid) {
+            unit = block.unit.or(unit);
+            self.context.unit = unit;
+            self.block(desk, sheet, &block);
+        }
+    }
+
+    fn block(&mut self, desk: &mut Desk<'_>, sheet: &Sheet, block: &Block) {
+        let named = [sheet_name(sheet, block)];
+        let lead = if block.lead.is_empty() {
+            &named
+        } else {
+            block.lead.as_slice()
+        };
+        let chosen = choose::choose(
+            desk.forms,
+            lead,
+            block,
+            self.org.as_deref(),
+            self.context.whole,
+        );
+        let title = match &chosen {
+            choose::Chosen::Form(_, Some(at)) => lead.get(*at),
+            _ => blocks::title(lead),
+        };
+        let draft = Draft {
+            title: title.map(|title| title.text.clone()).unwrap_or_default(),
+            place: title.and_then(|title| title.place),
+            unit: self.context.unit,
+            notes: block.notes.clone(),
+            ..Draft::default()
+        };
+        match chosen {
+            choose::Chosen::Form(id, _) => {
+                self.bound(desk, draft, id, block);
+            }
+            choose::Chosen::Tie(names) => {
+                let message = format!("《{}》分不清是哪张表：{}", draft.title, names.join("、"));
+                let help = "在表样里写全标题，或写全栏目";
+                let spot = spot(&draft);
+                desk.notice(
+                    Gravity::Unreadable,
+                    "load::ambiguous_form",
+                    message,
+                    help,
+                    spot,
+                );
+                self.unbound(draft, block);
+            }
+            choose::Chosen::None => {
+                let message = format!("《{}》没有表样，按它的样子读", draft.title);
+                desk.notice(Gravity::Note, "load::no_form", message, "", spot(&draft));
+                self.unbound(draft, block);
+            }
+        }
+    }
+
+    fn unbound(&mut self, mut draft: Draft, block: &Block) {
+        generic::fill(&mut draft, &head(&block.rows, None), &block.rows);
+        self.drafts.push(draft);
+    }
+
+    fn bound(&mut self, desk: &mut Desk<'_>, mut draft: Draft, id: FormId, block: &Block) {
+        let forms = desk.forms;
+        let Some(form) = forms.form(id) else { return };
+        draft.form = Some(id);
+        if form.fields && !fields::has_headings(form, &block.rows) {
+            fields::fill(desk, &mut draft, form, block);
+        } else {
+            bind::fill(
+                desk,
+                &mut draft,
+                form,
+                &head(&block.rows, Some(form)),
+                &block.rows,
+            );
+        }
+        if form.repeats.is_some() {
+            draft.occurrence = bind::occurrence(&draft, form);
+            self.context.occurrence.clone_from(&draft.occurrence);
+            if draft.occurrence.is_none() {
+                let message = format!("《{}》没有印用来区分各份的一项", draft.title);
+                let spot = Spot {
+                    place: draft.place,
+                    column: None,
+                    title: &draft.title,
+                };
+                desk.notice(
+                    Gravity::Unreadable,
+                    "load::no_occurrence",
+                    message,
+                    "",
+                    spot,
+                );
+            }
+        } else if forms
+            .repetition(id)
+            .is_some_and(|whole| self.context.whole == Some(whole))
+        {
+            draft.occurrence.clone_from(&self.context.occurrence);
+        }
+        if form.part_of.is_none() {
+            self.context.whole = Some(id);
+        }
+        self.push(desk, draft);
+    }
+
+    /// Binds a table that a rule file writes down under the name of its form.
+    pub(super) fn given(&mut self, desk: &mut Desk<'_>, given: &super::GivenTable) {
+        let forms = desk.forms;
+        let lead = [Lead {
+            text: given.form_or_title.clone(),
+            place: None,
+            line: Vec::new(),
+        }];
+        let block = Block {
+            rows: given.grid.rows.clone(),
+            ..Block::default()
+        };
+        let mut draft = Draft {
+            title: given.form_or_title.clone(),
+            unit: given.unit,
+            occurrence: given.occurrence.clone(),
+            ..Draft::default()
+        };
+        let id =
+            forms
+                .named(&given.form_or_title)
+                .map(|(id, _)| id)
+                .or_else(|| match choose::choose(forms, &lead, &block, None, None) {
+                    choose::Chosen::Form(id, _) => Some(id),
+                    _ => None,
+                });
+        let Some((id, form)) = id.and_then(|id| forms.form(id).map(|form| (id, form))) else {
+            self.unbound(draft, &block);
+            return;
+        };
+        draft.form = Some(id);
+        draft.own_decimals = form.extract.is_some();
+        if form.fields && !fields::has_headings(form, &block.rows) {
+            fields::fill(desk, &mut draft, form, &block);
+        } else {
+            bind::fill(
+                desk,
+                &mut draft,
+                form,
+                &head(&block.rows, Some(form)),
+                &block.rows,
+            );
+        }
+        if form.repeats.is_some() && draft.occurrence.is_none() {
+            draft.occurrence = bind::occurrence(&draft, form);
+        }
+        name_rows(&mut draft, forms);
+        self.push(desk, draft);
+    }
+
+    /// Keeps a table, as one with an earlier printing of the same form where that is not a repetition.
+    fn push(&mut self, desk: &mut Desk<'_>, draft: Draft) {
+        let once = draft
+            .form
+            .is_some_and(|id| desk.forms.repetition(id).is_none());
+        let earlier = self
+            .drafts
+            .iter()
+            .position(|own| once && own.form == draft.form);
+        match earlier {
+            Some(at) => {
+                let first = self.drafts.remove(at);
+                let merged = merge::merge(desk, first, draft);
+                self.drafts.insert(at, merged);
+            }
+            None => self.drafts.push(draft),
+        }
+    }
+
+    /// Puts the tables into the ledger.
+    pub(super) fn finish(self, desk: &mut Desk<'_>, document: u32) {
+        for mut draft in self.drafts {
+            let forms = desk.forms;
+            if let Some(form) = draft.form.and_then(|id| forms.form(id)) {
+                merge::spoil_duplicates(desk, &mut draft, form);
+                hierarchy::arrange(&mut draft, form, forms);
+            }
+            draft.finish(desk, document);
+        }
+    }
+}
+
+/// The name of a sheet in the place of a title.
+fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
+    let first = block.rows.first().and_then(|row| row.first());
+    let place = first.and_then(|cell| cell.place);
+    Lead {
+        text: sheet.name.clone(),
+        place,
+        line: Vec::new(),
+    }
+}
+
+/// The title of a table.
+fn spot(draft: &Draft) -> Spot<'_> {
+    Spot {
+        place: draft.place,
+        column: None,
+        title: &draft.title,
+    }
+}
+
+/// Names the rows of an extract's table as its key hole says.
+fn name_rows(draft: &mut Draft, forms: &Forms) {
+    let form = draft.form.and_then(|id| forms.form(id));
+    let Some(extract) = form.and_then(|form| forms.extracts.get(form.extract?)) else {
+        return;
+    };
+    for row in &mut draft.rows {
+        super::prose::name_row(row, extract);
+    }
+}

@@ -1,0 +1,56 @@
+//! A rule pack: rule files, code tables, and what they apply to.
+
+use crate::source::Source;
+use indexmap::IndexMap;
+
+/// What a pack applies to; an empty list is no restriction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applies {
+    /// 预算, 决算.
+    pub kinds: Vec<String>,
+    /// 省, 市, 区, 县.
+    pub levels: Vec<String>,
+    /// Regions by name.
+    pub regions: Vec<String>,
+    /// Years.
+    pub years: Vec<u16>,
+}
+
+/// A pack as read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pack {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Its title.
+    pub title: String,
+    /// What it applies to.
+    pub applies: Applies,
+    /// Its rule files, by name.
+    pub rules: Vec<Source>,
+    /// Its other texts (code tables), by file name.
+    pub data: IndexMap<String, String>,
+    /// SHA-256 over names and bytes of all its files, in hexadecimal.
+    pub hash: String,
+}
+
+impl Applies {
+    /// Whether it covers a document of this kind, level, region and year; what a document does not say is covered.
+    pub fn covers(
+        &self,
+        kind: &str,
+        level: Option<&str>,
+        region: Option<&str>,
+        year: Option<u16>,
+    ) -> bool {
+        let among = |list: &[String], own: Option<&str>| {
+            list.is_empty()
+                || own.is_none_or(|own| list.iter().any(|one| own.contains(one.as_str())))
+        };
+        among(&self.kinds, Some(kind))
+            && among(&self.levels, level)
+            && among(&self.regions, region)
+            && (self.years.is_empty() || year.is_none_or(|year| self.years.contains(&year)))
+    }
+}

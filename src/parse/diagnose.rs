@@ -1,0 +1,294 @@
+//! What the grammar could not read, in the words of those who write rules.
+
+use super::Rule;
+use super::scan::{self, Kind, Mark, Marks};
+use super::words::{self, BEFORE_CONDITION, RULE_LINES, STATEMENTS, Said, said};
+use crate::error::ParseError;
+use crate::source::{FileId, Span, saturate};
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+/// What can begin an expression and need not be named beside it.
+const PREFIXES: [Rule; 3] = [Rule::k_not, Rule::k_has, Rule::t_minus];
+/// What is left out first where there are too many alternatives.
+const RARE: [&str; 6] = ["`exactly`", "`@`", "`in`", "`;`", "`.`", "`[`"];
+/// At most so many alternatives are named.
+const MAX_NAMED: usize = 6;
+
+/// The error of a piece of the grammar, given which it was and the byte at which it began.
+pub(super) fn error(
+    text: &str,
+    file: FileId,
+    (piece, base): (Rule, usize),
+    error: &Error<Rule>,
+) -> ParseError {
+    let (InputLocation::Pos(offset) | InputLocation::Span((offset, _))) = error.location;
+    let expected = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+        ErrorVariant::CustomError { .. } => &[],
+    };
+    let at = scan::skip_blank(text, base.saturating_add(offset));
+    let case = Case {
+        text,
+        file,
+        piece,
+        base,
+        at,
+        expected,
+    };
+    case.unclosed_text()
+        .or_else(|| case.grouping())
+        .or_else(|| case.missing_condition())
+        .or_else(|| case.unclosed_bracket())
+        .or_else(|| case.unknown_statement())
+        .unwrap_or_else(|| case.unexpected())
+}
+
+/// Where the last mark before `at` ends that is no blank, reading from `start`.
+pub(super) fn last_end(text: &str, start: usize, at: usize) -> usize {
+    last_mark(text, start, at).map_or(start, |mark| mark.end())
+}
+
+fn last_mark(text: &str, start: usize, at: usize) -> Option<Mark<'_>> {
+    Marks::from(text, start)
+        .take_while(|mark| mark.start < at)
+        .filter(|mark| !mark.is_blank())
+        .last()
+}
+
+/// One failure of the grammar.
+struct Case<'t> {
+    text: &'t str,
+    file: FileId,
+    /// Which piece of the grammar it is.
+    piece: Rule,
+    /// Where the piece begins.
+    base: usize,
+    /// Where the grammar could not go on.
+    at: usize,
+    /// What could have stood there.
+    expected: &'t [Rule],
+}
+
+impl<'t> Case<'t> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span {
+            file: self.file,
+            start: saturate(start),
+            end: saturate(end),
+        }
+    }
+
+    fn mark_span(&self, mark: &Mark<'_>) -> Span {
+        self.span(mark.start, mark.end())
+    }
+
+    /// What stands at the place.
+    fn here(&self) -> Option<Mark<'t>> {
+        Marks::from(self.text, self.at).next()
+    }
+
+    /// What stands before it in the same piece.
+    fn before(&self) -> Option<Mark<'t>> {
+        last_mark(self.text, self.base, self.at)
+    }
+
+    /// Whether a line ends between what was read and the place, or the file does.
+    fn after_break(&self) -> bool {
+        let end = last_end(self.text, self.base, self.at);
+        let gap = self.text.get(end..self.at).unwrap_or("");
+        self.at > self.base && (gap.contains('\n') || self.here().is_none())
+    }
+
+    fn unclosed_text(&self) -> Option<ParseError> {
+        let mark = self.here().filter(|mark| mark.kind == Kind::Unclosed)?;
+        let line = mark.text.lines().next().unwrap_or("").trim_end();
+        Some(ParseError::UnclosedText {
+            at: self.span(mark.start, mark.start.saturating_add(line.len())),
+        })
+    }
+
+    /// `1,23` outside a list.
+    fn grouping(&self) -> Option<ParseError> {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let of_number = |c: char| is_digit(c) || c == ',' || c == '.';
+        let before = self.text.get(self.base..self.at)?;
+        let after = self.text.get(self.at..)?;
+        let follows = after
+            .strip_prefix(',')
+            .is_some_and(|rest| rest.starts_with(is_digit));
+        if !follows || !before.ends_with(is_digit) {
+            return None;
+        }
+        let left = before
+            .len()
+            .saturating_sub(before.trim_end_matches(of_number).len());
+        let right = after
+            .len()
+            .saturating_sub(after.trim_start_matches(of_number).len());
+        let at = self.span(self.at.saturating_sub(left), self.at.saturating_add(right));
+        Some(ParseError::NumberGrouping { at })
+    }
+
+    /// `check` with nothing that could be a condition after it.
+    fn missing_condition(&self) -> Option<ParseError> {
+        let word = self
+            .before()
+            .filter(|mark| mark.is_word(&BEFORE_CONDITION))?;
+        let ends = self
+            .here()
+            .is_none_or(|mark| mark.first || mark.kind != Kind::Sign);
+        (ends && self.expects_expression()).then(|| ParseError::MissingCondition {
+            after: self.mark_span(&word),
+        })
+    }
+
+    fn expects_expression(&self) -> bool {
+        self.expected
+            .iter()
+            .any(|rule| said(*rule) == said(Rule::expr))
+    }
+
+    /// A bracket that was not closed where its line, or a bracket around it, ends.
+    fn unclosed_bracket(&self) -> Option<ParseError> {
+        let open = scan::open_brackets(self.text, self.base, self.at);
+        let open = open.last()?;
+        let foreign = self.here().is_none_or(|mark| match mark.kind {
+            Kind::Close => mark.bracket() != open.bracket(),
+            _ => self.after_break(),
+        });
+        if !foreign || self.expects_expression() {
+            return None;
+        }
+        let end = last_end(self.text, self.base, self.at);
+        Some(ParseError::UnclosedBracket {
+            open: self.mark_span(open),
+            at: self.span(end, end),
+        })
+    }
+
+    /// A first word that begins nothing, though it is not the name that begins a condition either.
+    fn unknown_statement(&self) -> Option<ParseError> {
+        let mut marks = Marks::from(self.text, self.base);
+        let word = marks.next().filter(|mark| mark.kind == Kind::Word)?;
+        let next = marks.next();
+        let in_line = line_words(self.piece).filter(|_| word.start == self.at);
+        let stuck = next.is_some_and(|next| {
+            next.start == self.at && matches!(next.kind, Kind::Word | Kind::Quoted)
+        });
+        let among: &[Rule] = match in_line {
+            Some(among) => among,
+            None if stuck && !word.is_word(&STATEMENTS) && self.piece == Rule::statement => {
+                &STATEMENTS
+            }
+            None => return None,
+        };
+        let at = self.mark_span(&word);
+        let hint = match words::nearest(word.text, among) {
+            Some(near) => format!("是不是 `{near}`？"),
+            None if std::ptr::eq(among, RULE_LINES.as_slice()) => {
+                format!("条件前写 `check`；规则里还可以有{}", list(among))
+            }
+            None => format!("这里可以写{}", list(among)),
+        };
+        Some(ParseError::UnknownStatement { at, hint })
+    }
+
+    fn unexpected(&self) -> ParseError {
+        let at = match self.here() {
+            Some(mark) if !self.after_break() => self.mark_span(&mark),
+            _ => {
+                let end = last_end(self.text, self.base, self.at);
+                self.span(end, end)
+            }
+        };
+        ParseError::Unexpected {
+            expected: self.expected_words(),
+            at,
+            hint: self.hint(),
+        }
+    }
+
+    /// `` `(`、`.` 或运算符 ``
+    fn expected_words(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let operand = self.expects_expression();
+        for rule in self
+            .expected
+            .iter()
+            .filter(|rule| !operand || !PREFIXES.contains(rule))
+        {
+            let word = spelling(*rule);
+            words.extend(word.filter(|word| !words.contains(word)));
+        }
+        words.sort_by_key(|word| !word.starts_with('`'));
+        for rare in RARE {
+            if words.len() > MAX_NAMED {
+                words.retain(|word| word != rare);
+            }
+        }
+        let surplus = words.len().saturating_sub(MAX_NAMED);
+        words.drain(..surplus);
+        alternatives(&words)
+    }
+
+    /// What to write instead of a word or sign of another language, or of a misspelt word.
+    fn hint(&self) -> Option<String> {
+        let rest = self.text.get(self.at..)?;
+        let foreign = [("&&", "and"), ("||", "or"), ("!", "not"), ("<>", "!=")];
+        let instead = foreign
+            .iter()
+            .find(|(sign, _)| rest.starts_with(sign))
+            .map(|(_, word)| *word);
+        let word = self.here().filter(|mark| mark.kind == Kind::Word);
+        let near = || words::nearest(word?.text, self.expected);
+        let place = |rule: &Rule| *rule == Rule::t_rbracket || said(*rule) == said(Rule::element);
+        let place = self.expected.iter().any(place);
+        let quote = place
+            .then(|| "带有标点或以数字开头的名称写在引号里：`[\"“三公”经费合计\"]`".to_owned());
+        instead
+            .or_else(near)
+            .map(|word| format!("是不是 `{word}`？"))
+            .or(quote)
+    }
+}
+
+/// The words that begin a line of the block that a rule of the grammar is a line of.
+fn line_words(rule: Rule) -> Option<&'static [Rule]> {
+    match rule {
+        Rule::rule_line => Some(&words::RULE_LINES),
+        Rule::form_line => Some(&words::FORM_LINES),
+        Rule::test_line => Some(&words::TEST_LINES),
+        _ => None,
+    }
+}
+
+/// How a rule is called in a list of alternatives.
+fn spelling(rule: Rule) -> Option<String> {
+    match said(rule) {
+        Said::Word(word, _) | Said::Sign(word) => Some(format!("`{word}`")),
+        Said::Thing(thing) => Some(thing.to_owned()),
+        Said::Unsaid => None,
+    }
+}
+
+/// Words of the language in a list.
+fn list(among: &[Rule]) -> String {
+    let words: Vec<String> = among.iter().filter_map(|rule| spelling(*rule)).collect();
+    alternatives(&words)
+}
+
+/// `甲、乙或丙`, blanks around code only.
+fn alternatives(words: &[String]) -> String {
+    match words {
+        [] => "别的内容".to_owned(),
+        [only] => pad(only),
+        [first @ .., last] => format!("{}或{}", pad(&first.join("、")), pad(last)),
+    }
+}
+
+/// A blank on either side where code meets text.
+fn pad(words: &str) -> String {
+    let left = if words.starts_with('`') { " " } else { "" };
+    let right = if words.ends_with('`') { " " } else { "" };
+    format!("{left}{words}{right}")
+}

@@ -1,0 +1,237 @@
+//! Checked expressions.
+
+use crate::builtins::{Fold, OfRow, OfText, TextTest};
+use crate::form::FormId;
+use crate::ops::Comparison;
+use crate::source::Span;
+use crate::types::{Dimension, Type};
+use crate::value::Decimal;
+use regex::Regex;
+
+/// A row variable by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Local(pub u32);
+
+/// Which document a table is taken from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DocumentRef {
+    /// The one that the rule runs on.
+    #[default]
+    This,
+    /// `@上年`: the same organisation and kind, the year before.
+    LastYear,
+    /// `@预算`: the budget of the same organisation and year.
+    Budget,
+    /// `@决算`: the final accounts of the same organisation and year.
+    Final,
+    /// `@上级`: the organisation above, same kind and year.
+    Superior,
+    /// `@下属.*`: every organisation below, same kind and year.
+    Subordinates,
+    /// `@2023`: the same organisation and kind, that year.
+    Year(u16),
+}
+
+/// How a table is found in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableName {
+    /// By the form it was bound to.
+    Form(FormId),
+    /// By its printed title, normalised: no form describes it.
+    Title(String),
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct TableRef {
+    /// Where it is named.
+    pub span: Span,
+    /// How it is found.
+    pub name: TableName,
+    /// Which document it is taken from.
+    pub document: DocumentRef,
+    /// The row whose occurrence it belongs to, as in `p.支出明细`.
+    pub of: Option<Box<Rows>>,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnRef {
+    /// A column of the form.
+    Index(u32),
+    /// The column that `in 表.*` is at.
+    Scope,
+    /// The codes of the rows.
+    Key,
+    /// The names of the rows.
+    Label,
+    /// By its printed heading, normalised.
+    Heading(Vec<String>),
+}
+
+/// One or several rows.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// Where they are named.
+    pub span: Span,
+    /// Whether they can be other than exactly one.
+    pub many: bool,
+    /// How the table they are of is found, for its columns.
+    pub table: TableName,
+    /// Which they are.
+    pub kind: RowsKind,
+}
+
+/// Which rows.
+#[derive(Clone, Debug)]
+pub enum RowsKind {
+    /// The row that a variable is at.
+    Local(Local),
+    /// `表[合计]`: the one row that is named; it must be there.
+    Named(TableRef, Vec<Step>),
+    /// `表[**, 合计 except 208]`: whatever is there.
+    Pick {
+        /// The table.
+        table: TableRef,
+        /// What is taken.
+        items: Vec<Vec<Step>>,
+        /// What is left out of it.
+        except: Vec<Vec<Step>>,
+    },
+    /// `c.*`, `c.**`
+    Under {
+        /// The row above.
+        of: Box<Rows>,
+        /// All below, or only directly.
+        deep: bool,
+    },
+    /// `t[c]`: the same item in another table, by code, else by name or alias.
+    Same(TableRef, Box<Rows>),
+    /// `leaves(…)`: those of them, and of all below, with none below.
+    Leaves(Box<Rows>),
+    /// `parent(c)`
+    Parent(Box<Rows>),
+    /// `nearest(名称, 各行)`
+    Nearest(Box<Expr>, Box<Rows>),
+    /// Every row of a table of one row, or of each occurrence of a repeated form.
+    All(TableRef),
+}
+
+/// One step of a path to rows.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// `*`
+    Each,
+    /// `**`
+    Deep,
+    /// A name, normalised, or a block.
+    Label(String),
+    /// A code.
+    Code(String),
+    /// `206.*`, `206.**`
+    Under(String, bool),
+    /// `201..229`
+    Range(String, String),
+    /// A name or code worked out.
+    Computed(Box<Expr>),
+}
+
+/// A checked expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub ty: Type,
+    /// How it is worked out.
+    pub kind: Kind,
+}
+
+/// What a comparison forgives.
+#[derive(Clone, Debug)]
+pub enum Tolerance {
+    /// What rounding explains.
+    Rounding,
+    /// Nothing.
+    Exactly,
+    /// At most this.
+    Within(Box<Expr>),
+}
+
+/// What `has` asks for.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A table.
+    Table(TableRef),
+    /// At least one row.
+    Rows(Rows),
+    /// A cell that is not absent.
+    Cell(Rows, ColumnRef),
+}
+
+/// How an expression is worked out.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A written number, in 元 or as a fraction; a bare one as written.
+    Number(Decimal, Dimension),
+    /// Words.
+    Text(String),
+    /// One cell.
+    Cell(Rows, ColumnRef),
+    /// One row, as an argument.
+    Row(Rows),
+    /// Several cells folded: one body a row.
+    Fold {
+        /// How.
+        fold: Fold,
+        /// The variable that the rows are put into.
+        local: Local,
+        /// The rows.
+        rows: Rows,
+        /// Which of them.
+        filter: Option<Box<Expr>>,
+        /// What is taken of each; the row itself where there is none.
+        body: Option<Box<Expr>>,
+    },
+    /// `a + b - c`: each with whether it is taken away.
+    Sum(Vec<(bool, Expr)>),
+    /// `a * b / c`: each with whether it divides.
+    Product(Vec<(bool, Expr)>),
+    /// `-a`
+    Negate(Box<Expr>),
+    /// `abs(a)`
+    Abs(Box<Expr>),
+    /// `round(a, n)`
+    Round(Box<Expr>, u32),
+    /// `a == b`
+    Compare {
+        /// The left side.
+        left: Box<Expr>,
+        /// The operator.
+        sign: Comparison,
+        /// The right side.
+        right: Box<Expr>,
+        /// What it forgives.
+        tolerance: Tolerance,
+    },
+    /// `a and b`
+    And(Vec<Expr>),
+    /// `a or b`
+    Or(Vec<Expr>),
+    /// `has e`, or `not has e`
+    Has(What, bool),
+    /// `blank(e)`, or `not blank(e)`
+    Blank(Box<Expr>, bool),
+    /// `contains(a, b)` and its like, or its negation.
+    Test(TextTest, Box<Expr>, Box<Expr>, bool),
+    /// `matches(a, 正则式)`, or its negation.
+    Matches(Box<Expr>, Box<Regex>, bool),
+    /// `name(c)`, `level(c)` and their like.
+    OfRow(OfRow, Rows),
+    /// The code within a text: `[2060101]行政运行`.
+    CodeIn(Box<Expr>),
+    /// `number(g)`, `unit(g)` and their like.
+    OfText(OfText, Box<Expr>),
+    /// `e default 0`
+    Default(Box<Expr>, Box<Expr>),
+}
