@@ -7,7 +7,7 @@ pub use test::{TestOutcome, test};
 use crate::ast;
 use crate::check::{self, Settings};
 use crate::error::{LoadError, ParseError, RuleError, RuleFileError};
-use crate::evaluate;
+use crate::evaluate::{self, Answer};
 use crate::ledger::Ledger;
 use crate::load;
 use crate::pack::Pack;
@@ -115,7 +115,7 @@ impl Packs {
         expression: &str,
         ledger: &Ledger,
         setup: &Setup,
-    ) -> Result<Vec<(String, Result<String, String>)>, Vec<RuleFileError>> {
+    ) -> Result<Vec<Answer>, Vec<RuleFileError>> {
         let mut read = self.read(setup)?;
         let source = Source::new("EXPR", expression);
         let file = read.sources.add(source.clone());

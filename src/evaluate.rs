@@ -89,6 +89,9 @@ fn total(run: &Run) -> Tally {
     all
 }
 
+/// What an expression comes to: the document (and occurrence), and the value in words or why there is none.
+pub type Answer = (String, Result<String, String>);
+
 /// Works out one expression on the first document: what `crossfoot eval` shows.
 ///
 /// The answer is the value as reports print it, with the outcome where it is a condition; the reason where there is
@@ -98,7 +101,7 @@ pub fn evaluate_expression(
     ledger: &Ledger,
     expression: &crate::program::Expr,
     repetition: Option<FormId>,
-) -> Vec<(String, Result<String, String>)> {
+) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (index, document) in ledger.documents.iter().enumerate() {
         let mut desk = Desk::new(program, ledger, index, Limits::default());

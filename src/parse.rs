@@ -30,6 +30,8 @@ mod grammar {
 const MAX_BYTES: usize = 1024 * 1024;
 /// How many rules a file may hold.
 const MAX_RULES: usize = 5_000;
+/// After how many mistakes a file is read no further: more would help nobody, and each costs the length of its line.
+const MAX_ERRORS: usize = 1_000;
 /// How deep brackets and prefixes may nest.
 const MAX_DEPTH: usize = 64;
 

@@ -84,8 +84,9 @@ impl Display for File {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         for (i, item) in self.items.iter().enumerate() {
             let text = item.to_string();
-            // Without this a condition that begins with `-` would go on with the line above.
-            if i > 0 && matches!(item, Item::Bare(_)) && text.starts_with('-') {
+            // Without this a condition that begins with `-`, or with a text after a pattern, would go on with the
+            // line above.
+            if i > 0 && matches!(item, Item::Bare(_)) && text.starts_with(['-', '"']) {
                 f.write_str("; ")?;
             }
             writeln!(f, "{text}")?;

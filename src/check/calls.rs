@@ -9,6 +9,9 @@ use crate::program::{ColumnRef, Expr, Kind, Local, Rows, RowsKind, Step, TableNa
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 
+/// The filter and the body of a fold.
+type Parts = (Option<Box<Expr>>, Option<Box<Expr>>);
+
 impl Checker<'_> {
     /// `f(…)` as a value.
     pub(super) fn call(
@@ -315,11 +318,7 @@ impl Checker<'_> {
         self.folded(function, local, rows, filter, body, span)
     }
 
-    fn fold_parts(
-        &mut self,
-        function: Fold,
-        fold: &Aggregate,
-    ) -> Checked<(Option<Box<Expr>>, Option<Box<Expr>>)> {
+    fn fold_parts(&mut self, function: Fold, fold: &Aggregate) -> Checked<Parts> {
         let filter = match &fold.filter {
             Some(filter) => Some(Box::new(self.condition(filter, false)?)),
             None => None,

@@ -28,8 +28,8 @@ pub(super) struct SideFact {
 pub(super) enum Fact {
     /// Two sides compared.
     Compared {
-        left: SideFact,
-        right: SideFact,
+        left: Box<SideFact>,
+        right: Box<SideFact>,
         verdict: Option<Verdict>,
         by_rounding: bool,
     },
@@ -209,8 +209,8 @@ impl Desk<'_> {
         };
         let (left, right) = (self.side(left, a), self.side(right, b));
         let fact = Fact::Compared {
-            left,
-            right,
+            left: Box::new(left),
+            right: Box::new(right),
             verdict: Some(verdict),
             by_rounding,
         };
@@ -275,8 +275,8 @@ impl Desk<'_> {
             (Ok(_), Ok(_)) => return Judgement::bare(Outcome::Pass),
         };
         let fact = Fact::Compared {
-            left,
-            right,
+            left: Box::new(left),
+            right: Box::new(right),
             verdict: None,
             by_rounding: true,
         };
@@ -312,8 +312,8 @@ impl Desk<'_> {
         };
         let (left, right) = (side(left, a), side(right, b));
         let fact = Fact::Compared {
-            left,
-            right,
+            left: Box::new(left),
+            right: Box::new(right),
             verdict: None,
             by_rounding: false,
         };

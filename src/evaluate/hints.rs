@@ -122,7 +122,7 @@ impl Desk<'_> {
         if swapped(printed, wanted) {
             return hint("swapped_digits", "相邻数字颠倒？");
         }
-        if printed == -wanted {
+        if opposite(printed, wanted) {
             return hint("sign", "正负号反了？");
         }
         let scale = Unit::TenThousand.factor();
@@ -187,7 +187,7 @@ fn whole(verdict: &Verdict) -> Vec<Hint> {
     if left.checked_mul(scale) == Some(right) || right.checked_mul(scale) == Some(left) {
         return hint("unit", "单位弄错？两数相差一万倍");
     }
-    if left == -right {
+    if opposite(left, right) {
         return hint("sign", "正负号反了？");
     }
     let two = Decimal::TWO;
@@ -226,6 +226,11 @@ fn repairs(result: &Result) -> Vec<Repair> {
         }
     }
     found
+}
+
+/// Whether one number is the other with its sign changed.
+fn opposite(a: Decimal, b: Decimal) -> bool {
+    !a.is_zero() && a.abs() == b.abs() && a != b
 }
 
 /// Whether one number is the other with two neighbouring digits swapped.

@@ -116,6 +116,8 @@ pub fn compare(
         Tolerance::Within(t) => t,
     };
     let d = difference.abs();
+    let mut opposite = difference;
+    opposite.set_sign_negative(difference.is_sign_positive());
     let zero = difference.is_zero();
     let standing = match sign {
         Comparison::Equal if zero => Standing::Pass,
@@ -127,9 +129,9 @@ pub fn compare(
         Comparison::Unequal if slack > Decimal::ZERO => Standing::Rounded,
         Comparison::Unequal => Standing::Fail,
         Comparison::AtMost => at_most(difference, slack),
-        Comparison::AtLeast => at_most(-difference, slack),
+        Comparison::AtLeast => at_most(opposite, slack),
         Comparison::Less => below(difference, slack),
-        Comparison::Greater => below(-difference, slack),
+        Comparison::Greater => below(opposite, slack),
     };
     Ok(Verdict {
         standing,

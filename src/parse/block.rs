@@ -5,7 +5,7 @@ use super::grammar::Grammar;
 use super::node::Node;
 use super::scan::{self, Kind, Mark, Marks};
 use super::words::{self, CONTINUING, STATEMENTS};
-use super::{MAX_RULES, Rule, diagnose, form, statement, test};
+use super::{MAX_ERRORS, MAX_RULES, Rule, diagnose, form, statement, test};
 use crate::ast::{Expr, File, FormLine, Item};
 use crate::error::ParseError;
 use crate::source::{FileId, Span, saturate};
@@ -51,7 +51,7 @@ impl<'t> Reader<'t> {
         let mut items = Vec::new();
         let mut rules = 0_usize;
         let mut at = scan::skip_blank(self.text, 0);
-        while at < self.text.len() {
+        while at < self.text.len() && self.errors.len() < MAX_ERRORS {
             let (item, end) = self.statement(at);
             rules = rules.saturating_add(usize::from(matches!(
                 item,
@@ -189,6 +189,9 @@ impl<'t> Reader<'t> {
             };
             if mark.kind == Kind::Close && mark.bracket() == '{' {
                 return mark.end();
+            }
+            if self.errors.len() >= MAX_ERRORS {
+                return self.text.len();
             }
             if self.is_outside(block, &mark) {
                 return self.unclosed(block, at);

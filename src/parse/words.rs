@@ -347,3 +347,22 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row.last().copied().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::grammar::Grammar;
+    use super::{Rule, Said, said};
+    use pest::Parser;
+
+    #[test]
+    fn the_grammar_reads_every_word_in_both_languages() {
+        for rule in Rule::all_rules() {
+            if let Said::Word(english, chinese) = said(*rule)
+                && format!("{rule:?}").starts_with("k_")
+            {
+                assert!(Grammar::parse(*rule, english).is_ok(), "{english}");
+                assert!(Grammar::parse(*rule, chinese).is_ok(), "{chinese}");
+            }
+        }
+    }
+}

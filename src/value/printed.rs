@@ -35,7 +35,11 @@ pub fn read_number(text: &str) -> Option<Decimal> {
     }
     let plain: String = digits.chars().filter(|c| *c != ',').collect();
     let number = Decimal::from_str_exact(&plain).ok()?;
-    Some(if negative { -number } else { number })
+    Some(if negative {
+        Decimal::ZERO.checked_sub(number)?
+    } else {
+        number
+    })
 }
 
 /// Whether the whole part is all digits, or groups of three after the first comma.

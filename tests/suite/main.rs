@@ -1,3 +1,5 @@
-//! The tests.
+//! One test binary; one module per promise.
 
+mod loading;
+mod parsing;
 mod reporting;
