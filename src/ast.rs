@@ -31,6 +31,18 @@ impl PartialEq for Name {
 
 impl Eq for Name {}
 
+/// A place in a tree that says nothing else: two trees are equal wherever they stand.
+#[derive(Clone, Copy, Debug)]
+pub struct At(pub Span);
+
+impl PartialEq for At {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for At {}
+
 /// A rule file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
@@ -128,9 +140,9 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormLine {
     /// `main`: bare code selectors mean this table.
-    Main(Span),
+    Main(At),
     /// `optional`: the table may be left out of a document.
-    Optional(Span),
+    Optional(At),
     /// `unit 万元`: the unit where the page prints none.
     Unit(Name),
     /// `key 科目编码 "编码"`: the column of codes, with further headings it goes by.
@@ -187,7 +199,7 @@ pub struct Rule {
     /// Its id.
     pub id: Name,
     /// How much it matters; error where nothing is said.
-    pub severity: Option<(Severity, Span)>,
+    pub severity: Option<(Severity, At)>,
     /// Its title.
     pub title: Name,
     /// Its lines.
@@ -247,7 +259,7 @@ pub struct Waive {
     /// The last day on which it holds.
     pub until: Option<Name>,
     /// The whole statement.
-    pub span: Span,
+    pub span: At,
 }
 
 /// `override R-301 warn because "…"`, `override param 权重 = 90 because "…"`

@@ -61,7 +61,7 @@ pub enum ToleranceWord {
     /// Nothing is said: rounding.
     None,
     /// `exactly`
-    Exactly(Span),
+    Exactly(super::At),
     /// `within 100元`
     Within(Box<Expr>),
 }

@@ -48,9 +48,21 @@ impl Checker<'_> {
 
     fn waiver(&mut self, waive: &ast::Waive) -> Checked<Waiver> {
         self.known_rule(&waive.rule)?;
-        let within = self.lacking(waive.within.as_ref(), "上限（within 0.01万元）", waive.span)?;
-        let because = self.lacking(waive.because.as_ref(), "理由（because \"…\"）", waive.span)?;
-        let until = self.lacking(waive.until.as_ref(), "期限（until 2026-12-31）", waive.span)?;
+        let within = self.lacking(
+            waive.within.as_ref(),
+            "上限（within 0.01万元）",
+            waive.span.0,
+        )?;
+        let because = self.lacking(
+            waive.because.as_ref(),
+            "理由（because \"…\"）",
+            waive.span.0,
+        )?;
+        let until = self.lacking(
+            waive.until.as_ref(),
+            "期限（until 2026-12-31）",
+            waive.span.0,
+        )?;
         let bound = self.value(&within)?;
         let (Type::Number(dimension), Kind::Number(value, _)) = (bound.ty, bound.kind) else {
             return self.report(CheckError::ToleranceWithoutUnit {
@@ -89,7 +101,7 @@ impl Checker<'_> {
             bound: within.to_string(),
             because: because.text,
             until: day,
-            span: waive.span,
+            span: waive.span.0,
         })
     }
 

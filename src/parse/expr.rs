@@ -5,7 +5,7 @@
 
 use super::node::Node;
 use super::{MAX_DEPTH, Rule};
-use crate::ast::{Expr, ExprKind, Join, Sign, ToleranceWord};
+use crate::ast::{At, Expr, ExprKind, Join, Sign, ToleranceWord};
 use crate::error::ParseError;
 use crate::ops::Comparison;
 use crate::source::Span;
@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
         }
         let end = match &tolerance {
             ToleranceWord::None => right.span,
-            ToleranceWord::Exactly(span) => *span,
+            ToleranceWord::Exactly(at) => at.0,
             ToleranceWord::Within(by) => by.span,
         };
         let span = left.span.to(end);
@@ -167,7 +167,7 @@ impl<'t> Reader<'t> {
 
     fn tolerance(&mut self) -> Read<ToleranceWord> {
         if let Some(word) = self.take(&[Rule::k_exactly]) {
-            return Ok(ToleranceWord::Exactly(word.span()));
+            return Ok(ToleranceWord::Exactly(At(word.span())));
         }
         match self.take(&[Rule::k_within]) {
             Some(_) => Ok(ToleranceWord::Within(Box::new(self.chain(false)?))),

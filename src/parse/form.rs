@@ -4,7 +4,7 @@ use super::Rule;
 use super::expr::Read;
 use super::node::Node;
 use super::words::{Said, said};
-use crate::ast::{Form, FormColumn, FormLine, Item, Name};
+use crate::ast::{At, Form, FormColumn, FormLine, Item, Name};
 
 /// A form from its head and its lines.
 pub(super) fn form(head: &Node<'_>, lines: Vec<FormLine>) -> Item {
@@ -37,8 +37,8 @@ fn first_name(node: &Node<'_>) -> Name {
 pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
     let headings = || node.part(Rule::headings).names();
     Ok(match node.rule() {
-        Rule::main_line => FormLine::Main(node.span()),
-        Rule::optional_line => FormLine::Optional(node.span()),
+        Rule::main_line => FormLine::Main(At(node.span())),
+        Rule::optional_line => FormLine::Optional(At(node.span())),
         Rule::unit_stmt => FormLine::Unit(node.part(Rule::unit_name).name()),
         Rule::key_line => FormLine::Key(headings()),
         Rule::name_line => FormLine::Label(headings()),

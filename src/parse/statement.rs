@@ -5,12 +5,11 @@ use super::expr::{self, Read};
 use super::node::Node;
 use super::words;
 use crate::ast::{
-    Change, Check, Codes, Expr, Extract, Import, Item, Let, Loop, Name, Override, Param,
+    At, Change, Check, Codes, Expr, Extract, Import, Item, Let, Loop, Name, Override, Param,
     Rule as RuleItem, RuleLine, Waive,
 };
 use crate::error::ParseError;
 use crate::outcome::Severity;
-use crate::source::Span;
 
 /// The item of a statement without a block.
 pub(super) fn item(node: &Node<'_>) -> Read<Item> {
@@ -104,7 +103,7 @@ fn waive(node: &Node<'_>) -> Read<Waive> {
             .transpose()?,
         because: because(node),
         until: until.map(|date| day(&date)).transpose()?,
-        span: node.span(),
+        span: At(node.span()),
     })
 }
 
@@ -169,8 +168,8 @@ fn overriding(node: &Node<'_>) -> Read<Override> {
     })
 }
 
-fn severity(node: &Node<'_>) -> Read<(Severity, Span)> {
-    let level = Severity::from_word(node.text()).map(|severity| (severity, node.span()));
+fn severity(node: &Node<'_>) -> Read<(Severity, At)> {
+    let level = Severity::from_word(node.text()).map(|severity| (severity, At(node.span())));
     level.ok_or_else(|| {
         let known = [Severity::Error, Severity::Warn, Severity::Info];
         let spellings = known.into_iter().flat_map(|s| [s.word(), s.chinese()]);

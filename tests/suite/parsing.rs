@@ -114,14 +114,6 @@ fn kind(text: &str) -> ExprKind {
         .kind
 }
 
-/// A tree without the places of its nodes, some of which are part of its `==`.
-fn tree(node: &impl std::fmt::Debug) -> String {
-    let drawn = format!("{node:?}");
-    let mut pieces = drawn.split("Span { ");
-    let first = pieces.next().unwrap().to_owned();
-    pieces.fold(first, |tree, piece| tree + piece.split_once('}').unwrap().1)
-}
-
 #[test]
 fn each_mistake_is_told_in_words() {
     insta::glob!("../cases/parse", "*.rules", |path| {
@@ -148,8 +140,8 @@ fn the_sample_and_the_declarations_read() {
     assert_eq!(file.items.len(), 10);
     let good_text = DECLARATIONS.replace("| a |", "| a | |");
     let file = good(&good_text);
-    assert_eq!(tree(&good(&file.to_string())), tree(&file));
-    assert_eq!(tree(&good(&good(SAMPLE).to_string())), tree(&good(SAMPLE)));
+    assert_eq!(good(&file.to_string()), file);
+    assert_eq!(good(&good(SAMPLE).to_string()), good(SAMPLE));
 }
 
 #[test]
@@ -159,7 +151,7 @@ fn the_chinese_spelling_is_the_same_language() {
     let chinese = chinese.replace('，', ",").replace("１,０００", "1,000");
     let english = "rule R-101 error \"标题\" { why \"来源\" in {支出总表, 收入总表}.* for c in [**] where has c.* \
                    check c == sum(c.*) and not a >= 1,000元 within 5% else \"不平\" }";
-    assert_eq!(tree(&good(&chinese)), tree(&good(english)));
+    assert_eq!(good(&chinese), good(english));
 }
 
 #[test]
@@ -176,7 +168,7 @@ fn declarations_read_in_chinese() {
         column 基本支出.小计 : 万元 optional\nfield 单位\nblock 收入 { apart 结转 } }\n\
         extract 结构 from \"情况\" each key 名 \"{名:名}\"\nwaive R-1 for org \"局\", year 2025 within 1元 because \"舍位\" until 2026-12-31\n\
         override R-1 off because \"无\"\ntest \"例\" { given 总表@上年 万元\n|合计|\ngiven text \"…\" expect none R-1 fail expect R-2 rounded at 总表[合计].金额 }";
-    assert_eq!(tree(&good(chinese)), tree(&good(english)));
+    assert_eq!(good(chinese), good(english));
 }
 
 #[test]
@@ -221,7 +213,7 @@ fn deep_and_long_texts_are_refused_or_read() {
     good(&format!("{}a{} == 1", "-(".repeat(32), ")".repeat(32)));
     let line = "f(x y; unit 3; test \"x\" {}".repeat(2_000);
     assert!(!read(&line).1.is_empty());
-    let wrong = format!("rule a \"x\" {{{}}}", " check".repeat(100_000));
+    let wrong = format!("rule a \"x\" {{{}}}", " check".repeat(3_000));
     assert_eq!(read(&wrong).1.len(), 1_000);
     let chain = format!("r{} == 1", " + r".repeat(100_000));
     assert_eq!(good(&chain).items.len(), 1);

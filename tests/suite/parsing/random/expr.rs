@@ -151,7 +151,7 @@ pub(super) fn operations(e: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> 
     ]);
     let tolerance = prop_oneof![
         Just(ToleranceWord::None),
-        Just(ToleranceWord::Exactly(Span::default())),
+        Just(ToleranceWord::Exactly(crossfoot::ast::At(Span::default()))),
         boxed().prop_map(ToleranceWord::Within),
     ];
     let chain = |a, b| vec((prop::sample::select(vec![a, b]), e.clone()), 1..3);

@@ -40,7 +40,7 @@ pub(super) fn rule_line() -> impl Strategy<Value = RuleLine> {
 pub(super) fn rule() -> impl Strategy<Value = Item> {
     let level = option::of(prop::sample::select(vec![Severity::Error, Severity::Warn]));
     (id(), level, text(), vec(rule_line(), 0..4)).prop_map(|(id, level, title, lines)| {
-        let severity = level.map(|level| (level, Span::default()));
+        let severity = level.map(|level| (level, At(Span::default())));
         Item::Rule(Rule {
             id,
             severity,
@@ -65,8 +65,8 @@ pub(super) fn column() -> impl Strategy<Value = FormColumn> {
 pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
     let names = || vec(label(), 1..3);
     let flat = prop_oneof![
-        Just(FormLine::Main(Span::default())),
-        Just(FormLine::Optional(Span::default())),
+        Just(FormLine::Main(At(Span::default()))),
+        Just(FormLine::Optional(At(Span::default()))),
         Just(FormLine::Unit(name("万元"))),
         names().prop_map(FormLine::Key),
         names().prop_map(FormLine::Label),
@@ -165,7 +165,7 @@ pub(super) fn waive() -> impl Strategy<Value = Item> {
                 within,
                 because,
                 until,
-                span: Span::default(),
+                span: At(Span::default()),
             })
         })
 }
