@@ -172,10 +172,15 @@ fn title(told: &Told, finding: &Finding) -> String {
         0 | 1 => String::new(),
         _ => format!("（{}）", finding.document),
     };
-    clean(&format!(
-        "{}  {}{outcome}{document}",
-        finding.rule, finding.title
-    ))
+    clean(&format!("{}{outcome}{document}", call(finding)))
+}
+
+/// The rule by id and title; a one-line rule has only what it says.
+fn call(finding: &Finding) -> String {
+    match finding.rule == finding.title {
+        true => finding.rule.clone(),
+        false => format!("{}  {}", finding.rule, finding.title),
+    }
 }
 
 /// Whether a line of the message says more than the labels, which say both sides.
@@ -255,10 +260,9 @@ fn line(told: &Told, finding: &Finding, options: &Options) -> String {
         _ => format!("（{}）", finding.document),
     };
     let text = format!(
-        "{}  {}  {}{document}{why}{}",
+        "{}  {}{document}{why}{}",
         finding.outcome,
-        finding.rule,
-        finding.title,
+        call(finding),
         place.unwrap_or_default()
     );
     wrap(&text, "  ", options.width)

@@ -53,10 +53,12 @@ fn changes(run: &Run) -> Vec<String> {
         .params
         .iter()
         .map(|(name, value)| format!("{name} = {value}"));
-    let packs = run
-        .packs
-        .iter()
-        .map(|pack| format!("{} {} ({})", pack.name, pack.version, pack.hash));
+    let packs = run.packs.iter().map(|pack| {
+        // Twelve digits tell two packs apart by eye; JSON has them all.
+        let hash: String = pack.hash.chars().take(12).collect();
+        let version = [pack.name.as_str(), pack.version.as_str()].join(" ");
+        format!("{} ({hash})", version.trim_end())
+    });
     vec![
         list("改动的参数", params),
         list("用到的豁免", run.waivers.iter().cloned()),
@@ -91,9 +93,14 @@ fn coverage(run: &Run, options: &Options) -> Vec<String> {
             .is_some_and(|f| f.document != t.document)
     });
     let mut whole = 0usize;
+    let mut none: Vec<String> = Vec::new();
     for ((document, table), (touched, printed)) in tables {
         if touched == printed && !options.full {
             whole = whole.saturating_add(1);
+            continue;
+        }
+        if touched == 0 && !options.full {
+            none.push(clean(&format!("{table} {printed}")));
             continue;
         }
         let document = if several {
@@ -105,6 +112,9 @@ fn coverage(run: &Run, options: &Options) -> Vec<String> {
             "  {document}{table} {}",
             share(touched, printed)
         )));
+    }
+    if !none.is_empty() {
+        lines.push(format!("  一个数也没有核到的表：{}", none.join("、")));
     }
     if whole > 0 {
         lines.push(format!("  其余 {whole} 张表的金额全部核到"));
