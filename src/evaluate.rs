@@ -5,6 +5,7 @@
 
 mod amounts;
 mod cells;
+mod conclude;
 mod conditions;
 mod coverage;
 mod describe;

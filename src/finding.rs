@@ -32,6 +32,8 @@ pub struct Finding {
     pub cited: Vec<Citation>,
     /// What may have happened; hints never change an outcome.
     pub hints: Vec<Hint>,
+    /// The finding that leads those which the same suspect figure explains, by id; none where it stands alone or leads.
+    pub led_by: Option<String>,
     /// The waiver that excuses it, or why one does not.
     pub waiver: Option<String>,
 }

@@ -6,10 +6,10 @@ use super::{
     conditions::{Fact, Judgement, SideFact},
     instances::Result,
 };
-use crate::finding::{Citation, Comparison, Finding, Part, RuleTally, Run, Side};
+use crate::finding::{Citation, Comparison, Finding, Part, Side};
 use crate::ops::Verdict;
 use crate::outcome::Outcome;
-use crate::program::{Day, Piece, Rule};
+use crate::program::{Piece, Rule};
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
 
@@ -126,61 +126,8 @@ impl Desk<'_> {
         words
     }
 
-    /// Adds what the document gave to the run.
-    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run) {
-        let program = self.program;
-        let results = std::mem::take(&mut self.results);
-        let hints = self.hints(&results);
-        let mut kept: IndexMap<usize, u64> = IndexMap::new();
-        let mut ids: IndexMap<String, u32> = IndexMap::new();
-        for (result, hints) in results.iter().zip(hints) {
-            let Some(rule) = program.rules.get(result.rule) else {
-                continue;
-            };
-            let mut finding = self.finding(rule, result);
-            finding.hints = hints;
-            let times = ids.entry(finding.id.clone()).or_insert(0);
-            *times = times.saturating_add(1);
-            if *times > 1 {
-                finding.id = format!("{}#{times}", finding.id);
-            }
-            let excused = self.excuse(&mut finding, result, as_of, run);
-            if excused && let Some(tally) = self.tallies.get_mut(&result.rule) {
-                tally.replace(Outcome::Fail, Outcome::Waived);
-            }
-            let count = kept.entry(result.rule).or_insert(0);
-            *count = count.saturating_add(1);
-            if *count <= self.limits.findings {
-                run.findings.push(finding);
-            }
-        }
-        for (number, tally) in &self.tallies {
-            let Some(rule) = program.rules.get(*number).filter(|rule| rule.active) else {
-                continue;
-            };
-            let entry = run
-                .rules
-                .entry(rule.id.clone())
-                .or_insert_with(|| RuleTally {
-                    title: rule.title.clone(),
-                    severity: rule.severity,
-                    tally: crate::finding::Tally::default(),
-                    withheld: 0,
-                });
-            for outcome in Outcome::ALL {
-                entry.tally.add(outcome, tally.get(outcome));
-            }
-            let over = kept
-                .get(number)
-                .copied()
-                .unwrap_or(0)
-                .saturating_sub(self.limits.findings);
-            entry.withheld = entry.withheld.saturating_add(over);
-        }
-        run.coverage.extend(self.coverage());
-    }
-
-    fn finding(&self, rule: &Rule, result: &Result) -> Finding {
+    /// The finding of a result, without hints.
+    pub(super) fn finding(&self, rule: &Rule, result: &Result) -> Finding {
         let document = self
             .here()
             .map_or_else(String::new, |document| document.name.clone());
@@ -216,6 +163,7 @@ impl Desk<'_> {
             comparison: compared,
             cited: self.citations(result),
             hints: Vec::new(),
+            led_by: None,
             waiver: None,
         }
     }

@@ -14,11 +14,11 @@ use crate::value::{CellId, Decimal, Unit};
 use indexmap::IndexMap;
 
 /// A figure and the value that would mend a failing check.
-type Repair = (CellId, Decimal);
+pub(super) type Repair = (CellId, Decimal);
 
 impl Desk<'_> {
-    /// The hints of each result, in their order.
-    pub(super) fn hints(&self, results: &[Result]) -> Vec<Vec<Hint>> {
+    /// The hints of each result and the repair of its suspect figure, in their order.
+    pub(super) fn hints(&self, results: &[Result]) -> Vec<(Vec<Hint>, Option<Repair>)> {
         let mut mends: IndexMap<Repair, u32> = IndexMap::new();
         for result in results {
             for repair in repairs(result) {
@@ -32,9 +32,13 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn hints_of(&self, result: &Result, mends: &IndexMap<Repair, u32>) -> Vec<Hint> {
+    fn hints_of(
+        &self,
+        result: &Result,
+        mends: &IndexMap<Repair, u32>,
+    ) -> (Vec<Hint>, Option<Repair>) {
         if result.outcome != Outcome::Fail {
-            return Vec::new();
+            return (Vec::new(), None);
         }
         let compared = result.facts.iter().find_map(|fact| match fact {
             Fact::Compared {
@@ -46,7 +50,7 @@ impl Desk<'_> {
             _ => None,
         });
         let Some((left, right, verdict)) = compared else {
-            return Vec::new();
+            return (Vec::new(), None);
         };
         let mut hints = Vec::new();
         let suspect = self.suspect(result, mends);
@@ -56,7 +60,7 @@ impl Desk<'_> {
         } else {
             hints.extend(whole(verdict));
         }
-        hints
+        (hints, suspect.map(|(cell, value, _)| (cell, value)))
     }
 
     /// The figure whose change mends most failing checks and breaks no passing one: that no passing check used.

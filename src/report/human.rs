@@ -27,7 +27,8 @@ const TOLD: [Outcome; 4] = [
 pub(super) fn text(told: &Told, options: &Options) -> String {
     let mut parts = notices(told, options);
     for outcome in DRAWN {
-        parts.extend(of_outcome(told, outcome).map(|f| draw(&picture(told, f, options), options)));
+        let leading = of_outcome(told, outcome).filter(|f| f.led_by.is_none() || options.full);
+        parts.extend(leading.map(|f| draw(&picture(told, f, options), options)));
     }
     let slight = |outcome| of_outcome(told, outcome).map(|finding| line(told, finding, options));
     if options.full {
@@ -124,6 +125,7 @@ fn picture(told: &Told, finding: &Finding, options: &Options) -> Picture {
     if options.full {
         after.push(format!("编号 {}", clean(&finding.id)));
     }
+    after.extend(led(told, finding));
     Picture {
         code: None,
         severity: Some(finding.severity),
@@ -131,6 +133,28 @@ fn picture(told: &Told, finding: &Finding, options: &Options) -> Picture {
         snippets,
         after,
         help: finding.hints.iter().map(|hint| clean(&hint.text)).collect(),
+    }
+}
+
+/// The findings that the same suspect figure explains, a line each.
+fn led(told: &Told, finding: &Finding) -> Vec<String> {
+    let id = Some(&finding.id);
+    let led = told
+        .run
+        .findings
+        .iter()
+        .filter(|other| other.led_by.as_ref() == id);
+    let lines: Vec<String> = led
+        .map(|other| {
+            let first = other.message.lines().next().unwrap_or("");
+            clean(&format!("  {}：{first}", call(other)))
+        })
+        .collect();
+    match lines.len() {
+        0 => lines,
+        n => std::iter::once(format!("同一个数还使 {n} 条检查不符"))
+            .chain(lines)
+            .collect(),
     }
 }
 

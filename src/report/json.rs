@@ -95,6 +95,7 @@ fn finding(told: &Told, finding: &Finding) -> Value {
         "unit": comparison.and_then(|c| unit(Some(c.unit))),
         "document": finding.document,
         "places": finding.cited.iter().map(|c| place(told.ledger, c)).collect::<Vec<_>>(),
+        "led_by": finding.led_by,
         "hints": finding.hints.iter().map(hint).collect::<Vec<_>>(),
         "waiver": finding.waiver,
     })

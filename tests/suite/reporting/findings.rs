@@ -70,6 +70,7 @@ pub(super) fn bare(rule: &str, title: &str, outcome: Outcome, check: &str) -> Fi
         comparison: None,
         cited: Vec::new(),
         hints: Vec::new(),
+        led_by: None,
         waiver: None,
     }
 }
