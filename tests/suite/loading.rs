@@ -847,11 +847,11 @@ proptest! {
     #[test]
     fn a_workbook_with_a_wrong_byte_is_survived(at in 0usize..6000, byte in any::<u8>()) {
         let mut bytes = std::fs::read(case("workbook.xlsx")).unwrap();
-        let at = at % bytes.len();
+        let at = at.checked_rem(bytes.len()).unwrap_or(0);
         bytes[at] = byte;
         memory(&[("a.xlsx", &bytes)], &one_form(spending()));
         let mut bytes = std::fs::read(case("workbook.xls")).unwrap();
-        let at = at % bytes.len();
+        let at = at.checked_rem(bytes.len()).unwrap_or(0);
         bytes[at] = byte;
         memory(&[("a.xls", &bytes)], &one_form(spending()));
     }

@@ -1,0 +1,45 @@
+//! `crossfoot eval`: one expression on documents.
+
+use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, wrong};
+use clap::Args;
+use crossfoot::load::load;
+use crossfoot::report::ledger_text;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub(crate) struct Eval {
+    /// 式子
+    expression: String,
+    /// 文件或目录；不写则用自带的例子
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: Rules,
+}
+
+pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
+    let setup = args.rules.setup()?;
+    let packs = args.rules.packs()?;
+    let program = compile(&packs, &setup)?;
+    let ledger = load(&inputs(&args.paths), &program.forms);
+    let answers = packs
+        .eval(&args.expression, &ledger, &setup)
+        .map_err(|errors| wrong(&errors))?;
+    let mut code = if answers.is_empty() { CANNOT_READ } else { 0 };
+    let mut text = String::new();
+    for (document, answer) in &answers {
+        let said = answer.as_ref().unwrap_or_else(|reason| reason);
+        if answer.is_err() {
+            code = 3;
+        }
+        let prefix = if answers.len() > 1 {
+            format!("{document}\t")
+        } else {
+            String::new()
+        };
+        text.push_str(&format!("{prefix}{said}\n"));
+    }
+    if answers.is_empty() {
+        text = ledger_text(&ledger, &program.forms);
+    }
+    Ok((text, code))
+}

@@ -1,0 +1,55 @@
+//! The command line: arguments in, text and an exit code out. One file a command.
+
+mod check;
+mod common;
+mod eval;
+mod explain;
+mod ledger;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// 勾稽：检查预算、决算公开文件里的数是否对得上
+#[derive(Parser)]
+#[command(name = "crossfoot", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 检查文件；不写文件则检查自带的例子
+    Check(check::Check),
+    /// 计算一个式子，如 'sum(206.*)'
+    Eval(eval::Eval),
+    /// 列出读到的表、行、数和它们的位置
+    Ledger(ledger::Ledger),
+    /// 运行规则包里的 test
+    Test(test::Test),
+    /// 解释一条规则、一个错误代码或一个科目编码
+    Explain(explain::Explain),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Ledger(args) => ledger::run(args),
+        Command::Test(args) => test::run(args),
+        Command::Explain(args) => explain::run(args),
+    };
+    let (text, code, wrong) = match done {
+        Ok((text, code)) => (text, code, false),
+        Err((text, code)) => (text, code, true),
+    };
+    // A reader that went away (a closed pipe) is no failure of the check.
+    let _ = match wrong {
+        true => std::io::stderr().write_all(text.as_bytes()),
+        false => std::io::stdout().write_all(text.as_bytes()),
+    };
+    ExitCode::from(code)
+}
