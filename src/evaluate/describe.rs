@@ -134,7 +134,7 @@ impl Desk<'_> {
         let shown = Shown::of_facts(&result.facts, rule.unit);
         let mut message = match (&result.gap, result.outcome) {
             (Some(gap), _) => gap.reason.clone(),
-            (None, Outcome::Skipped) => "`when` 的条件不成立，不适用".to_owned(),
+            (None, Outcome::Skipped) => "规则写明的条件不成立，不适用".to_owned(),
             (None, outcome) => shown.sentence(outcome),
         };
         if let Some(words) = &result.words {

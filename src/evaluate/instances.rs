@@ -73,6 +73,9 @@ impl Desk<'_> {
                 self.instance(number, variant, &mut at);
                 continue;
             }
+            if self.no_scope(number, variant, &at) {
+                continue;
+            }
             for column in self.columns(variant) {
                 at.push(self.column_label(variant, &column));
                 self.column = Some(column);
@@ -82,6 +85,26 @@ impl Desk<'_> {
             self.column = None;
         }
         self.occurrence = None;
+    }
+
+    /// Says once, and not for each column, that the table of `in` is not there.
+    fn no_scope(&mut self, number: usize, variant: &Variant, at: &[String]) -> bool {
+        let Some(scope) = &variant.scope else {
+            return false;
+        };
+        let Err(gap) = self.tables(scope) else {
+            return false;
+        };
+        self.column = variant.columns.first().cloned();
+        for when in &variant.when {
+            if !self.judge(when).outcome.holds() {
+                self.skip(number, when.span, at);
+                return true;
+            }
+        }
+        let span = scope.span;
+        self.conclude_check(number, span, at, Judgement::gap(gap), None);
+        true
     }
 
     /// A repeated form of which the document has no occurrence: what a missing table is to any other rule.
@@ -167,14 +190,22 @@ impl Desk<'_> {
             None => self.checks(number, variant, at),
             Some((first, rest)) => self.looped(number, variant, first, rest, at),
         }
-        if !variant.loops.is_empty() && self.counted(number) == before {
-            let span = variant
-                .loops
-                .first()
-                .map_or_else(Span::default, |l| l.rows.span);
-            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
-                self.conclude_check(number, span, at, Judgement::gap(gap), None);
-            }
+        if self.counted(number) == before
+            && let Some(first) = variant.loops.first()
+        {
+            self.nothing_looped(number, first, at);
+        }
+    }
+
+    /// A `for` over no rows did not hold; one whose `where` left none out of some does not apply.
+    fn nothing_looped(&mut self, number: usize, first: &Loop, at: &[String]) {
+        let span = first.rows.span;
+        let guarded = first.filter.is_some() && self.rows(&first.rows).is_ok_and(|r| !r.is_empty());
+        if guarded {
+            return self.skip(number, span, at);
+        }
+        if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+            self.conclude_check(number, span, at, Judgement::gap(gap), None);
         }
     }
 
