@@ -79,8 +79,11 @@ impl Desk<'_> {
             for column in self.columns(variant) {
                 at.push(self.column_label(variant, &column));
                 self.column = Some(column);
-                self.instance(number, variant, &mut at);
+                let more = self.instance(number, variant, &mut at);
                 at.pop();
+                if !more {
+                    break;
+                }
             }
             self.column = None;
         }
@@ -175,14 +178,17 @@ impl Desk<'_> {
         }
     }
 
-    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) {
+    /// One column of `in`, or the rule where it has none; whether another column could give anything else.
+    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) -> bool {
         for when in &variant.when {
             let judged = self.judge(when);
             if judged.gap.is_some() {
-                return self.conclude_check(number, when.span, at, judged, None);
+                self.conclude_check(number, when.span, at, judged, None);
+                return true;
             }
             if !judged.outcome.holds() {
-                return self.skip(number, when.span, at);
+                self.skip(number, when.span, at);
+                return true;
             }
         }
         let before = self.counted(number);
@@ -190,23 +196,22 @@ impl Desk<'_> {
             None => self.checks(number, variant, at),
             Some((first, rest)) => self.looped(number, variant, first, rest, at),
         }
-        if self.counted(number) == before
-            && let Some(first) = variant.loops.first()
-        {
-            self.nothing_looped(number, first, at);
+        match variant.loops.first() {
+            Some(first) if self.counted(number) == before => self.nothing_looped(number, first, at),
+            _ => true,
         }
     }
 
     /// A `for` over no rows did not hold; one whose `where` left none out of some does not apply.
-    fn nothing_looped(&mut self, number: usize, first: &Loop, at: &[String]) {
+    fn nothing_looped(&mut self, number: usize, first: &Loop, at: &[String]) -> bool {
         let span = first.rows.span;
         let guarded = first.filter.is_some() && self.rows(&first.rows).is_ok_and(|r| !r.is_empty());
         if guarded {
-            return self.skip(number, span, at);
-        }
-        if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+            self.skip(number, span, at);
+        } else if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
             self.conclude_check(number, span, at, Judgement::gap(gap), None);
         }
+        guarded
     }
 
     fn counted(&self, number: usize) -> u64 {
