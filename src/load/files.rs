@@ -6,7 +6,7 @@ use super::grid::Read;
 use super::identity::{self, Told};
 use super::{Input, csv, text};
 use crate::ledger::Gravity;
-use crate::source::{FileId, Place, Source, Span, saturate};
+use crate::source::{FileId, Place, Source, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -265,7 +265,7 @@ fn workbook(desk: &mut Desk<'_>, id: FileId, bytes: &[u8]) -> Read {
 fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &[u8]) {
     match super::docx::read(bytes, desk.ledger.sources.next()) {
         Ok(paper) => {
-            let end = saturate(paper.text.len());
+            let end = crate::source::saturate(paper.text.len());
             let file = desk.ledger.sources.add(Source::new(name, paper.text));
             for (i, sheet) in paper.sheets.iter().enumerate() {
                 let number = u16::try_from(i).unwrap_or(u16::MAX);
