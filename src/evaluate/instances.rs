@@ -272,9 +272,12 @@ impl Desk<'_> {
         let title = self.ledger.title(row.table, &self.program.forms);
         let label = self.ledger.row_label(row.table, row.row);
         let place = row.row.saturating_add(1);
-        match label.is_empty() {
-            true => format!("{title}[{place}]"),
-            false => format!("{title}[{label}]"),
+        let occurrence = self.ledger.table(row.table).and_then(|t| t.occurrence);
+        match (label.is_empty(), occurrence) {
+            // The one row of a form that is printed many times goes by what tells its occurrences apart.
+            (true, Some(key)) => format!("{title}[{}]", self.ledger.strings.get(key)),
+            (true, None) => format!("{title}[{place}]"),
+            (false, _) => format!("{title}[{label}]"),
         }
     }
 
