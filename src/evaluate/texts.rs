@@ -149,23 +149,18 @@ impl Desk<'_> {
         })
     }
 
-    /// The row of the nearest name.
+    /// The row of the nearest name: the one that shares most pairs of neighbouring characters, at least half of them,
+    /// and more than any other.
     pub(super) fn nearest(&mut self, name: &str, among: &[RowAt], span: Span) -> Known<RowAt> {
-        let wanted: Vec<char> = normal_name(name).chars().collect();
-        let common = |row: &RowAt| {
-            let own = self
-                .row(*row)
-                .and_then(|r| r.plain)
-                .map_or("", |p| self.ledger.strings.get(p));
-            let shared = own
-                .chars()
-                .filter(|c| wanted.contains(c))
-                .count()
-                .saturating_mul(2);
-            let both = own.chars().count().saturating_add(wanted.len()).max(1);
-            shared.saturating_mul(1000).checked_div(both).unwrap_or(0)
+        let wanted = pairs(&normal_name(name));
+        let likeness = |row: &RowAt| {
+            let plain = self.row(*row).and_then(|r| r.plain);
+            let own = pairs(plain.map_or("", |p| self.ledger.strings.get(p)));
+            let shared = own.iter().filter(|pair| wanted.contains(*pair)).count();
+            let both = own.len().saturating_add(wanted.len()).max(1);
+            shared.saturating_mul(2000).checked_div(both).unwrap_or(0)
         };
-        let scored: Vec<(usize, RowAt)> = among.iter().map(|row| (common(row), *row)).collect();
+        let scored: Vec<(usize, RowAt)> = among.iter().map(|row| (likeness(row), *row)).collect();
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
         let mut nearest = scored
             .iter()
@@ -221,4 +216,15 @@ fn kind_of(goal: &Goal) -> &'static str {
         Some(_) if goal.unit.contains('元') => "金额",
         Some(_) => "数量",
     }
+}
+
+/// The pairs of neighbouring characters of a name, its first and last character standing for themselves.
+fn pairs(name: &str) -> Vec<(char, char)> {
+    let edge = std::iter::once('\0');
+    let padded: Vec<char> = edge.clone().chain(name.chars()).chain(edge).collect();
+    padded
+        .iter()
+        .zip(padded.iter().skip(1))
+        .map(|(a, b)| (*a, *b))
+        .collect()
 }
