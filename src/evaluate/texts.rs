@@ -149,22 +149,21 @@ impl Desk<'_> {
         })
     }
 
-    /// The row of the nearest name: the one that shares most pairs of neighbouring characters, at least half of them,
-    /// and more than any other.
+    /// The row of the nearest name: the one that shares most characters and most pairs of neighbouring ones, at least
+    /// half of both together, and more than any other.
     pub(super) fn nearest(&mut self, name: &str, among: &[RowAt], span: Span) -> Known<RowAt> {
-        let wanted = pairs(&normal_name(name));
+        let wanted = normal_name(name);
         let likeness = |row: &RowAt| {
             let plain = self.row(*row).and_then(|r| r.plain);
-            let own = pairs(plain.map_or("", |p| self.ledger.strings.get(p)));
-            let shared = own.iter().filter(|pair| wanted.contains(*pair)).count();
-            let both = own.len().saturating_add(wanted.len()).max(1);
-            shared.saturating_mul(2000).checked_div(both).unwrap_or(0)
+            let own = plain.map_or("", |p| self.ledger.strings.get(p));
+            shared(own.chars().collect(), wanted.chars().collect())
+                .saturating_add(shared(pairs(own), pairs(&wanted)))
         };
         let scored: Vec<(usize, RowAt)> = among.iter().map(|row| (likeness(row), *row)).collect();
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
         let mut nearest = scored
             .iter()
-            .filter(|(score, _)| *score == best && best >= 500);
+            .filter(|(score, _)| *score == best && best >= 1000);
         match (nearest.next(), nearest.next()) {
             (Some((_, row)), None) => Ok(*row),
             _ => self.missing(span, format!("没有（或不止一行）与`{name}`相近的名称")),
@@ -216,6 +215,19 @@ fn kind_of(goal: &Goal) -> &'static str {
         Some(_) if goal.unit.contains('元') => "金额",
         Some(_) => "数量",
     }
+}
+
+/// How much two lists share, in thousandths of what they hold together; what stands twice counts twice.
+fn shared<T: PartialEq>(own: Vec<T>, mut other: Vec<T>) -> usize {
+    let both = own.len().saturating_add(other.len()).max(1);
+    let mut common = 0usize;
+    for item in &own {
+        if let Some(at) = other.iter().position(|o| o == item) {
+            other.swap_remove(at);
+            common = common.saturating_add(2000);
+        }
+    }
+    common.checked_div(both).unwrap_or(0)
 }
 
 /// The pairs of neighbouring characters of a name, its first and last character standing for themselves.
