@@ -180,6 +180,8 @@ struct Desk<'a> {
     /// The unit of bare numbers in the rule at hand.
     unit: Option<Unit>,
     visits: u64,
+    /// The rows that the loops of the rule at hand are at, outermost first.
+    at_rows: Vec<RowAt>,
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
@@ -201,6 +203,7 @@ impl<'a> Desk<'a> {
             scope: None,
             unit: None,
             visits: 0,
+            at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
             results: Vec::new(),

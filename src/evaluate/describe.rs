@@ -69,7 +69,7 @@ impl Shown {
         if self.left.is_empty() && self.right.is_empty() {
             return match self.said.is_empty() {
                 true => outcome.chinese().to_owned(),
-                false => format!("{}：{}", outcome.chinese(), self.said.join("；")),
+                false => self.said.join("；"),
             };
         }
         let (left, right) = (&self.left, &self.right);
@@ -78,6 +78,7 @@ impl Shown {
             (Outcome::Rounded, false) => {
                 format!("{left} 与 {right} 相差 {}，在尾差之内", self.difference)
             }
+            (Outcome::Fail, _) if left == right => format!("两处都是 {left}"),
             (_, false) => format!("{left} 与 {right} 不符，差 {}", self.difference),
             (_, true) => format!("{left} 与 {right} 不符"),
         }
@@ -206,6 +207,10 @@ impl Desk<'_> {
             .collect();
         for row in rows {
             all.extend(self.row_citation(row, result));
+        }
+        if all.iter().all(|cited| cited.place.is_none()) {
+            let at = result.rows.last();
+            all.extend(at.and_then(|row| self.row_citation(*row, result)));
         }
         all
     }

@@ -19,6 +19,8 @@ pub(super) struct Result {
     pub(super) check: Span,
     /// Where the check was at: rows of the loops and the column of `in`.
     pub(super) at: Vec<String>,
+    /// The rows that the loops were at.
+    pub(super) rows: Vec<RowAt>,
     pub(super) facts: Vec<Fact>,
     pub(super) gap: Option<Gap>,
     /// The words of `else`.
@@ -238,6 +240,7 @@ impl Desk<'_> {
         for row in rows {
             self.bind(here.local, row);
             at.push(self.label(row));
+            self.at_rows.push(row);
             match self.kept(here) {
                 Some(Ok(())) => match rest.split_first() {
                     None => self.checks(number, variant, at),
@@ -248,6 +251,7 @@ impl Desk<'_> {
                 }
                 None => {}
             }
+            self.at_rows.pop();
             at.pop();
             if self.counted(number) > self.limits.instances {
                 return;
@@ -360,6 +364,7 @@ impl Desk<'_> {
             outcome: judged.outcome,
             check,
             at: at.to_vec(),
+            rows: self.at_rows.clone(),
             facts: judged.facts,
             gap: judged.gap,
             words,
