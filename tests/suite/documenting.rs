@@ -297,3 +297,97 @@ fn every_code_has_its_section() {
 fn the_page_of_errors_runs() {
     assert!(run_page("docs/errors.md") >= 30);
 }
+
+/// The commands of the front page, run on its own files.
+#[cfg(feature = "cli")]
+mod front_page {
+    use super::{Block, blocks, page};
+    use std::fs;
+    use std::process::Command;
+
+    const PREFIX: &str = "cargo run --release -- ";
+
+    /// What a command of the page prints, in a directory that holds the page's files.
+    fn output(line: &str) -> String {
+        let directory = std::env::temp_dir().join(format!("crossfoot-page-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        let mut names = ["预算.csv", "我的规则.rules"].into_iter();
+        for block in blocks("README.md") {
+            if matches!(block.info.as_str(), "csv" | "crossfoot") {
+                fs::write(directory.join(names.next().unwrap()), block.text).unwrap();
+            }
+        }
+        let arguments = line.strip_prefix(PREFIX).unwrap();
+        let quoted = arguments.split('\'').enumerate();
+        let arguments = quoted.flat_map(|(i, part)| match i % 2 {
+            0 => part.split_whitespace().collect::<Vec<_>>(),
+            _ => vec![part],
+        });
+        let run = Command::new(env!("CARGO_BIN_EXE_crossfoot"))
+            .args(arguments)
+            .current_dir(&directory)
+            .env_remove("COLUMNS")
+            .output()
+            .unwrap();
+        assert!(run.stderr.is_empty(), "{line}");
+        let text = String::from_utf8(run.stdout).unwrap();
+        text.lines()
+            .fold(String::new(), |text, line| text + line.trim_end() + "\n")
+    }
+
+    /// Whether the pieces of a block between its lines `…` stand in a text, in their order.
+    fn shows(block: &Block, text: &str) -> bool {
+        let mut rest = text;
+        let pieces = block.text.split("…\n").filter(|piece| !piece.is_empty());
+        for piece in pieces {
+            let Some((_, after)) = rest.split_once(piece) else {
+                return false;
+            };
+            rest = after;
+        }
+        true
+    }
+
+    #[test]
+    fn shows_what_its_commands_print() {
+        let blocks = blocks("README.md");
+        let mut ran = 0;
+        for (block, next) in blocks.iter().zip(blocks.iter().skip(1)) {
+            let line = block.text.trim_end();
+            if block.info != "sh" || !line.starts_with(PREFIX) {
+                continue;
+            }
+            ran += 1;
+            assert_eq!(next.info, "text", "{}", block.place);
+            let printed = output(line);
+            assert!(shows(next, &printed), "{} prints\n{printed}", block.place);
+        }
+        assert!(ran >= 3);
+    }
+
+    #[test]
+    fn names_the_two_commands() {
+        let text = page("README.md");
+        assert!(text.contains("\ncargo run --release -- check\n"));
+        assert!(text.contains("\ncargo test\n"));
+    }
+
+    #[test]
+    fn links_to_pages_that_are_there() {
+        for path in [
+            "README.md",
+            "CONTRIBUTING.md",
+            "docs/language.md",
+            "docs/architecture.md",
+        ] {
+            let text = page(path);
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            for link in text.split("](").skip(1) {
+                let target = link.split(')').next().unwrap_or("");
+                if !target.starts_with("http") {
+                    page(format!("{folder}/{target}").trim_start_matches('/'));
+                }
+            }
+        }
+    }
+}
