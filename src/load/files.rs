@@ -163,6 +163,12 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             return;
         }
     };
+    if named && name.ends_with(".rules") {
+        let message = format!("“{name}”是规则文件，不是要检查的文件");
+        let help = "规则文件写在 --rules 之后";
+        desk.broken("load::unknown_kind", message, help, &name);
+        return;
+    }
     if kind == Reader::Unknown {
         let gravity = if named {
             Gravity::Broken
