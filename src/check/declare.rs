@@ -434,10 +434,7 @@ impl Checker<'_> {
             let hint = suggest(name, known);
             match self.params.get_mut(name) {
                 Some(param) => {
-                    param.value = ast::Expr {
-                        span: param.span,
-                        kind: value.kind.clone(),
-                    };
+                    param.value = value.clone();
                     self.set.push((name.clone(), value.to_string()));
                 }
                 None => {

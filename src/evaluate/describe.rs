@@ -19,6 +19,8 @@ pub(super) struct Shown {
     left: String,
     right: String,
     difference: String,
+    /// Whether the sides differ, so that a condition that holds is not one of their being equal.
+    apart: bool,
     said: Vec<String>,
 }
 
@@ -41,6 +43,7 @@ impl Shown {
                     shown.left.clone_from(&left.label);
                     shown.right.clone_from(&right.label);
                     let compared = comparison(left, right, verdict.as_ref(), true, unit);
+                    shown.apart = verdict.is_some_and(|v| !v.difference.is_zero());
                     shown.difference = compared.map_or_else(String::new, |c| {
                         let sign = if c.difference.is_sign_negative() {
                             "−"
@@ -74,6 +77,7 @@ impl Shown {
         }
         let (left, right) = (&self.left, &self.right);
         match (outcome, self.difference.is_empty()) {
+            (Outcome::Pass, _) if self.apart => format!("{left} 与 {right}，条件成立"),
             (Outcome::Pass, _) => format!("{left} 与 {right} 相符"),
             (Outcome::Rounded, false) => {
                 format!("{left} 与 {right} 相差 {}，在尾差之内", self.difference)

@@ -4,6 +4,7 @@ use super::desk::{Desk, Spot};
 use super::encoding::{NotText, decode};
 use super::grid::Read;
 use super::identity::{self, Told};
+use super::packs::why;
 use super::{Input, csv, text};
 use crate::ledger::Gravity;
 use crate::source::{FileId, Place, Source, Span};
@@ -88,7 +89,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
     let mut paths: Vec<PathBuf> = match listed {
         Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
         Err(error) => {
-            let message = format!("目录“{shown}”读不出来：{error}");
+            let message = format!("目录“{shown}”读不出来：{}", why(&error));
             desk.broken("load::cannot_read", message, "", &shown);
             return None;
         }
@@ -130,7 +131,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| error.to_string())
+    fs::read(path).map_err(|error| why(&error))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,6 +165,12 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             return;
         }
     };
+    if named && name.ends_with(".rules") {
+        let message = format!("“{name}”是规则文件，不是要检查的文件");
+        let help = "规则文件写在 --rules 之后";
+        desk.broken("load::unknown_kind", message, help, &name);
+        return;
+    }
     if kind == Reader::Unknown {
         let gravity = if named {
             Gravity::Broken
