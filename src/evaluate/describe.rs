@@ -67,6 +67,14 @@ impl Shown {
         shown
     }
 
+    /// What happened, in one sentence that says how it ended.
+    pub(super) fn answer(&self, outcome: Outcome) -> String {
+        match self.left.is_empty() && !self.said.is_empty() {
+            true => format!("{outcome}：{}", self.said.join("；")),
+            false => self.sentence(outcome),
+        }
+    }
+
     /// What happened, in one sentence.
     pub(super) fn sentence(&self, outcome: Outcome) -> String {
         if self.left.is_empty() && self.right.is_empty() {

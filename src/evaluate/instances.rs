@@ -379,7 +379,7 @@ impl Desk<'_> {
             let shown = Shown::of(&judged, self.unit);
             return match judged.gap {
                 Some(gap) => Err(format!("{}：{}", gap.outcome, gap.reason)),
-                None => Ok(shown.sentence(judged.outcome)),
+                None => Ok(shown.answer(judged.outcome)),
             };
         }
         let told = match expr.ty {
