@@ -134,7 +134,8 @@ impl Desk<'_> {
             return variant.columns.clone();
         };
         let Ok(table) = self.table(scope) else {
-            return variant.columns.clone();
+            // A table that is not there is told once, not once a column.
+            return variant.columns.iter().take(1).cloned().collect();
         };
         let Some(table) = self.ledger.table(table) else {
             return variant.columns.clone();
