@@ -30,15 +30,7 @@ impl Checker<'_> {
                 hint: None,
             });
         }
-        if self.expanding.contains(&name) {
-            let hint = Some(format!("`let` 不能递归：{}", self.expanding.join(" → ")));
-            return self.report(CheckError::RecursiveLet { name, at, hint });
-        }
-        self.expansions = self.expansions.saturating_add(1);
-        if self.expanding.len() >= DEPTH || self.expansions > EXPANSIONS {
-            let hint = Some("把它拆成几条规则".to_owned());
-            return self.report(CheckError::TooLarge { at, hint });
-        }
+        self.enter(&name, at)?;
         let params = binding
             .params
             .iter()
@@ -57,6 +49,28 @@ impl Checker<'_> {
             return self.report(CheckError::TooLarge { at, hint: None });
         }
         Ok(body)
+    }
+
+    /// Counts one more expansion: neither too deep nor too many. What has no end comes round to its own name; a macro
+    /// in the arguments of itself does not.
+    pub(super) fn enter(&mut self, name: &str, at: Span) -> Checked<()> {
+        self.expansions = self.expansions.saturating_add(1);
+        let deep = self.expanding.len() >= DEPTH;
+        if !deep && self.expansions <= EXPANSIONS {
+            return Ok(());
+        }
+        let start = self.expanding.iter().rposition(|open| open == name);
+        match start.and_then(|start| self.expanding.get(start..)) {
+            Some(cycle) if deep => {
+                let hint = Some(format!("不能递归：{} → {name}", cycle.join(" → ")));
+                let name = name.to_owned();
+                self.report(CheckError::RecursiveLet { name, at, hint })
+            }
+            _ => {
+                let hint = Some("把它拆成几条规则".to_owned());
+                self.report(CheckError::TooLarge { at, hint })
+            }
+        }
     }
 
     /// Runs `with` while `name` is being expanded.

@@ -121,7 +121,8 @@ impl Checker<'_> {
         }
         if let Some(param) = self.params.get(name) {
             let value = param.value.clone();
-            let checked = self.value(&value)?;
+            self.enter(name, span)?;
+            let checked = self.while_expanding(name, |checker| checker.value(&value))?;
             return Ok(Expr { span, ..checked });
         }
         if self.forms.named(name).is_some() {
