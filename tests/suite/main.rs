@@ -2,4 +2,6 @@
 
 mod loading;
 mod parsing;
+mod rejecting;
 mod reporting;
+mod support;
