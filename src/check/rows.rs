@@ -29,6 +29,9 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Rows(of, selection) => {
                 let table = self.table(of)?;
+                if self.is_repeated(&table) {
+                    return self.occurrence(table, selection, expr.span);
+                }
                 self.uses(&table)?;
                 self.select(table, selection, expr.span)
             }
@@ -236,6 +239,51 @@ impl Checker<'_> {
             at,
             hint,
         })
+    }
+
+    /// Whether the rows of a table are its occurrences: a form of labelled fields that repeats.
+    fn is_repeated(&self, table: &TableRef) -> bool {
+        let TableName::Form(id) = &table.name else {
+            return false;
+        };
+        let form = self.forms.form(*id);
+        form.is_some_and(|form| form.fields && form.repeats.is_some())
+    }
+
+    /// `项目申报表[42010324501T000000104]`: in the brackets of a repeated form stands the key of one occurrence.
+    fn occurrence(&mut self, table: TableRef, selection: &Selection, span: Span) -> Checked<Rows> {
+        let steps = match selection.items.as_slice() {
+            [one] if selection.except.is_empty() => one.steps.as_slice(),
+            _ => &[],
+        };
+        let key = match steps {
+            [Written::Label(_)] if self.same_row(selection).is_some() => None,
+            [step @ (Written::Label(_) | Written::Code(_) | Written::Computed(_))] => Some(step),
+            _ => None,
+        };
+        let Some(key) = key else {
+            let name = self.forms_name(&table);
+            let hint = Some(format!(
+                "方括号里写一份的编号，如 `{name}[\"…\"]`；逐份写 `for p in {name}`"
+            ));
+            return self.report(CheckError::NotRows { at: span, hint });
+        };
+        let step = Box::new(self.step(key, &table, span)?);
+        let (name, kind) = (table.name.clone(), RowsKind::Occurrence(table, step));
+        Ok(Rows {
+            span,
+            many: false,
+            table: name,
+            kind,
+        })
+    }
+
+    fn forms_name(&self, table: &TableRef) -> String {
+        match &table.name {
+            TableName::Form(id) => self.forms.form(*id).map(|form| form.name.clone()),
+            TableName::Title(title) => Some(title.clone()),
+        }
+        .unwrap_or_default()
     }
 
     /// `表[…]`

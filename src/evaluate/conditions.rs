@@ -3,7 +3,7 @@
 use super::{
     Desk, Gap, RowAt,
     amounts::Amount,
-    texts::{Words, holds, is_words},
+    texts::{Words, day_in, holds, is_words},
 };
 use crate::ledger::State;
 use crate::ops::{Comparison, Standing, Tolerance as Forgiven, Verdict, compare};
@@ -299,11 +299,35 @@ impl Desk<'_> {
             (Err(gap), _) | (_, Err(gap)) => return Judgement::gap(gap),
         };
         let same = Self::same_words(&a, &b, exactly);
-        let outcome = match sign {
-            Comparison::Equal if same => Outcome::Pass,
-            Comparison::Unequal if !same => Outcome::Pass,
-            _ => Outcome::Fail,
+        let dates = left.ty == Type::Date && right.ty == Type::Date && !exactly;
+        let days = (day_in(&a.text), day_in(&b.text));
+        let order = match days {
+            (Some(a), Some(b)) if dates => Some(a.cmp(&b)),
+            _ => None,
         };
+        let holds = match (sign, order) {
+            (Comparison::Equal, None) => same,
+            (Comparison::Unequal, None) => !same,
+            (Comparison::Equal, Some(order)) => order.is_eq(),
+            (Comparison::Unequal, Some(order)) => order.is_ne(),
+            (Comparison::Less, Some(order)) => order.is_lt(),
+            (Comparison::AtMost, Some(order)) => order.is_le(),
+            (Comparison::Greater, Some(order)) => order.is_gt(),
+            (Comparison::AtLeast, Some(order)) => order.is_ge(),
+            (_, None) => {
+                let (wrong, span) = match days {
+                    (None, _) => (a, left.span),
+                    _ => (b, right.span),
+                };
+                return Judgement::gap(Gap {
+                    outcome: Outcome::Unreadable,
+                    reason: format!("`{}`不是日期", wrong.text),
+                    span,
+                    cell: wrong.cells.first().copied(),
+                });
+            }
+        };
+        let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
         let side = |expr: &Expr, words: Words| SideFact {
             span: expr.span,
             label: words.text,

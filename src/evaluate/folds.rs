@@ -71,6 +71,7 @@ impl Desk<'_> {
         };
         let mut kept = Vec::new();
         for row in picked {
+            self.turn(filter.span)?;
             self.bind(local, row);
             let Judgement { outcome, gap, .. } = self.judge(filter);
             match gap {

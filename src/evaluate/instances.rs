@@ -200,6 +200,10 @@ impl Desk<'_> {
             }
         };
         for row in rows {
+            if let Err(gap) = self.turn(here.rows.span) {
+                let span = here.rows.span;
+                return self.conclude_check(number, span, at, Judgement::gap(gap), None);
+            }
             self.bind(here.local, row);
             at.push(self.label(row));
             match self.kept(here) {
