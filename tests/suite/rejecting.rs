@@ -97,11 +97,7 @@ fn every_code_has_a_case_whose_report_names_it() {
         assert!(found.len() > 3, "src/error/{file}.rs");
         codes.extend(found);
     }
-    codes.extend(
-        CheckError::CODES
-            .iter()
-            .map(|(code, _)| (*code).to_owned()),
-    );
+    codes.extend(CheckError::CODES.iter().map(|(code, _)| (*code).to_owned()));
     let mut shown = String::new();
     for directory in ["parse", "check", "packs"] {
         for (_, text) in texts(&format!("tests/cases/{directory}"), "snap") {
@@ -149,7 +145,10 @@ fn a_slip_of_the_pen_is_answered_with_the_nearest_name() {
 
 #[test]
 fn a_parameter_from_outside_that_no_file_has_is_told() {
-    let packs = packs("case.rules", "param 权重 = 80\n支出总表[合计].合计 == 权重\n");
+    let packs = packs(
+        "case.rules",
+        "param 权重 = 80\n支出总表[合计].合计 == 权重\n",
+    );
     let mut setup = setup();
     for (name, value, code) in [
         ("权种", "90", "check::unknown_name"),
@@ -165,7 +164,8 @@ fn a_parameter_from_outside_that_no_file_has_is_told() {
 #[test]
 fn parsing_stops_at_nothing_that_checking_could_still_tell() {
     // Two stages, two kinds of news: a file with a mistake of form is not checked, but all of its form is told.
-    let text = "rule R-1 error \"甲\" {\n  check a = b\n}\nruel R-2 error \"乙\" {\n  check a == b\n}\n";
+    let text =
+        "rule R-1 error \"甲\" {\n  check a = b\n}\nruel R-2 error \"乙\" {\n  check a == b\n}\n";
     let source = crossfoot::source::Source::new("case.rules", text);
     let (_, errors) = parse::parse(&source, crossfoot::source::FileId(0));
     assert!(errors.len() >= 2, "{errors:?}");
