@@ -131,9 +131,9 @@ impl Desk<'_> {
         let program = self.program;
         let results = std::mem::take(&mut self.results);
         let hints = self.hints(&results);
-        let mut kept: IndexMap<usize, u64> = IndexMap::new();
+        let (kept, withheld) = self.shown(&results);
         let mut ids: IndexMap<String, u32> = IndexMap::new();
-        for (result, hints) in results.iter().zip(hints) {
+        for ((result, hints), keep) in results.iter().zip(hints).zip(kept) {
             let Some(rule) = program.rules.get(result.rule) else {
                 continue;
             };
@@ -148,9 +148,7 @@ impl Desk<'_> {
             if excused && let Some(tally) = self.tallies.get_mut(&result.rule) {
                 tally.replace(Outcome::Fail, Outcome::Waived);
             }
-            let count = kept.entry(result.rule).or_insert(0);
-            *count = count.saturating_add(1);
-            if *count <= self.limits.findings {
+            if keep {
                 run.findings.push(finding);
             }
         }
@@ -170,14 +168,36 @@ impl Desk<'_> {
             for outcome in Outcome::ALL {
                 entry.tally.add(outcome, tally.get(outcome));
             }
-            let over = kept
-                .get(number)
-                .copied()
-                .unwrap_or(0)
-                .saturating_sub(self.limits.findings);
+            let over = withheld.get(number).copied().unwrap_or(0);
             entry.withheld = entry.withheld.saturating_add(over);
         }
         run.coverage.extend(self.coverage());
+    }
+
+    /// Which results are shown, and how many of each rule are not: what is wrong goes before what is within rounding.
+    fn shown(&self, results: &[Result]) -> (Vec<bool>, IndexMap<usize, u64>) {
+        let mut kept = vec![false; results.len()];
+        let mut counts: IndexMap<usize, u64> = IndexMap::new();
+        let mut withheld: IndexMap<usize, u64> = IndexMap::new();
+        let mut order: Vec<(usize, &Result)> = results.iter().enumerate().collect();
+        order.sort_by_key(|(_, result)| match result.outcome {
+            Outcome::Fail => 0,
+            Outcome::Unreadable | Outcome::Missing => 1,
+            _ => 2,
+        });
+        for (i, result) in order {
+            let count = counts.entry(result.rule).or_insert(0);
+            if *count >= self.limits.findings {
+                let over = withheld.entry(result.rule).or_insert(0);
+                *over = over.saturating_add(1);
+                continue;
+            }
+            *count = count.saturating_add(1);
+            if let Some(slot) = kept.get_mut(i) {
+                *slot = true;
+            }
+        }
+        (kept, withheld)
     }
 
     fn finding(&self, rule: &Rule, result: &Result) -> Finding {

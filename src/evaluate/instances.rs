@@ -240,7 +240,11 @@ impl Desk<'_> {
         let title = self.ledger.title(row.table, &self.program.forms);
         let label = self.ledger.row_label(row.table, row.row);
         let place = row.row.saturating_add(1);
+        let table = self.ledger.table(row.table);
+        let key = table.map_or("", |table| self.ledger.text(table.occurrence));
         match label.is_empty() {
+            // A form of labelled fields has one row, and goes by its key.
+            true if !key.is_empty() => format!("{title}[{key}]"),
             true => format!("{title}[{place}]"),
             false => format!("{title}[{label}]"),
         }

@@ -1,7 +1,11 @@
 //! One test binary; one module per promise.
 
+mod architecture;
+mod laws;
+mod limits;
 mod loading;
 mod outcomes;
+mod packs;
 mod parsing;
 mod rejecting;
 mod reporting;
