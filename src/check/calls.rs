@@ -21,8 +21,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Checked<Expr> {
         if let Some(binding) = self.binding(&function.text) {
-            let body = self.expand(&binding, arguments, span)?;
-            return self.while_expanding(&function.text, |checker| checker.value(&body));
+            return self.macro_value(&binding, arguments, span);
         }
         let Some(builtin) = crate::builtins::find(&function.text) else {
             return self.unknown_function(function);
@@ -38,37 +37,25 @@ impl Checker<'_> {
             Function::Fold(fold) if !is_quantifier(fold) => {
                 self.fold_call(fold, function, arguments, span)
             }
-            Function::Abs => {
-                let of = self.value(first)?;
-                self.dimension(&of)?;
-                Ok(Expr {
-                    span,
-                    ty: of.ty,
-                    kind: Kind::Abs(Box::new(of)),
-                })
-            }
+            Function::Abs => self.number_of(first, Kind::Abs, span),
             Function::Round => self.round(first, arguments.get(1), span),
             Function::OfRow(of_row) => self.of_row(of_row, first, span),
             Function::OfText(of_text) => self.of_text(of_text, first, span),
             Function::Leaves | Function::Parent | Function::Nearest => {
-                let call = ExprKind::Call {
-                    function: function.clone(),
-                    arguments: arguments.to_vec(),
-                };
-                let rows = self.rows(&Written { span, kind: call })?;
-                if rows.many {
-                    self.several(span)
-                } else {
-                    self.scoped_cell(rows, &function.text, span)
-                }
+                self.row_call(function, arguments, span)
             }
             Function::Fold(_) | Function::Blank | Function::Test(_) => {
-                self.report(CheckError::ConditionAsValue {
-                    at: span,
-                    hint: None,
-                })
+                self.condition_as_value(span)
             }
         }
+    }
+
+    fn row_call(&mut self, function: &Name, arguments: &[Written], span: Span) -> Checked<Expr> {
+        let call = ExprKind::Call {
+            function: function.clone(),
+            arguments: arguments.to_vec(),
+        };
+        self.cell_of(&Written { span, kind: call }, &function.text)
     }
 
     fn unknown_function<T>(&mut self, function: &Name) -> Checked<T> {

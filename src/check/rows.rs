@@ -26,6 +26,10 @@ impl Checker<'_> {
 
     /// Rows by any of their spellings; a table alone is all its rows.
     pub(super) fn rows(&mut self, expr: &Expr) -> Checked<Rows> {
+        self.deeper(expr.span, |checker| checker.rows_of(expr))
+    }
+
+    fn rows_of(&mut self, expr: &Expr) -> Checked<Rows> {
         match &expr.kind {
             ExprKind::Rows(of, selection) => {
                 let table = self.table(of)?;

@@ -66,12 +66,14 @@ impl Desk<'_> {
         filter: Option<&Expr>,
     ) -> Known<Vec<RowAt>> {
         let picked = self.rows(rows)?;
+        for _ in &picked {
+            self.turn(rows.span)?;
+        }
         let Some(filter) = filter else {
             return Ok(picked);
         };
         let mut kept = Vec::new();
         for row in picked {
-            self.turn(filter.span)?;
             self.bind(local, row);
             let Judgement { outcome, gap, .. } = self.judge(filter);
             match gap {
