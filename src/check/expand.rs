@@ -15,7 +15,7 @@ const EXPANSIONS: u32 = 100_000;
 const NODES: u32 = 20_000;
 const ALL_NODES: u32 = 2_000_000;
 /// How deep an expression may stand in others: a check and an evaluation must fit the stack of any host.
-const HEIGHT: u32 = 256;
+const HEIGHT: u32 = 200;
 
 impl Checker<'_> {
     /// The body of a macro with its arguments put in.
