@@ -17,6 +17,7 @@ mod tables;
 mod texts;
 mod values;
 mod waivers;
+mod wordings;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;

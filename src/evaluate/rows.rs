@@ -53,23 +53,26 @@ impl Desk<'_> {
                 };
                 Ok(found)
             }
-            RowsKind::Leaves(of) => {
-                let mut all = IndexSet::new();
-                for row in self.rows(of)? {
-                    let mut below = self.descendants(row);
-                    below.insert(0, row);
-                    all.extend(
-                        below
-                            .into_iter()
-                            .filter(|row| self.children(*row).is_empty()),
-                    );
-                }
-                all.sort();
-                Ok(all.into_iter().collect())
-            }
+            RowsKind::Leaves(of) => self.leaves(of),
             RowsKind::All(table) => self.all(table),
             RowsKind::Occurrence(table, key) => self.occurrence(table, key, rows.span),
         }
+    }
+
+    /// Those of the rows, and of all below them, that have none below.
+    fn leaves(&mut self, of: &Rows) -> Known<Vec<RowAt>> {
+        let mut all = IndexSet::new();
+        for row in self.rows(of)? {
+            let mut below = self.descendants(row);
+            below.insert(0, row);
+            all.extend(
+                below
+                    .into_iter()
+                    .filter(|row| self.children(*row).is_empty()),
+            );
+        }
+        all.sort();
+        Ok(all.into_iter().collect())
     }
 
     /// The row of the occurrence that a key names: it must be there, and once.
