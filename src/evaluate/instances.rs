@@ -73,7 +73,11 @@ impl Desk<'_> {
                 self.instance(number, variant, &mut at);
                 continue;
             }
-            for column in self.columns(variant) {
+            let columns = self.columns(variant);
+            if columns.is_empty() {
+                self.no_column(number, rule, variant, &at);
+            }
+            for column in columns {
                 at.push(self.column_label(variant, &column));
                 self.column = Some(column);
                 self.instance(number, variant, &mut at);
@@ -86,10 +90,8 @@ impl Desk<'_> {
 
     /// A repeated form of which the document has no occurrence: what a missing table is to any other rule.
     fn nothing_to_run(&mut self, number: usize, rule: &Rule, variant: &Variant) {
-        for when in &variant.when {
-            if !self.judge(when).outcome.holds() {
-                return self.skip(number, when.span, &[]);
-            }
+        if self.is_excluded(number, &variant.when, &[]) {
+            return;
         }
         let form = variant
             .repetition
@@ -97,6 +99,18 @@ impl Desk<'_> {
         let name = form.map_or("", |form| form.name.as_str());
         if let Err(gap) = self.missing::<()>(rule.span, format!("没有`{name}`")) {
             self.conclude_check(number, rule.span, &[], Judgement::gap(gap), None);
+        }
+    }
+
+    /// `in 表.*` of a table that prints no amount: there is nothing that could hold.
+    fn no_column(&mut self, number: usize, rule: &Rule, variant: &Variant, at: &[String]) {
+        if self.is_excluded(number, &variant.when, at) {
+            return;
+        }
+        let span = variant.scope.as_ref().map_or(rule.span, |scope| scope.span);
+        if let Err(gap) = self.missing::<()>(span, "这张表没有印出可逐栏校验的金额")
+        {
+            self.conclude_check(number, span, at, Judgement::gap(gap), None);
         }
     }
 
@@ -152,15 +166,25 @@ impl Desk<'_> {
         }
     }
 
-    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) {
-        for when in &variant.when {
+    /// Whether a `when` keeps the rule from running here; where it cannot be told, that is the result.
+    fn is_excluded(&mut self, number: usize, whens: &[Expr], at: &[String]) -> bool {
+        for when in whens {
             let judged = self.judge(when);
             if judged.gap.is_some() {
-                return self.conclude_check(number, when.span, at, judged, None);
+                self.conclude_check(number, when.span, at, judged, None);
+                return true;
             }
             if !judged.outcome.holds() {
-                return self.skip(number, when.span, at);
+                self.skip(number, when.span, at);
+                return true;
             }
+        }
+        false
+    }
+
+    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) {
+        if self.is_excluded(number, &variant.when, at) {
+            return;
         }
         let before = self.counted(number);
         match variant.loops.split_first() {
@@ -251,14 +275,8 @@ impl Desk<'_> {
     }
 
     fn checks(&mut self, number: usize, variant: &Variant, at: &[String]) {
-        for when in &variant.when_each {
-            let judged = self.judge(when);
-            if judged.gap.is_some() {
-                return self.conclude_check(number, when.span, at, judged, None);
-            }
-            if !judged.outcome.holds() {
-                return self.skip(number, when.span, at);
-            }
+        if self.is_excluded(number, &variant.when_each, at) {
+            return;
         }
         for check in &variant.checks {
             if self.counted(number) >= self.limits.instances {
