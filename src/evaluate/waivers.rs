@@ -1,9 +1,10 @@
 //! Waivers: a difference that is excused, by whom, how far and until when.
 
-use super::{Desk, instances::Result};
+use super::{Desk, conditions::Fact, instances::Result};
 use crate::finding::{Finding, Run};
 use crate::outcome::Outcome;
 use crate::program::{Day, Program, Waiver};
+use crate::types::Dimension;
 use crate::value::{Decimal, normal_name};
 
 impl Desk<'_> {
@@ -24,7 +25,7 @@ impl Desk<'_> {
                 "{}（上限 {}，至 {}）",
                 waiver.because, waiver.bound, waiver.until
             );
-            let difference = difference(result);
+            let difference = difference(result, waiver.dimension);
             if as_of > waiver.until {
                 finding.waiver = Some(format!("豁免已过期：{words}"));
             } else if difference.is_none_or(|d| d > waiver.within) {
@@ -55,13 +56,25 @@ impl Desk<'_> {
     }
 }
 
-/// The largest difference of a failed check, in the base unit.
-fn difference(result: &Result) -> Option<Decimal> {
-    let differences = result.facts.iter().filter_map(|fact| match fact {
-        super::conditions::Fact::Compared { verdict, .. } => verdict.map(|v| v.difference.abs()),
-        super::conditions::Fact::Said { .. } => None,
-    });
-    differences.max()
+/// The largest difference of a failed check, in the base unit; nothing where something else than a difference of
+/// such numbers made it fail.
+fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
+    let mut largest = None;
+    for fact in &result.facts {
+        match fact {
+            Fact::Compared { left, verdict, .. } => {
+                let measured = left.amount.as_ref().map(|amount| amount.number.dimension);
+                let difference = verdict
+                    .filter(|_| measured == Some(dimension))?
+                    .difference
+                    .abs();
+                largest = largest.max(Some(difference));
+            }
+            Fact::Said { text: Some(_), .. } => return None,
+            Fact::Said { text: None, .. } => {}
+        }
+    }
+    largest
 }
 
 /// Says of each waiver that excused nothing that it did not, or that it is over.
