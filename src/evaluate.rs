@@ -187,6 +187,8 @@ struct Desk<'a> {
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
+    /// For each table of the ledger the rows under each row, once they were asked for.
+    below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
     tallies: IndexMap<usize, Tally>,
 }
@@ -208,6 +210,7 @@ impl<'a> Desk<'a> {
             at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
+            below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),
         }

@@ -139,6 +139,11 @@ impl Checker<'_> {
             .iter_mut()
             .find(|rule| rule.id == change.target.text);
         if let Some(rule) = rule {
+            let word = match change.change {
+                Change::Severity(severity) => severity.word(),
+                _ => "off",
+            };
+            self.set.push((rule.id.clone(), word.to_owned()));
             match change.change {
                 Change::Severity(severity) => rule.severity = severity,
                 Change::Off => rule.active = false,

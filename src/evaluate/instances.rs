@@ -158,27 +158,21 @@ impl Desk<'_> {
         if self.is_excluded(number, &variant.when, at) {
             return true;
         }
-        let before = self.counted(number);
         match variant.loops.split_first() {
-            None => self.checks(number, variant, at),
-            Some((first, rest)) => self.looped(number, variant, first, rest, at),
+            None => {
+                self.checks(number, variant, at);
+                true
+            }
+            Some((first, rest)) => {
+                let before = self.counted(number);
+                let more = self.looped(number, variant, first, rest, at);
+                // Rows there were; the `where`s of the loops left none of them.
+                if self.counted(number) == before {
+                    self.skip(number, first.rows.span, at);
+                }
+                more
+            }
         }
-        match variant.loops.first() {
-            Some(first) if self.counted(number) == before => self.nothing_looped(number, first, at),
-            _ => true,
-        }
-    }
-
-    /// A `for` over no rows did not hold; one whose `where` left none out of some does not apply.
-    fn nothing_looped(&mut self, number: usize, first: &Loop, at: &[String]) -> bool {
-        let span = first.rows.span;
-        let guarded = first.filter.is_some() && self.rows(&first.rows).is_ok_and(|r| !r.is_empty());
-        if guarded {
-            self.skip(number, span, at);
-        } else if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
-            self.conclude_check(number, span, at, Judgement::gap(gap), None);
-        }
-        guarded
     }
 
     fn counted(&self, number: usize) -> u64 {
@@ -187,6 +181,7 @@ impl Desk<'_> {
             .map_or(0, crate::finding::Tally::total)
     }
 
+    /// Each row of a loop, and of the loops within it; whether another column could give anything else.
     fn looped(
         &mut self,
         number: usize,
@@ -194,18 +189,26 @@ impl Desk<'_> {
         here: &Loop,
         rest: &[Loop],
         at: &mut Vec<String>,
-    ) {
+    ) -> bool {
+        let span = here.rows.span;
         let rows = match self.rows(&here.rows) {
             Ok(rows) => rows,
             Err(gap) => {
-                let span = here.rows.span;
-                return self.conclude_check(number, span, at, Judgement::gap(gap), None);
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+                return true;
             }
         };
+        if rows.is_empty() {
+            // A `for` over no rows did not hold.
+            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+            }
+            return false;
+        }
         for row in rows {
-            if let Err(gap) = self.turn(here.rows.span) {
-                let span = here.rows.span;
-                return self.conclude_check(number, span, at, Judgement::gap(gap), None);
+            if let Err(gap) = self.turn(span) {
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+                return true;
             }
             self.bind(here.local, row);
             at.push(self.label(row));
@@ -213,7 +216,9 @@ impl Desk<'_> {
             match self.kept(here) {
                 Some(Ok(())) => match rest.split_first() {
                     None => self.checks(number, variant, at),
-                    Some((next, rest)) => self.looped(number, variant, next, rest, at),
+                    Some((next, rest)) => {
+                        self.looped(number, variant, next, rest, at);
+                    }
                 },
                 Some(Err(gap)) => {
                     self.conclude_check(number, gap.span, at, Judgement::gap(gap), None)
@@ -223,9 +228,10 @@ impl Desk<'_> {
             self.at_rows.pop();
             at.pop();
             if self.counted(number) > self.limits.instances {
-                return;
+                return true;
             }
         }
+        true
     }
 
     /// Whether the loop's `where` holds for the row that it is at; a condition that cannot be told is a result.

@@ -171,8 +171,10 @@ impl Desk<'_> {
 
     /// The rows directly under a row.
     pub(super) fn children(&self, of: RowAt) -> Vec<RowAt> {
-        let table = self.ledger.table(of.table);
-        let rows = table.map(|table| table.children(Some(of.row)).collect::<Vec<_>>());
+        let rows = self
+            .below(of.table)
+            .and_then(|below| below.get(of.row as usize))
+            .cloned();
         rows.unwrap_or_default()
             .into_iter()
             .map(|row| RowAt {
@@ -180,6 +182,26 @@ impl Desk<'_> {
                 row,
             })
             .collect()
+    }
+
+    /// For each row of a table the rows directly under it, found once a table.
+    fn below(&self, table: u32) -> Option<&Vec<Vec<u32>>> {
+        let rows = &self.ledger.table(table)?.rows;
+        let index = self.below.get(table as usize)?;
+        Some(index.get_or_init(|| {
+            let mut below = vec![Vec::new(); rows.len()];
+            for (i, row) in rows
+                .iter()
+                .enumerate()
+                .filter(|(_, row)| row.role == Role::Item)
+            {
+                let above = row.parent.and_then(|parent| below.get_mut(parent as usize));
+                if let Some(above) = above {
+                    above.push(Self::row_number(i));
+                }
+            }
+            below
+        }))
     }
 
     /// Every row under a row, in printed order.
