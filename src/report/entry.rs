@@ -219,7 +219,7 @@ pub(super) fn figures(finding: &Finding, of: &Comparison) -> Figures {
         printed,
         expected,
         difference: if turned {
-            -of.difference
+            Decimal::ZERO.checked_sub(of.difference).unwrap_or_default()
         } else {
             of.difference
         },
@@ -257,8 +257,13 @@ pub(super) fn problem(finding: &Finding) -> String {
     if matches!(finding.outcome, Outcome::Missing | Outcome::Unreadable) {
         lines.truncate(1);
     }
-    // The run's own sentence repeats the figures that the rule's words tell better.
-    if lines.len() > 1 && finding.outcome == Outcome::Fail && finding.comparison.is_some() {
+    // The run's own sentence repeats the figures where the rule's words tell them better.
+    let told_better = finding.comparison.is_some_and(|c| {
+        let rest = lines.iter().skip(1);
+        let says = |n: Decimal| rest.clone().any(|line| line.contains(&n.to_string()));
+        says(c.left) && says(c.right)
+    });
+    if told_better && finding.outcome == Outcome::Fail {
         lines.remove(0);
     }
     let figures = || {

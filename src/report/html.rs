@@ -35,7 +35,7 @@ fn render(told: &Told, options: &Options) -> Result<String, minijinja::Error> {
     let mut syntax = SyntaxConfig::builder();
     environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
     let listed = listed(told, options);
-    let marks = marks(&listed);
+    let marks = marks(told, &listed);
     let findings: Vec<_> = (1..)
         .zip(&listed)
         .map(|(n, f)| finding::of(told, &listed, n, f))

@@ -1,7 +1,7 @@
 //! A table laid out as it was printed: its columns in printed order, its headings in levels, its cells marked.
 
 use super::Told;
-use crate::finding::{Finding, Part};
+use crate::finding::{Citation, Finding, Part};
 use crate::ledger::{Row, State, Sym, Table};
 use crate::outcome::Outcome;
 use crate::source::Place;
@@ -53,10 +53,13 @@ pub(super) fn layout(told: &Told, table: &Table) -> Layout {
     Layout { columns, heads }
 }
 
+/// What the ledger keeps with a row.
+type Own = fn(&Row) -> Option<Sym>;
+
 /// Codes and names of the rows, unless a column of words has them too.
 fn rows_own(told: &Told, table: &Table) -> Vec<Shown> {
     let ledger = told.ledger;
-    let repeated = |of: fn(&Row) -> Option<Sym>| {
+    let repeated = |of: Own| {
         let same = |column: &crate::ledger::Column| {
             let pairs = table.rows.iter().zip(&column.texts);
             pairs
@@ -65,8 +68,7 @@ fn rows_own(told: &Told, table: &Table) -> Vec<Shown> {
         };
         table.rows.iter().all(|row| of(row).is_none()) || table.columns.iter().any(same)
     };
-    let own: [(Shown, fn(&Row) -> Option<Sym>); 2] =
-        [(Shown::Code, |row| row.code), (Shown::Name, |row| row.name)];
+    let own: [(Shown, Own); 2] = [(Shown::Code, |row| row.code), (Shown::Name, |row| row.name)];
     own.into_iter()
         .filter(|(_, of)| !repeated(*of))
         .map(|(shown, _)| shown)
@@ -189,13 +191,13 @@ pub(super) struct Mark {
 }
 
 /// The cells that a list of findings cites.
-pub(super) fn marks(listed: &[&Finding]) -> IndexMap<CellId, Mark> {
+pub(super) fn marks(told: &Told, listed: &[&Finding]) -> IndexMap<CellId, Mark> {
     let mut marks: IndexMap<CellId, Mark> = IndexMap::new();
     for (i, finding) in listed.iter().enumerate() {
         let number = i.saturating_add(1);
         for citation in &finding.cited {
             let Some(id) = citation.cell else { continue };
-            let direct = !matches!(citation.part, Part::LeftAddend | Part::RightAddend);
+            let direct = is_direct(told, finding, citation, id);
             let mark = marks.entry(id).or_insert(Mark {
                 findings: Vec::new(),
                 outcome: finding.outcome,
@@ -208,6 +210,16 @@ pub(super) fn marks(listed: &[&Finding]) -> IndexMap<CellId, Mark> {
         }
     }
     marks
+}
+
+/// Whether a cell is itself in question: a side of a comparison, or the very cell that could not be told.
+fn is_direct(told: &Told, finding: &Finding, citation: &Citation, id: CellId) -> bool {
+    let undecided = matches!(finding.outcome, Outcome::Missing | Outcome::Unreadable);
+    match citation.part {
+        Part::LeftAddend | Part::RightAddend if !undecided => false,
+        Part::Subject => true,
+        _ => !undecided || told.ledger.cell(id).state == State::Unreadable,
+    }
 }
 
 /// Whether a table was made of prose: it is printed nowhere as a table.

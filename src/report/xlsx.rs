@@ -21,7 +21,7 @@ pub(super) fn bytes(told: &Told, options: &Options) -> Result<Vec<u8>, XlsxError
         .set_creation_datetime(&made);
     book.set_properties(&properties);
     let listed = listed(told, options);
-    let marks = marks(&listed);
+    let marks = marks(told, &listed);
     let entries = entries(told, options);
     let copies = Copies::new(told, &marks);
     list::add(book.add_worksheet(), told, &listed, &entries, &copies)?;

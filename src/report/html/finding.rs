@@ -5,6 +5,7 @@ use super::prose::{Piece, Stretch, pieces, place_anchor};
 use super::{Word, outcome, severity};
 use crate::finding::{Citation, Finding, Part};
 use crate::ledger::Table;
+use crate::outcome::Outcome;
 use crate::report::Told;
 use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witnesses};
 use crate::report::layout::{Layout, Shown as Show, is_prose, layout};
@@ -53,6 +54,7 @@ struct Compared {
     printed: String,
     expected: String,
     unit: String,
+    sign: &'static str,
     said: String,
 }
 
@@ -142,6 +144,11 @@ fn compared(finding: &Finding) -> Option<Compared> {
         printed: number(figures.printed),
         expected: number(figures.expected),
         unit: figures.unit.to_string(),
+        sign: match finding.outcome {
+            Outcome::Fail | Outcome::Waived => "≠",
+            Outcome::Rounded => "≈",
+            _ => "·",
+        },
         said: difference(of, true),
     })
 }

@@ -165,7 +165,12 @@ fn add_own(
         Role::Total => plain().set_bold(),
         _ => plain(),
     };
-    sheet.write_string_with_format(at.0, at.1, text, &format.set_indent(depth))?;
+    sheet.write_string_with_format(
+        at.0,
+        at.1,
+        text,
+        &format.set_align(FormatAlign::Left).set_indent(depth),
+    )?;
     Ok(())
 }
 

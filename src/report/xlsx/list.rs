@@ -1,7 +1,7 @@
 //! The 问题清单 itself, and a sheet that says what was run.
 
 use super::copies::Copies;
-use super::looks::{self, fit, heading, plain};
+use super::looks::{self, heading, plain};
 use crate::finding::Finding;
 use crate::outcome::{Outcome, Severity};
 use crate::report::entry::{Entry, primary};
@@ -9,8 +9,8 @@ use crate::report::{Told, nothing_ran, summary};
 use crate::value::Decimal;
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Url, Worksheet, XlsxError};
 
-/// The column of 位置, which leads to the marked cell.
-const PLACE: usize = 3;
+/// The column of 表, which leads to the marked cell; of longer texts some programs break no line of a link.
+const TABLE: usize = 2;
 /// The columns of numbers.
 const FIGURES: std::ops::RangeInclusive<usize> = 5..=7;
 /// The column of 级别.
@@ -19,25 +19,15 @@ const SEVERITY: usize = 12;
 const STATUS: u16 = 14;
 /// What it can fill in.
 const STATES: [&str; 4] = ["待核对", "已改正", "无误（已说明理由）", "另行处理"];
-/// The least and the most width of each column.
+/// The column of 编号, which is for machines: one line, and not on paper.
+const ID: usize = 16;
+/// The height of a line, in points.
+const LINE: u32 = 18;
+/// The least and the most width of each column: together a page across.
+#[rustfmt::skip]
 const WIDTHS: [(u16, u16); 17] = [
-    (6, 6),
-    (8, 22),
-    (8, 22),
-    (14, 40),
-    (16, 50),
-    (10, 18),
-    (12, 18),
-    (8, 16),
-    (6, 8),
-    (12, 32),
-    (8, 32),
-    (12, 44),
-    (6, 8),
-    (8, 8),
-    (12, 20),
-    (24, 24),
-    (10, 30),
+    (6, 6), (8, 14), (8, 22), (14, 26), (16, 32), (10, 14), (13, 14), (8, 12), (6, 6), (12, 20), (8, 20), (12, 26),
+    (6, 6), (8, 8), (12, 12), (18, 18), (10, 12),
 ];
 
 /// Writes the list.
@@ -59,19 +49,27 @@ pub(super) fn add(
         sheet.write_string_with_format(0, column, name, &heading())?;
     }
     let rows: Vec<[String; 17]> = entries.iter().map(Entry::fields).collect();
-    for (((row, entry), finding), fields) in (1u32..).zip(entries).zip(listed).zip(&rows) {
-        let link = primary(told, finding)
-            .and_then(|c| c.cell)
-            .and_then(|cell| copies.link(told, cell));
-        add_row(sheet, row, entry, (fields, link))?;
-    }
+    let mut widths = Vec::new();
     for ((at, column), (least, most)) in (0usize..).zip(0u16..).zip(WIDTHS) {
         let name = Entry::HEADINGS.get(at).copied();
         let texts = rows
             .iter()
             .filter_map(|fields| fields.get(at).map(String::as_str));
-        sheet.set_column_width(column, fit(name.into_iter().chain(texts), least, most))?;
+        let wide = looks::fit(name.into_iter().chain(texts), least, most);
+        sheet.set_column_width(column, wide)?;
+        widths.push(wide);
     }
+    for (((row, entry), finding), fields) in (1u32..).zip(entries).zip(listed).zip(&rows) {
+        let link = primary(told, finding)
+            .and_then(|c| c.cell)
+            .and_then(|cell| copies.link(told, cell));
+        add_row(sheet, row, entry, (fields, link))?;
+        // A program that opens the file need not find out how high a wrapped row is, and some do not.
+        let wrapped = fields.iter().zip(&widths).take(ID);
+        let lines = wrapped.map(|(text, wide)| looks::lines(text, *wide)).max();
+        sheet.set_row_height(row, lines.unwrap_or(1).saturating_mul(LINE))?;
+    }
+    sheet.set_print_area(0, 0, crate::source::saturate(entries.len()).max(1), 15)?;
     let last = crate::source::saturate(entries.len());
     if last > 0 {
         sheet.autofilter(0, 0, last, 16)?;
@@ -88,7 +86,7 @@ pub(super) fn add(
     Ok(())
 }
 
-/// One row: the fields, and where 位置 leads.
+/// One row: the fields, and where 表 leads.
 fn add_row(
     sheet: &mut Worksheet,
     row: u32,
@@ -103,7 +101,7 @@ fn add_row(
             .ok()
             .filter(|_| FIGURES.contains(&at) && entry.outcome == Outcome::Fail);
         let number = figure.and_then(|n| looks::number(n).map(|f| (f, n.scale())));
-        match (number, link.as_ref().filter(|_| at == PLACE)) {
+        match (number, link.as_ref().filter(|_| at == TABLE)) {
             (Some((number, decimals)), _) => {
                 let format = format
                     .set_num_format(looks::pattern(",", decimals))
@@ -140,6 +138,7 @@ fn format(at: usize, entry: &Entry) -> Format {
             Severity::Warn => plain.set_background_color(Color::RGB(0xFF_EB9C)),
             Severity::Info => plain,
         }),
+        ID => plain.unset_text_wrap(),
         // What the unit fills in stands out.
         14 | 15 => plain.set_background_color(Color::RGB(0xFF_FFE5)),
         _ => plain,

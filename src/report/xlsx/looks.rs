@@ -57,11 +57,20 @@ pub(super) fn number(value: Decimal) -> Option<f64> {
 }
 
 /// The width of a column for texts, within bounds, in columns of a screen.
-pub(super) fn fit<'a>(texts: impl Iterator<Item = &'a str>, least: u16, most: u16) -> f64 {
+pub(super) fn fit<'a>(texts: impl Iterator<Item = &'a str>, least: u16, most: u16) -> u16 {
     let lines = texts.flat_map(str::lines);
     let widest = lines.map(width).max().unwrap_or(0);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2);
-    f64::from(widest.clamp(least, most))
+    widest.clamp(least, most)
+}
+
+/// How many lines a text takes in a column, with a little room for words that are not broken.
+pub(super) fn lines(text: &str, wide: u16) -> u32 {
+    let room = usize::from(wide.saturating_sub(2).max(1));
+    let lines = text.lines().map(|line| width(line).div_ceil(room).max(1));
+    let lines = lines.fold(0usize, usize::saturating_add);
+    // Excel takes no row higher than 409 points.
+    crate::source::saturate(lines.clamp(1, 27))
 }
 
 /// The number format of a printed number: its decimals and its grouping.
