@@ -7,6 +7,7 @@ use crate::finding::{Citation, Comparison, Finding, Part};
 use crate::ledger::State;
 use crate::outcome::{Outcome, Severity};
 use crate::value::{Decimal, Unit};
+use indexmap::IndexMap;
 
 /// What calls for somebody to act, gravest first.
 const OPEN: [Outcome; 3] = [Outcome::Fail, Outcome::Unreadable, Outcome::Missing];
@@ -18,7 +19,8 @@ const REST: [Outcome; 4] = [
     Outcome::Pass,
 ];
 
-/// The findings that a list names, in its order: by outcome, then errors before warnings, then as they ran.
+/// The findings that a list names, in its order: by outcome, then errors before warnings, then as they ran; those that
+/// another leads follow it.
 pub(super) fn listed<'a>(told: &Told<'a>, options: &Options) -> Vec<&'a Finding> {
     let rest = if options.full { &REST[..] } else { &[] };
     let mut out = Vec::new();
@@ -26,8 +28,27 @@ pub(super) fn listed<'a>(told: &Told<'a>, options: &Options) -> Vec<&'a Finding>
         let all = told.run.findings.iter();
         let mut of: Vec<_> = all.filter(|f| f.outcome == *outcome).collect();
         of.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        out.extend(of);
+        out.extend(leaders_first(of));
     }
+    out
+}
+
+/// Puts those that are led behind the one that leads them; those whose leader is not listed come last.
+fn leaders_first(findings: Vec<&Finding>) -> Vec<&Finding> {
+    let mut led: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    let mut heads = Vec::new();
+    for finding in findings {
+        match &finding.led_by {
+            Some(leader) => led.entry(leader.as_str()).or_default().push(finding),
+            None => heads.push(finding),
+        }
+    }
+    let mut out = Vec::new();
+    for head in heads {
+        out.push(head);
+        out.extend(led.shift_remove(head.id.as_str()).unwrap_or_default());
+    }
+    out.extend(led.into_values().flatten());
     out
 }
 

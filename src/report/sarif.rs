@@ -136,10 +136,16 @@ fn result(told: &Told, finding: &Finding) -> Value {
         .iter()
         .filter(|c| main.is_none_or(|m| !std::ptr::eq(m, *c)));
     let related = others.enumerate().map(|(i, c)| related(told, i, c));
-    let locations: Vec<Value> = main
+    let mut locations: Vec<Value> = main
         .into_iter()
         .map(|c| location(told, finding, c))
         .collect();
+    if locations.is_empty() {
+        // Code scanning takes no result without a place.
+        locations.push(
+            json!({"physicalLocation": {"artifactLocation": {"uri": uri(&finding.document)}}}),
+        );
+    }
     let mut out = Map::new();
     out.insert("ruleId".to_owned(), json!(finding.rule));
     if let Some(index) = told.run.rules.get_index_of(&finding.rule) {

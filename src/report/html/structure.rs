@@ -76,8 +76,8 @@ struct Line {
     figures: Vec<Decimal>,
 }
 
-fn picture(told: &Told, number: u32, table: &Table, form: &Form) -> Option<Structure> {
-    let groups = groups(table, form);
+/// The top rows that have a figure in any group.
+fn lines(told: &Told, number: u32, table: &Table, groups: &[(String, usize)]) -> Vec<Line> {
     let mut lines = Vec::new();
     for row in table.children(None) {
         let figure = |columns: &(String, usize)| {
@@ -93,6 +93,12 @@ fn picture(told: &Told, number: u32, table: &Table, form: &Form) -> Option<Struc
             });
         }
     }
+    lines
+}
+
+fn picture(told: &Told, number: u32, table: &Table, form: &Form) -> Option<Structure> {
+    let groups = groups(table, form);
+    let mut lines = lines(told, number, table, &groups);
     let whole = whole(&lines, groups.len());
     let largest = lines
         .iter()

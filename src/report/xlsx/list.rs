@@ -145,13 +145,8 @@ fn format(at: usize, entry: &Entry) -> Format {
     }
 }
 
-/// Writes what was run: counts, parameters, packs, and what the colours mean.
-pub(super) fn add_run(
-    sheet: &mut Worksheet,
-    told: &Told,
-    copies: &Copies,
-) -> Result<(), XlsxError> {
-    sheet.set_name("本次运行")?;
+/// What was run, line by line: a word and what there is to say.
+fn facts(told: &Told, copies: &Copies) -> Vec<(String, String)> {
     let run = told.run;
     let (touched, printed) = summary::total(run);
     let mut lines: Vec<(String, String)> = vec![
@@ -194,6 +189,17 @@ pub(super) fn add_run(
     if copies.left_out > 0 {
         lines.push(("没有抄录的表".to_owned(), copies.left_out.to_string()));
     }
+    lines
+}
+
+/// Writes what was run: counts, parameters, packs, and what the colours mean.
+pub(super) fn add_run(
+    sheet: &mut Worksheet,
+    told: &Told,
+    copies: &Copies,
+) -> Result<(), XlsxError> {
+    sheet.set_name("本次运行")?;
+    let lines = facts(told, copies);
     let mut row = 0u32;
     for (name, said) in &lines {
         sheet.write_string_with_format(row, 0, looks::text(name), &plain().set_bold())?;

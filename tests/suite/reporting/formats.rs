@@ -130,6 +130,24 @@ fn concise() {
 }
 
 #[test]
+fn what_another_leads_follows_it() {
+    let led = Finding {
+        led_by: Some(swapped().id),
+        ..sum()
+    };
+    let text = plain(&counted(vec![led, gone(), swapped()]), Format::Csv);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        lines[1].starts_with("1,") && lines[1].contains("R-301"),
+        "{text}"
+    );
+    assert!(
+        lines[2].contains("与第 1 号出于同一个数，先改第 1 号"),
+        "{text}"
+    );
+}
+
+#[test]
 fn github() {
     snapshot("format_github", &plain(&some(), Format::Github));
     let lines = evil(Format::Github);
