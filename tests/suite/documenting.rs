@@ -102,8 +102,10 @@ fn findings(block: &Block) -> String {
         ledger: &ledger,
         forms: &program.forms,
         rules: &program.sources,
+        checked: &program.rules,
     };
-    let text = report(&told, Format::Human, &Options::default());
+    let text = report(&told, Format::Human, &Options::default()).unwrap();
+    let text = String::from_utf8(text).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let start = lines.iter().position(|line| line.starts_with("  × "));
     let end = lines.iter().position(|line| line.starts_with("  通过 "));

@@ -197,8 +197,10 @@ fn json(program: &Program, run: &Run, ledger: &Ledger) -> String {
         ledger,
         forms: &program.forms,
         rules: &program.sources,
+        checked: &program.rules,
     };
-    report(&told, Format::Json, &Options::default())
+    let bytes = report(&told, Format::Json, &Options::default());
+    String::from_utf8(bytes.unwrap()).unwrap()
 }
 
 /// Instances are the sum of the outcomes: of all rules, and of each; every finding is of a rule that ran.

@@ -156,13 +156,15 @@ fn run(directory: &Path) -> (String, Vec<String>) {
         ledger: &ledger,
         forms: &program.forms,
         rules: &program.sources,
+        checked: &program.rules,
     };
     let options = Options {
         full: true,
         ..Options::default()
     };
     let code = exit_code(&run, &ledger, Severity::Error);
-    let text = report(&heard, Format::Human, &options);
+    let text = report(&heard, Format::Human, &options).unwrap();
+    let text = String::from_utf8(text).unwrap();
     (
         format!("{text}\n[exit {code}]\n"),
         broken(name, &rules, &run),

@@ -5,6 +5,7 @@ mod common;
 mod eval;
 mod explain;
 mod ledger;
+mod output;
 mod test;
 
 use clap::{Parser, Subcommand};
