@@ -19,6 +19,8 @@ mod texts;
 mod values;
 mod waivers;
 
+pub use waivers::WAIVER;
+
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
 use crate::ledger::{Ledger, Sym};
@@ -67,16 +69,17 @@ pub fn evaluate_only<'a>(
         packs: program.packs.clone(),
         ..Run::default()
     };
+    let mut usage = vec![waivers::Usage::default(); program.waivers.len()];
     for document in 0..ledger.documents.len() {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.only = only;
         desk.run();
-        desk.conclude(as_of, &mut run);
+        desk.conclude(as_of, &mut run, &mut usage);
     }
     run.tally = total(&run);
     run.waivers.sort();
     run.waivers.dedup();
-    waivers::unused(program, as_of, &mut run);
+    waivers::conclude(program, &usage, as_of, &mut run);
     run
 }
 

@@ -12,6 +12,7 @@ mod json;
 mod ledger;
 mod ledger_json;
 mod rule_errors;
+mod snapshot;
 mod snippet;
 mod spot;
 mod summary;
@@ -22,7 +23,8 @@ pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use rule_errors::rule_errors;
-pub use tests::tests;
+pub use snapshot::snapshot;
+pub use tests::{Tried, difference, tests, tests_junit};
 
 use crate::finding::{Run, Tally};
 use crate::form::Forms;
