@@ -3,9 +3,11 @@
 mod cases;
 mod shelf;
 mod test;
+mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
 pub use test::{Coverage, TestOutcome, coverage, test};
+pub use upgrade::changes;
 
 use crate::ast;
 use crate::check::{self, Settings};

@@ -30,6 +30,9 @@ fn words(message: &str) -> String {
     if message.starts_with("missing field ") {
         return format!("缺少 {}", quoted(message));
     }
+    if message.starts_with("invalid unquoted key") {
+        return "中文的键要加引号，如 \"某市财政局\" = …".to_owned();
+    }
     if message.starts_with("duplicate key") {
         return "同一个键写了两次".to_owned();
     }

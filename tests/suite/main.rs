@@ -3,3 +3,4 @@
 mod loading;
 mod parsing;
 mod reporting;
+mod sharing;

@@ -142,12 +142,25 @@ pub fn verify(path: &Path, trust: &IndexMap<String, String>) -> Result<(Pack, Si
         let path = path.display().to_string();
         return Err(PackError::Unsigned { path }.into());
     }
-    let signed = holds(&bytes, &read_text(&target)?, trust);
-    let signed = signed.map_err(|reason| PackError::BadSignature {
-        path: target.display().to_string(),
-        reason,
-    })?;
-    Ok((pack, signed))
+    match holds(&bytes, &read_text(&target)?, trust) {
+        Ok(signed) => Ok((pack, signed)),
+        Err(Broken::Stranger(reason)) => {
+            let name = pack.name;
+            Err(PackError::NotTrusted { name, reason }.into())
+        }
+        Err(Broken::Wrong(reason)) => {
+            let path = target.display().to_string();
+            Err(PackError::BadSignature { path, reason }.into())
+        }
+    }
+}
+
+/// Why a signature says nothing.
+pub(super) enum Broken {
+    /// Nobody who is trusted made it.
+    Stranger(String),
+    /// It is not of these bytes, or no signature.
+    Wrong(String),
 }
 
 /// Whose of the trusted keys a signature of these bytes is by, or why by none.
@@ -155,9 +168,9 @@ pub(super) fn holds(
     bytes: &[u8],
     signature: &str,
     trust: &IndexMap<String, String>,
-) -> Result<Signed, String> {
-    let signature =
-        SignatureBox::from_string(signature).map_err(|_| "不是 minisign 的签名".to_owned())?;
+) -> Result<Signed, Broken> {
+    let signature = SignatureBox::from_string(signature)
+        .map_err(|_| Broken::Wrong("不是 minisign 的签名".to_owned()))?;
     let id = key_id(signature.keynum());
     let keys = trust
         .iter()
@@ -166,10 +179,10 @@ pub(super) fn holds(
         .into_iter()
         .find(|(_, key)| key.keynum() == signature.keynum())
     else {
-        return Err(format!("签名的密钥 {id} 不在信任之列"));
+        return Err(Broken::Stranger(format!("签名的密钥 {id} 不在信任之列")));
     };
     minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false)
-        .map_err(|_| format!("内容与“{who}”的签名不符"))?;
+        .map_err(|_| Broken::Wrong(format!("内容与“{who}”的签名不符")))?;
     Ok(Signed {
         who: who.clone(),
         key: id,

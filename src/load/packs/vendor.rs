@@ -3,7 +3,7 @@
 use super::archive::{ARCHIVE, archive, sha256, unpack};
 use super::disk::{read, read_text};
 use super::lock::{Lock, Locked};
-use super::signature::holds;
+use super::signature::{Broken, holds};
 use super::swap::swap;
 use super::tree::tree;
 use super::{Files, SIGNATURE, assemble, manifest};
@@ -166,7 +166,11 @@ fn trusted(
     }
     let signed = match signature {
         None => Err("没有签名".to_owned()),
-        Some(signature) => holds(&archive(files), signature, &project.trust),
+        Some(signature) => {
+            holds(&archive(files), signature, &project.trust).map_err(|why| match why {
+                Broken::Stranger(reason) | Broken::Wrong(reason) => reason,
+            })
+        }
     };
     match signed {
         Ok(signed) => Ok(Some(signed.who)),
