@@ -135,7 +135,6 @@ test "对不上" {
 
 /// A document with one difference, of 5.00, under 201.
 pub(super) const TABLE: &str = "\
-某区某局2025年部门预算
 支出总表
 单位：万元
 科目编码,科目名称,合计,基本支出,项目支出
@@ -184,6 +183,7 @@ pub(super) fn taker(public: &str) -> Bureau {
     bureau.write("own/own.rules", "import \"shi\" 1\n");
     bureau.write("waive.rules", "# 没有\n");
     bureau.write("docs/某局/支出总表.csv", TABLE);
+    bureau.write("docs/某局/文档.csv", "组织,某区某局\n年度,2025\n");
     bureau
 }
 

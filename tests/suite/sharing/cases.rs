@@ -61,7 +61,7 @@ fn the_snapshots_of_others_are_not_refreshed() {
 fn coverage_lists_what_no_test_tries() {
     let bureau = pack();
     bureau.run(&["test", "shi/", "--update"]).with(0, &[]);
-    let whens = "rule S-004 \"a\" {\n  when has 收支总表\n  check 支出总表[合计].合计 == 1\n}\n\
+    let whens = "rule S-004 \"a\" {\n  when has 支出总表@上年\n  check 支出总表[合计].合计 == 1\n}\n\
                  rule S-005 \"b\" {\n  when has 支出总表\n  check 支出总表[合计].合计 == 1\n}\n";
     bureau.write("shi/more.rules", whens);
     bureau.run(&["test", "shi/", "--update"]).with(0, &[]);
