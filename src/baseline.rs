@@ -3,7 +3,7 @@
 //! A finding is known by its id, which is made of rule, document and place, and by what stood on both sides. A known
 //! place whose figures changed is new.
 
-use crate::finding::{Finding, Run};
+use crate::finding::{Finding, Run, WAIVER};
 use crate::outcome::Outcome;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,12 +67,13 @@ impl Known {
     }
 }
 
-/// Whether a finding is one that a baseline can hold.
-fn counts(outcome: Outcome) -> bool {
-    matches!(
-        outcome,
+/// Whether a finding is one that a baseline can hold. What is said of waivers is not: it would hide that they end.
+fn counts(finding: &Finding) -> bool {
+    let wrong = matches!(
+        finding.outcome,
         Outcome::Fail | Outcome::Missing | Outcome::Unreadable
-    )
+    );
+    wrong && finding.rule != WAIVER
 }
 
 impl Baseline {
@@ -81,7 +82,7 @@ impl Baseline {
         let findings = run
             .findings
             .iter()
-            .filter(|finding| counts(finding.outcome));
+            .filter(|finding| counts(finding));
         Self {
             version: VERSION,
             findings: findings.map(|f| (f.id.clone(), Known::of(f))).collect(),
@@ -98,7 +99,7 @@ impl Baseline {
             };
             met.push(id);
             let now = Known::of(finding);
-            if !counts(finding.outcome) {
+            if !counts(finding) {
                 continue;
             }
             if !known.same(&now) {

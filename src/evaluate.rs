@@ -19,8 +19,6 @@ mod texts;
 mod values;
 mod waivers;
 
-pub use waivers::WAIVER;
-
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
 use crate::ledger::{Ledger, Sym};

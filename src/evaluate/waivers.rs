@@ -1,13 +1,10 @@
 //! Waivers: a difference that is excused, by whom, how far and until when; and those that do not do what they say.
 
 use super::{Desk, instances::Result};
-use crate::finding::{Finding, Hint, Run};
+use crate::finding::{Finding, Hint, Run, WAIVER};
 use crate::outcome::{Outcome, Severity};
 use crate::program::{Day, Program, Waiver};
 use crate::value::{Decimal, normal_name};
-
-/// The id under which findings about waivers go: no rule of a file can have it, being a keyword.
-pub const WAIVER: &str = "waiver";
 
 /// What became of one waiver in a run.
 #[derive(Clone, Debug, Default)]
@@ -102,10 +99,10 @@ fn difference(result: &Result) -> Option<Decimal> {
 pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut Run) {
     for (waiver, usage) in program.waivers.iter().zip(usage) {
         if usage.used == 0 {
-            let state = if as_of > waiver.until {
-                "已过期"
-            } else {
-                "没有用到"
+            let state = match usage.exceeded {
+                _ if as_of > waiver.until => "已过期",
+                0 => "没有用到",
+                _ => "超出上限",
             };
             run.waivers.push(format!(
                 "{}：{}（{state}，至 {}）",
