@@ -31,7 +31,7 @@ pub(in crate::load) fn read_text(path: &Path) -> Result<String, LoadError> {
 pub(in crate::load) fn why(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "没有这个文件".to_owned(),
-        ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        ErrorKind::PermissionDenied => "没有读写它的权限".to_owned(),
         ErrorKind::NotADirectory => "不是目录".to_owned(),
         ErrorKind::AlreadyExists => "已经存在".to_owned(),
         _ => error.to_string(),
