@@ -79,10 +79,7 @@ fn counts(finding: &Finding) -> bool {
 impl Baseline {
     /// The baseline that accepts everything that a run found wrong.
     pub fn of(run: &Run) -> Self {
-        let findings = run
-            .findings
-            .iter()
-            .filter(|finding| counts(finding));
+        let findings = run.findings.iter().filter(|finding| counts(finding));
         Self {
             version: VERSION,
             findings: findings.map(|f| (f.id.clone(), Known::of(f))).collect(),

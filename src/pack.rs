@@ -52,7 +52,7 @@ pub struct Pack {
     pub data: IndexMap<String, String>,
     /// Documents with the findings that its rules must give on them.
     pub cases: Vec<Case>,
-    /// SHA-256 of its archive as `crossfoot pack build` makes it, in hexadecimal.
+    /// SHA-256 of its archive as `crossfoot pack build` makes it (of a single rule file: of the file), in hexadecimal.
     pub hash: String,
     /// Who signed it, where that was verified.
     pub signer: Option<String>,

@@ -110,7 +110,10 @@ fn assemble_file(shown: &str, name: String, bytes: Vec<u8>) -> Result<Pack, Load
         },
         other => other,
     };
+    // What `sha256sum` says of the file: it is no archive.
+    let hash = archive::sha256(&bytes);
     let mut pack = assemble(&name, vec![(name.clone(), bytes)]).map_err(named)?;
+    pack.hash = hash;
     // One file goes by the name that the user gave.
     pack.rules = pack
         .rules
