@@ -54,6 +54,9 @@ pub struct Pack {
     pub cases: Vec<Case>,
     /// SHA-256 of its archive as `crossfoot pack build` makes it (of a single rule file: of the file), in hexadecimal.
     pub hash: String,
+    /// Whether its waivers are of a whole project of which only a part runs: those of rules that are not there are
+    /// passed over.
+    pub of_more: bool,
     /// Who signed it, where that was verified.
     pub signer: Option<String>,
 }

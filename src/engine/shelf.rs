@@ -44,8 +44,9 @@ impl Packs {
             packs.run(project, name, root, &known)?;
         }
         packs.complete(project)?;
-        if let Some(pack) = load::waivers(project)? {
+        if let Some(mut pack) = load::waivers(project)? {
             only_waivers(&pack)?;
+            pack.of_more = !rules.is_empty();
             packs.packs.push((pack, true));
         }
         Ok(packs)

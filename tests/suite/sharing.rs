@@ -13,5 +13,6 @@ mod archives;
 mod bureau;
 mod cases;
 mod packs;
+mod page;
 mod projects;
 mod waivers;

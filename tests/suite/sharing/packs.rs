@@ -297,3 +297,15 @@ fn a_pack_made_by_new_is_ready_to_be_shared() {
         .run(&["pack", "build", "某市规则"])
         .with(2, &["pack::incomplete", "license"]);
 }
+
+#[test]
+fn a_signature_holds_for_another_program_too() {
+    let (publisher, public) = publisher();
+    let key = minisign_verify::PublicKey::from_base64(&public).unwrap();
+    let signature = publisher.read("shi-1.0.0.zip.minisig");
+    let signature = minisign_verify::Signature::decode(&signature).unwrap();
+    let mut archive = publisher.bytes("shi-1.0.0.zip");
+    assert!(key.verify(&archive, &signature, false).is_ok());
+    archive[100] ^= 1;
+    assert!(key.verify(&archive, &signature, false).is_err());
+}

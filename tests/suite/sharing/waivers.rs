@@ -40,13 +40,15 @@ fn a_waiver_holds_until_its_day_and_then_is_told() {
 #[test]
 fn a_waiver_that_is_too_small_is_told() {
     let (taker, _publisher) = waiving(&WAIVER.replace("5万元", "4.99万元"));
-    let words = [
-        "S-001 的豁免上限是 4.99万元，有 1 项不符超出",
-        "超出豁免的上限",
-    ];
+    let said = "S-001 的豁免上限是 4.99万元，有 1 项不符超出";
+    let day = ["--as-of", "2026-01-01"];
     taker
-        .run(&["check", "--as-of", "2026-01-01"])
-        .with(1, &words);
+        .run(&["check", day[0], day[1]])
+        .with(1, &[said, "超出豁免的上限", "超出上限，至 2026-12-31"]);
+    // A baseline accepts the difference, and the waiver is still said to be too small.
+    taker
+        .run(&["check", day[0], day[1], "--write-baseline", "known.json"])
+        .with(0, &[said, "认可 1 项", "不符 0", "已豁免 1"]);
 }
 
 #[test]
@@ -74,6 +76,18 @@ fn a_waiver_that_is_not_needed_is_a_warning() {
         .run(&["check", day[0], day[1]])
         .with(0, &["没有用到"])
         .without("waive.rules:1");
+}
+
+#[test]
+fn waivers_of_rules_that_do_not_run_are_passed_over_where_only_some_are_asked_for() {
+    let (taker, _publisher) = waiving(&format!("{WAIVER}{}", WAIVER.replace("S-001", "S-999")));
+    let day = ["--as-of", "2026-01-01"];
+    taker
+        .run(&["check", day[0], day[1]])
+        .with(2, &["check::unknown_rule", "S-999"]);
+    taker
+        .run(&["check", "--rules", "shi", day[0], day[1]])
+        .with(0, &["已豁免 1"]);
 }
 
 #[test]
