@@ -5,6 +5,7 @@
 
 mod amounts;
 mod cells;
+mod columns;
 mod conclude;
 mod conditions;
 mod coverage;
@@ -18,6 +19,7 @@ mod tables;
 mod texts;
 mod values;
 mod waivers;
+mod wordings;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
@@ -33,7 +35,7 @@ use indexmap::IndexMap;
 pub struct Limits {
     /// Checks a rule and document.
     pub instances: u64,
-    /// Cells looked at a document.
+    /// Cells looked at and turns of loops, a document.
     pub visits: u64,
     /// Findings kept a rule.
     pub findings: u64,
@@ -242,6 +244,13 @@ impl<'a> Desk<'a> {
 
     /// Counts one look at a cell.
     fn visit(&mut self, cell: CellId, span: Span) -> Known<()> {
+        self.turn(span)?;
+        self.seen.push(cell);
+        Ok(())
+    }
+
+    /// Counts one step: a look at a cell, or a turn of a loop that may look at none.
+    fn turn(&mut self, span: Span) -> Known<()> {
         self.visits = self.visits.saturating_add(1);
         if self.visits > self.limits.visits {
             return self.unreadable(
@@ -249,7 +258,6 @@ impl<'a> Desk<'a> {
                 format!("查看单元格超过 {} 次，停止计算", self.limits.visits),
             );
         }
-        self.seen.push(cell);
         Ok(())
     }
 }

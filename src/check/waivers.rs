@@ -99,6 +99,7 @@ impl Checker<'_> {
             org: waive.org.as_ref().map(|org| org.text.clone()),
             year: waive.year.as_ref().and_then(|year| year.text.parse().ok()),
             within: value,
+            dimension,
             bound: within.to_string(),
             because: because.text,
             until: day,

@@ -3,7 +3,7 @@
 use super::{Desk, Known, RowAt};
 use crate::form::CodeTable;
 use crate::ledger::{Role, Row};
-use crate::program::{Rows, RowsKind, TableRef};
+use crate::program::{Rows, RowsKind, Step, TableRef};
 use crate::source::Span;
 use crate::value::normal_name;
 use indexmap::IndexSet;
@@ -53,22 +53,59 @@ impl Desk<'_> {
                 };
                 Ok(found)
             }
-            RowsKind::Leaves(of) => {
-                let mut all = IndexSet::new();
-                for row in self.rows(of)? {
-                    let mut below = self.descendants(row);
-                    below.insert(0, row);
-                    all.extend(
-                        below
-                            .into_iter()
-                            .filter(|row| self.children(*row).is_empty()),
-                    );
-                }
-                all.sort();
-                Ok(all.into_iter().collect())
-            }
+            RowsKind::Leaves(of) => self.leaves(of),
             RowsKind::All(table) => self.all(table),
+            RowsKind::Occurrence(table, key) => self.occurrence(table, key, rows.span),
         }
+    }
+
+    /// Those of the rows, and of all below them, that have none below.
+    fn leaves(&mut self, of: &Rows) -> Known<Vec<RowAt>> {
+        let mut all = IndexSet::new();
+        for row in self.rows(of)? {
+            let mut below = self.descendants(row);
+            below.insert(0, row);
+            all.extend(
+                below
+                    .into_iter()
+                    .filter(|row| self.children(*row).is_empty()),
+            );
+        }
+        all.sort();
+        Ok(all.into_iter().collect())
+    }
+
+    /// The row of the occurrence that a key names: it must be there, and once.
+    fn occurrence(&mut self, table: &TableRef, key: &Step, span: Span) -> Known<Vec<RowAt>> {
+        let key = match key {
+            Step::Computed(expr) => self.text(expr)?.text,
+            Step::Label(text) | Step::Code(text) => text.clone(),
+            _ => String::new(),
+        };
+        // Whatever the rule is at: a key names one among all.
+        let here = self.occurrence.take();
+        let tables = self.tables(table);
+        self.occurrence = here;
+        let wanted = normal_name(&key);
+        let mut found = Vec::new();
+        for number in tables? {
+            let Some(read) = self.ledger.table(number) else {
+                continue;
+            };
+            let own = normal_name(self.ledger.text(read.occurrence));
+            if own == wanted {
+                let rows = (0..read.rows.len()).map(|i| RowAt {
+                    table: number,
+                    row: Self::row_number(i),
+                });
+                found.extend(rows);
+            }
+        }
+        if found.is_empty() {
+            let reason = format!("没有编号为`{key}`的{}", self.call(table));
+            return self.missing(span, reason);
+        }
+        Ok(found)
     }
 
     fn all(&mut self, table: &TableRef) -> Known<Vec<RowAt>> {

@@ -1,9 +1,10 @@
 //! Waivers: a difference that is excused, by whom, how far and until when; and those that do not do what they say.
 
-use super::{Desk, instances::Result};
-use crate::finding::{Finding, Hint, Run, WAIVER};
+use super::{Desk, conditions::Fact, instances::Result};
+use crate::finding::{Finding, Hint, Run, Tally, WAIVER};
 use crate::outcome::{Outcome, Severity};
 use crate::program::{Day, Program, Waiver};
+use crate::types::Dimension;
 use crate::value::{Decimal, normal_name};
 
 /// What became of one waiver in a run.
@@ -49,7 +50,7 @@ impl Desk<'_> {
                 "{}（上限 {}，至 {}）",
                 waiver.because, waiver.bound, waiver.until
             );
-            let difference = difference(result);
+            let difference = difference(result, waiver.dimension);
             if as_of > waiver.until {
                 usage.late = usage.late.saturating_add(1);
                 finding.waiver = Some(format!("豁免已过期：{words}"));
@@ -83,13 +84,25 @@ impl Desk<'_> {
     }
 }
 
-/// The largest difference of a failed check, in the base unit.
-fn difference(result: &Result) -> Option<Decimal> {
-    let differences = result.facts.iter().filter_map(|fact| match fact {
-        super::conditions::Fact::Compared { verdict, .. } => verdict.map(|v| v.difference.abs()),
-        super::conditions::Fact::Said { .. } => None,
-    });
-    differences.max()
+/// The largest difference of a failed check, in the base unit; nothing where something else than a difference of
+/// such numbers made it fail.
+fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
+    let mut largest = None;
+    for fact in &result.facts {
+        match fact {
+            Fact::Compared { left, verdict, .. } => {
+                let measured = left.amount.as_ref().map(|amount| amount.number.dimension);
+                let difference = verdict
+                    .filter(|_| measured == Some(dimension))?
+                    .difference
+                    .abs();
+                largest = largest.max(Some(difference));
+            }
+            Fact::Said { text: Some(_), .. } => return None,
+            Fact::Said { text: None, .. } => {}
+        }
+    }
+    largest
 }
 
 /// Says of each waiver that excused nothing that it did not; of each that is over, too small or not needed, a finding.
@@ -109,8 +122,9 @@ pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut
                 waiver.rule, waiver.because, waiver.until
             ));
         }
-        if let (Some(document), true) = (&usage.document, run.rules.contains_key(&waiver.rule))
-            && let Some((kind, message, advice)) = complaint(waiver, usage, as_of)
+        let tally = run.rules.get(&waiver.rule).map(|rule| rule.tally);
+        if let (Some(document), Some(tally)) = (&usage.document, tally)
+            && let Some((kind, message, advice)) = complaint(waiver, usage, tally, as_of)
         {
             let finding = finding(waiver, document, kind, message, advice, run);
             run.findings.push(finding);
@@ -122,6 +136,7 @@ pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut
 fn complaint(
     waiver: &Waiver,
     usage: &Usage,
+    tally: Tally,
     as_of: Day,
 ) -> Option<(&'static str, String, &'static str)> {
     let Waiver {
@@ -141,7 +156,7 @@ fn complaint(
     }
     if usage.exceeded > 0 {
         let message = format!(
-            "{rule} 的豁免上限是 {bound}，有 {} 项不符超出",
+            "{rule} 的豁免上限是 {bound}，有 {} 项不符不在其内",
             usage.exceeded
         );
         return Some((
@@ -149,6 +164,11 @@ fn complaint(
             message,
             "改正原文；上限不够时重写上限与理由",
         ));
+    }
+    let untold = tally.get(Outcome::Missing) > 0 || tally.get(Outcome::Unreadable) > 0;
+    if usage.used == 0 && untold {
+        let message = format!("{rule} 的豁免没有用到：缺数和未识别不能豁免");
+        return Some(("waiver_unused", message, "先补上缺的数，再看要不要豁免"));
     }
     if usage.used == 0 {
         let message = format!("{rule} 的豁免没有用到：没有不符需要它");

@@ -8,6 +8,7 @@ use crate::outcome::Severity;
 use crate::project::{FILE, Project};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -62,7 +63,7 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         let (line, reason) = reason(&error, &text);
         bad(line, reason)
     })?;
-    let wrong = |at: std::ops::Range<usize>, reason: String| bad(line_of(&text, at.start), reason);
+    let wrong = |at: Range<usize>, reason: String| bad(line_of(&text, at.start), reason);
     let mut project = Project {
         found: true,
         packs: written.packs,
@@ -92,27 +93,45 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         }
         project.waivers = Some(waivers.into_inner());
     }
-    for (name, value) in written.params {
+    entries(
+        &mut project,
+        written.params,
+        written.documents,
+        written.trust,
+        &wrong,
+    )?;
+    project.root = root;
+    Ok(project)
+}
+
+/// The lists of a project file: parameters, patterns of documents, keys.
+fn entries(
+    project: &mut Project,
+    params: IndexMap<String, Spanned<toml::Value>>,
+    documents: Vec<Spanned<String>>,
+    trust: IndexMap<String, Spanned<String>>,
+    wrong: &dyn Fn(Range<usize>, String) -> LoadError,
+) -> Result<(), LoadError> {
+    for (name, value) in params {
         let text = parameter(value.get_ref());
         let reason = || format!("参数 {name} 要写作数或文字");
         let text = text.ok_or_else(|| wrong(value.span(), reason()))?;
         project.params.push((name, text));
     }
-    for pattern in written.documents {
+    for pattern in documents {
         if let Err(error) = glob::Pattern::new(pattern.get_ref()) {
             let reason = format!("documents 的 \"{}\"：{}", pattern.get_ref(), error.msg);
             return Err(wrong(pattern.span(), reason));
         }
         project.documents.push(pattern.into_inner());
     }
-    for (who, key) in written.trust {
+    for (who, key) in trust {
         if let Some(reason) = bad_key(key.get_ref()) {
             return Err(wrong(key.span(), format!("[trust] 的 {who}：{reason}")));
         }
         project.trust.insert(who, key.into_inner());
     }
-    project.root = root;
-    Ok(project)
+    Ok(())
 }
 
 /// A parameter as `--set` takes it: `80`, `"80万元"`.

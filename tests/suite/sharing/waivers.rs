@@ -40,7 +40,7 @@ fn a_waiver_holds_until_its_day_and_then_is_told() {
 #[test]
 fn a_waiver_that_is_too_small_is_told() {
     let (taker, _publisher) = waiving(&WAIVER.replace("5万元", "4.99万元"));
-    let said = "S-001 的豁免上限是 4.99万元，有 1 项不符超出";
+    let said = "S-001 的豁免上限是 4.99万元，有 1 项不符不在其内";
     let day = ["--as-of", "2026-01-01"];
     taker
         .run(&["check", day[0], day[1]])
