@@ -5,10 +5,12 @@
 
 mod check;
 mod load;
+mod pack;
 mod parse;
 
 pub use check::CheckError;
 pub use load::LoadError;
+pub use pack::PackError;
 pub use parse::ParseError;
 
 use crate::source::{Source, Span};

@@ -69,17 +69,18 @@ pub fn evaluate_only<'a>(
         packs: program.packs.clone(),
         ..Run::default()
     };
+    let mut usage = vec![waivers::Usage::default(); program.waivers.len()];
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.only = only;
         desk.run();
-        desk.conclude(as_of, &mut run);
+        desk.conclude(as_of, &mut run, &mut usage);
     }
     run.tally = total(&run);
     run.waivers.sort();
     run.waivers.dedup();
-    waivers::unused(program, as_of, &mut run);
+    waivers::conclude(program, &usage, as_of, &mut run);
     run
 }
 

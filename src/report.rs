@@ -22,6 +22,7 @@ mod markdown;
 mod path;
 mod rule_errors;
 mod sarif;
+mod snapshot;
 mod snippet;
 mod spot;
 mod summary;
@@ -34,7 +35,8 @@ pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use rule_errors::rule_errors;
-pub use tests::tests;
+pub use snapshot::snapshot;
+pub use tests::{Tried, difference, tests, tests_junit};
 
 use crate::finding::{Run, Tally};
 use crate::form::Forms;

@@ -60,15 +60,39 @@ impl Checker<'_> {
     }
 
     fn import(&mut self, import: &ast::Import, inputs: &[Input<'_>]) {
-        let known = |input: &Input<'_>| input.pack.name == import.pack.text;
-        if !inputs.iter().any(known) {
+        let found = inputs
+            .iter()
+            .find(|input| input.pack.name == import.pack.text);
+        let Some(found) = found else {
             let hint = suggest(
                 &import.pack.text,
                 inputs.iter().map(|i| i.pack.name.as_str()),
             )
-            .or_else(|| Some("规则包要在命令行用 --rules 给出，或是自带的规则包".to_owned()));
+            .or_else(|| {
+                let how = "先用 crossfoot pack add 取来，或在命令行用 --rules 给出";
+                Some(how.to_owned())
+            });
             let (name, at) = (import.pack.text.clone(), import.pack.span);
             let _ = self.report::<()>(CheckError::UnknownPack { name, at, hint });
+            return;
+        };
+        let Some(wanted) = &import.version else {
+            return;
+        };
+        // A pack says its whole version, an import only the number whose change breaks its users.
+        let major = found.pack.version.split('.').next().unwrap_or_default();
+        if major != wanted.text {
+            let hint = "主版本不同，规则可能不兼容：核对后改这里的版本，或用 crossfoot pack update 换规则包";
+            let _ = self.report::<()>(CheckError::PackVersion {
+                name: import.pack.text.clone(),
+                found: match found.pack.version.as_str() {
+                    "" => "（没有写）".to_owned(),
+                    version => version.to_owned(),
+                },
+                wanted: wanted.text.clone(),
+                at: wanted.span,
+                hint: Some(hint.to_owned()),
+            });
         }
     }
 

@@ -1,6 +1,6 @@
 //! The end of a document: results become findings, those of one suspect figure stand together.
 
-use super::{Desk, hints::Repair, instances::Result};
+use super::{Desk, hints::Repair, instances::Result, waivers::Usage};
 use crate::finding::{Finding, Part, RuleTally, Run, Tally};
 use crate::outcome::Outcome;
 use crate::program::Day;
@@ -8,11 +8,12 @@ use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// Adds what the document gave to the run.
-    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run) {
+    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Usage]) {
+        self.concerned(usage);
         let results = std::mem::take(&mut self.results);
         let mut findings = self.findings(&results);
         for ((finding, _), result) in findings.iter_mut().zip(&results) {
-            if self.excuse(finding, result, as_of, run)
+            if self.excuse(finding, result, as_of, run, usage)
                 && let Some(tally) = self.tallies.get_mut(&result.rule)
             {
                 tally.replace(Outcome::Fail, Outcome::Waived);

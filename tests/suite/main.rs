@@ -10,4 +10,5 @@ mod packs;
 mod parsing;
 mod rejecting;
 mod reporting;
+mod sharing;
 mod support;

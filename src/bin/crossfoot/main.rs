@@ -4,8 +4,10 @@ mod check;
 mod common;
 mod eval;
 mod explain;
+mod init;
 mod ledger;
 mod output;
+mod pack;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -28,10 +30,15 @@ enum Command {
     Eval(eval::Eval),
     /// 列出读到的表、行、数和它们的位置
     Ledger(ledger::Ledger),
-    /// 运行规则包里的 test
+    /// 运行规则包里的 test 和 tests/ 里的例子
     Test(test::Test),
     /// 解释一条规则、一个错误代码或一个科目编码
     Explain(explain::Explain),
+    /// 规则包：新建、检查、打包、签名、核对、取用、更新
+    #[command(subcommand)]
+    Pack(pack::Pack),
+    /// 写一个能用的 crossfoot.toml 和第一个规则文件
+    Init(init::Init),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +49,8 @@ fn main() -> ExitCode {
         Command::Ledger(args) => ledger::run(args),
         Command::Test(args) => test::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Pack(args) => pack::run(args),
+        Command::Init(args) => init::run(args),
     };
     let (text, code, wrong) = match done {
         Ok((text, code)) => (text, code, false),
