@@ -1,7 +1,9 @@
 //! The row of verbs: the only room that joins them.
 
+mod format;
 mod test;
 
+pub use format::formatted;
 pub use test::{TestOutcome, test};
 
 use crate::ast;

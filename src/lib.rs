@@ -18,5 +18,6 @@ pub mod parse;
 pub mod check;
 pub mod evaluate;
 pub mod report;
+pub mod format;
 
 pub mod engine;

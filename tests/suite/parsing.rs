@@ -1,6 +1,6 @@
 //! From text to tree, and to errors.
 
-mod random;
+pub(crate) mod random;
 
 use crossfoot::ast::{ExprKind, File, Item, Rule};
 use crossfoot::error::{ParseError, RuleError, RuleFileError};
