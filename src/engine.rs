@@ -1,6 +1,7 @@
 //! The row of verbs: the only room that joins them.
 
 mod format;
+mod lint;
 mod test;
 
 pub use format::formatted;

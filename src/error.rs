@@ -4,10 +4,12 @@
 //! spans, never text; [`RuleFileError`] joins the source once.
 
 mod check;
+mod lint;
 mod load;
 mod parse;
 
 pub use check::CheckError;
+pub use lint::Lint;
 pub use load::LoadError;
 pub use parse::ParseError;
 
@@ -26,6 +28,10 @@ pub enum RuleError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Check(#[from] CheckError),
+    /// The file makes sense but is likely not what was meant.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Lint(#[from] Lint),
 }
 
 impl RuleError {
@@ -34,6 +40,7 @@ impl RuleError {
         match self {
             Self::Parse(error) => error.at(),
             Self::Check(error) => error.at(),
+            Self::Lint(lint) => lint.at(),
         }
     }
 }

@@ -19,5 +19,6 @@ pub mod check;
 pub mod evaluate;
 pub mod report;
 pub mod format;
+pub mod lint;
 
 pub mod engine;

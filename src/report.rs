@@ -11,6 +11,7 @@ mod human;
 mod json;
 mod ledger;
 mod ledger_json;
+mod lints;
 mod rule_errors;
 mod snippet;
 mod spot;
@@ -21,6 +22,7 @@ mod words;
 pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
+pub use lints::lints;
 pub use rule_errors::rule_errors;
 pub use tests::tests;
 

@@ -43,6 +43,8 @@ pub enum TokenKind {
     Text,
     /// A name, label, number or code.
     Name,
+    /// A name that is spelt like a word of the language.
+    Alike,
     /// A title, `《表名》`, or a name that would be a word of the language if its letters were narrow.
     Verbatim,
     /// A row of a grid.

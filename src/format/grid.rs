@@ -7,11 +7,18 @@ pub(super) fn aligned(rows: &[&str]) -> Vec<String> {
     let rows: Vec<Vec<&str>> = rows.iter().map(|row| cells(row)).collect();
     let body = rows.iter().filter(|row| !is_ruler(row));
     let count = body.clone().map(Vec::len).max();
-    let count = count.or_else(|| rows.iter().map(Vec::len).max()).unwrap_or(0);
+    let count = count
+        .or_else(|| rows.iter().map(Vec::len).max())
+        .unwrap_or(0);
     let cell = |row: &[&str], at: usize| row.get(at).map_or(0, |cell| cell.width());
     let columns: Vec<Column> = (0..count)
         .map(|at| Column {
-            width: body.clone().map(|row| cell(row, at)).max().unwrap_or(0).max(1),
+            width: body
+                .clone()
+                .map(|row| cell(row, at))
+                .max()
+                .unwrap_or(0)
+                .max(1),
             right: are_amounts(body.clone().skip(1).filter_map(|row| row.get(at).copied())),
         })
         .collect();

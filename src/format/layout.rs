@@ -174,10 +174,13 @@ impl Layout<'_> {
 
     /// A semicolon is needed only before what would go on with the line above.
     fn end(&mut self, spelt: &str, after: Option<&Token>) {
-        let goes_on = after.is_some_and(|token| {
-            matches!(token.kind, TokenKind::Sign("-", _) | TokenKind::Text)
-        });
-        let said = self.lines.iter_mut().rev().find(|line| !line.text.is_empty());
+        let goes_on = after
+            .is_some_and(|token| matches!(token.kind, TokenKind::Sign("-", _) | TokenKind::Text));
+        let said = self
+            .lines
+            .iter_mut()
+            .rev()
+            .find(|line| !line.text.is_empty());
         if let Some(line) = said
             && goes_on
             && !line.text.ends_with([';', '；'])

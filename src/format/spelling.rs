@@ -21,7 +21,9 @@ pub(super) fn spelt(token: &Token, raw: &str, style: Style) -> String {
         TokenKind::Text => text(raw, style),
         TokenKind::Name => raw.chars().map(narrow).collect(),
         TokenKind::Comment => raw.trim_end().to_owned(),
-        TokenKind::Verbatim | TokenKind::Row | TokenKind::Break => raw.to_owned(),
+        TokenKind::Alike | TokenKind::Verbatim | TokenKind::Row | TokenKind::Break => {
+            raw.to_owned()
+        }
     }
 }
 
@@ -39,13 +41,16 @@ fn text(raw: &str, style: Style) -> String {
     if raw.starts_with("\"\"\"") {
         return raw.to_owned();
     }
-    let inside = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inside = raw
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     match (inside, style.wide) {
         (Some(inside), true) if !inside.contains(['\\', '「', '」']) => format!("「{inside}」"),
         (Some(_), _) | (None, true) => raw.to_owned(),
         (None, false) => {
             let mut chars = raw.chars();
-            (chars.next(), chars.next_back());
+            chars.next();
+            chars.next_back();
             match chars.as_str() {
                 inside if inside.contains(['"', '\\']) => raw.to_owned(),
                 inside => format!("\"{inside}\""),

@@ -180,11 +180,12 @@ fn kind(node: &Node<'_>, parent: Rule) -> TokenKind {
 /// A name with full-width letters stays as it is where it would be a word of the language without them.
 fn name(text: &str) -> TokenKind {
     let narrowed = narrow(text);
-    let is_word = |rule: &Rule| matches!(said(*rule), Said::Word(a, b) if narrowed == a || narrowed == b);
-    if narrowed != text && Rule::all_rules().iter().any(is_word) {
-        TokenKind::Verbatim
-    } else {
-        TokenKind::Name
+    let is_word =
+        |rule: &Rule| matches!(said(*rule), Said::Word(a, b) if narrowed == a || narrowed == b);
+    match Rule::all_rules().iter().any(is_word) {
+        false => TokenKind::Name,
+        true if narrowed == text => TokenKind::Alike,
+        true => TokenKind::Verbatim,
     }
 }
 

@@ -48,9 +48,7 @@ fn comments(text: &str) -> Vec<String> {
         text[range].trim_end().to_owned()
     };
     let all = tokens(&source, FileId(0)).unwrap();
-    let comments = all
-        .iter()
-        .filter(|token| token.kind == TokenKind::Comment);
+    let comments = all.iter().filter(|token| token.kind == TokenKind::Comment);
     comments.map(comment).collect()
 }
 
@@ -61,7 +59,10 @@ fn holds(text: &str) {
         assert_eq!(tree(&once), tree(text), "{once}");
         assert_eq!(laid_out(&once, style), once, "from\n{text}");
         assert_eq!(comments(&once), comments(text), "from\n{text}");
-        assert!(!once.contains("\n\n\n") || text.contains("\"\"\""), "{once}");
+        assert!(
+            !once.contains("\n\n\n") || text.contains("\"\"\""),
+            "{once}"
+        );
     }
     let english = laid_out(text, STYLES[1]);
     let there_and_back = laid_out(&laid_out(text, STYLES[3]), STYLES[1]);
@@ -83,7 +84,14 @@ fn messed(text: &str, dice: &[u8]) -> String {
         }
         end = range.end;
         if token.kind == TokenKind::Break {
-            let breaks = ["\n", "\n\n\n", "  # 注\n", "\n# 注：\"（\n", "\r\n", "\n\n //x\n"];
+            let breaks = [
+                "\n",
+                "\n\n\n",
+                "  # 注\n",
+                "\n# 注：\"（\n",
+                "\r\n",
+                "\n\n //x\n",
+            ];
             let after_row = out.trim_end().ends_with('|');
             let pick = usize::from(dice.next().unwrap() % 6);
             out.push_str(breaks[if after_row && pick == 2 { 0 } else { pick }]);
@@ -95,6 +103,7 @@ fn messed(text: &str, dice: &[u8]) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_file_keeps_its_tree_and_is_laid_out_once(items in vec(item(), 0..5), dice in vec(any::<u8>(), 1..40)) {
         let printed = File { items }.to_string();

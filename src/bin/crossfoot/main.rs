@@ -4,10 +4,13 @@ mod check;
 mod common;
 mod eval;
 mod explain;
+mod fmt;
+mod help;
 mod ledger;
+mod lint;
 mod test;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -17,6 +20,9 @@ use std::process::ExitCode;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// 何时着色
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = common::Colour::Auto)]
+    color: common::Colour,
 }
 
 #[derive(Subcommand)]
@@ -31,16 +37,31 @@ enum Command {
     Test(test::Test),
     /// 解释一条规则、一个错误代码或一个科目编码
     Explain(explain::Explain),
+    /// 给规则文件排版
+    Fmt(fmt::Fmt),
+    /// 输出 shell 补全脚本
+    #[command(hide = true)]
+    Completions(help::Completions),
+    /// 输出手册页
+    #[command(hide = true)]
+    Man(help::Manual),
+    /// 找出规则里能运行、但多半不是本意的地方
+    Lint(lint::Lint),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    common::set_colour(cli.color);
     let done = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Ledger(args) => ledger::run(args),
         Command::Test(args) => test::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Fmt(args) => fmt::run(args),
+        Command::Completions(args) => help::completions(args, Cli::command()),
+        Command::Man(args) => help::manual(args, Cli::command()),
+        Command::Lint(args) => lint::run(args),
     };
     let (text, code, wrong) = match done {
         Ok((text, code)) => (text, code, false),
