@@ -5,10 +5,12 @@
 
 mod expr;
 mod print;
+mod token;
 
 pub use expr::{
     Aggregate, Element, Expr, ExprKind, Join, NumberWord, Selection, Sign, Step, ToleranceWord,
 };
+pub use token::{Begins, Token, TokenKind};
 
 use crate::outcome::{Outcome, Severity};
 use crate::source::Span;

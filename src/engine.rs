@@ -1,11 +1,14 @@
 //! The row of verbs: the only room that joins them.
 
 mod cases;
+mod format;
+mod lint;
 mod shelf;
 mod test;
 mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
+pub use format::formatted;
 pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 

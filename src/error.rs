@@ -4,11 +4,13 @@
 //! spans, never text; [`RuleFileError`] joins the source once.
 
 mod check;
+mod lint;
 mod load;
 mod pack;
 mod parse;
 
 pub use check::CheckError;
+pub use lint::Lint;
 pub use load::LoadError;
 pub use pack::PackError;
 pub use parse::ParseError;
@@ -28,6 +30,10 @@ pub enum RuleError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Check(#[from] CheckError),
+    /// The file makes sense but is likely not what was meant.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Lint(#[from] Lint),
 }
 
 impl RuleError {
@@ -36,6 +42,7 @@ impl RuleError {
         match self {
             Self::Parse(error) => error.at(),
             Self::Check(error) => error.at(),
+            Self::Lint(lint) => lint.at(),
         }
     }
 }

@@ -41,6 +41,8 @@ pub mod parse;
 pub mod check;
 pub mod evaluate;
 pub mod report;
+pub mod format;
+pub mod lint;
 
 pub mod engine;
 

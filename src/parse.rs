@@ -12,9 +12,10 @@ mod operand;
 mod scan;
 mod statement;
 mod test;
+mod token;
 mod words;
 
-use crate::ast::{Expr, File};
+use crate::ast::{Expr, File, Token};
 use crate::error::ParseError;
 use crate::source::{FileId, Source, Span, saturate};
 use grammar::Rule;
@@ -41,6 +42,16 @@ pub fn parse(source: &Source, file: FileId) -> (File, Vec<ParseError>) {
         Ok(()) => block::Reader::new(&source.text, file).file(),
         Err(error) => (File::default(), vec![error]),
     }
+}
+
+/// Reads a rule file as the words and signs that it is written in, comments among them.
+///
+/// # Errors
+///
+/// Everything that is wrong with it: only what the grammar has read in full can be taken apart.
+pub fn tokens(source: &Source, file: FileId) -> Result<Vec<Token>, Vec<ParseError>> {
+    check_size(source, file).map_err(|error| vec![error])?;
+    block::Reader::new(&source.text, file).tokens()
 }
 
 /// Reads one expression, such as that of `crossfoot eval`.

@@ -5,8 +5,8 @@ use super::grammar::Grammar;
 use super::node::Node;
 use super::scan::{self, Kind, Mark, Marks};
 use super::words::{self, CONTINUING, STATEMENTS};
-use super::{MAX_ERRORS, MAX_RULES, Rule, diagnose, form, statement, test};
-use crate::ast::{Expr, File, FormLine, Item};
+use super::{MAX_ERRORS, MAX_RULES, Rule, diagnose, form, statement, test, token};
+use crate::ast::{Expr, File, FormLine, Item, Token};
 use crate::error::ParseError;
 use crate::source::{FileId, Span, saturate};
 use pest::Parser;
@@ -16,6 +16,8 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     file: FileId,
     errors: Vec<ParseError>,
+    /// The pieces that were read, where somebody asks for their words.
+    pieces: Option<Vec<Node<'t>>>,
 }
 
 /// A block whose head has been read.
@@ -37,6 +39,7 @@ impl<'t> Reader<'t> {
             text,
             file,
             errors: Vec::new(),
+            pieces: None,
         }
     }
 
@@ -46,8 +49,25 @@ impl<'t> Reader<'t> {
         expr::read(&node.part(Rule::expr), 0)
     }
 
+    /// Reads the file as its words and signs.
+    pub(super) fn tokens(mut self) -> Result<Vec<Token>, Vec<ParseError>> {
+        self.pieces = Some(Vec::new());
+        let (text, file) = (self.text, self.file);
+        self.items();
+        if self.errors.is_empty() {
+            Ok(token::all(text, file, &self.pieces.unwrap_or_default()))
+        } else {
+            Err(self.errors)
+        }
+    }
+
     /// Reads the file as statements.
     pub(super) fn file(mut self) -> (File, Vec<ParseError>) {
+        let items = self.items();
+        (File { items }, self.errors)
+    }
+
+    fn items(&mut self) -> Vec<Item> {
         let mut items = Vec::new();
         let mut rules = 0_usize;
         let mut at = scan::skip_blank(self.text, 0);
@@ -67,7 +87,7 @@ impl<'t> Reader<'t> {
             // However it went, it went on: the next piece begins after at least one character.
             at = scan::skip_blank(self.text, end.max(self.after_char(at)));
         }
-        (File { items }, self.errors)
+        items
     }
 
     /// Matches one piece of the grammar.
@@ -89,6 +109,7 @@ impl<'t> Reader<'t> {
     fn statement(&mut self, at: usize) -> (Option<Item>, usize) {
         match self.piece(Rule::statement, at) {
             Ok(node) => {
+                self.note(&node);
                 // The statement is the last part: `statement_word` may have been matched before it to look ahead.
                 let node = node
                     .children()
@@ -104,6 +125,13 @@ impl<'t> Reader<'t> {
                 self.errors.push(error);
                 (None, self.after_bad_statement(at))
             }
+        }
+    }
+
+    /// Puts a piece on the list, if one is kept.
+    fn note(&mut self, node: &Node<'t>) {
+        if let Some(pieces) = &mut self.pieces {
+            pieces.push(node.clone());
         }
     }
 
@@ -197,7 +225,10 @@ impl<'t> Reader<'t> {
                 return self.unclosed(block, at);
             }
             match self.piece(block.line, at) {
-                Ok(node) => at = read(self, node.first(), at).max(self.after_char(at)),
+                Ok(node) => {
+                    self.note(&node);
+                    at = read(self, node.first(), at).max(self.after_char(at));
+                }
                 Err(error) => {
                     self.errors.push(error);
                     at = self.after_bad_line(block, at);

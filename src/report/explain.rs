@@ -4,8 +4,9 @@ use crate::program::{Program, Rule};
 use crate::value::normal_name;
 
 const ERRORS: &str = include_str!("../../docs/errors.md");
+const LINTS: &str = include_str!("../../docs/lint.md");
 
-/// The explanation of a rule's id, an error code of `docs/errors.md`, or a code (or name) of a code table; nothing
+/// The explanation of a rule's id, an error code of `docs/errors.md` or `docs/lint.md`, or a code (or name) of a code table; nothing
 /// where it is none of them.
 pub fn explain(what: &str, program: &Program) -> Option<String> {
     let rule = program.rule(what).map(|rule| of_rule(rule, program));
@@ -62,10 +63,11 @@ fn source_of(rule: &Rule, program: &Program) -> String {
     format!("{}:{line}\n{}", source.name, taken.join("\n"))
 }
 
-/// The section of `docs/errors.md` under a code.
+/// The section of `docs/errors.md` or `docs/lint.md` under a code.
 fn of_error(code: &str) -> Option<String> {
     let heading = format!("## `{code}`");
-    let mut lines = ERRORS.lines().skip_while(|line| line.trim() != heading);
+    let all = ERRORS.lines().chain(LINTS.lines());
+    let mut lines = all.skip_while(|line| line.trim() != heading);
     let first = lines.next()?;
     let rest: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
     Some(format!(

@@ -25,7 +25,8 @@ pub fn rule_errors(errors: &[RuleFileError], options: &Options) -> String {
     parts.join("\n")
 }
 
-fn picture(file: &RuleFileError, error: &RuleError, options: &Options) -> Picture {
+/// One error, ready to draw.
+pub(super) fn picture(file: &RuleFileError, error: &RuleError, options: &Options) -> Picture {
     let mark = |label: LabeledSpan| Mark {
         at: label.offset()..label.offset().saturating_add(label.len()),
         label: label.label().map(clean),
@@ -47,7 +48,8 @@ fn picture(file: &RuleFileError, error: &RuleError, options: &Options) -> Pictur
     }
 }
 
-fn severity(error: &RuleError) -> Severity {
+/// How grave an error is.
+pub(super) fn severity(error: &RuleError) -> Severity {
     match error.severity() {
         Some(miette::Severity::Advice) => Severity::Info,
         Some(miette::Severity::Warning) => Severity::Warn,

@@ -18,7 +18,9 @@ const NOUNS: [&str; 15] = [
     "ledger", "finding", "program", "project", "baseline",
 ];
 /// Each imports nouns and no other verb.
-const VERBS: [&str; 5] = ["load", "parse", "check", "evaluate", "report"];
+const VERBS: [&str; 7] = [
+    "load", "parse", "check", "evaluate", "report", "format", "lint",
+];
 /// Name several verbs.
 const HALLS: [&str; 3] = ["engine", "main", "lib"];
 
@@ -28,7 +30,10 @@ const SECRETS: [(&str, &[&str]); 5] = [
     ("pest_derive", &["parse"]),
     // The command line writes the reports that it was asked for.
     ("fs", &["load", "main"]),
-    ("ast", &["ast", "parse", "check", "engine"]),
+    (
+        "ast",
+        &["ast", "parse", "check", "format", "lint", "engine"],
+    ),
     ("miette", &["source", "error", "report", "main"]),
 ];
 

@@ -1,9 +1,11 @@
 //! One test binary; one module per promise.
 
-mod documenting;
 mod architecture;
+mod documenting;
+mod formatting;
 mod laws;
 mod limits;
+mod linting;
 mod loading;
 mod outcomes;
 mod packs;

@@ -6,7 +6,7 @@
     reason = "a test that fails may stop"
 )]
 
-mod random;
+pub(crate) mod random;
 
 use crossfoot::ast::{ExprKind, File, Item, Rule};
 use crossfoot::error::{ParseError, RuleError, RuleFileError};

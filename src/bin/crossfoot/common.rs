@@ -1,6 +1,6 @@
 //! What the commands share: the choice of rules, inputs, and how a command ends.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use crossfoot::engine::{Packs, Setup};
 use crossfoot::error::{LoadError, PackError, RuleFileError};
 use crossfoot::load::{self, Input, documents, example};
@@ -9,6 +9,7 @@ use crossfoot::project::Project;
 use crossfoot::report::{Options, rule_errors};
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 /// The rule files are wrong.
@@ -99,19 +100,54 @@ pub(crate) fn inputs(paths: &[PathBuf], project: &Project) -> Result<Vec<Input>,
     }
 }
 
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// 在终端上才着色；`NO_COLOR` 不空则不着色
+    #[default]
+    Auto,
+    /// 总是着色
+    Always,
+    /// 从不着色
+    Never,
+}
+
+/// What `--color` says; set once, before any command runs.
+static COLOUR: OnceLock<Colour> = OnceLock::new();
+
+pub(crate) fn set_colour(colour: Colour) {
+    let _ = COLOUR.set(colour);
+}
+
 pub(crate) fn options(terminal: bool) -> Options {
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let columns = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    let width = columns
-        .filter(|width| (40..=400).contains(width))
-        .unwrap_or(100);
+    let colour = match COLOUR.get().copied().unwrap_or_default() {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    };
     Options {
-        width,
+        width: width(terminal),
         colour,
         ..Options::default()
     }
+}
+
+/// The width to stay within: what `COLUMNS` says, else that of the terminal, else 100.
+fn width(terminal: bool) -> usize {
+    let told = std::env::var("COLUMNS").ok();
+    let told = told.and_then(|columns| columns.parse().ok());
+    let seen = || {
+        terminal
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| usize::from(width.0))
+    };
+    let likely = |width: &usize| (40..=400).contains(width);
+    told.filter(likely)
+        .or_else(|| seen().filter(likely))
+        .unwrap_or(100)
 }
 
 /// Today in UTC: the only clock, and only for the expiry of waivers.

@@ -4,13 +4,16 @@ mod check;
 mod common;
 mod eval;
 mod explain;
+mod fmt;
+mod help;
 mod init;
 mod ledger;
+mod lint;
 mod output;
 mod pack;
 mod test;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -20,6 +23,9 @@ use std::process::ExitCode;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// 何时着色
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = common::Colour::Auto)]
+    color: common::Colour,
 }
 
 #[derive(Subcommand)]
@@ -39,10 +45,21 @@ enum Command {
     Pack(pack::Pack),
     /// 写一个能用的 crossfoot.toml 和第一个规则文件
     Init(init::Init),
+    /// 给规则文件排版
+    Fmt(fmt::Fmt),
+    /// 输出 shell 补全脚本
+    #[command(hide = true)]
+    Completions(help::Completions),
+    /// 输出手册页
+    #[command(hide = true)]
+    Man(help::Manual),
+    /// 找出规则里能运行、但多半不是本意的地方
+    Lint(lint::Lint),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    common::set_colour(cli.color);
     let done = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Eval(args) => eval::run(args),
@@ -51,6 +68,10 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Pack(args) => pack::run(args),
         Command::Init(args) => init::run(args),
+        Command::Fmt(args) => fmt::run(args),
+        Command::Completions(args) => help::completions(args, Cli::command()),
+        Command::Man(args) => help::manual(args, Cli::command()),
+        Command::Lint(args) => lint::run(args),
     };
     let (text, code, wrong) = match done {
         Ok((text, code)) => (text, code, false),

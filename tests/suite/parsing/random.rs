@@ -1,7 +1,7 @@
 //! Random trees: printed and read again, they are the same.
 
 mod expr;
-mod item;
+pub(crate) mod item;
 
 use super::{FileId, Source, good, parse_expression};
 use crossfoot::ast::File;

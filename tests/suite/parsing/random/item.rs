@@ -229,7 +229,7 @@ pub(super) fn declaration() -> impl Strategy<Value = Item> {
     ]
 }
 
-pub(super) fn item() -> impl Strategy<Value = Item> {
+pub(crate) fn item() -> impl Strategy<Value = Item> {
     prop_oneof![
         declaration(),
         rule(),

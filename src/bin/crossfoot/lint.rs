@@ -1,0 +1,51 @@
+//! `crossfoot lint`: what is likely not meant in rules that can run.
+
+use crate::common::{Stop, options, today, unread, wrong};
+use clap::{Args, ValueEnum};
+use crossfoot::engine::{Packs, Setup};
+use crossfoot::load::Input;
+use crossfoot::report::lints;
+use miette::Diagnostic;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub(crate) struct Lint {
+    /// 规则包或规则文件；不写则看自带的
+    packs: Vec<String>,
+    /// 拿这些文件试：没有一份文件用得上的规则也提醒
+    #[arg(long, value_name = "PATH")]
+    documents: Vec<PathBuf>,
+    /// 哪一级的提醒算失败，退出码 1
+    #[arg(long, value_enum, default_value_t = Level::Warn)]
+    fail_on: Level,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Level {
+    Warn,
+    Info,
+    Never,
+}
+
+pub(crate) fn run(args: &Lint) -> Result<Stop, Stop> {
+    let packs = match args.packs.is_empty() {
+        true => Packs::bundled(),
+        false => Packs::named(&args.packs),
+    };
+    let setup = Setup {
+        as_of: today(),
+        ..Setup::default()
+    };
+    let documents: Vec<Input> = args.documents.iter().cloned().map(Input::Path).collect();
+    let told = packs.map_err(unread)?.lint(&setup, &documents);
+    let told = told.map_err(|errors| wrong(&errors))?;
+    let fails = |error: &crossfoot::error::RuleError| match args.fail_on {
+        Level::Warn => error.severity() != Some(miette::Severity::Advice),
+        Level::Info => true,
+        Level::Never => false,
+    };
+    let failed = told.iter().flat_map(|file| &file.errors).any(fails);
+    let text = lints(&told, &options(std::io::stdout().is_terminal()));
+    Ok((text, u8::from(failed)))
+}

@@ -1,0 +1,174 @@
+//! Laying a rule file out changes nothing of what it says, and once is enough.
+
+use crate::parsing::random::item::item;
+use crossfoot::ast::{File, TokenKind};
+use crossfoot::engine::formatted;
+use crossfoot::format::{Language, Style};
+use crossfoot::parse::{parse, tokens};
+use crossfoot::source::{FileId, Source};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const STYLES: [Style; 4] = [
+    Style {
+        language: None,
+        wide: false,
+    },
+    Style {
+        language: Some(Language::English),
+        wide: false,
+    },
+    Style {
+        language: Some(Language::Chinese),
+        wide: false,
+    },
+    Style {
+        language: Some(Language::Chinese),
+        wide: true,
+    },
+];
+
+fn laid_out(text: &str, style: Style) -> String {
+    let source = Source::new("case.rules", text);
+    match formatted(&source, style) {
+        Ok(Some(text)) => text,
+        Ok(None) => panic!("the tree changed:\n{text}"),
+        Err(errors) => panic!("{errors:?}\n{text}"),
+    }
+}
+
+fn tree(text: &str) -> File {
+    parse(&Source::new("case.rules", text), FileId(0)).0
+}
+
+fn comments(text: &str) -> Vec<String> {
+    let source = Source::new("case.rules", text);
+    let comment = |token: &crossfoot::ast::Token| {
+        let range = token.span.start as usize..token.span.end as usize;
+        text[range].trim_end().to_owned()
+    };
+    let all = tokens(&source, FileId(0)).unwrap();
+    let comments = all.iter().filter(|token| token.kind == TokenKind::Comment);
+    comments.map(comment).collect()
+}
+
+/// Everything that must hold of a text that parses.
+fn holds(text: &str) {
+    for style in STYLES {
+        let once = laid_out(text, style);
+        assert_eq!(tree(&once), tree(text), "{once}");
+        assert_eq!(laid_out(&once, style), once, "from\n{text}");
+        assert_eq!(comments(&once), comments(text), "from\n{text}");
+        assert!(
+            !once.contains("\n\n\n") || text.contains("\"\"\""),
+            "{once}"
+        );
+    }
+    let english = laid_out(text, STYLES[1]);
+    let there_and_back = laid_out(&laid_out(text, STYLES[3]), STYLES[1]);
+    assert_eq!(tree(&there_and_back), tree(&english));
+}
+
+/// A text with more blanks, line breaks and comments than it had.
+fn messed(text: &str, dice: &[u8]) -> String {
+    let source = Source::new("case.rules", text);
+    let mut dice = dice.iter().copied().cycle();
+    let mut out = String::new();
+    let mut end = 0;
+    for token in tokens(&source, FileId(0)).unwrap() {
+        let range = token.span.start as usize..token.span.end as usize;
+        let gap = &text[end..range.start];
+        out.push_str(gap);
+        if !gap.is_empty() {
+            out.push_str(&[" ", "", "\u{3000}", "\t"][usize::from(dice.next().unwrap() % 4)]);
+        }
+        end = range.end;
+        if token.kind == TokenKind::Break {
+            let breaks = [
+                "\n",
+                "\n\n\n",
+                "  # 注\n",
+                "\n# 注：\"（\n",
+                "\r\n",
+                "\n\n //x\n",
+            ];
+            let after_row = out.trim_end().ends_with('|');
+            let pick = usize::from(dice.next().unwrap() % 6);
+            out.push_str(breaks[if after_row && pick == 2 { 0 } else { pick }]);
+        } else {
+            out.push_str(&text[range]);
+        }
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_file_keeps_its_tree_and_is_laid_out_once(items in vec(item(), 0..5), dice in vec(any::<u8>(), 1..40)) {
+        let printed = File { items }.to_string();
+        holds(&printed);
+        let messed = messed(&printed, &dice);
+        prop_assert_eq!(tree(&messed), tree(&printed), "{}", messed);
+        holds(&messed);
+    }
+}
+
+#[test]
+fn bundled_and_sample_files_keep_their_trees() {
+    let mut seen = 0;
+    for folder in std::fs::read_dir("rules").unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|end| end == "rules") {
+                holds(&std::fs::read_to_string(&path).unwrap());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
+fn each_case_is_laid_out_as_shown() {
+    insta::glob!("../cases/format", "*.rules", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        holds(&text);
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let shown: Vec<String> = [STYLES[0], STYLES[1], STYLES[3]]
+            .into_iter()
+            .map(|style| laid_out(&text, style))
+            .collect();
+        insta::with_settings!({
+            snapshot_path => path.parent().unwrap(), prepend_module_to_snapshot => false,
+            snapshot_suffix => "", omit_expression => true,
+        }, { insta::assert_snapshot!(name, shown.join("\n----\n\n")) });
+    });
+}
+
+#[test]
+fn what_would_go_on_with_the_line_above_keeps_its_semicolon() {
+    let plain = |text| laid_out(text, Style::default());
+    assert_eq!(plain("a == b; c == d"), "a == b\nc == d\n");
+    assert_eq!(plain("a == b;\n\n-c == d"), "a == b;\n\n-c == d\n");
+    assert_eq!(
+        plain("extract x one \"{a:名}\" ; # 注\n\"b\" == c"),
+        "extract x one \"{a:名}\";  # 注\n\"b\" == c\n"
+    );
+}
+
+#[test]
+fn a_wrong_file_is_not_touched() {
+    let wrong = Source::new("case.rules", "rule R-1 \"x\" { check }");
+    let errors = formatted(&wrong, Style::default()).unwrap_err();
+    assert_eq!(errors.len(), 1);
+}
+
+#[test]
+fn names_that_would_become_words_stay_wide() {
+    holds("ａｎｄ == ｒ.合计（Ａ－１）");
+    assert_eq!(
+        laid_out("ａｎｄ == ｒ.合计", Style::default()),
+        "ａｎｄ == r.合计\n"
+    );
+}
