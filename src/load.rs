@@ -24,6 +24,10 @@ mod identity;
 mod layout;
 mod merge;
 mod packs;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod printed;
 mod prose;
 mod sections;
 #[cfg(feature = "workbook")]

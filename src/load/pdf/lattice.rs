@@ -65,9 +65,7 @@ impl Lattice {
 
     /// Takes out the rows and columns in which nothing begins and that are too narrow for print.
     fn slim(&mut self) {
-        let narrow = |lines: &[f64], at: usize| {
-            matches!(lines.get(at..at.saturating_add(2)), Some([a, b]) if b - a < DOUBLE)
-        };
+        let narrow = |lines: &[f64], at: usize| matches!(lines.get(at..at.saturating_add(2)), Some([a, b]) if b - a < DOUBLE);
         for row in (0..self.grid.len()).rev() {
             if narrow(&self.ys, row) && self.silent(self.grid.get(row).into_iter().flatten()) {
                 self.grid.remove(row);
@@ -248,8 +246,11 @@ fn lattice(across: &[Rule], down: &[Rule]) -> Option<Lattice> {
 
 /// The lines of each position.
 fn by_position(positions: &[f64], lines: &[Rule]) -> Vec<Vec<Rule>> {
-    let of = |at: &f64| lines.iter().filter(|rule| rule.at == *at).copied();
-    positions.iter().map(|at| of(at).collect()).collect()
+    let of = |at: f64| -> Vec<Rule> {
+        let here = lines.iter().filter(|rule| rule.at == at);
+        here.copied().collect()
+    };
+    positions.iter().map(|at| of(*at)).collect()
 }
 
 fn wall(lines: &[Vec<Rule>], position: usize, at: f64) -> bool {

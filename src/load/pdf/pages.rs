@@ -100,7 +100,7 @@ fn hundredths(points: f64) -> i32 {
 
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(in crate::load) enum Trouble {
     /// The file is no PDF, or too damaged.
     Invalid,
     /// It asks for a password.
@@ -240,15 +240,9 @@ impl Sheet {
         }
         let middle = area.center();
         if area.height() <= THICK && area.width() > area.height() {
-            self.rule(
-                Point::new(area.x0, middle.y),
-                Point::new(area.x1, middle.y),
-            );
+            self.rule(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
         } else if area.width() <= THICK {
-            self.rule(
-                Point::new(middle.x, area.y0),
-                Point::new(middle.x, area.y1),
-            );
+            self.rule(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
         }
     }
 

@@ -1,0 +1,256 @@
+//! The reader of PDF documents: ruled tables as grids, the lines between them as prose.
+//!
+//! A table takes the short lines just above it as rows of its own (its title and its unit) and the notes just below
+//! it; a table that goes on at the top of the next page is one grid.
+#![allow(clippy::float_arithmetic, reason = "page coordinates are not money")]
+
+mod cells;
+mod lattice;
+mod lines;
+mod pages;
+mod prose;
+mod turn;
+
+use self::lattice::Lattice;
+use self::pages::Page;
+use self::prose::Row;
+use super::grid::{Grid, GridCell, Sheet};
+use crate::source::{FileId, Place};
+use crate::value::{Reading, read_amount, squash};
+
+pub(in crate::load) use self::pages::Trouble;
+
+/// Lines above a table that may be its title and unit.
+const LEADS: usize = 4;
+/// How far above its table a title may stand, and a line above the next, in points.
+const ABOVE: f64 = 60.0;
+/// How far below its table a note may begin, and below the line before it, in points.
+const BELOW: f64 = 30.0;
+/// The most lines of notes.
+const NOTES: usize = 8;
+/// How far apart the columns of two pages of one table may be, in points.
+const SAME: f64 = 1.5;
+/// The longest title, in characters.
+const LONG: usize = 60;
+
+/// What a PDF holds: grids, and its prose as the lines of one text.
+#[derive(Debug, Default)]
+pub(super) struct Paper {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) text: String,
+    /// The pages that are images.
+    pub(super) scanned: Vec<u32>,
+    /// The pages with characters that their fonts do not tell.
+    pub(super) garbled: Vec<u32>,
+}
+
+/// Reads a PDF.
+///
+/// # Errors
+///
+/// Why it cannot be read.
+pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Trouble> {
+    let pages = pages::read(bytes)?;
+    let tables: Vec<Vec<Lattice>> = pages.iter().map(lattice::lattices).collect();
+    let each = pages.iter().zip(&tables);
+    let mut rows: Vec<Vec<Row>> = each.map(|(page, found)| prose::rows(page, found)).collect();
+    prose::drop_running(&pages, &mut rows);
+    let mut desk = Desk {
+        file,
+        ..Desk::default()
+    };
+    let mut text = prose::Paragraphs::default();
+    for ((page, found), rows) in pages.iter().zip(&tables).zip(&rows) {
+        text.page(rows, found);
+        desk.page(page, found, rows);
+        let printed = page.glyphs.iter().filter(|glyph| !glyph.is_blank()).count();
+        if printed == 0 && page.images > 0 && page.across.is_empty() {
+            desk.paper.scanned.push(page.number);
+        }
+        if page.unknown > 0 {
+            desk.paper.garbled.push(page.number);
+        }
+    }
+    desk.paper.text = text.text;
+    Ok(desk.paper)
+}
+
+/// Where sheets are put together.
+#[derive(Debug, Default)]
+struct Desk {
+    file: FileId,
+    paper: Paper,
+    /// The columns of the last table, while it may go on at the top of the next page, and where its own rows begin.
+    open: Option<(Vec<f64>, usize)>,
+}
+
+impl Desk {
+    fn page(&mut self, page: &Page, tables: &[Lattice], rows: &[Row]) {
+        for (number, table) in tables.iter().enumerate() {
+            let [_, top, _, bottom] = table.area();
+            let others = tables.iter().map(Lattice::area);
+            let ceiling = others.filter(|[_, _, _, other]| *other < top);
+            let ceiling = ceiling.map(|[_, _, _, other]| other).fold(0.0, f64::max);
+            let floor = tables.iter().map(|other| {
+                let [_, y, ..] = other.area();
+                y
+            });
+            let floor = floor.filter(|y| *y > bottom).fold(f64::INFINITY, f64::min);
+            let leads = leads(rows, ceiling, top);
+            let notes = notes(rows, bottom, floor);
+            let own = cells::rows(page, table, self.file);
+            let line = |row: &&Row| self.line(page, row);
+            let leads: Vec<Vec<GridCell>> = leads.iter().map(line).collect();
+            let line = |row: &&Row| self.line(page, row);
+            let mut below: Vec<Vec<GridCell>> = notes.iter().map(line).collect();
+            let nothing_above = !rows.iter().any(|row| {
+                let [_, y, ..] = row.area;
+                y < top
+            });
+            let first = number == 0;
+            let continues = first && (nothing_above || self.same_leads(&leads));
+            let start = match self.open.take().filter(|_| continues) {
+                Some((xs, start)) if near(&xs, &table.xs) && !self.paper.sheets.is_empty() => {
+                    self.go_on(own, &mut below, start);
+                    start
+                }
+                _ => self.begin(page, (leads, own, &mut below)),
+            };
+            let last = !rows.iter().any(|row| {
+                let [_, y, ..] = row.area;
+                y > bottom
+            });
+            let last = last && number.saturating_add(1) == tables.len();
+            self.open = last.then(|| (table.xs.clone(), start));
+        }
+        if tables.is_empty() {
+            self.open = None;
+        }
+    }
+
+    /// Begins a sheet, and says in which of its rows the table begins.
+    fn begin(
+        &mut self,
+        page: &Page,
+        (mut rows, own, below): (
+            Vec<Vec<GridCell>>,
+            Vec<Vec<GridCell>>,
+            &mut Vec<Vec<GridCell>>,
+        ),
+    ) -> usize {
+        let number = self.paper.sheets.len().saturating_add(1);
+        let start = rows.len();
+        rows.extend(own);
+        rows.append(below);
+        self.paper.sheets.push(Sheet {
+            name: format!("第{}页 表{number}", page.number),
+            file: self.file,
+            grid: Grid { rows },
+        });
+        start
+    }
+
+    /// Appends the rows of a table to the sheet that it goes on from, without the headings that it repeats.
+    fn go_on(&mut self, own: Vec<Vec<GridCell>>, below: &mut Vec<Vec<GridCell>>, start: usize) {
+        let Some(sheet) = self.paper.sheets.last_mut() else {
+            return;
+        };
+        let heading = sheet.grid.rows.get(start..).unwrap_or_default();
+        let pairs = own.iter().zip(heading);
+        let repeated = pairs.take_while(|(a, b)| same(a, b) && !figures(a)).count();
+        sheet.grid.rows.extend(own.into_iter().skip(repeated));
+        sheet.grid.rows.append(below);
+    }
+
+    /// Whether the lines above a table repeat those of the last sheet.
+    fn same_leads(&self, leads: &[Vec<GridCell>]) -> bool {
+        let (Some(sheet), Some((_, start))) = (self.paper.sheets.last(), &self.open) else {
+            return false;
+        };
+        let before = sheet.grid.rows.get(..*start).unwrap_or_default();
+        let plain = |rows: &[Vec<GridCell>]| -> Vec<String> {
+            let cells = rows.iter().flatten().map(|cell| squash(&cell.text));
+            let plain = cells.map(|text| text.replace("(续)", "").replace("(续表)", ""));
+            plain
+                .filter(|text| !text.is_empty() && text != "续表")
+                .collect()
+        };
+        let (before, now) = (plain(before), plain(leads));
+        !now.is_empty() && now.iter().all(|line| before.contains(line))
+    }
+
+    fn line(&self, page: &Page, row: &Row) -> Vec<GridCell> {
+        let cell = |stretch: &lines::Line| GridCell {
+            text: stretch.text.clone(),
+            place: Some(Place::Page {
+                file: self.file,
+                page: page.number,
+                area: page.shown(stretch.area),
+            }),
+            ..GridCell::default()
+        };
+        row.stretches.iter().map(cell).collect()
+    }
+}
+
+/// Whether two tables have the same columns.
+fn near(a: &[f64], b: &[f64]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= SAME)
+}
+
+fn same(a: &[GridCell], b: &[GridCell]) -> bool {
+    let texts = |row: &[GridCell]| -> Vec<String> { row.iter().map(|c| squash(&c.text)).collect() };
+    texts(a) == texts(b)
+}
+
+/// Whether a row holds a figure.
+fn figures(row: &[GridCell]) -> bool {
+    let is = |cell: &GridCell| matches!(read_amount(&cell.text), Reading::Value { .. });
+    row.iter().any(is)
+}
+
+/// The short lines just above a table, which may be its title and its unit.
+fn leads(rows: &[Row], ceiling: f64, top: f64) -> Vec<&Row> {
+    let mut edge = top;
+    let mut found = Vec::new();
+    let above = |row: &&Row| {
+        let [_, y0, _, y1] = row.area;
+        f64::midpoint(y0, y1) < top && y0 > ceiling
+    };
+    for row in rows.iter().filter(above).collect::<Vec<_>>().iter().rev() {
+        let [_, y0, _, y1] = row.area;
+        let text = row.text();
+        let short = text.chars().count() <= LONG && !text.contains(['。', '；']);
+        if edge - y1 > ABOVE || !short || found.len() >= LEADS {
+            break;
+        }
+        edge = y0;
+        found.push(*row);
+    }
+    found.reverse();
+    found
+}
+
+/// The notes just below a table.
+fn notes(rows: &[Row], bottom: f64, floor: f64) -> Vec<&Row> {
+    let mut edge = bottom;
+    let mut found: Vec<&Row> = Vec::new();
+    let below = |row: &&Row| {
+        let [_, y0, _, y1] = row.area;
+        f64::midpoint(y0, y1) > bottom && y1 < floor
+    };
+    for row in rows.iter().filter(below) {
+        let [_, y0, _, y1] = row.area;
+        let text = squash(&row.text());
+        let marks = ["注:", "备注", "说明:", "*", "※", "注"];
+        let noted = marks.iter().any(|mark| text.starts_with(mark));
+        let numbered = text.starts_with(|c: char| c.is_ascii_digit());
+        let goes_on = !found.is_empty() && (numbered || edge + BELOW / 2.0 > y0);
+        if y0 - edge > BELOW || !(noted || goes_on) || found.len() >= NOTES {
+            break;
+        }
+        edge = y1;
+        found.push(row);
+    }
+    found
+}

@@ -1,0 +1,176 @@
+//! The lines of a page outside its tables, and the paragraphs that they make.
+
+use super::lattice::Lattice;
+use super::lines::{Line, lines, wrap};
+use super::pages::{Glyph, Page};
+
+/// The share of the height of a page, above and below, in which its furniture stands.
+const EDGE: f64 = 0.12;
+/// A line that ends within so many sizes of the right margin is full.
+const FULL: f64 = 1.6;
+/// A line that begins more than so many sizes right of the margin begins a paragraph.
+const BEGINS: f64 = 0.8;
+/// Lines further apart than so many sizes are not of one paragraph.
+const FAR: f64 = 3.2;
+
+/// A line of a page with all the stretches on it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub(super) stretches: Vec<Line>,
+    pub(super) area: [f64; 4],
+}
+
+impl Row {
+    /// All of it in one.
+    pub(super) fn text(&self) -> String {
+        let texts: Vec<&str> = self.stretches.iter().map(|s| s.text.as_str()).collect();
+        texts.join(" ")
+    }
+
+    fn size(&self) -> f64 {
+        self.stretches.iter().map(|s| s.size).fold(0.0, f64::max)
+    }
+}
+
+/// The lines of a page outside its tables, from the top, without numbers of pages.
+pub(super) fn rows(page: &Page, tables: &[Lattice]) -> Vec<Row> {
+    let mut inside = vec![false; page.glyphs.len()];
+    let fields = tables.iter().flat_map(|table| &table.fields);
+    for number in fields.flat_map(|field| &field.glyphs) {
+        if let Some(slot) = inside.get_mut(*number) {
+            *slot = true;
+        }
+    }
+    let outside = page
+        .glyphs
+        .iter()
+        .zip(&inside)
+        .filter(|(_, inside)| !**inside);
+    let glyphs: Vec<&Glyph> = outside.map(|(glyph, _)| glyph).collect();
+    let rows = lines(&glyphs).into_iter().filter_map(|stretches| {
+        let area = stretches
+            .iter()
+            .map(|s| s.area)
+            .reduce(super::lines::around)?;
+        Some(Row { stretches, area })
+    });
+    rows.filter(|row| !(at_edge(page, row) && is_page_number(&row.text())))
+        .collect()
+}
+
+/// Whether a line stands where running heads and numbers of pages stand.
+pub(super) fn at_edge(page: &Page, row: &Row) -> bool {
+    let [_, top, _, bottom] = row.area;
+    bottom < page.height * EDGE || top > page.height * (1.0 - EDGE)
+}
+
+/// Whether a line is only the number of a page: `5`, `- 5 -`, `第 5 页`, `5 / 26`.
+fn is_page_number(text: &str) -> bool {
+    let rest = text.trim_matches(|c: char| c.is_whitespace() || "-–—－_·~〜".contains(c));
+    let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || "第页共/,，of".contains(c);
+    let digits = rest.chars().filter(|c| c.is_numeric()).count();
+    let short = rest.chars().count() <= 16 && digits <= 8;
+    let roman = |c: char| "ivxIVXⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".contains(c);
+    short
+        && !rest.is_empty()
+        && ((digits > 0 && rest.chars().all(plain)) || rest.chars().all(roman))
+}
+
+/// Takes out what the same place of at least three pages repeats: running heads and feet.
+pub(super) fn drop_running(pages: &[Page], rows: &mut [Vec<Row>]) {
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (page, rows) in pages.iter().zip(rows.iter()) {
+        for row in rows.iter().filter(|row| at_edge(page, row)) {
+            let count = seen.entry(fixed(row)).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    let half = pages.len().div_ceil(3).max(3);
+    for (page, rows) in pages.iter().zip(rows) {
+        rows.retain(|row| !at_edge(page, row) || seen.get(&fixed(row)).is_none_or(|n| *n < half));
+    }
+}
+
+/// A line without its digits, which may count pages.
+fn fixed(row: &Row) -> String {
+    let [_, top, ..] = row.area;
+    let text: String = row.text().chars().filter(|c| !c.is_numeric()).collect();
+    format!("{:.0} {text}", top / 4.0)
+}
+
+/// Whether a line is of a table of contents: dots that lead to the number of a page.
+fn is_contents(text: &str) -> bool {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let dots = rest
+        .chars()
+        .rev()
+        .take_while(|c| ".…·．‥".contains(*c) || c.is_whitespace());
+    rest.len() < text.len() && dots.filter(|c| !c.is_whitespace()).count() >= 3
+}
+
+/// The paragraphs of a document, one a line.
+#[derive(Debug, Default)]
+pub(super) struct Paragraphs {
+    pub(super) text: String,
+    /// The last line, while its paragraph may go on: its bottom, if the next line is on the same page, and its size.
+    open: Option<(Option<f64>, f64)>,
+}
+
+impl Paragraphs {
+    /// Takes the lines of one page.
+    pub(super) fn page(&mut self, rows: &[Row], tables: &[Lattice]) {
+        let margin = |ends: &dyn Fn(&Row) -> f64, pick: &dyn Fn(f64, f64) -> f64| {
+            rows.iter().map(ends).reduce(pick).unwrap_or_default()
+        };
+        let left = margin(
+            &|row| {
+                let [left, ..] = row.area;
+                left
+            },
+            &f64::min,
+        );
+        let right = margin(
+            &|row| {
+                let [_, _, right, _] = row.area;
+                right
+            },
+            &f64::max,
+        );
+        let mut above = 0.0;
+        for row in rows {
+            let text = row.text();
+            if is_contents(&text) {
+                continue;
+            }
+            let ([x0, y0, x1, y1], size) = (row.area, row.size());
+            let parted = tables.iter().any(|table| {
+                let [_, top, ..] = table.area();
+                top >= above && top < y0
+            });
+            let near = self.open.is_some_and(|(bottom, before)| {
+                let close = bottom.is_none_or(|bottom| y0 - bottom < FAR * size);
+                close && (size - before).abs() < 0.15 * size
+            });
+            let goes_on = near && !parted && x0 - left < BEGINS * size && row.stretches.len() == 1;
+            if goes_on {
+                self.text.truncate(self.text.trim_end_matches('\n').len());
+                wrap(&mut self.text, &text);
+            } else {
+                self.text.push_str(&text);
+            }
+            self.text.push('\n');
+            let full = right - x1 < FULL * size && row.stretches.len() == 1;
+            self.open = full.then_some((Some(y1), size));
+            above = y1;
+        }
+        let ends = tables.iter().any(|table| {
+            let [_, top, ..] = table.area();
+            top >= above
+        });
+        self.open = self
+            .open
+            .take()
+            .filter(|_| !ends)
+            .map(|(_, size)| (None, size));
+    }
+}
