@@ -88,70 +88,45 @@ impl Desk {
     fn page(&mut self, page: &Page, tables: &[Lattice], rows: &[Row]) {
         for (number, table) in tables.iter().enumerate() {
             let [_, top, _, bottom] = table.area();
-            let others = tables.iter().map(Lattice::area);
-            let ceiling = others.filter(|[_, _, _, other]| *other < top);
-            let ceiling = ceiling.map(|[_, _, _, other]| other).fold(0.0, f64::max);
-            let floor = tables.iter().map(|other| {
-                let [_, y, ..] = other.area();
-                y
-            });
-            let floor = floor.filter(|y| *y > bottom).fold(f64::INFINITY, f64::min);
-            let leads = leads(rows, ceiling, top);
-            let notes = notes(rows, bottom, floor);
+            let (ceiling, floor) = between(tables, table);
+            let line = |row: &&Row| self.line(page, row);
+            let leads: Vec<Vec<GridCell>> = leads(rows, ceiling, top).iter().map(line).collect();
+            let notes: Vec<Vec<GridCell>> = notes(rows, bottom, floor).iter().map(line).collect();
             let own = cells::rows(page, table, self.file);
-            let line = |row: &&Row| self.line(page, row);
-            let leads: Vec<Vec<GridCell>> = leads.iter().map(line).collect();
-            let line = |row: &&Row| self.line(page, row);
-            let mut below: Vec<Vec<GridCell>> = notes.iter().map(line).collect();
-            let nothing_above = !rows.iter().any(|row| {
-                let [_, y, ..] = row.area;
-                y < top
-            });
-            let first = number == 0;
-            let continues = first && (nothing_above || self.same_leads(&leads));
+            let bare = number == 0 && rows.iter().all(|row| row.top() > top);
+            let continues = bare || (number == 0 && self.same_leads(&leads));
             let start = match self.open.take().filter(|_| continues) {
-                Some((xs, start)) if near(&xs, &table.xs) && !self.paper.sheets.is_empty() => {
-                    self.go_on(own, &mut below, start);
+                Some((xs, start)) if near(&xs, &table.xs) => {
+                    self.go_on(own, notes, start);
                     start
                 }
-                _ => self.begin(page, (leads, own, &mut below)),
+                _ => {
+                    let start = leads.len();
+                    self.begin(page, [leads, own, notes].concat());
+                    start
+                }
             };
-            let last = !rows.iter().any(|row| {
-                let [_, y, ..] = row.area;
-                y > bottom
-            });
-            let last = last && number.saturating_add(1) == tables.len();
-            self.open = last.then(|| (table.xs.clone(), start));
+            let last = number.saturating_add(1) == tables.len();
+            let ends = rows.iter().any(|row| row.top() > bottom);
+            self.open = (last && !ends).then(|| (table.xs.clone(), start));
         }
-        if tables.is_empty() {
+        if tables.is_empty() && !rows.is_empty() {
             self.open = None;
         }
     }
 
-    /// Begins a sheet, and says in which of its rows the table begins.
-    fn begin(
-        &mut self,
-        page: &Page,
-        (mut rows, own, below): (
-            Vec<Vec<GridCell>>,
-            Vec<Vec<GridCell>>,
-            &mut Vec<Vec<GridCell>>,
-        ),
-    ) -> usize {
+    /// Begins a sheet.
+    fn begin(&mut self, page: &Page, rows: Vec<Vec<GridCell>>) {
         let number = self.paper.sheets.len().saturating_add(1);
-        let start = rows.len();
-        rows.extend(own);
-        rows.append(below);
         self.paper.sheets.push(Sheet {
             name: format!("第{}页 表{number}", page.number),
             file: self.file,
             grid: Grid { rows },
         });
-        start
     }
 
     /// Appends the rows of a table to the sheet that it goes on from, without the headings that it repeats.
-    fn go_on(&mut self, own: Vec<Vec<GridCell>>, below: &mut Vec<Vec<GridCell>>, start: usize) {
+    fn go_on(&mut self, own: Vec<Vec<GridCell>>, notes: Vec<Vec<GridCell>>, start: usize) {
         let Some(sheet) = self.paper.sheets.last_mut() else {
             return;
         };
@@ -159,7 +134,7 @@ impl Desk {
         let pairs = own.iter().zip(heading);
         let repeated = pairs.take_while(|(a, b)| same(a, b) && !figures(a)).count();
         sheet.grid.rows.extend(own.into_iter().skip(repeated));
-        sheet.grid.rows.append(below);
+        sheet.grid.rows.extend(notes);
     }
 
     /// Whether the lines above a table repeat those of the last sheet.
@@ -193,6 +168,22 @@ impl Desk {
     }
 }
 
+/// The bottom of the table above and the top of the table below one.
+fn between(tables: &[Lattice], table: &Lattice) -> (f64, f64) {
+    let [_, top, _, bottom] = table.area();
+    let (mut ceiling, mut floor) = (0.0_f64, f64::INFINITY);
+    for other in tables {
+        let [_, begins, _, ends] = other.area();
+        if ends < top {
+            ceiling = ceiling.max(ends);
+        }
+        if begins > bottom {
+            floor = floor.min(begins);
+        }
+    }
+    (ceiling, floor)
+}
+
 /// Whether two tables have the same columns.
 fn near(a: &[f64], b: &[f64]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= SAME)
@@ -211,20 +202,25 @@ fn figures(row: &[GridCell]) -> bool {
 
 /// The short lines just above a table, which may be its title and its unit.
 fn leads(rows: &[Row], ceiling: f64, top: f64) -> Vec<&Row> {
+    let (left, right) = prose::margins(rows);
+    let above = |row: &&Row| row.middle() < top && row.top() > ceiling;
+    let above: Vec<&Row> = rows.iter().filter(above).collect();
     let mut edge = top;
     let mut found = Vec::new();
-    let above = |row: &&Row| {
-        let [_, y0, _, y1] = row.area;
-        f64::midpoint(y0, y1) < top && y0 > ceiling
-    };
-    for row in rows.iter().filter(above).collect::<Vec<_>>().iter().rev() {
-        let [_, y0, _, y1] = row.area;
+    for (at, row) in above.iter().enumerate().rev() {
         let text = row.text();
         let short = text.chars().count() <= LONG && !text.contains(['。', '；']);
-        if edge - y1 > ABOVE || !short || found.len() >= LEADS {
+        // The end of a paragraph is short too.
+        let before = at.checked_sub(1).and_then(|at| above.get(at));
+        let ends = before
+            .is_some_and(|before| before.fills(right) && before.is_long() && !row.is_set_in(left));
+        if edge - row.bottom() > ABOVE || !short || found.len() >= LEADS {
             break;
         }
-        edge = y0;
+        edge = row.top();
+        if ends {
+            break;
+        }
         found.push(*row);
     }
     found.reverse();
@@ -235,21 +231,16 @@ fn leads(rows: &[Row], ceiling: f64, top: f64) -> Vec<&Row> {
 fn notes(rows: &[Row], bottom: f64, floor: f64) -> Vec<&Row> {
     let mut edge = bottom;
     let mut found: Vec<&Row> = Vec::new();
-    let below = |row: &&Row| {
-        let [_, y0, _, y1] = row.area;
-        f64::midpoint(y0, y1) > bottom && y1 < floor
-    };
+    let below = |row: &&Row| row.middle() > bottom && row.bottom() < floor;
     for row in rows.iter().filter(below) {
-        let [_, y0, _, y1] = row.area;
         let text = squash(&row.text());
         let marks = ["注:", "备注", "说明:", "*", "※", "注"];
         let noted = marks.iter().any(|mark| text.starts_with(mark));
-        let numbered = text.starts_with(|c: char| c.is_ascii_digit());
-        let goes_on = !found.is_empty() && (numbered || edge + BELOW / 2.0 > y0);
-        if y0 - edge > BELOW || !(noted || goes_on) || found.len() >= NOTES {
+        let goes_on = !found.is_empty() && row.top() - edge < BELOW / 2.0;
+        if row.top() - edge > BELOW || !(noted || goes_on) || found.len() >= NOTES {
             break;
         }
-        edge = y1;
+        edge = row.bottom();
         found.push(row);
     }
     found

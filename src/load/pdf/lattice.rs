@@ -214,7 +214,7 @@ fn lattice(across: &[Rule], down: &[Rule]) -> Option<Lattice> {
     let (xs, ys) = (positions(down, across), positions(across, down));
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
     let count = columns.checked_mul(rows)?;
-    if count < 2 || count > MAX_CELLS {
+    if !(2..=MAX_CELLS).contains(&count) {
         return None;
     }
     let mut sets = Sets::new(count);

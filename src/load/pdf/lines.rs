@@ -16,8 +16,6 @@ pub(super) struct Line {
     pub(super) text: String,
     /// Left, top, right, bottom.
     pub(super) area: [f64; 4],
-    /// The height of its baseline.
-    pub(super) base: f64,
     /// The size of its print.
     pub(super) size: f64,
 }
@@ -104,7 +102,6 @@ fn stretches(mut row: Vec<&Glyph>) -> Vec<Line> {
             _ => all.push(Line {
                 text: glyph.text.clone(),
                 area: glyph.area,
-                base: glyph.base,
                 size: glyph.size,
             }),
         }

@@ -262,7 +262,7 @@ impl Sheet {
         if !(size + x + y + advance * (a + b)).is_finite() || size < 0.01 {
             return;
         }
-        let corner = |along: f64, up: f64| place * Point::new(along, up);
+        let corner = |along: f64, up: f64| moved(place, Point::new(along, up));
         let area = Rect::from_points(corner(0.0, DESCENT), corner(advance, ASCENT));
         let middle = area.center();
         let inside = (0.0..=self.page.width).contains(&middle.x)
@@ -301,6 +301,22 @@ impl Sheet {
     }
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a transform is of floats, which do not overflow"
+)]
+fn moved(by: Affine, point: Point) -> Point {
+    by * point
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a transform is of floats, which do not overflow"
+)]
+fn both(outer: Affine, inner: Affine) -> Affine {
+    outer * inner
+}
+
 /// Whether a paint leaves something to be seen on white paper.
 fn seen(paint: &Paint<'_>) -> bool {
     match paint {
@@ -332,7 +348,7 @@ impl<'a> Device<'a> for Sheet {
                     continue;
                 }
             };
-            points.push(props.transform * to);
+            points.push(moved(props.transform, to));
         }
         self.shape(&points, filled);
     }
@@ -343,7 +359,7 @@ impl<'a> Device<'a> for Sheet {
         }
         let from = self.page.glyphs.len();
         for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform());
+            self.glyph(glyph, both(props.transform, glyph.transform()));
         }
         let stroked = matches!(mode, DrawMode::Stroke(_));
         if stroked && self.repeats(from) {

@@ -10,6 +10,8 @@ const EDGE: f64 = 0.12;
 const FULL: f64 = 1.6;
 /// A line that begins more than so many sizes right of the margin begins a paragraph.
 const BEGINS: f64 = 0.8;
+/// A line of more characters than this is likely prose.
+const LONG: usize = 20;
 /// Lines further apart than so many sizes are not of one paragraph.
 const FAR: f64 = 3.2;
 
@@ -25,6 +27,38 @@ impl Row {
     pub(super) fn text(&self) -> String {
         let texts: Vec<&str> = self.stretches.iter().map(|s| s.text.as_str()).collect();
         texts.join(" ")
+    }
+
+    pub(super) fn top(&self) -> f64 {
+        let [_, top, ..] = self.area;
+        top
+    }
+
+    pub(super) fn bottom(&self) -> f64 {
+        let [.., bottom] = self.area;
+        bottom
+    }
+
+    /// The height of its middle.
+    pub(super) fn middle(&self) -> f64 {
+        f64::midpoint(self.top(), self.bottom())
+    }
+
+    /// Whether it ends at the right margin.
+    pub(super) fn fills(&self, margin: f64) -> bool {
+        let [_, _, right, _] = self.area;
+        margin - right < FULL * self.size() && self.stretches.len() == 1
+    }
+
+    /// Whether it is as long as lines of prose are.
+    pub(super) fn is_long(&self) -> bool {
+        self.text().chars().count() > LONG
+    }
+
+    /// Whether it begins to the right of the left margin.
+    pub(super) fn is_set_in(&self, margin: f64) -> bool {
+        let [left, ..] = self.area;
+        left - margin >= BEGINS * self.size()
     }
 
     fn size(&self) -> f64 {
@@ -108,6 +142,16 @@ fn is_contents(text: &str) -> bool {
     rest.len() < text.len() && dots.filter(|c| !c.is_whitespace()).count() >= 3
 }
 
+/// The left and the right margin of some lines.
+pub(super) fn margins(rows: &[Row]) -> (f64, f64) {
+    let [left, _, right, _] = rows
+        .iter()
+        .map(|row| row.area)
+        .reduce(super::lines::around)
+        .unwrap_or_default();
+    (left, right)
+}
+
 /// The paragraphs of a document, one a line.
 #[derive(Debug, Default)]
 pub(super) struct Paragraphs {
@@ -119,30 +163,14 @@ pub(super) struct Paragraphs {
 impl Paragraphs {
     /// Takes the lines of one page.
     pub(super) fn page(&mut self, rows: &[Row], tables: &[Lattice]) {
-        let margin = |ends: &dyn Fn(&Row) -> f64, pick: &dyn Fn(f64, f64) -> f64| {
-            rows.iter().map(ends).reduce(pick).unwrap_or_default()
-        };
-        let left = margin(
-            &|row| {
-                let [left, ..] = row.area;
-                left
-            },
-            &f64::min,
-        );
-        let right = margin(
-            &|row| {
-                let [_, _, right, _] = row.area;
-                right
-            },
-            &f64::max,
-        );
+        let (left, right) = margins(rows);
         let mut above = 0.0;
         for row in rows {
             let text = row.text();
             if is_contents(&text) {
                 continue;
             }
-            let ([x0, y0, x1, y1], size) = (row.area, row.size());
+            let (y0, size) = (row.top(), row.size());
             let parted = tables.iter().any(|table| {
                 let [_, top, ..] = table.area();
                 top >= above && top < y0
@@ -151,7 +179,8 @@ impl Paragraphs {
                 let close = bottom.is_none_or(|bottom| y0 - bottom < FAR * size);
                 close && (size - before).abs() < 0.15 * size
             });
-            let goes_on = near && !parted && x0 - left < BEGINS * size && row.stretches.len() == 1;
+            let alone = row.stretches.len() == 1;
+            let goes_on = near && !parted && !row.is_set_in(left) && alone;
             if goes_on {
                 self.text.truncate(self.text.trim_end_matches('\n').len());
                 wrap(&mut self.text, &text);
@@ -159,9 +188,8 @@ impl Paragraphs {
                 self.text.push_str(&text);
             }
             self.text.push('\n');
-            let full = right - x1 < FULL * size && row.stretches.len() == 1;
-            self.open = full.then_some((Some(y1), size));
-            above = y1;
+            self.open = row.fills(right).then_some((Some(row.bottom()), size));
+            above = row.bottom();
         }
         let ends = tables.iter().any(|table| {
             let [_, top, ..] = table.area();
