@@ -2,5 +2,7 @@
 
 mod documenting;
 mod loading;
+#[cfg(feature = "pdf")]
+mod paging;
 mod parsing;
 mod reporting;
