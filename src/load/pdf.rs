@@ -23,13 +23,15 @@ pub(in crate::load) use self::pages::Trouble;
 /// Lines above a table that may be its title and unit.
 const LEADS: usize = 4;
 /// How far above its table a title may stand, and a line above the next, in points.
-const ABOVE: f64 = 60.0;
+const ABOVE: f64 = 100.0;
 /// How far below its table a note may begin, and below the line before it, in points.
 const BELOW: f64 = 30.0;
 /// The most lines of notes.
 const NOTES: usize = 8;
 /// How far apart the columns of two pages of one table may be, in points.
 const SAME: f64 = 1.5;
+/// The share of the width of its table that the first line of a wrapped title takes at least.
+const FULL: f64 = 0.75;
 /// The longest title, in characters.
 const LONG: usize = 60;
 
@@ -82,6 +84,8 @@ struct Desk {
     paper: Paper,
     /// The columns of the last table, while it may go on at the top of the next page, and where its own rows begin.
     open: Option<(Vec<f64>, usize)>,
+    /// The short lines at the foot of the last page, which may be the title of a table on the next.
+    tail: Vec<Vec<GridCell>>,
 }
 
 impl Desk {
@@ -89,30 +93,40 @@ impl Desk {
         for (number, table) in tables.iter().enumerate() {
             let [_, top, _, bottom] = table.area();
             let (ceiling, floor) = between(tables, table);
-            let line = |row: &&Row| self.line(page, row);
-            let leads: Vec<Vec<GridCell>> = leads(rows, ceiling, top).iter().map(line).collect();
-            let notes: Vec<Vec<GridCell>> = notes(rows, bottom, floor).iter().map(line).collect();
+            let line = |row: &Row| self.line(page, row);
+            let above = unwrapped(leads(rows, ceiling, top), table);
+            let leads: Vec<Vec<GridCell>> = above.iter().map(line).collect();
+            let notes: Vec<Vec<GridCell>> =
+                notes(rows, bottom, floor).into_iter().map(line).collect();
             let own = cells::rows(page, table, self.file);
             let bare = number == 0 && rows.iter().all(|row| row.top() > top);
             let continues = bare || (number == 0 && self.same_leads(&leads));
-            let start = match self.open.take().filter(|_| continues) {
-                Some((xs, start)) if near(&xs, &table.xs) => {
-                    self.go_on(own, notes, start);
-                    start
-                }
-                _ => {
-                    let start = leads.len();
-                    self.begin(page, [leads, own, notes].concat());
-                    start
-                }
+            let open = self.open.take().filter(|_| continues);
+            let fitting = open.and_then(|(xs, start)| {
+                let own = fitted(&own, &table.xs, &xs)?;
+                Some((own, xs, start))
+            });
+            let start = if let Some((own, xs, start)) = fitting {
+                self.go_on(own, notes, start);
+                (xs, start)
+            } else {
+                let tail = std::mem::take(&mut self.tail);
+                let leads = if bare { tail } else { leads };
+                let start = leads.len();
+                self.begin(page, [leads, own, notes].concat());
+                (table.xs.clone(), start)
             };
             let last = number.saturating_add(1) == tables.len();
             let ends = rows.iter().any(|row| row.top() > bottom);
-            self.open = (last && !ends).then(|| (table.xs.clone(), start));
+            self.open = (last && !ends).then_some(start);
         }
         if tables.is_empty() && !rows.is_empty() {
             self.open = None;
         }
+        let foot = tables.iter().map(bottom).fold(0.0, f64::max);
+        let end = rows.last().map_or(0.0, Row::bottom);
+        let line = |row: &Row| self.line(page, row);
+        self.tail = leads(rows, foot, end + 1.0).into_iter().map(line).collect();
     }
 
     /// Begins a sheet.
@@ -184,9 +198,40 @@ fn between(tables: &[Lattice], table: &Lattice) -> (f64, f64) {
     (ceiling, floor)
 }
 
-/// Whether two tables have the same columns.
-fn near(a: &[f64], b: &[f64]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= SAME)
+fn bottom(table: &Lattice) -> f64 {
+    let [.., bottom] = table.area();
+    bottom
+}
+
+/// The rows of a table set into the columns of another, where its lines are among those of the other and its sides
+/// are the same. A cell over several of these columns is merged.
+fn fitted(rows: &[Vec<GridCell>], own: &[f64], xs: &[f64]) -> Option<Vec<Vec<GridCell>>> {
+    let at = |x: &f64| xs.iter().position(|other| (other - x).abs() <= SAME);
+    let places: Vec<usize> = own.iter().map(at).collect::<Option<_>>()?;
+    let ends = (places.first()?, places.last()?.saturating_add(1));
+    if ends != (&0, xs.len()) {
+        return None;
+    }
+    let widths = places.windows(2).map(|pair| match pair {
+        [a, b] => b.saturating_sub(*a),
+        _ => 0,
+    });
+    let widths: Vec<usize> = widths.collect();
+    let wide = |row: &Vec<GridCell>| -> Vec<GridCell> {
+        let cells = row.iter().zip(&widths);
+        cells
+            .flat_map(|(cell, width)| spread(cell, *width))
+            .collect()
+    };
+    Some(rows.iter().map(wide).collect())
+}
+
+/// A cell and its copies in the columns that it covers besides.
+fn spread(cell: &GridCell, width: usize) -> impl Iterator<Item = GridCell> {
+    (0..width).map(|i| GridCell {
+        merged: cell.merged || i > 0,
+        ..cell.clone()
+    })
 }
 
 fn same(a: &[GridCell], b: &[GridCell]) -> bool {
@@ -225,6 +270,20 @@ fn leads(rows: &[Row], ceiling: f64, top: f64) -> Vec<&Row> {
     }
     found.reverse();
     found
+}
+
+/// Titles that take two lines, as one: the first as wide as the table nearly, both of one size and in the middle.
+fn unwrapped(rows: Vec<&Row>, table: &Lattice) -> Vec<Row> {
+    let [x0, _, x1, _] = table.area();
+    let mut all: Vec<Row> = Vec::new();
+    for row in rows {
+        let full = |before: &&mut Row| before.width() > FULL * (x1 - x0) && before.wraps_to(row);
+        match all.last_mut().filter(full) {
+            Some(before) => before.take(row),
+            None => all.push(row.clone()),
+        }
+    }
+    all
 }
 
 /// The notes just below a table.

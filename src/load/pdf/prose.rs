@@ -61,6 +61,34 @@ impl Row {
         left - margin >= BEGINS * self.size()
     }
 
+    pub(super) fn width(&self) -> f64 {
+        let [left, _, right, _] = self.area;
+        right - left
+    }
+
+    /// Whether the next line is the rest of this one, both set in the middle.
+    pub(super) fn wraps_to(&self, next: &Self) -> bool {
+        let middle = |row: &Self| {
+            let [left, _, right, _] = row.area;
+            f64::midpoint(left, right)
+        };
+        let one = self.stretches.len() == 1 && next.stretches.len() == 1;
+        let near = next.top() - self.bottom() < self.size();
+        let alike = (self.size() - next.size()).abs() < 0.05 * self.size();
+        let aligned = (middle(self) - middle(next)).abs() < 1.5 * self.size();
+        one && near && alike && aligned && next.width() < self.width()
+    }
+
+    /// Takes the rest of a wrapped line into this one.
+    pub(super) fn take(&mut self, next: &Self) {
+        self.area = super::lines::around(self.area, next.area);
+        let (area, text) = (self.area, next.text());
+        for line in &mut self.stretches {
+            line.area = area;
+            wrap(&mut line.text, &text);
+        }
+    }
+
     fn size(&self) -> f64 {
         self.stretches.iter().map(|s| s.size).fold(0.0, f64::max)
     }
