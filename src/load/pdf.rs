@@ -95,11 +95,13 @@ impl Desk {
             let (ceiling, floor) = between(tables, table);
             let line = |row: &Row| self.line(page, row);
             let above = unwrapped(leads(rows, ceiling, top), table);
+            let count = above.len();
             let leads: Vec<Vec<GridCell>> = above.iter().map(line).collect();
             let notes: Vec<Vec<GridCell>> =
                 notes(rows, bottom, floor).into_iter().map(line).collect();
             let own = cells::rows(page, table, self.file);
             let bare = number == 0 && rows.iter().all(|row| row.top() > top);
+            let all = rows.iter().filter(|row| row.top() < top).count() == count;
             let continues = bare || (number == 0 && self.same_leads(&leads));
             let open = self.open.take().filter(|_| continues);
             let fitting = open.and_then(|(xs, start)| {
@@ -111,7 +113,10 @@ impl Desk {
                 (xs, start)
             } else {
                 let tail = std::mem::take(&mut self.tail);
-                let leads = if bare { tail } else { leads };
+                let leads = match number {
+                    0 if all && leads.iter().all(|line| is_label(line)) => [tail, leads].concat(),
+                    _ => leads,
+                };
                 let start = leads.len();
                 self.begin(page, [leads, own, notes].concat());
                 (table.xs.clone(), start)
@@ -232,6 +237,11 @@ fn spread(cell: &GridCell, width: usize) -> impl Iterator<Item = GridCell> {
         merged: cell.merged || i > 0,
         ..cell.clone()
     })
+}
+
+/// Whether a line is of labels with their values, such as a unit, and no title.
+fn is_label(line: &[GridCell]) -> bool {
+    line.iter().any(|cell| cell.text.contains(['：', ':']))
 }
 
 fn same(a: &[GridCell], b: &[GridCell]) -> bool {
