@@ -7,7 +7,7 @@ use super::pages::{Glyph, Page};
 /// The share of the height of a page, above and below, in which its furniture stands.
 const EDGE: f64 = 0.12;
 /// A line that ends within so many sizes of the right margin is full.
-const FULL: f64 = 1.6;
+const FULL: f64 = 2.1;
 /// A line that begins more than so many sizes right of the margin begins a paragraph.
 const BEGINS: f64 = 0.8;
 /// A line of more characters than this is likely prose.
@@ -184,8 +184,51 @@ pub(super) fn margins(rows: &[Row]) -> (f64, f64) {
 #[derive(Debug, Default)]
 pub(super) struct Paragraphs {
     pub(super) text: String,
-    /// The last line, while its paragraph may go on: its bottom, if the next line is on the same page, and its size.
-    open: Option<(Option<f64>, f64)>,
+    /// The last line, while its paragraph may go on.
+    open: Option<Open>,
+}
+
+/// The last line of a paragraph.
+#[derive(Debug)]
+struct Open {
+    /// Its bottom, if the next line is on the same page.
+    bottom: Option<f64>,
+    size: f64,
+    /// How much room it leaves before the right margin.
+    room: f64,
+    /// Whether a sentence ends with it.
+    ends: bool,
+}
+
+impl Open {
+    /// Whether a line is the rest of the paragraph: it follows closely, in the same print, and its first word had no
+    /// room on the line before.
+    fn goes_on(&self, row: &Row, text: &str, left: f64) -> bool {
+        let size = row.size();
+        let close = self
+            .bottom
+            .is_none_or(|bottom| row.top() - bottom < FAR * size);
+        let alike = (size - self.size).abs() < 0.15 * size;
+        let full = self.room < (FULL + first_word(text)) * size;
+        let item = self.ends && is_item(text);
+        close && alike && full && !item && !row.is_set_in(left) && row.stretches.len() == 1
+    }
+}
+
+/// The width, in sizes, of the figure or Latin word that a line begins with: it is not broken over lines.
+fn first_word(text: &str) -> f64 {
+    let whole = |c: &char| c.is_ascii_alphanumeric() || ".,%-".contains(*c);
+    let count = text.chars().take_while(whole).count();
+    let opens = text.starts_with(['（', '“', '《', '(', '【']);
+    f64::from(crate::source::saturate(count)) * 0.55 + f64::from(u8::from(opens))
+}
+
+/// Whether a line begins with the number of an item: `一、`, `（二）`, `3．`.
+fn is_item(text: &str) -> bool {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let bare = text.trim_start_matches(['（', '(', '第']);
+    let rest = bare.trim_start_matches(numeral);
+    rest.len() < bare.len() && rest.starts_with(['、', '．', '.', '）', ')', '条', '章'])
 }
 
 impl Paragraphs {
@@ -198,35 +241,35 @@ impl Paragraphs {
             if is_contents(&text) {
                 continue;
             }
-            let (y0, size) = (row.top(), row.size());
             let parted = tables.iter().any(|table| {
                 let [_, top, ..] = table.area();
-                top >= above && top < y0
+                top >= above && top < row.top()
             });
-            let near = self.open.is_some_and(|(bottom, before)| {
-                let close = bottom.is_none_or(|bottom| y0 - bottom < FAR * size);
-                close && (size - before).abs() < 0.15 * size
-            });
-            let alone = row.stretches.len() == 1;
-            let goes_on = near && !parted && !row.is_set_in(left) && alone;
-            if goes_on {
+            let open = self.open.take().filter(|_| !parted);
+            if open.is_some_and(|open| open.goes_on(row, &text, left)) {
                 self.text.truncate(self.text.trim_end_matches('\n').len());
                 wrap(&mut self.text, &text);
             } else {
                 self.text.push_str(&text);
             }
             self.text.push('\n');
-            self.open = row.fills(right).then_some((Some(row.bottom()), size));
             above = row.bottom();
+            let [_, _, end, _] = row.area;
+            self.open = (row.stretches.len() == 1).then(|| Open {
+                bottom: Some(above),
+                size: row.size(),
+                room: right - end,
+                ends: text.ends_with(['。', '；', '：', '！', '？']),
+            });
         }
-        let ends = tables.iter().any(|table| {
+        let parted = tables.iter().any(|table| {
             let [_, top, ..] = table.area();
             top >= above
         });
-        self.open = self
-            .open
-            .take()
-            .filter(|_| !ends)
-            .map(|(_, size)| (None, size));
+        let open = self.open.take().filter(|_| !parted);
+        self.open = open.map(|open| Open {
+            bottom: None,
+            ..open
+        });
     }
 }
