@@ -26,6 +26,10 @@ mod layout;
 mod merge;
 mod packs;
 mod project;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod printed;
 mod prose;
 mod sections;
 #[cfg(feature = "workbook")]

@@ -50,7 +50,7 @@ pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
         desk.broken(
             "load::nothing_to_read",
             message,
-            "要 .csv .xlsx .xls .docx .txt 文件",
+            "要 .csv .xlsx .xls .docx .pdf .txt 文件",
             &document.name,
         );
         return None;
@@ -140,6 +140,7 @@ enum Reader {
     Text,
     Workbook,
     Word,
+    Pdf,
     Unknown,
 }
 
@@ -150,6 +151,7 @@ fn reader_of(name: &str) -> Reader {
         "txt" => Reader::Text,
         "xlsx" | "xls" => Reader::Workbook,
         "docx" => Reader::Word,
+        "pdf" => Reader::Pdf,
         _ => Reader::Unknown,
     }
 }
@@ -186,7 +188,7 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             gravity,
             "load::unknown_kind",
             message,
-            "能读 .csv .xlsx .xls .docx .txt",
+            "能读 .csv .xlsx .xls .docx .pdf .txt",
             spot,
         );
         return;
@@ -207,6 +209,7 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             document.reads.push(read);
         }
         Reader::Word => word(desk, document, name, &bytes),
+        Reader::Pdf => pdf(desk, document, name, &bytes),
         _ => read_text(desk, document, name, &bytes, kind),
     }
 }
@@ -297,6 +300,20 @@ fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &
             desk.broken("load::not_a_document", message, help, &name);
         }
     }
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &[u8]) {
+    if let Some((file, read)) = super::printed::read(desk, name, bytes) {
+        document.files.push(file);
+        document.reads.push(read);
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
+    let message = format!("“{name}”是 PDF，而这个程序编译时没有带上它的读法");
+    desk.broken("load::no_pdf_reader", message, "另存为 .txt 再检查", &name);
 }
 
 #[cfg(not(feature = "docx"))]

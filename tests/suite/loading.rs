@@ -600,7 +600,7 @@ fn a_file_that_cannot_be_read_does_not_stop_the_others() {
         &[
             ("a.csv", b""),
             ("b.csv", b"\x00\x01\xff"),
-            ("c.pdf", b"%PDF"),
+            ("c.ofd", b"OFD"),
             ("d.csv", &good),
         ],
         &forms,

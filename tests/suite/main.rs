@@ -9,6 +9,8 @@ mod linting;
 mod loading;
 mod outcomes;
 mod packs;
+#[cfg(feature = "pdf")]
+mod paging;
 mod parsing;
 mod rejecting;
 mod reporting;

@@ -1,0 +1,168 @@
+//! Pages of a PDF become grids and prose: what is ruled as a table, what is printed around it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may stop"
+)]
+
+use crossfoot::form::Forms;
+use crossfoot::ledger::{Gravity, Ledger};
+use crossfoot::load::{Input, load};
+use crossfoot::source::Place;
+use crossfoot::value::Unit;
+use std::path::PathBuf;
+
+fn case(file: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases/pdf")
+        .join(file)
+}
+
+fn read(file: &str) -> Ledger {
+    load(&[Input::Path(case(file))], &Forms::default())
+}
+
+/// Every cell of a table, row by row: its name, its heading, its text, its page.
+fn printed(ledger: &Ledger, table: usize) -> Vec<String> {
+    let table = &ledger.tables[table];
+    let mut all = Vec::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        for column in &table.columns {
+            let page = match column.places[at] {
+                Some(Place::Page { page, .. }) => page,
+                _ => 0,
+            };
+            let (name, text) = (ledger.text(row.name), ledger.text(column.texts[at]));
+            let heading = column.heading.join(".");
+            all.push(format!("{name} {heading} {text} 第{page}页"));
+        }
+    }
+    all
+}
+
+fn codes(ledger: &Ledger, gravity: Gravity) -> Vec<&str> {
+    let notices = ledger.notices.iter();
+    let grave = notices.filter(|notice| notice.gravity == gravity);
+    grave.map(|notice| notice.code).collect()
+}
+
+fn ruled(page: u32) -> Vec<String> {
+    let cells = [
+        "一、工资 预算数.上年 1,200.00",
+        "一、工资 预算数.本年 1,300.50",
+        "其中：津贴 预算数.上年 200.00",
+        "其中：津贴 预算数.本年 -",
+        "合计 预算数.上年 1,200.00",
+        "合计 预算数.本年 1,300.50",
+    ];
+    cells.map(|cell| format!("{cell} 第{page}页")).to_vec()
+}
+
+#[test]
+fn a_ruled_table_is_a_grid_with_its_title_its_unit_and_its_note() {
+    let ledger = read("ruled.pdf");
+    let table = &ledger.tables[0];
+    assert_eq!(ledger.tables.len(), 1);
+    assert_eq!(table.title, "某局收支预算表");
+    assert_eq!(table.unit, Some(Unit::TenThousand));
+    assert_eq!(table.notes, ["注：本表不含结转。"]);
+    assert_eq!(printed(&ledger, 0), ruled(1));
+}
+
+#[test]
+fn a_cell_stands_in_its_box_on_the_page() {
+    let ledger = read("ruled.pdf");
+    // 本年 of 工资: between the lines at 280 and 380 from the left, 250 and 270 from the bottom of 400 points.
+    let Some(Place::Page { page, area, .. }) = ledger.tables[0].columns[1].places[0] else {
+        panic!("no place on a page");
+    };
+    assert_eq!((page, area), (1, [28000, 13000, 38000, 15000]));
+}
+
+#[test]
+fn wrapped_lines_are_one_paragraph_and_numbers_of_pages_are_none() {
+    let ledger = read("ruled.pdf");
+    let (_, source) = ledger.sources.iter().next().unwrap();
+    let text =
+        "本局上年支出一千二百万元，本年支出一千三百万元，比上年增加一百万元，主要是人员增加。";
+    assert!(source.text.lines().any(|line| line == text));
+    assert!(!source.text.contains("- 1 -"));
+}
+
+#[test]
+fn a_table_over_two_pages_is_one_and_its_heading_is_read_once() {
+    let ledger = read("two-pages.pdf");
+    assert_eq!(ledger.tables.len(), 1);
+    let cells = [
+        "甲 金额 1 第1页",
+        "乙 金额 2 第1页",
+        "丙丙 金额 3 第1页",
+        "丁 金额 4 第1页",
+        "戊 金额 5 第2页",
+        "合计 金额 15 第2页",
+    ];
+    assert_eq!(printed(&ledger, 0), cells);
+}
+
+#[test]
+fn a_page_is_read_as_it_is_turned_and_as_its_print_runs() {
+    let ledger = read("rotated.pdf");
+    assert_eq!(ledger.tables.len(), 3);
+    for (table, page) in [(0, 1), (1, 2), (2, 3)] {
+        assert_eq!(printed(&ledger, table), ruled(page));
+    }
+    // On the second page the print runs upwards: what is right of the reader is above on the page.
+    let Some(Place::Page { area, .. }) = ledger.tables[1].columns[1].places[0] else {
+        panic!("no place on a page");
+    };
+    assert_eq!(area, [13000, 2000, 15000, 12000]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let scanned = read("scanned.pdf");
+    assert_eq!(codes(&scanned, Gravity::Unreadable), ["load::scanned_page"]);
+    let locked = read("locked.pdf");
+    assert_eq!(codes(&locked, Gravity::Broken), ["load::encrypted"]);
+    let none = memory(b"no PDF at all".to_vec());
+    assert_eq!(codes(&none, Gravity::Broken), ["load::not_a_pdf"]);
+}
+
+fn memory(bytes: Vec<u8>) -> Ledger {
+    let input = Input::Memory {
+        document: "某局".to_owned(),
+        files: vec![("表.pdf".to_owned(), bytes)],
+    };
+    load(&[input], &Forms::default())
+}
+
+#[test]
+fn damaged_files_are_read_or_refused() {
+    let mut seed: u32 = 20_240_601;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 17;
+        seed ^= seed << 5;
+        usize::try_from(seed)
+            .unwrap_or(0)
+            .checked_rem(below)
+            .unwrap_or(0)
+    };
+    for file in ["ruled.pdf", "two-pages.pdf", "rotated.pdf"] {
+        let whole = std::fs::read(case(file)).unwrap();
+        for round in 0..40 {
+            let mut bytes = whole.clone();
+            for _ in 0..=round % 8 {
+                let at = next(bytes.len());
+                bytes[at] = u8::try_from(next(256)).unwrap();
+            }
+            if round % 4 == 0 {
+                bytes.truncate(next(bytes.len()));
+            }
+            let first = memory(bytes.clone());
+            let again = memory(bytes);
+            assert_eq!(first.notices, again.notices);
+        }
+    }
+}
