@@ -127,7 +127,7 @@ pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources)
         }
         binder
             .drafts
-            .extend(prose::extracts(&mut desk, &given.prose));
+            .extend(prose::extracts(&mut desk, &given.prose, &given.identity));
         finish(&mut desk, binder, given.name, given.identity, Vec::new());
     }
     desk.ledger
@@ -153,7 +153,9 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     for sheet in sheets {
         binder.sheet(desk, sheet);
     }
-    binder.drafts.extend(prose::extracts(desk, &prose));
+    binder
+        .drafts
+        .extend(prose::extracts(desk, &prose, &identity));
     finish(desk, binder, read.name, identity, read.files);
 }
 

@@ -34,9 +34,9 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        for (_, item) in items(inputs) {
+        for (pack, item) in items(inputs) {
             if let Item::Extract(extract) = item {
-                self.extract(extract);
+                self.extract(extract, &pack.applies);
             }
         }
         self.override_params(inputs);

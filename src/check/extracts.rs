@@ -9,6 +9,7 @@ use crate::error::CheckError;
 use crate::form::{
     Block, Extract, Form, FormColumn, Hierarchy, HoleKind, Kind, Pattern, PatternHole,
 };
+use crate::pack::Applies;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name, squash};
 use regex::Regex;
@@ -19,7 +20,7 @@ const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
 
 impl Checker<'_> {
     /// Declares an extract and the form of the table that it makes.
-    pub(super) fn extract(&mut self, extract: &ast::Extract) {
+    pub(super) fn extract(&mut self, extract: &ast::Extract, applies: &Applies) {
         let name = extract.name.text.clone();
         self.free_form(&name, extract.name.span);
         let Ok(pattern) = self.pattern(&extract.pattern) else {
@@ -59,6 +60,7 @@ impl Checker<'_> {
             each: extract.each,
             key,
             pattern,
+            applies: applies.clone(),
             span: extract.name.span,
         });
     }

@@ -1,6 +1,7 @@
 //! Set phrases of the prose, with holes.
 
 use super::{FormId, Kind};
+use crate::pack::Applies;
 use crate::source::Span;
 use crate::value::Unit;
 use regex::Regex;
@@ -47,6 +48,8 @@ pub struct Extract {
     pub key: Option<usize>,
     /// The phrase.
     pub pattern: Pattern,
+    /// What its pack applies to.
+    pub applies: Applies,
     /// Where it was declared.
     pub span: Span,
 }

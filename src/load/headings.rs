@@ -102,9 +102,10 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         }
         count = count.saturating_add(1);
     }
-    let lines = rows.get(..count).unwrap_or(&[]);
+    let mut lines = rows.get(..count).unwrap_or(&[]).to_vec();
+    lines.extend(rows.get(count).and_then(levels_of_code));
     let width = lines.iter().map(Vec::len).max().unwrap_or(0);
-    let paths = paths(lines, width);
+    let paths = paths(&lines, width);
     let headings = paths
         .into_iter()
         .enumerate()
@@ -113,6 +114,17 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         rows: count,
         headings: headings.collect(),
     }
+}
+
+/// The cells 类 | 款 | 项 that head the levels of a code in the very row of the total.
+fn levels_of_code(row: &Line) -> Option<Line> {
+    let is = |cell: &GridCell, name: &str| plain_heading(&cell.text) == name;
+    let levels = row
+        .iter()
+        .zip(["类", "款", "项"])
+        .take_while(|(cell, name)| is(cell, name));
+    let levels: Line = levels.map(|(cell, _)| cell.clone()).collect();
+    (has_number(row) && levels.len() > 1).then_some(levels)
 }
 
 fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
@@ -151,7 +163,8 @@ fn is_heading(row: &Line, above: &[Line], known: &IndexSet<String>, form: Option
             form.is_some_and(|form| is_total(form, first_text)) && !known.contains(first_text);
         return !total;
     }
-    if form.is_some_and(|form| is_total(form, first_text)) && names_rows(above, *first, form) {
+    let names = |line| names_rows(std::slice::from_ref(line), *first, form);
+    if form.is_some_and(|form| is_total(form, first_text)) && above.iter().any(names) {
         return false;
     }
     let hits = texts

@@ -14,8 +14,11 @@ pub(super) fn arrange(draft: &mut Draft, form: &Form, forms: &Forms) {
             Hierarchy::Codes(id) => forms
                 .code_table(id)
                 .map(|table| by_codes(draft, number, table)),
-            Hierarchy::Indent => Some(by_rank(draft, number, |row| Some(row.indent))),
-            Hierarchy::Ordinal => Some(by_rank(draft, number, |row| style(row.name.as_deref()?))),
+            Hierarchy::Indent => {
+                let ranks = items(draft, number).map(|(_, row)| Some(row.indent));
+                Some(by_rank(draft, number, ranks.collect()))
+            }
+            Hierarchy::Ordinal => Some(by_rank(draft, number, ordinal_ranks(draft, number))),
             Hierarchy::Flat => None,
         };
         for (row, parent) in parents.unwrap_or_default() {
@@ -69,16 +72,12 @@ fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
 }
 
 /// By a rank that grows with depth: the last row before it of a lower rank.
-fn by_rank(
-    draft: &Draft,
-    block: u16,
-    rank: impl Fn(&DraftRow) -> Option<usize>,
-) -> Vec<(u32, u32)> {
+fn by_rank(draft: &Draft, block: u16, ranks: Vec<Option<usize>>) -> Vec<(u32, u32)> {
     let mut stack: Vec<(usize, u32)> = Vec::new();
     let mut pairs = Vec::new();
-    for (at, row) in items(draft, block) {
+    for ((at, _), rank) in items(draft, block).zip(ranks) {
         // A row without a rank stands at the depth of the row before it.
-        let rank = rank(row)
+        let rank = rank
             .or_else(|| stack.last().map(|(rank, _)| *rank))
             .unwrap_or(0);
         while stack.last().is_some_and(|(above, _)| *above >= rank) {
@@ -88,6 +87,38 @@ fn by_rank(
         stack.push((rank, at));
     }
     pairs
+}
+
+/// The rank of each row by its ordinal. Numbers that begin again below a row without one (一、…三、 年初结转 一、…三、)
+/// stand beneath that row.
+fn ordinal_ranks(draft: &Draft, block: u16) -> Vec<Option<usize>> {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut bare = false;
+    let mut beneath = false;
+    let mut ranks = Vec::new();
+    for (_, row) in items(draft, block) {
+        let name = row.name.as_deref().unwrap_or("");
+        let Some(style) = style(name) else {
+            ranks.push(seen.first().copied().filter(|_| beneath));
+            (bare, beneath) = (true, false);
+            continue;
+        };
+        beneath |= bare && seen.contains(&style) && is_first(name);
+        bare = false;
+        ranks.push(Some(style.saturating_add(usize::from(beneath))));
+        if !seen.contains(&style) {
+            seen.push(style);
+        }
+    }
+    ranks
+}
+
+/// Whether an ordinal is the first of its kind.
+fn is_first(name: &str) -> bool {
+    let text = crate::value::squash(name);
+    let text = text.strip_prefix('(').unwrap_or(&text);
+    let rest = text.strip_prefix(['一', '1']).unwrap_or("");
+    rest.starts_with(['、', '.', ')'])
 }
 
 /// The style of an ordinal: 一、 above （一） above 1、 above （1）.

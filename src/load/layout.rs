@@ -115,7 +115,9 @@ fn parts(form: &Form, headings: &[Heading]) -> Vec<usize> {
     let mut current = 0usize;
     let mut begun = false;
     let mut parts = Vec::new();
+    let mut before: Option<&Heading> = None;
     for heading in headings {
+        let begins = |block: &Block| begins(block, heading, before);
         let outer = heading.plain.first().map_or("", String::as_str);
         let named = |block: &Block| !block.name.is_empty() && plain_heading(&block.name) == outer;
         if let Some(block) = form
@@ -125,43 +127,39 @@ fn parts(form: &Form, headings: &[Heading]) -> Vec<usize> {
             .filter(|_| heading.plain.len() > 1)
         {
             (current, begun) = (block, true);
-        } else if form
-            .blocks
-            .get(current)
-            .is_some_and(|block| begins(block, heading))
-        {
+        } else if form.blocks.get(current).is_some_and(begins) {
             // The heading that begins a list comes again: the next list begins, if there is one.
             let next = current.saturating_add(1);
-            if begun
-                && form
-                    .blocks
-                    .get(next)
-                    .is_some_and(|block| begins(block, heading))
-            {
+            if begun && form.blocks.get(next).is_some_and(begins) {
                 current = next;
             }
             begun = true;
         } else if form
             .blocks
             .get(current.saturating_add(1))
-            .is_some_and(|block| begun && begins(block, heading))
+            .is_some_and(|block| begun && begins(block))
         {
             current = current.saturating_add(1);
         }
         parts.push(current);
+        before = Some(heading);
     }
     parts
 }
 
-fn begins(block: &Block, heading: &Heading) -> bool {
+/// Whether a list begins with a heading; a code that is printed level by level begins it with the first of them.
+fn begins(block: &Block, heading: &Heading, before: Option<&Heading>) -> bool {
     let first = if block.key.is_empty() {
         &block.label
     } else {
         &block.key
     };
-    first
-        .iter()
-        .any(|name| plain_heading(name) == heading.leaf())
+    let names: Vec<String> = first.iter().map(|name| plain_heading(name)).collect();
+    if names.iter().any(|name| name == heading.leaf()) {
+        return true;
+    }
+    let of = |heading: &Heading| heading.plain.iter().any(|part| names.contains(part));
+    of(heading) && !before.is_some_and(of)
 }
 
 fn list(
@@ -175,10 +173,9 @@ fn list(
     let whole = named(&block.key, headings, own, None);
     let mut split = levels(block, headings, own).into_iter();
     let key = whole.or_else(|| split.next());
-    let key_rest = if whole.is_some() {
-        Vec::new()
-    } else {
-        split.collect()
+    let key_rest = match whole {
+        Some(first) => alike(headings, own, first),
+        None => split.collect(),
     };
     let label = named(&block.label, headings, own, key);
     let columns = vec![None; form.columns.len()];
@@ -239,6 +236,16 @@ fn levels(block: &Block, headings: &[Heading], own: &[usize]) -> Vec<usize> {
             .is_some_and(|heading| heading.plain.iter().any(|part| names.contains(part)))
     };
     own.iter().copied().filter(below).collect()
+}
+
+/// The columns beside the first that the same merged heading stands above.
+fn alike(headings: &[Heading], own: &[usize], first: usize) -> Vec<usize> {
+    let path = headings.get(first).map(|heading| &heading.printed);
+    let rest = own.iter().copied().filter(|i| *i > first);
+    rest.zip(first.saturating_add(1)..)
+        .take_while(|(i, next)| i == next && headings.get(*i).map(|h| &h.printed) == path)
+        .map(|(i, _)| i)
+        .collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

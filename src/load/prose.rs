@@ -5,13 +5,15 @@ use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::sections::{Section, sections};
 use crate::form::{Extract, Form, Kind, PatternHole};
-use crate::ledger::{Gravity, State};
+use crate::ledger::{Gravity, Identity, State};
 use crate::source::{FileId, Place, Span};
 use crate::value::{Folded, Unit, normal_name, squash};
 use regex::Captures;
 
-/// The tables that the extracts make of the prose of one document.
-pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span]) -> Vec<Draft> {
+/// The tables that the extracts of the packs for such a document make of its prose.
+pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity) -> Vec<Draft> {
+    let (level, region) = (identity.level.as_deref(), identity.region.as_deref());
+    let kind = identity.kind.word();
     let forms = desk.forms;
     let all: Vec<Section> = prose
         .iter()
@@ -19,7 +21,12 @@ pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span]) -> Vec<Draft> {
         .collect();
     let mut drafts = Vec::new();
     for extract in &forms.extracts {
-        let Some(form) = forms.form(extract.form) else {
+        if !extract.applies.covers(kind, level, region, identity.year) {
+            continue;
+        }
+        // An extract that another pack replaces has lost its name.
+        let form = forms.form(extract.form);
+        let Some(form) = form.filter(|form| form.name == extract.name) else {
             continue;
         };
         let texts = texts(desk, extract, prose, &all);

@@ -631,6 +631,7 @@ fn extract(
     holes: &[(&str, Kind, Option<Unit>)],
 ) -> Extract {
     Extract {
+        applies: crossfoot::pack::Applies::default(),
         name: name.to_owned(),
         form: FormId(0),
         sections: sections.iter().map(|s| (*s).to_owned()).collect(),
