@@ -54,7 +54,7 @@ pub fn evaluate(program: &Program, ledger: &Ledger, as_of: Day, limits: Limits) 
     evaluate_only(program, ledger, as_of, limits, None)
 }
 
-/// Runs the rules of some ids, or all.
+/// Runs the rules of some ids on the first document, as a test does, to which the others are only company; or all.
 pub fn evaluate_only<'a>(
     program: &'a Program,
     ledger: &'a Ledger,
@@ -67,7 +67,8 @@ pub fn evaluate_only<'a>(
         packs: program.packs.clone(),
         ..Run::default()
     };
-    for document in 0..ledger.documents.len() {
+    let most = if only.is_some() { 1 } else { usize::MAX };
+    for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.only = only;
         desk.run();
@@ -179,6 +180,8 @@ struct Desk<'a> {
     /// The unit of bare numbers in the rule at hand.
     unit: Option<Unit>,
     visits: u64,
+    /// The rows that the loops of the rule at hand are at, outermost first.
+    at_rows: Vec<RowAt>,
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
@@ -200,6 +203,7 @@ impl<'a> Desk<'a> {
             scope: None,
             unit: None,
             visits: 0,
+            at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
             results: Vec::new(),

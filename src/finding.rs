@@ -106,7 +106,7 @@ pub struct Citation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The kind, a word for machines: `swapped_digits`, `unit`, `row_above`, `other_column`, `left_out`, `doubled`,
-    /// `sign`, `suspect`.
+    /// `sign`, `suspect`, `mended_by_others`.
     pub kind: &'static str,
     /// In words.
     pub text: String,

@@ -10,6 +10,8 @@ mod cells;
 mod choose;
 mod csv;
 mod desk;
+#[cfg(feature = "docx")]
+mod docx;
 mod draft;
 mod encoding;
 mod fields;

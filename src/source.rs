@@ -98,6 +98,11 @@ impl Sources {
         id
     }
 
+    /// The number that the next source will go by.
+    pub fn next(&self) -> FileId {
+        FileId(saturate(self.0.len()))
+    }
+
     /// The source of a number.
     pub fn get(&self, id: FileId) -> Option<&Source> {
         self.0.get(id.0 as usize)

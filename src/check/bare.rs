@@ -1,7 +1,8 @@
 //! One-line rules, and expressions alone.
 
-use super::{Checked, Checker};
+use super::{Checked, Checker, Reported};
 use crate::ast::{self, Expr as Written};
+use crate::error::CheckError;
 use crate::outcome::Severity;
 use crate::program::{Expr, Rule};
 use crate::types::Type;
@@ -36,15 +37,13 @@ impl Checker<'_> {
         {
             return Ok(condition);
         }
+        // What is wrong within a condition is told as such; only what is none at all may be a value.
+        let none = |error: &CheckError| matches!(error, CheckError::NotACondition { .. });
         let conditional = self.errors.split_off(before);
-        match self.value(written) {
-            Ok(value) => Ok(value),
-            Err(reported) => {
-                if self.errors.len() == before {
-                    self.errors.extend(conditional);
-                }
-                Err(reported)
-            }
+        if !conditional.iter().all(none) {
+            self.errors.extend(conditional);
+            return Err(Reported);
         }
+        self.value(written)
     }
 }

@@ -59,7 +59,7 @@ impl Checker<'_> {
                 if rows.many {
                     self.several(span)
                 } else {
-                    self.scoped_cell(rows, &function.text, span)
+                    self.scoped_cell(rows, &format!("{}(…)", function.text), span)
                 }
             }
             Function::Fold(_) | Function::Blank | Function::Test(_) => {
@@ -73,10 +73,15 @@ impl Checker<'_> {
 
     fn unknown_function<T>(&mut self, function: &Name) -> Checked<T> {
         let known = BUILTINS.iter().map(|builtin| builtin.name);
+        let lower = function.text.to_ascii_lowercase();
         let hint = suggest(
-            &function.text,
-            known.chain(self.lets.keys().map(String::as_str)),
-        );
+            &lower,
+            known.clone().chain(self.lets.keys().map(String::as_str)),
+        )
+        .or_else(|| {
+            let all: Vec<&str> = known.collect();
+            Some(format!("函数有 {}", all.join("、")))
+        });
         self.report(CheckError::UnknownFunction {
             name: function.text.clone(),
             at: function.span,

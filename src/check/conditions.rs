@@ -249,6 +249,9 @@ impl Checker<'_> {
         if let ExprKind::Name(name) = &of.kind {
             return self.unknown_name(name, of.span);
         }
+        if let ExprKind::At { .. } = &of.kind {
+            return self.table(of).map(What::Table);
+        }
         let hint = Some("`has` 后面写一张表、几行或一格".to_owned());
         self.report(CheckError::NotRows { at: of.span, hint })
     }

@@ -171,7 +171,9 @@ impl Checker<'_> {
         let Some(index) = self.forms.forms.iter().position(|f| f.span == span) else {
             return;
         };
-        let Some(mut built) = self.forms.forms.get(index).cloned() else {
+        // One without a name has stepped back for another of its name: it stays without titles, and is no main table.
+        let found = self.forms.forms.get(index).filter(|f| !f.name.is_empty());
+        let Some(mut built) = found.cloned() else {
             return;
         };
         built.titles = form
@@ -432,10 +434,7 @@ impl Checker<'_> {
             let hint = suggest(name, known);
             match self.params.get_mut(name) {
                 Some(param) => {
-                    param.value = ast::Expr {
-                        span: param.span,
-                        kind: value.kind.clone(),
-                    };
+                    param.value = value.clone();
                     self.set.push((name.clone(), value.to_string()));
                 }
                 None => {

@@ -172,7 +172,7 @@ fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
                 "{open}增加|增长|上升|提高|减少|下降|降低|持平|一致|相同)"
             )
         }
-        (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,]{{1,60}}?)"),
+        (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,:]{{1,60}}?)"),
     };
 }
 

@@ -53,7 +53,7 @@ impl Checker<'_> {
                 if rows.many {
                     self.several(span)
                 } else {
-                    self.scoped_cell(rows, "这一行", span)
+                    self.scoped_cell(rows, &expr.to_string(), span)
                 }
             }
             ExprKind::Set(_) | ExprKind::Title(_) | ExprKind::At { .. } => {

@@ -41,7 +41,10 @@ pub enum LoadError {
     },
     /// `--rules cn-bugdet`
     #[error("没有规则包 `{name}`")]
-    #[diagnostic(code("load::unknown_pack"), help("自带的规则包：{known}"))]
+    #[diagnostic(
+        code("load::unknown_pack"),
+        help("自带的规则包：{known}；别的写路径，如 ./我的规则.rules")
+    )]
     UnknownPack {
         /// The name.
         name: String,

@@ -19,6 +19,8 @@ pub(super) struct Shown {
     left: String,
     right: String,
     difference: String,
+    /// Whether the sides differ, so that a condition that holds is not one of their being equal.
+    apart: bool,
     said: Vec<String>,
 }
 
@@ -41,6 +43,7 @@ impl Shown {
                     shown.left.clone_from(&left.label);
                     shown.right.clone_from(&right.label);
                     let compared = comparison(left, right, verdict.as_ref(), true, unit);
+                    shown.apart = verdict.is_some_and(|v| !v.difference.is_zero());
                     shown.difference = compared.map_or_else(String::new, |c| {
                         let sign = if c.difference.is_sign_negative() {
                             "−"
@@ -64,20 +67,30 @@ impl Shown {
         shown
     }
 
+    /// What happened, in one sentence that says how it ended.
+    pub(super) fn answer(&self, outcome: Outcome) -> String {
+        match self.left.is_empty() && !self.said.is_empty() {
+            true => format!("{outcome}：{}", self.said.join("；")),
+            false => self.sentence(outcome),
+        }
+    }
+
     /// What happened, in one sentence.
     pub(super) fn sentence(&self, outcome: Outcome) -> String {
         if self.left.is_empty() && self.right.is_empty() {
             return match self.said.is_empty() {
                 true => outcome.chinese().to_owned(),
-                false => format!("{}：{}", outcome.chinese(), self.said.join("；")),
+                false => self.said.join("；"),
             };
         }
         let (left, right) = (&self.left, &self.right);
         match (outcome, self.difference.is_empty()) {
+            (Outcome::Pass, _) if self.apart => format!("{left} 与 {right}，条件成立"),
             (Outcome::Pass, _) => format!("{left} 与 {right} 相符"),
             (Outcome::Rounded, false) => {
                 format!("{left} 与 {right} 相差 {}，在尾差之内", self.difference)
             }
+            (Outcome::Fail, _) if left == right => format!("两处都是 {left}"),
             (_, false) => format!("{left} 与 {right} 不符，差 {}", self.difference),
             (_, true) => format!("{left} 与 {right} 不符"),
         }
@@ -134,7 +147,7 @@ impl Desk<'_> {
         let shown = Shown::of_facts(&result.facts, rule.unit);
         let mut message = match (&result.gap, result.outcome) {
             (Some(gap), _) => gap.reason.clone(),
-            (None, Outcome::Skipped) => "`when` 的条件不成立，不适用".to_owned(),
+            (None, Outcome::Skipped) => "规则写明的条件不成立，不适用".to_owned(),
             (None, outcome) => shown.sentence(outcome),
         };
         if let Some(words) = &result.words {
@@ -206,6 +219,10 @@ impl Desk<'_> {
             .collect();
         for row in rows {
             all.extend(self.row_citation(row, result));
+        }
+        if all.iter().all(|cited| cited.place.is_none()) {
+            let at = result.rows.last();
+            all.extend(at.and_then(|row| self.row_citation(*row, result)));
         }
         all
     }

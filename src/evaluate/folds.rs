@@ -1,13 +1,18 @@
 //! `sum`, `count`, `min`, `max`, `avg` over rows.
 
-use super::{Desk, Known, RowAt, amounts::Amount, conditions::Judgement};
+use super::{
+    Desk, Known, RowAt,
+    amounts::Amount,
+    conditions::{Fact, Judgement},
+};
 use crate::builtins::Fold;
 use crate::ledger::State;
 use crate::outcome::Outcome;
 use crate::program::{Expr, Kind, Local, Rows};
 use crate::source::Span;
 use crate::types::Dimension;
-use crate::value::Decimal;
+use crate::value::{CellId, Decimal};
+use indexmap::IndexSet;
 
 impl Desk<'_> {
     /// A fold to a number.
@@ -70,9 +75,12 @@ impl Desk<'_> {
             return Ok(picked);
         };
         let mut kept = Vec::new();
+        let seen = self.seen.len();
         for row in picked {
             self.bind(local, row);
             let Judgement { outcome, gap, .. } = self.judge(filter);
+            // What only chooses rows is not what is checked.
+            self.seen.truncate(seen);
             match gap {
                 Some(gap) => return Err(gap),
                 None if outcome.holds() => kept.push(row),
@@ -190,6 +198,7 @@ impl Desk<'_> {
             Outcome::Pass
         };
         let mut whole = Judgement::bare(start);
+        let mut sought: IndexSet<CellId> = IndexSet::new();
         whole.note(span, rows, None);
         for row in rows {
             self.bind(local, *row);
@@ -200,7 +209,10 @@ impl Desk<'_> {
             let held = one.outcome.holds();
             let label = self.ledger.row_label(row.table, row.row);
             match fold {
-                Fold::Any => whole = if held { one } else { whole.or(one) },
+                Fold::Any if held => whole = one,
+                // What each row lacks is no reason that helps: the cells beside the rows say what was looked for.
+                Fold::Any if one.gap.is_none() => sought.extend(beside(&one.facts, row.table)),
+                Fold::Any => whole = whole.or(one),
                 Fold::None if held => {
                     whole = whole.and(Judgement::bare(Outcome::Fail));
                     whole.note(span, &[*row], Some(format!("`{label}`满足条件")));
@@ -213,11 +225,14 @@ impl Desk<'_> {
             }
         }
         if fold == Fold::Any && whole.outcome == Outcome::Fail {
-            whole.note(
+            let text = Some(format!("{} 行里没有一行满足条件", rows.len()));
+            let cells = sought.into_iter().collect();
+            whole.facts.push(Fact::Said {
                 span,
-                &[],
-                Some(format!("{} 行里没有一行满足条件", rows.len())),
-            );
+                rows: Vec::new(),
+                cells,
+                text,
+            });
         }
         whole
     }
@@ -254,4 +269,13 @@ impl Desk<'_> {
         }
         whole
     }
+}
+
+/// The cells of facts that are not of a table.
+fn beside(facts: &[Fact], table: u32) -> Vec<CellId> {
+    let cells = facts.iter().flat_map(|fact| match fact {
+        Fact::Compared { left, right, .. } => [left.cells.clone(), right.cells.clone()].concat(),
+        Fact::Said { cells, .. } => cells.clone(),
+    });
+    cells.filter(|cell| cell.table != table).collect()
 }

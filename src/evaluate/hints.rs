@@ -1,11 +1,6 @@
 //! Hints: what may have happened, and which figure is suspect. They never change an outcome.
 
-use super::{
-    Desk,
-    amounts::show,
-    conditions::{Fact, SideFact},
-    instances::Result,
-};
+use super::{Desk, amounts::show, conditions::Fact, instances::Result};
 use crate::finding::Hint;
 use crate::ledger::State;
 use crate::ops::Verdict;
@@ -26,10 +21,12 @@ impl Desk<'_> {
                 *count = count.saturating_add(1);
             }
         }
-        results
+        let mut hints: Vec<(Vec<Hint>, Option<Repair>)> = results
             .iter()
             .map(|result| self.hints_of(result, &mends))
-            .collect()
+            .collect();
+        self.joint(results, &mut hints);
+        hints
     }
 
     fn hints_of(
@@ -37,30 +34,47 @@ impl Desk<'_> {
         result: &Result,
         mends: &IndexMap<Repair, u32>,
     ) -> (Vec<Hint>, Option<Repair>) {
-        if result.outcome != Outcome::Fail {
-            return (Vec::new(), None);
-        }
-        let compared = result.facts.iter().find_map(|fact| match fact {
-            Fact::Compared {
-                left,
-                right,
-                verdict: Some(verdict),
-                ..
-            } => Some((left, right, verdict)),
-            _ => None,
-        });
-        let Some((left, right, verdict)) = compared else {
+        let Some(verdict) = failed(result) else {
             return (Vec::new(), None);
         };
-        let mut hints = Vec::new();
-        let suspect = self.suspect(result, mends);
-        if let Some((cell, value, mended)) = suspect {
-            hints.extend(self.slip(cell, value, left, right, verdict));
-            hints.push(self.say_suspect(cell, value, mended));
-        } else {
-            hints.extend(whole(verdict));
+        let Some((cell, value, mended)) = self.suspect(result, mends) else {
+            return (whole(verdict), None);
+        };
+        let mut hints = self.slip(cell, value, verdict);
+        hints.push(self.say_suspect(cell, value, mended));
+        (hints, Some((cell, value)))
+    }
+
+    /// A sum that holds once the suspect figures among its addends are put right needs no mending of its own.
+    fn joint(&self, results: &[Result], hints: &mut [(Vec<Hint>, Option<Repair>)]) {
+        let known: IndexMap<CellId, Decimal> =
+            hints.iter().filter_map(|(_, repair)| *repair).collect();
+        for (result, (hints, repair)) in results.iter().zip(hints) {
+            let Some(verdict) = failed(result) else {
+                continue;
+            };
+            let moved: Vec<(CellId, Decimal)> = terms(result)
+                .filter_map(|(cell, sign, value)| {
+                    let mended = known.get(&cell)?.checked_sub(value)?;
+                    Some((cell, mended.checked_mul(sign)?))
+                })
+                .collect();
+            let shift = moved
+                .iter()
+                .try_fold(verdict.difference, |sum, (_, d)| sum.checked_add(*d));
+            if repair.is_none() && moved.len() > 1 && shift.is_some_and(|d| d.is_zero()) {
+                hints.clear();
+                let n = moved.len();
+                let text = format!("所引的数中有 {n} 个另有检查不符，照提示改正后，这条检查也成立");
+                hints.push(Hint {
+                    kind: "mended_by_others",
+                    text,
+                });
+                *repair = moved
+                    .first()
+                    .and_then(|(cell, _)| Some((*cell, *known.get(cell)?)));
+            }
         }
-        (hints, suspect.map(|(cell, value, _)| (cell, value)))
     }
 
     /// The figure whose change mends most failing checks and breaks no passing one: that no passing check used.
@@ -94,9 +108,14 @@ impl Desk<'_> {
         let unit = cell.unit.unwrap_or(Unit::One);
         let decimals = crate::value::count_decimals(cell.text);
         let value = show(value, unit, decimals);
+        let printed = if cell.text.trim().is_empty() {
+            "空格"
+        } else {
+            cell.text
+        };
         let text = match mended {
-            0 | 1 => format!("把 {} 改为 {value} 后，这条检查成立", cell.text),
-            n => format!("把 {} 改为 {value} 后，{n} 条不符的检查都成立", cell.text),
+            0 | 1 => format!("把 {printed} 改为 {value} 后，这条检查成立"),
+            n => format!("把 {printed} 改为 {value} 后，{n} 条不符的检查都成立"),
         };
         Hint {
             kind: "suspect",
@@ -105,14 +124,7 @@ impl Desk<'_> {
     }
 
     /// How a suspect figure may have come about.
-    fn slip(
-        &self,
-        id: CellId,
-        value: Decimal,
-        left: &SideFact,
-        right: &SideFact,
-        verdict: &Verdict,
-    ) -> Vec<Hint> {
+    fn slip(&self, id: CellId, value: Decimal, verdict: &Verdict) -> Vec<Hint> {
         let cell = self.ledger.cell(id);
         let unit = cell.unit.unwrap_or(Unit::One);
         let printed = cell.value;
@@ -143,7 +155,6 @@ impl Desk<'_> {
                 &format!("应填的数与同行`{column}`相同：填错了栏？"),
             );
         }
-        let _ = (left, right);
         whole(verdict)
     }
 
@@ -201,35 +212,49 @@ fn whole(verdict: &Verdict) -> Vec<Hint> {
     Vec::new()
 }
 
-/// For each figure of a failing comparison by `==`, the value that would make it hold.
-fn repairs(result: &Result) -> Vec<Repair> {
-    let mut found = Vec::new();
-    if result.outcome != Outcome::Fail {
-        return found;
-    }
-    for fact in &result.facts {
-        let Fact::Compared {
+/// The comparison of numbers that a failed check rests on.
+fn failed(result: &Result) -> Option<&Verdict> {
+    result
+        .facts
+        .iter()
+        .filter(|_| result.outcome == Outcome::Fail)
+        .find_map(|fact| match fact {
+            Fact::Compared { verdict, .. } => verdict.as_ref(),
+            Fact::Said { .. } => None,
+        })
+}
+
+/// The printed figures of the comparisons of a result: how much the difference moves with each, and its value.
+fn terms(result: &Result) -> impl Iterator<Item = (CellId, Decimal, Decimal)> + '_ {
+    let sides = result.facts.iter().filter_map(|fact| match fact {
+        Fact::Compared {
             left,
             right,
-            verdict: Some(verdict),
+            verdict: Some(_),
             ..
-        } = fact
-        else {
-            continue;
-        };
-        for (side, sign) in [(left, Decimal::NEGATIVE_ONE), (right, Decimal::ONE)] {
-            let Some(amount) = &side.amount else { continue };
-            for (cell, term) in &amount.number.terms {
-                let step = verdict
-                    .difference
-                    .checked_mul(sign)
-                    .and_then(|d| d.checked_div(term.coefficient));
-                let mended = step.and_then(|step| term.value.checked_add(step));
-                found.extend(mended.map(|value| (*cell, value.normalize())));
-            }
-        }
-    }
-    found
+        } => Some([(left, Decimal::ONE), (right, Decimal::NEGATIVE_ONE)]),
+        _ => None,
+    });
+    let signed = sides
+        .flatten()
+        .filter_map(|(side, sign)| side.amount.as_ref().map(|a| (a, sign)));
+    signed.flat_map(|(amount, sign)| {
+        amount.number.terms.iter().filter_map(move |(cell, term)| {
+            Some((*cell, term.coefficient.checked_mul(sign)?, term.value))
+        })
+    })
+}
+
+/// For each figure of a failing comparison by `==`, the value that would make it hold.
+fn repairs(result: &Result) -> Vec<Repair> {
+    let Some(verdict) = failed(result) else {
+        return Vec::new();
+    };
+    let mended = terms(result).filter_map(|(cell, sign, value)| {
+        let step = verdict.difference.checked_div(sign)?;
+        Some((cell, value.checked_sub(step)?.normalize()))
+    });
+    mended.collect()
 }
 
 /// Whether one number is the other with its sign changed.

@@ -19,6 +19,8 @@ pub(super) struct Result {
     pub(super) check: Span,
     /// Where the check was at: rows of the loops and the column of `in`.
     pub(super) at: Vec<String>,
+    /// The rows that the loops were at.
+    pub(super) rows: Vec<RowAt>,
     pub(super) facts: Vec<Fact>,
     pub(super) gap: Option<Gap>,
     /// The words of `else`.
@@ -73,15 +75,41 @@ impl Desk<'_> {
                 self.instance(number, variant, &mut at);
                 continue;
             }
+            if self.no_scope(number, variant, &at) {
+                continue;
+            }
             for column in self.columns(variant) {
                 at.push(self.column_label(variant, &column));
                 self.column = Some(column);
-                self.instance(number, variant, &mut at);
+                let more = self.instance(number, variant, &mut at);
                 at.pop();
+                if !more {
+                    break;
+                }
             }
             self.column = None;
         }
         self.occurrence = None;
+    }
+
+    /// Says once, and not for each column, that the table of `in` is not there.
+    fn no_scope(&mut self, number: usize, variant: &Variant, at: &[String]) -> bool {
+        let Some(scope) = &variant.scope else {
+            return false;
+        };
+        let Err(gap) = self.tables(scope) else {
+            return false;
+        };
+        self.column = variant.columns.first().cloned();
+        for when in &variant.when {
+            if !self.judge(when).outcome.holds() {
+                self.skip(number, when.span, at);
+                return true;
+            }
+        }
+        let span = scope.span;
+        self.conclude_check(number, span, at, Judgement::gap(gap), None);
+        true
     }
 
     /// A repeated form of which the document has no occurrence: what a missing table is to any other rule.
@@ -152,14 +180,17 @@ impl Desk<'_> {
         }
     }
 
-    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) {
+    /// One column of `in`, or the rule where it has none; whether another column could give anything else.
+    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) -> bool {
         for when in &variant.when {
             let judged = self.judge(when);
             if judged.gap.is_some() {
-                return self.conclude_check(number, when.span, at, judged, None);
+                self.conclude_check(number, when.span, at, judged, None);
+                return true;
             }
             if !judged.outcome.holds() {
-                return self.skip(number, when.span, at);
+                self.skip(number, when.span, at);
+                return true;
             }
         }
         let before = self.counted(number);
@@ -167,15 +198,22 @@ impl Desk<'_> {
             None => self.checks(number, variant, at),
             Some((first, rest)) => self.looped(number, variant, first, rest, at),
         }
-        if !variant.loops.is_empty() && self.counted(number) == before {
-            let span = variant
-                .loops
-                .first()
-                .map_or_else(Span::default, |l| l.rows.span);
-            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
-                self.conclude_check(number, span, at, Judgement::gap(gap), None);
-            }
+        match variant.loops.first() {
+            Some(first) if self.counted(number) == before => self.nothing_looped(number, first, at),
+            _ => true,
         }
+    }
+
+    /// A `for` over no rows did not hold; one whose `where` left none out of some does not apply.
+    fn nothing_looped(&mut self, number: usize, first: &Loop, at: &[String]) -> bool {
+        let span = first.rows.span;
+        let guarded = first.filter.is_some() && self.rows(&first.rows).is_ok_and(|r| !r.is_empty());
+        if guarded {
+            self.skip(number, span, at);
+        } else if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+            self.conclude_check(number, span, at, Judgement::gap(gap), None);
+        }
+        guarded
     }
 
     fn counted(&self, number: usize) -> u64 {
@@ -202,6 +240,7 @@ impl Desk<'_> {
         for row in rows {
             self.bind(here.local, row);
             at.push(self.label(row));
+            self.at_rows.push(row);
             match self.kept(here) {
                 Some(Ok(())) => match rest.split_first() {
                     None => self.checks(number, variant, at),
@@ -212,6 +251,7 @@ impl Desk<'_> {
                 }
                 None => {}
             }
+            self.at_rows.pop();
             at.pop();
             if self.counted(number) > self.limits.instances {
                 return;
@@ -236,9 +276,12 @@ impl Desk<'_> {
         let title = self.ledger.title(row.table, &self.program.forms);
         let label = self.ledger.row_label(row.table, row.row);
         let place = row.row.saturating_add(1);
-        match label.is_empty() {
-            true => format!("{title}[{place}]"),
-            false => format!("{title}[{label}]"),
+        let occurrence = self.ledger.table(row.table).and_then(|t| t.occurrence);
+        match (label.is_empty(), occurrence) {
+            // The one row of a form that is printed many times goes by what tells its occurrences apart.
+            (true, Some(key)) => format!("{title}[{}]", self.ledger.strings.get(key)),
+            (true, None) => format!("{title}[{place}]"),
+            (false, _) => format!("{title}[{label}]"),
         }
     }
 
@@ -321,6 +364,7 @@ impl Desk<'_> {
             outcome: judged.outcome,
             check,
             at: at.to_vec(),
+            rows: self.at_rows.clone(),
             facts: judged.facts,
             gap: judged.gap,
             words,
@@ -335,7 +379,7 @@ impl Desk<'_> {
             let shown = Shown::of(&judged, self.unit);
             return match judged.gap {
                 Some(gap) => Err(format!("{}：{}", gap.outcome, gap.reason)),
-                None => Ok(shown.sentence(judged.outcome)),
+                None => Ok(shown.answer(judged.outcome)),
             };
         }
         let told = match expr.ty {

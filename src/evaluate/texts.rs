@@ -149,27 +149,21 @@ impl Desk<'_> {
         })
     }
 
-    /// The row of the nearest name.
+    /// The row of the nearest name: the one that shares most characters and most pairs of neighbouring ones, at least
+    /// half of both together, and more than any other.
     pub(super) fn nearest(&mut self, name: &str, among: &[RowAt], span: Span) -> Known<RowAt> {
-        let wanted: Vec<char> = normal_name(name).chars().collect();
-        let common = |row: &RowAt| {
-            let own = self
-                .row(*row)
-                .and_then(|r| r.plain)
-                .map_or("", |p| self.ledger.strings.get(p));
-            let shared = own
-                .chars()
-                .filter(|c| wanted.contains(c))
-                .count()
-                .saturating_mul(2);
-            let both = own.chars().count().saturating_add(wanted.len()).max(1);
-            shared.saturating_mul(1000).checked_div(both).unwrap_or(0)
+        let wanted = normal_name(name);
+        let likeness = |row: &RowAt| {
+            let plain = self.row(*row).and_then(|r| r.plain);
+            let own = plain.map_or("", |p| self.ledger.strings.get(p));
+            shared(own.chars().collect(), wanted.chars().collect())
+                .saturating_add(shared(pairs(own), pairs(&wanted)))
         };
-        let scored: Vec<(usize, RowAt)> = among.iter().map(|row| (common(row), *row)).collect();
+        let scored: Vec<(usize, RowAt)> = among.iter().map(|row| (likeness(row), *row)).collect();
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
         let mut nearest = scored
             .iter()
-            .filter(|(score, _)| *score == best && best >= 500);
+            .filter(|(score, _)| *score == best && best >= 1000);
         match (nearest.next(), nearest.next()) {
             (Some((_, row)), None) => Ok(*row),
             _ => self.missing(span, format!("没有（或不止一行）与`{name}`相近的名称")),
@@ -221,4 +215,28 @@ fn kind_of(goal: &Goal) -> &'static str {
         Some(_) if goal.unit.contains('元') => "金额",
         Some(_) => "数量",
     }
+}
+
+/// How much two lists share, in thousandths of what they hold together; what stands twice counts twice.
+fn shared<T: PartialEq>(own: Vec<T>, mut other: Vec<T>) -> usize {
+    let both = own.len().saturating_add(other.len()).max(1);
+    let mut common = 0usize;
+    for item in &own {
+        if let Some(at) = other.iter().position(|o| o == item) {
+            other.swap_remove(at);
+            common = common.saturating_add(2000);
+        }
+    }
+    common.checked_div(both).unwrap_or(0)
+}
+
+/// The pairs of neighbouring characters of a name, its first and last character standing for themselves.
+fn pairs(name: &str) -> Vec<(char, char)> {
+    let edge = std::iter::once('\0');
+    let padded: Vec<char> = edge.clone().chain(name.chars()).chain(edge).collect();
+    padded
+        .iter()
+        .zip(padded.iter().skip(1))
+        .map(|(a, b)| (*a, *b))
+        .collect()
 }

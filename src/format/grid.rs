@@ -31,12 +31,18 @@ struct Column {
     right: bool,
 }
 
-/// The cells of a row, trimmed.
+/// The cells of a row, without the blanks that only align them: full-width ones at the head are printed indentation.
 fn cells(row: &str) -> Vec<&str> {
     let bars = ['|', '｜'];
     let inside = row.trim().strip_prefix(bars).unwrap_or("").trim_end();
     let inside = inside.strip_suffix(bars).unwrap_or(inside);
-    inside.split(bars).map(str::trim).collect()
+    inside.split(bars).map(words).collect()
+}
+
+fn words(cell: &str) -> &str {
+    let words = cell.trim_start_matches([' ', '\t', '\u{a0}', '\u{feff}']);
+    let words = words.trim_end();
+    if words.trim().is_empty() { "" } else { words }
 }
 
 /// Whether a row only rules a line: `|---|---|`.

@@ -4,6 +4,7 @@ use super::desk::{Desk, Spot};
 use super::encoding::{NotText, decode};
 use super::grid::Read;
 use super::identity::{self, Told};
+use super::packs::why;
 use super::{Input, csv, text};
 use crate::ledger::Gravity;
 use crate::source::{FileId, Place, Source, Span};
@@ -49,7 +50,7 @@ pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
         desk.broken(
             "load::nothing_to_read",
             message,
-            "要 .csv .xlsx .xls .txt 文件",
+            "要 .csv .xlsx .xls .docx .txt 文件",
             &document.name,
         );
         return None;
@@ -88,7 +89,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
     let mut paths: Vec<PathBuf> = match listed {
         Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
         Err(error) => {
-            let message = format!("目录“{shown}”读不出来：{error}");
+            let message = format!("目录“{shown}”读不出来：{}", why(&error));
             desk.broken("load::cannot_read", message, "", &shown);
             return None;
         }
@@ -130,7 +131,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| error.to_string())
+    fs::read(path).map_err(|error| why(&error))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -138,6 +139,7 @@ enum Reader {
     Csv,
     Text,
     Workbook,
+    Word,
     Unknown,
 }
 
@@ -147,6 +149,7 @@ fn reader_of(name: &str) -> Reader {
         "csv" | "tsv" => Reader::Csv,
         "txt" => Reader::Text,
         "xlsx" | "xls" => Reader::Workbook,
+        "docx" => Reader::Word,
         _ => Reader::Unknown,
     }
 }
@@ -162,6 +165,12 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             return;
         }
     };
+    if named && name.ends_with(".rules") {
+        let message = format!("“{name}”是规则文件，不是要检查的文件");
+        let help = "规则文件写在 --rules 之后";
+        desk.broken("load::unknown_kind", message, help, &name);
+        return;
+    }
     if kind == Reader::Unknown {
         let gravity = if named {
             Gravity::Broken
@@ -177,7 +186,7 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             gravity,
             "load::unknown_kind",
             message,
-            "能读 .csv .xlsx .xls .txt",
+            "能读 .csv .xlsx .xls .docx .txt",
             spot,
         );
         return;
@@ -197,6 +206,7 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             let read = workbook(desk, id, &bytes);
             document.reads.push(read);
         }
+        Reader::Word => word(desk, document, name, &bytes),
         _ => read_text(desk, document, name, &bytes, kind),
     }
 }
@@ -256,6 +266,43 @@ fn read_text(
 #[cfg(feature = "workbook")]
 fn workbook(desk: &mut Desk<'_>, id: FileId, bytes: &[u8]) -> Read {
     super::workbook::read(desk, id, bytes)
+}
+
+#[cfg(feature = "docx")]
+fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &[u8]) {
+    match super::docx::read(bytes, desk.ledger.sources.next()) {
+        Ok(paper) => {
+            let end = crate::source::saturate(paper.text.len());
+            let file = desk.ledger.sources.add(Source::new(name, paper.text));
+            for (i, sheet) in paper.sheets.iter().enumerate() {
+                let number = u16::try_from(i).unwrap_or(u16::MAX);
+                desk.ledger
+                    .sheets
+                    .insert((file, number), sheet.name.clone());
+            }
+            document.files.push(file);
+            let prose = vec![Span {
+                file,
+                start: 0,
+                end,
+            }];
+            document.reads.push(Read {
+                sheets: paper.sheets,
+                prose,
+            });
+        }
+        Err(reason) => {
+            let message = format!("Word 文件“{name}”读不出来：{reason}");
+            let help = "用文字处理软件打开，去掉密码，另存为 .docx 再检查";
+            desk.broken("load::not_a_document", message, help, &name);
+        }
+    }
+}
+
+#[cfg(not(feature = "docx"))]
+fn word(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
+    let message = format!("“{name}”是 Word 文件，而这个程序编译时没有带上它的读法");
+    desk.broken("load::no_word_reader", message, "另存为 .txt 再检查", &name);
 }
 
 #[cfg(not(feature = "workbook"))]

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -95,7 +96,7 @@ pub fn pack(path: &Path) -> Result<Pack, LoadError> {
     }
     let entries = fs::read_dir(path).map_err(|error| LoadError::CannotRead {
         path: shown.clone(),
-        reason: error.to_string(),
+        reason: why(&error),
     })?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -125,16 +126,31 @@ fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
         reason,
     };
     let size = fs::metadata(path)
-        .map_err(|error| cannot(error.to_string()))?
+        .map_err(|error| cannot(why(&error)))?
         .len();
     if size > LARGEST {
         return Err(cannot(format!("{size} 字节，太大")));
     }
-    fs::read(path).map_err(|error| cannot(error.to_string()))
+    fs::read(path).map_err(|error| cannot(why(&error)))
+}
+
+/// Why the disk gives nothing, in words; those of the system where there are none here.
+pub(super) fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件".to_owned(),
+        ErrorKind::PermissionDenied => "没有读它的权限".to_owned(),
+        ErrorKind::NotADirectory => "不是目录".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn assemble_file(shown: &str, name: String, bytes: Vec<u8>) -> Result<Pack, LoadError> {
-    let mut pack = assemble(&name, vec![(name.clone(), bytes)])?;
+    let mut pack = assemble(&name, vec![(name.clone(), bytes)]).map_err(|error| match error {
+        LoadError::NotUtf8 { .. } => LoadError::NotUtf8 {
+            path: shown.to_owned(),
+        },
+        other => other,
+    })?;
     // One file goes by the name that the user gave.
     pack.rules = pack
         .rules

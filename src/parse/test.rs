@@ -130,10 +130,13 @@ fn cells(row: &Node<'_>) -> Vec<Name> {
     cells
 }
 
-/// A cell whose text, with its blanks, begins where `from` does.
+/// A cell whose text, with its blanks, begins where `from` does. Full-width blanks at its head are printed
+/// indentation and stay; the others only align the grid.
 fn cell_at(cell: &str, from: Span) -> Name {
-    let text = cell.trim();
-    let lead = cell.len().saturating_sub(cell.trim_start().len());
+    let filled = !cell.trim().is_empty();
+    let begun = cell.trim_start_matches([' ', '\t', '\u{a0}', '\u{feff}']);
+    let text = if filled { begun.trim_end() } else { "" };
+    let lead = cell.len().saturating_sub(begun.len());
     let lead = if text.is_empty() { 0 } else { lead };
     let start = from.start.saturating_add(saturate(lead));
     let span = Span {

@@ -25,7 +25,12 @@ fn of_rule(rule: &Rule, program: &Program) -> String {
         text.push_str(&format!("依据：{why}\n"));
     }
     if let Some(pack) = program.packs.get(rule.pack) {
-        text.push_str(&format!("规则包：{} {}\n", pack.name, pack.version));
+        text.push_str(&format!(
+            "规则包：{}\n",
+            [pack.name.as_str(), pack.version.as_str()]
+                .join(" ")
+                .trim_end()
+        ));
     }
     let tests = program
         .tests

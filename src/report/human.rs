@@ -3,6 +3,7 @@
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
 use super::snippet::{Mark, Snippet, of_text};
+use super::spot::Spot;
 use super::words::{clean, difference, number, wrap};
 use super::{Options, Told, summary};
 use crate::finding::{Citation, Finding};
@@ -13,6 +14,8 @@ use indexmap::IndexMap;
 
 /// More unreadable places than this are counted, unless all are asked for.
 const NOTICES: usize = 20;
+/// Of a rule that warns, more findings than this are only counted, unless all are asked for.
+const LINES: usize = 4;
 /// What is drawn, and in which order.
 const DRAWN: [Outcome; 3] = [Outcome::Fail, Outcome::Unreadable, Outcome::Missing];
 /// What is told in one line, where all is asked for.
@@ -28,7 +31,7 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     let mut parts = notices(told, options);
     for outcome in DRAWN {
         let leading = of_outcome(told, outcome).filter(|f| f.led_by.is_none() || options.full);
-        parts.extend(leading.map(|f| draw(&picture(told, f, options), options)));
+        parts.extend(drawn(told, leading.collect(), options));
     }
     let slight = |outcome| of_outcome(told, outcome).map(|finding| line(told, finding, options));
     if options.full {
@@ -38,6 +41,35 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     parts.push(summary::text(told, options));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
+}
+
+/// Errors are drawn; of a rule that warns, the first; the others, and what only informs, are told in a line each.
+fn drawn(told: &Told, findings: Vec<&Finding>, options: &Options) -> Vec<String> {
+    let mut seen: IndexMap<&str, (usize, usize)> = IndexMap::new();
+    let mut parts = Vec::new();
+    let mut lines = String::new();
+    for finding in findings {
+        let (count, hidden) = seen.entry(&finding.rule).or_default();
+        *count = count.saturating_add(1);
+        let (draws, tells) = match finding.severity {
+            Severity::Error => (true, true),
+            Severity::Warn => (*count == 1, *count <= LINES),
+            Severity::Info => (false, *count == 1),
+        };
+        if draws || options.full {
+            parts.push(draw(&picture(told, finding, options), options));
+        } else if tells {
+            lines.push_str(&line(told, finding, options));
+        } else {
+            *hidden = hidden.saturating_add(1);
+        }
+    }
+    for (rule, (_, hidden)) in seen.iter().filter(|(_, (_, hidden))| *hidden > 0) {
+        let text = format!("{rule}  另有 {hidden} 条同类，用 --full 查看");
+        lines.push_str(&wrap(&text, "  ", options.width));
+    }
+    parts.push(lines);
+    parts
 }
 
 /// The findings of one outcome: errors before warnings, otherwise as they ran.
@@ -132,8 +164,17 @@ fn picture(told: &Told, finding: &Finding, options: &Options) -> Picture {
         head,
         snippets,
         after,
-        help: finding.hints.iter().map(|hint| clean(&hint.text)).collect(),
+        help: help(finding),
     }
+}
+
+/// The hints on one line: what may have happened, and what would mend it.
+fn help(finding: &Finding) -> Vec<String> {
+    let all: String = finding.hints.iter().map(|hint| clean(&hint.text)).collect();
+    Some(all)
+        .filter(|all| !all.is_empty())
+        .into_iter()
+        .collect()
 }
 
 /// The findings that the same suspect figure explains, a line each.
@@ -147,12 +188,17 @@ fn led(told: &Told, finding: &Finding) -> Vec<String> {
     let lines: Vec<String> = led
         .map(|other| {
             let first = other.message.lines().next().unwrap_or("");
-            clean(&format!("  {}：{first}", call(other)))
+            let jointly = other
+                .hints
+                .iter()
+                .find(|hint| hint.kind == "mended_by_others");
+            let hint = jointly.map_or_else(String::new, |hint| format!("；{}", hint.text));
+            clean(&format!("  {}：{first}{hint}", call(other)))
         })
         .collect();
     match lines.len() {
         0 => lines,
-        n => std::iter::once(format!("同一个数还使 {n} 条检查不符"))
+        n => std::iter::once(format!("由此还使 {n} 条检查不符"))
             .chain(lines)
             .collect(),
     }
@@ -217,7 +263,8 @@ fn adds(finding: &Finding, line: &str) -> bool {
     });
     let labels =
         finding.sides.len() > 1 && finding.sides.iter().all(|side| line.contains(&side.label));
-    !(line.trim().is_empty() || both || labels)
+    let label = finding.sides.iter().any(|side| side.label == line);
+    !(line.trim().is_empty() || both || labels || label)
 }
 
 /// What is not there at all, unless the message says so.
@@ -269,23 +316,35 @@ fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
 
 /// A finding in one line.
 fn line(told: &Told, finding: &Finding, options: &Options) -> String {
-    let place = told.rules.get(finding.check.file).map(|source| {
-        let (line, column) = source.line_column(finding.check.start);
-        format!("（{}:{line}:{column}）", source.name)
-    });
+    let place = finding.cited.iter().find_map(|cited| cited.place);
+    let place = match place {
+        Some(place) => Some(format!("（{}）", Spot::of(told.ledger, place))),
+        None => told.rules.get(finding.check.file).map(|source| {
+            let (line, column) = source.line_column(finding.check.start);
+            format!("（{}:{line}:{column}）", source.name)
+        }),
+    };
+    // The words of the rule say it better than the generated sentence.
+    let words: Vec<&str> = match finding.message.split_once('\n') {
+        Some((_, words)) => words.lines().collect(),
+        None => vec![finding.message.as_str()],
+    };
     let why = match (&finding.waiver, &finding.comparison) {
         (Some(waiver), _) => format!("：{waiver}"),
         (None, Some(comparison)) => format!("：{}", difference(comparison, true)),
         (None, None) if finding.message.is_empty() => String::new(),
-        (None, None) => format!("：{}", finding.message),
+        (None, None) => format!("：{}", words.join("；")),
     };
     let document = match told.ledger.documents.len() {
         0 | 1 => String::new(),
         _ => format!("（{}）", finding.document),
     };
+    let verdict = match finding.outcome {
+        Outcome::Fail => finding.severity.chinese(),
+        outcome => outcome.chinese(),
+    };
     let text = format!(
-        "{}  {}{document}{why}{}",
-        finding.outcome,
+        "{verdict}  {}{document}{why}{}",
         call(finding),
         place.unwrap_or_default()
     );

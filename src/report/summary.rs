@@ -4,7 +4,7 @@ use super::draw::{Picture, draw};
 use super::words::{clean, wrap};
 use super::{Options, Told, nothing_ran};
 use crate::finding::Run;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Severity};
 use indexmap::IndexMap;
 
 /// The summary.
@@ -43,8 +43,32 @@ fn counts(run: &Run) -> String {
 
 /// All seven, always.
 fn outcomes(run: &Run) -> String {
-    let one = |outcome: Outcome| format!("{outcome} {}", run.tally.get(outcome));
+    let one = |outcome: Outcome| {
+        let count = run.tally.get(outcome);
+        match outcome {
+            Outcome::Fail if count > 0 => format!("{outcome} {count}（{}）", by_severity(run)),
+            _ => format!("{outcome} {count}"),
+        }
+    };
     Outcome::ALL.map(one).join("，")
+}
+
+/// How many failures are of rules of which severity.
+fn by_severity(run: &Run) -> String {
+    let of = |severity: Severity| {
+        let rules = run
+            .rules
+            .values()
+            .filter(move |rule| rule.severity == severity);
+        let failures = rules.map(|rule| rule.tally.get(Outcome::Fail));
+        failures.fold(0u64, u64::saturating_add)
+    };
+    let counts = [Severity::Error, Severity::Warn, Severity::Info]
+        .map(|severity| (severity, of(severity)))
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(severity, n)| format!("{} {n}", severity.chinese()));
+    counts.collect::<Vec<_>>().join("、")
 }
 
 /// Parameters, waivers and packs: what made this run differ from another.

@@ -31,9 +31,9 @@ pub(super) fn difference(of: &Comparison, with_unit: bool) -> String {
     };
     let gap = say(of.difference);
     match (of.by_rounding, of.slack.is_zero()) {
-        (true, true) => format!("差 {gap}，不容尾差"),
+        (_, true) => format!("差 {gap}，不容尾差"),
         (true, false) => format!("差 {gap}，四舍五入最多解释 {}", say(of.slack)),
-        (false, _) => format!("差 {gap}，容差 {}", say(of.slack)),
+        (false, false) => format!("差 {gap}，容差 {}", say(of.slack)),
     }
 }
 

@@ -1,4 +1,11 @@
 //! Laying a rule file out changes nothing of what it says, and once is enough.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails may stop"
+)]
 
 use crate::parsing::random::item::item;
 use crossfoot::ast::{File, TokenKind};
@@ -80,7 +87,7 @@ fn messed(text: &str, dice: &[u8]) -> String {
         let gap = &text[end..range.start];
         out.push_str(gap);
         if !gap.is_empty() {
-            out.push_str(&[" ", "", "\u{3000}", "\t"][usize::from(dice.next().unwrap() % 4)]);
+            out.push_str([" ", "", "\u{3000}", "\t"][usize::from(dice.next().unwrap() % 4)]);
         }
         end = range.end;
         if token.kind == TokenKind::Break {

@@ -1,5 +1,6 @@
 //! One test binary; one module per promise.
 
+mod documenting;
 mod formatting;
 mod linting;
 mod loading;

@@ -1,4 +1,9 @@
 //! From text to tree, and to errors.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails may stop"
+)]
 
 pub(crate) mod random;
 
