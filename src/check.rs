@@ -9,9 +9,12 @@ mod conditions;
 mod declare;
 mod expand;
 mod extracts;
+mod folds;
+mod forms;
 mod names;
 mod rows;
 mod rules;
+mod selections;
 mod tables;
 mod tests;
 mod units;
@@ -136,6 +139,10 @@ struct Checker<'s> {
     locals: u32,
     expansions: u32,
     expanding: Vec<String>,
+    /// How many expressions macros have put in, all together.
+    copied: u32,
+    /// How deep the expression at hand stands in others.
+    height: u32,
 }
 
 impl<'s> Checker<'s> {
@@ -161,6 +168,8 @@ impl<'s> Checker<'s> {
             locals: 0,
             expansions: 0,
             expanding: Vec::new(),
+            copied: 0,
+            height: 0,
         }
     }
 

@@ -1,11 +1,16 @@
 //! The row of verbs: the only room that joins them.
 
+mod cases;
 mod format;
 mod lint;
+mod shelf;
 mod test;
+mod upgrade;
 
+pub use cases::{CaseOutcome, cases};
 pub use format::formatted;
-pub use test::{TestOutcome, test};
+pub use test::{Coverage, TestOutcome, coverage, test};
+pub use upgrade::changes;
 
 use crate::ast;
 use crate::check::{self, Settings};
@@ -16,6 +21,7 @@ use crate::load;
 use crate::pack::Pack;
 use crate::parse;
 use crate::program::{Day, Program};
+use crate::project::Project;
 use crate::source::{FileId, Source, Sources};
 use indexmap::IndexMap;
 
@@ -49,32 +55,18 @@ impl Packs {
         Ok(Self { packs })
     }
 
-    /// The packs that are named: a bundled one by its name, any other by its path. The bundled ones that are not named
-    /// lend their forms.
+    /// The packs that are named: a bundled or vendored one by its name, any other by its path. The bundled ones that
+    /// are not named lend their forms.
     ///
     /// # Errors
     ///
-    /// A name that is neither a bundled pack nor a path, and whatever keeps a path from being read.
+    /// A name that is neither a pack nor a path, and whatever keeps a pack from being read.
     pub fn named(names: &[String]) -> Result<Self, LoadError> {
-        let mut packs: Vec<(Pack, bool)> = load::bundled()?
-            .into_iter()
-            .map(|pack| (pack, false))
-            .collect();
-        for name in names {
-            let path = std::path::Path::new(name);
-            if let Some((_, active)) = packs.iter_mut().find(|(pack, _)| pack.name == *name) {
-                *active = true;
-            } else if path.exists() || name.contains(['/', '.']) {
-                packs.push((load::pack(path)?, true));
-            } else {
-                let known: Vec<&str> = packs.iter().map(|(pack, _)| pack.name.as_str()).collect();
-                return Err(LoadError::UnknownPack {
-                    name: name.clone(),
-                    known: known.join("、"),
-                });
-            }
-        }
-        Ok(Self { packs })
+        let project = Project {
+            packs: Some(names.to_vec()),
+            ..Project::default()
+        };
+        Self::of_project(&project, &[])
     }
 
     /// The bundled packs as lenders, and one running rule file from memory.

@@ -6,11 +6,13 @@
 mod check;
 mod lint;
 mod load;
+mod pack;
 mod parse;
 
 pub use check::CheckError;
 pub use lint::Lint;
 pub use load::LoadError;
+pub use pack::PackError;
 pub use parse::ParseError;
 
 use crate::source::{Source, Span};

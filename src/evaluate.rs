@@ -5,6 +5,7 @@
 
 mod amounts;
 mod cells;
+mod columns;
 mod conclude;
 mod conditions;
 mod coverage;
@@ -18,6 +19,7 @@ mod tables;
 mod texts;
 mod values;
 mod waivers;
+mod wordings;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
@@ -33,7 +35,7 @@ use indexmap::IndexMap;
 pub struct Limits {
     /// Checks a rule and document.
     pub instances: u64,
-    /// Cells looked at a document.
+    /// Cells looked at and turns of loops, a document.
     pub visits: u64,
     /// Findings kept a rule.
     pub findings: u64,
@@ -67,17 +69,18 @@ pub fn evaluate_only<'a>(
         packs: program.packs.clone(),
         ..Run::default()
     };
+    let mut usage = vec![waivers::Usage::default(); program.waivers.len()];
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.only = only;
         desk.run();
-        desk.conclude(as_of, &mut run);
+        desk.conclude(as_of, &mut run, &mut usage);
     }
     run.tally = total(&run);
     run.waivers.sort();
     run.waivers.dedup();
-    waivers::unused(program, as_of, &mut run);
+    waivers::conclude(program, &usage, as_of, &mut run);
     run
 }
 
@@ -185,6 +188,8 @@ struct Desk<'a> {
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
+    /// For each table of the ledger the rows under each row, once they were asked for.
+    below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
     tallies: IndexMap<usize, Tally>,
 }
@@ -206,6 +211,7 @@ impl<'a> Desk<'a> {
             at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
+            below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),
         }
@@ -241,6 +247,13 @@ impl<'a> Desk<'a> {
 
     /// Counts one look at a cell.
     fn visit(&mut self, cell: CellId, span: Span) -> Known<()> {
+        self.turn(span)?;
+        self.seen.push(cell);
+        Ok(())
+    }
+
+    /// Counts one step: a look at a cell, or a turn of a loop that may look at none.
+    fn turn(&mut self, span: Span) -> Known<()> {
         self.visits = self.visits.saturating_add(1);
         if self.visits > self.limits.visits {
             return self.unreadable(
@@ -248,7 +261,6 @@ impl<'a> Desk<'a> {
                 format!("查看单元格超过 {} 次，停止计算", self.limits.visits),
             );
         }
-        self.seen.push(cell);
         Ok(())
     }
 }

@@ -5,6 +5,9 @@ use crate::source::{Place, Span};
 use crate::value::{CellId, Decimal, Unit};
 use indexmap::IndexMap;
 
+/// The id under which findings about waivers go: a keyword, so that no rule of a file can have it.
+pub const WAIVER: &str = "waiver";
+
 /// One check of one document that did not simply pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -33,6 +33,8 @@ pub mod form;
 pub mod ledger;
 pub mod finding;
 pub mod program;
+pub mod project;
+pub mod baseline;
 
 pub mod load;
 pub mod parse;

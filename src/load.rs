@@ -4,6 +4,7 @@
 //! on for all of them: grids are cut into blocks, blocks find their forms, prose is searched by extracts. What cannot
 //! be told is noticed and stays unreadable; nothing is guessed and nothing is dropped.
 
+mod baseline;
 mod bind;
 mod blocks;
 mod cells;
@@ -24,17 +25,24 @@ mod identity;
 mod layout;
 mod merge;
 mod packs;
+mod project;
 mod prose;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;
 mod tables;
 mod text;
+mod toml_words;
 #[cfg(feature = "workbook")]
 mod workbook;
 
+pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};
-pub use packs::{bundled, example, pack};
+pub use packs::{
+    Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
+    vendored_names, verify, write_file,
+};
+pub use project::{documents, init, project, waivers};
 
 use crate::form::Forms;
 use crate::ledger::{Document, Identity, Ledger};

@@ -91,7 +91,7 @@ impl Number {
     /// The most that rounding can have moved it: Σ|coefficient|·half, and the spread.
     pub fn half(&self) -> Result<Decimal, OpError> {
         self.terms.values().try_fold(self.spread, |sum, term| {
-            let part = mul(term.coefficient.abs(), term.half)?;
+            let part = mul_up(term.coefficient.abs(), term.half)?;
             add(sum, part)
         })
     }
@@ -146,7 +146,7 @@ impl Number {
     /// `self × factor`, a number without half-width.
     pub fn scaled(mut self, factor: Decimal) -> Result<Self, OpError> {
         self.constant = mul(self.constant, factor)?;
-        self.spread = mul(self.spread, factor.abs())?;
+        self.spread = mul_up(self.spread, factor.abs())?;
         for term in self.terms.values_mut() {
             term.coefficient = mul(term.coefficient, factor)?;
         }
@@ -171,13 +171,10 @@ impl Number {
         }
         let (a, da, b, db) = (self.value()?, self.half()?, other.value()?, other.half()?);
         // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
-        let spread = add(add(mul(a.abs(), db)?, mul(b.abs(), da)?)?, mul(da, db)?)?;
-        Ok(Self::nonlinear(
-            mul(a, b)?,
-            spread,
-            dimension,
-            &[self, other],
-        ))
+        let product = mul(a, b)?;
+        let sides = add(mul_up(a.abs(), db)?, mul_up(b.abs(), da)?)?;
+        let spread = add(add(sides, mul_up(da, db)?)?, cut(product))?;
+        Ok(Self::nonlinear(product, spread, dimension, &[self, other]))
     }
 
     /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points.
@@ -196,11 +193,14 @@ impl Number {
         }
         let value = div(a, b)?;
         let mut spread = Decimal::ZERO;
+        // The quotient and each of the end points may have been cut.
+        let lost = add(cut(value), cut(value))?;
         for top in [sub(a, da)?, add(a, da)?] {
             for bottom in [sub(b, db)?, add(b, db)?] {
                 spread = spread.max(sub(div(top, bottom)?, value)?.abs());
             }
         }
+        let spread = add(spread, lost)?;
         Ok(Self::nonlinear(value, spread, dimension, &[self, other]))
     }
 
@@ -272,6 +272,27 @@ fn mul(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
         Err(OpError::Overflow)
     } else {
         Ok(product)
+    }
+}
+
+/// A product that bounds an error: what is too small for 28 places counts as the smallest there is.
+fn mul_up(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    let product = a.checked_mul(b).ok_or(OpError::Overflow)?;
+    if product.is_zero() && !a.is_zero() && !b.is_zero() {
+        Ok(Decimal::from_parts(1, 0, 0, false, Decimal::MAX_SCALE))
+    } else {
+        add(product, cut(product))
+    }
+}
+
+/// The most by which a product or quotient can have been cut: one of its last place, unless it ended of itself.
+fn cut(value: Decimal) -> Decimal {
+    const WHOLE: u128 = 100_000_000_000_000_000_000_000_000;
+    let plain = value.normalize();
+    if plain.scale() < Decimal::MAX_SCALE && plain.mantissa().unsigned_abs() < WHOLE {
+        Decimal::ZERO
+    } else {
+        Decimal::from_parts(1, 0, 0, false, plain.scale())
     }
 }
 

@@ -16,6 +16,19 @@ pub struct Applies {
     pub years: Vec<u16>,
 }
 
+/// A document in `tests/` of a pack, and what the pack's rules must find in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// The name of its directory.
+    pub name: String,
+    /// The directory, as messages call it.
+    pub path: String,
+    /// The files of the document.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The findings as `crossfoot test --update` wrote them; none where it never did.
+    pub snapshot: Option<String>,
+}
+
 /// A pack as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pack {
@@ -25,14 +38,27 @@ pub struct Pack {
     pub version: String,
     /// Its title.
     pub title: String,
+    /// Under which terms it may be used.
+    pub license: String,
+    /// Who keeps it.
+    pub maintainers: Vec<String>,
     /// What it applies to.
     pub applies: Applies,
+    /// The packs that it rests on: name and range of versions.
+    pub depends: IndexMap<String, String>,
     /// Its rule files, by name.
     pub rules: Vec<Source>,
     /// Its other texts (code tables), by file name.
     pub data: IndexMap<String, String>,
-    /// SHA-256 over names and bytes of all its files, in hexadecimal.
+    /// Documents with the findings that its rules must give on them.
+    pub cases: Vec<Case>,
+    /// SHA-256 of its archive as `crossfoot pack build` makes it (of a single rule file: of the file), in hexadecimal.
     pub hash: String,
+    /// Whether its waivers are of a whole project of which only a part runs: those of rules that are not there are
+    /// passed over.
+    pub of_more: bool,
+    /// Who signed it, where that was verified.
+    pub signer: Option<String>,
 }
 
 impl Applies {

@@ -16,6 +16,7 @@ use crate::form::{FormId, Forms};
 use crate::outcome::{Outcome, Severity};
 use crate::pack::Applies;
 use crate::source::{Sources, Span};
+use crate::types::Dimension;
 use crate::value::{Decimal, Unit};
 
 /// Checked rules with everything they rest on.
@@ -136,6 +137,8 @@ pub struct Waiver {
     pub year: Option<u16>,
     /// The largest difference that is waived, in 元 (or a fraction).
     pub within: Decimal,
+    /// What the bound measures: a difference of anything else is not waived.
+    pub dimension: Dimension,
     /// The bound as written.
     pub bound: String,
     /// Why.

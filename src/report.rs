@@ -4,32 +4,47 @@
 
 mod cited;
 mod clip;
+mod concise;
+mod csv;
 mod draw;
+mod entry;
 mod explain;
+mod github;
 mod grid;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod layout;
 mod ledger;
 mod ledger_json;
 mod lints;
+mod markdown;
+mod path;
 mod rule_errors;
+mod sarif;
+mod snapshot;
 mod snippet;
 mod spot;
 mod summary;
 mod tests;
 mod words;
+#[cfg(feature = "report-xlsx")]
+mod xlsx;
 
 pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
 pub use rule_errors::rule_errors;
-pub use tests::tests;
+pub use snapshot::snapshot;
+pub use tests::{Tried, difference, tests, tests_junit};
 
 use crate::finding::{Run, Tally};
 use crate::form::Forms;
 use crate::ledger::{Gravity, Ledger};
 use crate::outcome::{Outcome, Severity};
+use crate::program::Rule;
 use crate::source::Sources;
 
 /// Everything that a report is told: the run, and the texts that it speaks of.
@@ -43,17 +58,40 @@ pub struct Told<'a> {
     pub forms: &'a Forms,
     /// The rule files.
     pub rules: &'a Sources,
+    /// The rules after checking, for what they rest on.
+    pub checked: &'a [Rule],
 }
 
-/// For whom a report is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// For whom a report is: `docs/report.md`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
     /// For people: drawn on the rule and on the document.
     #[default]
     Human,
-    /// For machines: `docs/report.md`.
+    /// One line a finding.
+    Concise,
+    /// For machines.
     Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// JUnit XML, for CI.
+    Junit,
+    /// Annotations in the log of a GitHub workflow.
+    Github,
+    /// Markdown, for comments on a change.
+    Markdown,
+    /// One page without network, for people.
+    Html,
+    /// The 问题清单 as a workbook, with a copy of each table.
+    Xlsx,
+    /// The 问题清单 as CSV.
+    Csv,
 }
+
+/// A report that could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("报告写不出来：{0}")]
+pub struct ReportError(String);
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +117,35 @@ impl Default for Options {
     }
 }
 
-/// The report of a run.
-pub fn report(told: &Told, format: Format, options: &Options) -> String {
-    match format {
+/// The report of a run: UTF-8 text, but for a workbook.
+///
+/// # Errors
+///
+/// A workbook that its writer refuses, or one of a program that was built without workbooks.
+pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let text = match format {
         Format::Human => human::text(told, options),
+        Format::Concise => concise::text(told, options),
         Format::Json => json::text(told),
-    }
+        Format::Sarif => sarif::text(told, options),
+        Format::Junit => junit::text(told, options),
+        Format::Github => github::text(told, options),
+        Format::Markdown => markdown::text(told, options),
+        Format::Html => html::text(told, options)?,
+        Format::Csv => csv::text(told, options),
+        Format::Xlsx => return workbook(told, options),
+    };
+    Ok(text.into_bytes())
+}
+
+#[cfg(feature = "report-xlsx")]
+fn workbook(told: &Told, options: &Options) -> Result<Vec<u8>, ReportError> {
+    xlsx::bytes(told, options).map_err(|error| ReportError(error.to_string()))
+}
+
+#[cfg(not(feature = "report-xlsx"))]
+fn workbook(_: &Told, _: &Options) -> Result<Vec<u8>, ReportError> {
+    Err(ReportError("这个程序没有编入 xlsx 报告".to_owned()))
 }
 
 /// The exit code of a run: 4 before 1 before 3 before 0.

@@ -1,8 +1,8 @@
 //! Conditions. `not` goes into the comparison, so that the tolerance survives it.
 
 use super::{Checked, Checker};
-use crate::ast::{Expr as Written, ExprKind, Join, ToleranceWord};
-use crate::builtins::{Fold, Function};
+use crate::ast::{Aggregate, Expr as Written, ExprKind, Join, ToleranceWord};
+use crate::builtins::{Fold, Function, TextTest};
 use crate::error::CheckError;
 use crate::ops::Comparison;
 use crate::program::{Expr, Kind, Tolerance, What};
@@ -12,68 +12,85 @@ use crate::types::{Dimension, Type};
 impl Checker<'_> {
     /// A condition; `negated` under an odd number of `not`s.
     pub(super) fn condition(&mut self, expr: &Written, negated: bool) -> Checked<Expr> {
+        self.deeper(expr.span, |checker| checker.condition_of(expr, negated))
+    }
+
+    // The arms are short so that a deep condition needs little of the stack.
+    fn condition_of(&mut self, expr: &Written, negated: bool) -> Checked<Expr> {
         let span = expr.span;
-        let condition = |kind| {
-            Ok(Expr {
-                span,
-                ty: Type::Condition,
-                kind,
-            })
-        };
         match &expr.kind {
             ExprKind::Not(of) => self.condition(of, !negated),
             ExprKind::Joined(join, items) => {
-                let mut parts = Vec::new();
-                for item in items {
-                    parts.push(self.condition(item, negated)?);
-                }
-                let and = (*join == Join::And) != negated;
-                condition(if and {
-                    Kind::And(parts)
-                } else {
-                    Kind::Or(parts)
-                })
+                self.joint(items, (*join == Join::And) != negated, negated, span)
             }
-            ExprKind::Compare {
-                left,
-                sign,
-                right,
-                tolerance,
-            } => {
-                let sign = if negated { sign.negated() } else { *sign };
-                self.comparison(left, sign, right, tolerance, span)
-            }
-            ExprKind::Has(of) => condition(Kind::Has(self.what(of)?, negated)),
+            ExprKind::Compare { .. } => self.comparison(expr, negated),
+            ExprKind::Has(of) => self.has(of, negated, span),
             ExprKind::Call {
                 function,
                 arguments,
             } => match crate::builtins::find(&function.text).map(|b| b.function) {
-                Some(Function::Blank) => {
-                    let [of] = arguments.as_slice() else {
-                        return self.wrong_arguments(&function.text, arguments.len(), span);
-                    };
-                    condition(Kind::Blank(Box::new(self.value(of)?), negated))
-                }
-                Some(Function::Test(test)) => {
-                    let [of, with] = arguments.as_slice() else {
-                        return self.wrong_arguments(&function.text, arguments.len(), span);
-                    };
-                    condition(self.text_test(test, of, with, negated)?)
-                }
+                Some(Function::Blank) => self.blank(arguments, negated, span),
+                Some(Function::Test(test)) => self.test_of(test, expr, negated),
                 Some(Function::Fold(fold)) if is_quantifier(fold) => {
                     let folded = self.fold_call(fold, function, arguments, span)?;
                     self.negate_fold(folded, negated)
                 }
                 _ => self.named_condition(expr, negated),
             },
-            ExprKind::Fold(fold) => {
-                let folded = self.aggregate(fold, span)?;
-                match folded.ty {
-                    Type::Condition => self.negate_fold(folded, negated),
-                    other => self.not_a_condition(other, span),
-                }
-            }
+            ExprKind::Fold(fold) => self.fold_condition(fold, negated, span),
             _ => self.named_condition(expr, negated),
+        }
+    }
+
+    /// `a and b`, or under `not` its opposite.
+    fn joint(&mut self, items: &[Written], and: bool, negated: bool, at: Span) -> Checked<Expr> {
+        let mut parts = Vec::new();
+        for item in items {
+            parts.push(self.condition(item, negated)?);
+        }
+        Ok(condition(
+            if and {
+                Kind::And(parts)
+            } else {
+                Kind::Or(parts)
+            },
+            at,
+        ))
+    }
+
+    fn has(&mut self, of: &Written, negated: bool, at: Span) -> Checked<Expr> {
+        let what = self.what(of)?;
+        Ok(condition(Kind::Has(what, negated), at))
+    }
+
+    fn blank(&mut self, arguments: &[Written], negated: bool, at: Span) -> Checked<Expr> {
+        let [of] = arguments else {
+            return self.wrong_arguments("blank", arguments.len(), at);
+        };
+        let of = Box::new(self.value(of)?);
+        Ok(condition(Kind::Blank(of, negated), at))
+    }
+
+    fn test_of(&mut self, test: TextTest, call: &Written, negated: bool) -> Checked<Expr> {
+        let ExprKind::Call {
+            function,
+            arguments,
+        } = &call.kind
+        else {
+            return self.named_condition(call, negated);
+        };
+        let [of, with] = arguments.as_slice() else {
+            return self.wrong_arguments(&function.text, arguments.len(), call.span);
+        };
+        let kind = self.text_test(test, of, with, negated)?;
+        Ok(condition(kind, call.span))
+    }
+
+    fn fold_condition(&mut self, fold: &Aggregate, negated: bool, at: Span) -> Checked<Expr> {
+        let folded = self.aggregate(fold, at)?;
+        match folded.ty {
+            Type::Condition => self.negate_fold(folded, negated),
+            other => self.not_a_condition(other, at),
         }
     }
 
@@ -144,14 +161,18 @@ impl Checker<'_> {
         })
     }
 
-    fn comparison(
-        &mut self,
-        left: &Written,
-        sign: Comparison,
-        right: &Written,
-        tolerance: &ToleranceWord,
-        span: Span,
-    ) -> Checked<Expr> {
+    fn comparison(&mut self, compared: &Written, negated: bool) -> Checked<Expr> {
+        let span = compared.span;
+        let ExprKind::Compare {
+            left,
+            sign,
+            right,
+            tolerance,
+        } = &compared.kind
+        else {
+            return self.named_condition(compared, negated);
+        };
+        let sign = if negated { sign.negated() } else { *sign };
         // Both sides are checked before either stops: two mistakes are two errors.
         let (left, right) = (self.value(left), self.value(right));
         let (left, right) = (left?, right?);
@@ -170,11 +191,7 @@ impl Checker<'_> {
             right,
             tolerance,
         };
-        Ok(Expr {
-            span,
-            ty: Type::Condition,
-            kind,
-        })
+        Ok(condition(kind, span))
     }
 
     /// The dimension of a comparison of numbers; none of one of words.
@@ -255,6 +272,11 @@ impl Checker<'_> {
         let hint = Some("`has` 后面写一张表、几行或一格".to_owned());
         self.report(CheckError::NotRows { at: of.span, hint })
     }
+}
+
+fn condition(kind: Kind, span: Span) -> Expr {
+    let ty = Type::Condition;
+    Expr { span, ty, kind }
 }
 
 /// Whether a fold is a condition.

@@ -1,12 +1,11 @@
 //! Declarations: code tables, forms, parameters and `let`s, before any rule.
 
 use super::{Checked, Checker, Input, Param, names::suggest};
-use crate::ast::{self, FormLine, Item};
+use crate::ast::{self, Item};
 use crate::error::CheckError;
-use crate::form::{Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind};
+use crate::form::Form;
 use crate::pack::Pack;
-use crate::source::{Span, saturate};
-use crate::value::{Unit, normal_name};
+use crate::source::Span;
 
 impl Checker<'_> {
     /// Declares everything that rules can name.
@@ -61,15 +60,39 @@ impl Checker<'_> {
     }
 
     fn import(&mut self, import: &ast::Import, inputs: &[Input<'_>]) {
-        let known = |input: &Input<'_>| input.pack.name == import.pack.text;
-        if !inputs.iter().any(known) {
+        let found = inputs
+            .iter()
+            .find(|input| input.pack.name == import.pack.text);
+        let Some(found) = found else {
             let hint = suggest(
                 &import.pack.text,
                 inputs.iter().map(|i| i.pack.name.as_str()),
             )
-            .or_else(|| Some("规则包要在命令行用 --rules 给出，或是自带的规则包".to_owned()));
+            .or_else(|| {
+                let how = "先用 crossfoot pack add 取来，或在命令行用 --rules 给出";
+                Some(how.to_owned())
+            });
             let (name, at) = (import.pack.text.clone(), import.pack.span);
             let _ = self.report::<()>(CheckError::UnknownPack { name, at, hint });
+            return;
+        };
+        let Some(wanted) = &import.version else {
+            return;
+        };
+        // A pack says its whole version, an import only the number whose change breaks its users.
+        let major = found.pack.version.split('.').next().unwrap_or_default();
+        if major != wanted.text {
+            let hint = "主版本不同，规则可能不兼容：核对后改这里的版本，或用 crossfoot pack update 换规则包";
+            let _ = self.report::<()>(CheckError::PackVersion {
+                name: import.pack.text.clone(),
+                found: match found.pack.version.as_str() {
+                    "" => "（没有写）".to_owned(),
+                    version => version.to_owned(),
+                },
+                wanted: wanted.text.clone(),
+                at: wanted.span,
+                hint: Some(hint.to_owned()),
+            });
         }
     }
 
@@ -166,242 +189,6 @@ impl Checker<'_> {
         })
     }
 
-    fn form(&mut self, form: &ast::Form) {
-        let span = form.name.span;
-        let Some(index) = self.forms.forms.iter().position(|f| f.span == span) else {
-            return;
-        };
-        // One without a name has stepped back for another of its name: it stays without titles, and is no main table.
-        let found = self.forms.forms.get(index).filter(|f| !f.name.is_empty());
-        let Some(mut built) = found.cloned() else {
-            return;
-        };
-        built.titles = form
-            .titles
-            .iter()
-            .map(|title| normal_name(&title.text))
-            .collect();
-        if built.titles.is_empty() {
-            built.titles.push(normal_name(&form.name.text));
-        }
-        if let Some(whole) = &form.part_of {
-            built.part_of = self.form_id(whole).ok();
-        }
-        let _ = self.form_lines(&mut built, &form.lines, None);
-        if built.blocks.is_empty() {
-            built.blocks.push(empty_block(String::new()));
-        }
-        if let Some(key) = &form.repeats {
-            built.repeats = self.own_column(&built, key).ok();
-        }
-        if let Some(slot) = self.forms.forms.get_mut(index) {
-            *slot = built;
-        }
-    }
-
-    fn own_column(&mut self, form: &Form, name: &ast::Name) -> Checked<usize> {
-        match form
-            .columns_named(std::slice::from_ref(&name.text))
-            .as_slice()
-        {
-            [one] => Ok(*one),
-            _ => {
-                let spellings: Vec<String> =
-                    form.columns.iter().map(FormColumn::spelling).collect();
-                let hint = suggest(&name.text, spellings.iter().map(String::as_str));
-                let (table, text, at) = (form.name.clone(), name.text.clone(), name.span);
-                self.report(CheckError::UnknownColumn {
-                    table,
-                    name: text,
-                    at,
-                    hint,
-                })
-            }
-        }
-    }
-
-    /// A form by its name.
-    pub(super) fn form_id(&mut self, name: &ast::Name) -> Checked<FormId> {
-        if let Some((id, _)) = self.forms.named(&name.text) {
-            return Ok(id);
-        }
-        let hint = suggest(
-            &name.text,
-            self.forms.forms.iter().map(|form| form.name.as_str()),
-        );
-        self.report(CheckError::UnknownName {
-            name: name.text.clone(),
-            at: name.span,
-            hint,
-        })
-    }
-
-    fn form_lines(
-        &mut self,
-        form: &mut Form,
-        lines: &[FormLine],
-        block: Option<u16>,
-    ) -> Checked<()> {
-        for line in lines {
-            match line {
-                FormLine::Main(_) => form.main = true,
-                FormLine::Optional(_) => form.optional = true,
-                FormLine::Unit(name) => form.unit = Some(self.money_unit(name)?),
-                FormLine::Column(column) => {
-                    let column = self.form_column(column, block)?;
-                    form.columns.push(column);
-                }
-                FormLine::Field(column) => {
-                    let mut column = self.form_column(column, block)?;
-                    column.optional = true;
-                    form.columns.push(column);
-                    form.fields = true;
-                }
-                FormLine::Block(name, lines) => {
-                    let number = u16::try_from(form.blocks.len()).unwrap_or(u16::MAX);
-                    form.blocks.push(empty_block(name.text.clone()));
-                    self.form_lines(form, lines, Some(number))?;
-                }
-                other => self.block_line(form, other, block)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// A line about the rows of a block, or of the only block of a plain table.
-    fn block_line(&mut self, form: &mut Form, line: &FormLine, block: Option<u16>) -> Checked<()> {
-        if form.blocks.is_empty() {
-            form.blocks.push(empty_block(String::new()));
-        }
-        let hierarchy = match line {
-            FormLine::Codes(name) => Some(Hierarchy::Codes(self.code_table(name)?)),
-            FormLine::Level(name) => Some(self.hierarchy(name)?),
-            _ => None,
-        };
-        let number = block.map_or(0, usize::from);
-        let Some(block) = form.blocks.get_mut(number) else {
-            return Ok(());
-        };
-        let plain = |names: &[ast::Name]| -> Vec<String> {
-            names.iter().map(|name| normal_name(&name.text)).collect()
-        };
-        match line {
-            FormLine::Key(names) => block.key = plain(names),
-            FormLine::Label(names) => block.label = plain(names),
-            FormLine::Total(names) => block.totals.extend(plain(names)),
-            FormLine::Apart(names) => block.apart.extend(plain(names)),
-            FormLine::Codes(_) => {
-                block.codes = match hierarchy {
-                    Some(Hierarchy::Codes(id)) => Some(id),
-                    _ => None,
-                };
-                if block.hierarchy == Hierarchy::Flat {
-                    block.hierarchy = hierarchy.unwrap_or(Hierarchy::Flat);
-                }
-            }
-            _ => block.hierarchy = hierarchy.unwrap_or(block.hierarchy),
-        }
-        Ok(())
-    }
-
-    fn code_table(&mut self, name: &ast::Name) -> Checked<CodeTableId> {
-        let found = self
-            .forms
-            .codes
-            .iter()
-            .position(|table| table.name == name.text);
-        if let Some(i) = found {
-            return Ok(CodeTableId(saturate(i)));
-        }
-        let hint = suggest(
-            &name.text,
-            self.forms.codes.iter().map(|table| table.name.as_str()),
-        );
-        self.report(CheckError::UnknownName {
-            name: name.text.clone(),
-            at: name.span,
-            hint,
-        })
-    }
-
-    fn hierarchy(&mut self, name: &ast::Name) -> Checked<Hierarchy> {
-        match name.text.as_str() {
-            "indent" | "缩进" => Ok(Hierarchy::Indent),
-            "ordinal" | "序号" => Ok(Hierarchy::Ordinal),
-            "flat" | "平列" => Ok(Hierarchy::Flat),
-            other => {
-                let hint = Some("可写 indent（缩进）、ordinal（序号）或 flat（平列）".to_owned());
-                self.report(CheckError::UnknownLevel {
-                    name: other.to_owned(),
-                    at: name.span,
-                    hint,
-                })
-            }
-        }
-    }
-
-    fn form_column(&mut self, column: &ast::FormColumn, block: Option<u16>) -> Checked<FormColumn> {
-        let (kind, unit) = match &column.kind {
-            None => (Kind::Money, None),
-            Some(word) => self.kind(word)?,
-        };
-        let span = column
-            .path
-            .first()
-            .map_or_else(Span::default, |name| name.span);
-        Ok(FormColumn {
-            path: column.path.iter().map(|name| name.text.clone()).collect(),
-            aliases: column
-                .aliases
-                .iter()
-                .map(|name| normal_name(&name.text))
-                .collect(),
-            kind,
-            unit: if kind == Kind::Ratio {
-                Some(Unit::Percent)
-            } else {
-                unit
-            },
-            optional: column.optional,
-            block,
-            span,
-        })
-    }
-
-    pub(super) fn kind(&mut self, word: &ast::Name) -> Checked<(Kind, Option<Unit>)> {
-        if let Some(found) = Kind::from_word(&word.text) {
-            return Ok(found);
-        }
-        let words = Kind::WORDS.iter().map(|(word, _)| *word);
-        let hint = suggest(
-            &word.text,
-            words.chain(Unit::NAMED.iter().map(|(word, _)| *word)),
-        )
-        .or_else(|| {
-            Some("可写 金额、万元、%、数、年、日期、序号、名、文字、指标值、方向".to_owned())
-        });
-        self.report(CheckError::UnknownKind {
-            name: word.text.clone(),
-            at: word.span,
-            hint,
-        })
-    }
-
-    /// A unit of money by its word.
-    pub(super) fn money_unit(&mut self, word: &ast::Name) -> Checked<Unit> {
-        match Unit::from_word(&word.text) {
-            Some(unit) if unit != Unit::Percent => Ok(unit),
-            _ => {
-                let hint = Some("单位可写 元、千元、万元、亿元".to_owned());
-                self.report(CheckError::UnknownUnit {
-                    name: word.text.clone(),
-                    at: word.span,
-                    hint,
-                })
-            }
-        }
-    }
-
     fn param(&mut self, param: &ast::Param) {
         let name = param.name.text.clone();
         if let Some(previous) = self.in_the_way(self.params.get(&name).map(|p| p.span)) {
@@ -455,16 +242,4 @@ fn items<'a>(inputs: &'a [Input<'_>]) -> impl Iterator<Item = (&'a Pack, &'a Ite
         let items = input.files.iter().flat_map(|(_, file)| &file.items);
         items.map(|item| (input.pack, item))
     })
-}
-
-fn empty_block(name: String) -> Block {
-    Block {
-        name,
-        key: Vec::new(),
-        label: Vec::new(),
-        hierarchy: Hierarchy::Flat,
-        codes: None,
-        totals: Vec::new(),
-        apart: Vec::new(),
-    }
 }

@@ -11,8 +11,11 @@ use crate::source::Span;
 /// How deep macros may stand in each other, and how often they may be expanded in one compilation.
 const DEPTH: usize = 64;
 const EXPANSIONS: u32 = 100_000;
-/// How large one expansion may grow.
+/// How large one expansion may grow, and all of one compilation.
 const NODES: u32 = 20_000;
+const ALL_NODES: u32 = 2_000_000;
+/// How deep an expression may stand in others: a check and an evaluation must fit the stack of any host.
+const HEIGHT: u32 = 200;
 
 impl Checker<'_> {
     /// The body of a macro with its arguments put in.
@@ -30,15 +33,7 @@ impl Checker<'_> {
                 hint: None,
             });
         }
-        if self.expanding.contains(&name) {
-            let hint = Some(format!("`let` 不能递归：{}", self.expanding.join(" → ")));
-            return self.report(CheckError::RecursiveLet { name, at, hint });
-        }
-        self.expansions = self.expansions.saturating_add(1);
-        if self.expanding.len() >= DEPTH || self.expansions > EXPANSIONS {
-            let hint = Some("把它拆成几条规则".to_owned());
-            return self.report(CheckError::TooLarge { at, hint });
-        }
+        self.enter(&name, at)?;
         let params = binding
             .params
             .iter()
@@ -47,16 +42,56 @@ impl Checker<'_> {
             .collect();
         let mut copy = Copy {
             params,
-            at,
+            at: Some(at),
             serial: self.expansions,
             nodes: 0,
+            height: 0,
             bound: Vec::new(),
         };
         let body = copy.expr(&binding.body);
-        if copy.nodes > NODES {
+        self.copied = self.copied.saturating_add(copy.nodes);
+        if copy.is_full() || self.copied > ALL_NODES {
             return self.report(CheckError::TooLarge { at, hint: None });
         }
         Ok(body)
+    }
+
+    /// Goes one expression deeper.
+    pub(super) fn deeper<T>(
+        &mut self,
+        at: Span,
+        with: impl FnOnce(&mut Self) -> Checked<T>,
+    ) -> Checked<T> {
+        if self.height >= HEIGHT {
+            let hint = Some("把它拆成几条规则".to_owned());
+            return self.report(CheckError::TooLarge { at, hint });
+        }
+        self.height = self.height.saturating_add(1);
+        let result = with(self);
+        self.height = self.height.saturating_sub(1);
+        result
+    }
+
+    /// Counts one more expansion: neither too deep nor too many. What has no end comes round to its own name; a macro
+    /// in the arguments of itself does not.
+    pub(super) fn enter(&mut self, name: &str, at: Span) -> Checked<()> {
+        self.expansions = self.expansions.saturating_add(1);
+        let deep = self.expanding.len() >= DEPTH;
+        if !deep && self.expansions <= EXPANSIONS {
+            return Ok(());
+        }
+        let start = self.expanding.iter().rposition(|open| open == name);
+        match start.and_then(|start| self.expanding.get(start..)) {
+            Some(cycle) if deep => {
+                let hint = Some(format!("不能递归：{} → {name}", cycle.join(" → ")));
+                let name = name.to_owned();
+                self.report(CheckError::RecursiveLet { name, at, hint })
+            }
+            _ => {
+                let hint = Some("把它拆成几条规则".to_owned());
+                self.report(CheckError::TooLarge { at, hint })
+            }
+        }
     }
 
     /// Runs `with` while `name` is being expanded.
@@ -79,25 +114,61 @@ fn signature(binding: &Let) -> String {
 
 struct Copy<'a> {
     params: Vec<(&'a str, &'a Expr)>,
-    at: Span,
+    /// Where the copy stands; an argument stays where it was written.
+    at: Option<Span>,
     serial: u32,
     nodes: u32,
+    height: u32,
     bound: Vec<String>,
 }
 
 impl Copy<'_> {
+    /// Whether it has grown past the limits; from then on it is thrown away.
+    fn is_full(&self) -> bool {
+        self.nodes > NODES
+    }
+
     fn expr(&mut self, expr: &Expr) -> Expr {
         self.nodes = self.nodes.saturating_add(1);
+        if self.height > HEIGHT {
+            self.nodes = NODES.saturating_add(1);
+        }
+        if self.is_full() {
+            let span = expr.span;
+            let kind = ExprKind::Set(Vec::new());
+            return Expr { span, kind };
+        }
+        self.height = self.height.saturating_add(1);
+        let copy = self.copy(expr);
+        self.height = self.height.saturating_sub(1);
+        copy
+    }
+
+    fn copy(&mut self, expr: &Expr) -> Expr {
         if let ExprKind::Name(name) = &expr.kind {
             let argument = self.params.iter().find(|(param, _)| param == name);
             if let Some((_, argument)) = argument.filter(|_| !self.bound.contains(name)) {
-                return (*argument).clone();
+                return self.argument(argument);
             }
         }
         Expr {
-            span: self.at,
+            span: self.at(expr.span),
             kind: self.kind(&expr.kind),
         }
+    }
+
+    /// An argument as it is: neither its places nor its names are those of the macro.
+    fn argument(&mut self, argument: &Expr) -> Expr {
+        let params = std::mem::take(&mut self.params);
+        let bound = std::mem::take(&mut self.bound);
+        let at = self.at.take();
+        let copy = self.expr(argument);
+        (self.params, self.bound, self.at) = (params, bound, at);
+        copy
+    }
+
+    fn at(&self, own: Span) -> Span {
+        self.at.unwrap_or(own)
     }
 
     fn boxed(&mut self, expr: &Expr) -> Box<Expr> {
@@ -171,7 +242,7 @@ impl Copy<'_> {
             function: self.name(&fold.function),
             name: Name {
                 text: self.variable(&fold.name.text),
-                span: self.at,
+                span: self.at(fold.name.span),
             },
             over,
             filter: fold.filter.as_ref().map(|e| self.expr(e)),
@@ -183,7 +254,8 @@ impl Copy<'_> {
 
     /// A row variable of the body goes by a name that no rule can write.
     fn variable(&self, name: &str) -> String {
-        match self.bound.iter().any(|bound| bound == name) {
+        // In an argument every name is the caller's own.
+        match self.at.is_some() && self.bound.iter().any(|bound| bound == name) {
             true => format!("{name}′{}", self.serial),
             false => name.to_owned(),
         }
@@ -192,7 +264,7 @@ impl Copy<'_> {
     fn name(&self, name: &Name) -> Name {
         Name {
             text: name.text.clone(),
-            span: self.at,
+            span: self.at(name.span),
         }
     }
 
@@ -212,23 +284,20 @@ impl Copy<'_> {
         });
         Element {
             steps: steps.collect(),
-            span: self.at,
+            span: self.at(element.span),
         }
     }
 
     /// `[r]` may name a parameter or a row variable.
-    fn label(&self, label: &str) -> Step {
+    fn label(&mut self, label: &str) -> Step {
         let argument = self.params.iter().find(|(param, _)| *param == label);
-        match argument {
-            Some((
-                _,
-                Expr {
-                    kind: ExprKind::Name(name),
-                    ..
-                },
-            )) => Step::Label(name.clone()),
-            Some((_, argument)) => Step::Computed(Box::new((*argument).clone())),
-            None => Step::Label(self.variable(label)),
+        let own = self.bound.iter().any(|bound| bound == label);
+        match argument.map(|(_, argument)| *argument) {
+            Some(argument) if !own => match &argument.kind {
+                ExprKind::Name(name) => Step::Label(name.clone()),
+                _ => Step::Computed(Box::new(self.argument(argument))),
+            },
+            _ => Step::Label(self.variable(label)),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! Rows: one named row, or whatever a glob finds.
 
 use super::{Checked, Checker};
-use crate::ast::{Element, Expr, ExprKind, Selection, Step as Written};
+use crate::ast::{Expr, ExprKind, Step as Written};
 use crate::builtins::Function;
 use crate::error::CheckError;
-use crate::form::{CodeTable, Form, FormId};
+use crate::form::{Form, FormId};
 use crate::program::{Rows, RowsKind, Step, TableName, TableRef};
 use crate::source::Span;
-use crate::value::normal_name;
 
 impl Checker<'_> {
     /// Whether an expression can only be rows.
@@ -26,9 +25,16 @@ impl Checker<'_> {
 
     /// Rows by any of their spellings; a table alone is all its rows.
     pub(super) fn rows(&mut self, expr: &Expr) -> Checked<Rows> {
+        self.deeper(expr.span, |checker| checker.rows_of(expr))
+    }
+
+    fn rows_of(&mut self, expr: &Expr) -> Checked<Rows> {
         match &expr.kind {
             ExprKind::Rows(of, selection) => {
                 let table = self.table(of)?;
+                if self.is_repeated(&table) {
+                    return self.occurrence(table, selection, expr.span);
+                }
                 self.uses(&table)?;
                 self.select(table, selection, expr.span)
             }
@@ -236,146 +242,5 @@ impl Checker<'_> {
             at,
             hint,
         })
-    }
-
-    /// `表[…]`
-    fn select(&mut self, table: TableRef, selection: &Selection, span: Span) -> Checked<Rows> {
-        if let Some(row) = self.same_row(selection) {
-            let (name, kind) = (table.name.clone(), RowsKind::Same(table, Box::new(row)));
-            return Ok(Rows {
-                span,
-                many: false,
-                table: name,
-                kind,
-            });
-        }
-        let items = self.elements(&selection.items, &table)?;
-        let except = self.elements(&selection.except, &table)?;
-        if let ([one], true) = (items.as_slice(), except.is_empty()) {
-            let named =
-                |step: &Step| matches!(step, Step::Label(_) | Step::Code(_) | Step::Computed(_));
-            if one.iter().all(named) {
-                let many = table.document == crate::program::DocumentRef::Subordinates;
-                let (name, kind) = (table.name.clone(), RowsKind::Named(table, one.clone()));
-                return Ok(Rows {
-                    span,
-                    many,
-                    table: name,
-                    kind,
-                });
-            }
-        }
-        self.pick(table, items, except, span)
-    }
-
-    fn pick(
-        &mut self,
-        table: TableRef,
-        items: Vec<Vec<Step>>,
-        except: Vec<Vec<Step>>,
-        span: Span,
-    ) -> Checked<Rows> {
-        let name = table.name.clone();
-        Ok(Rows {
-            span,
-            many: true,
-            table: name,
-            kind: RowsKind::Pick {
-                table,
-                items,
-                except,
-            },
-        })
-    }
-
-    /// `t[c]`, where `c` is a row variable.
-    fn same_row(&self, selection: &Selection) -> Option<Rows> {
-        let [element] = selection.items.as_slice() else {
-            return None;
-        };
-        let [Written::Label(label)] = element.steps.as_slice() else {
-            return None;
-        };
-        let (local, rows) = self
-            .row_variable(label)
-            .filter(|_| selection.except.is_empty())?;
-        Some(Rows {
-            span: element.span,
-            many: false,
-            table: rows.table,
-            kind: RowsKind::Local(local),
-        })
-    }
-
-    fn elements(&mut self, elements: &[Element], table: &TableRef) -> Checked<Vec<Vec<Step>>> {
-        let mut all = Vec::new();
-        for element in elements {
-            let mut steps = Vec::new();
-            for step in &element.steps {
-                steps.push(self.step(step, table, element.span)?);
-            }
-            all.push(steps);
-        }
-        Ok(all)
-    }
-
-    fn step(&mut self, step: &Written, table: &TableRef, at: Span) -> Checked<Step> {
-        Ok(match step {
-            Written::Each => Step::Each,
-            Written::Deep => Step::Deep,
-            Written::Label(label) => Step::Label(normal_name(label)),
-            Written::Code(code) => {
-                self.known_code(code, table, at)?;
-                Step::Code(code.clone())
-            }
-            Written::Under { code, deep } => {
-                self.known_code(code, table, at)?;
-                Step::Under(code.clone(), *deep)
-            }
-            Written::Range(from, to) => {
-                self.known_code(from, table, at)?;
-                self.known_code(to, table, at)?;
-                Step::Range(from.clone(), to.clone())
-            }
-            Written::Computed(expr) => Step::Computed(Box::new(self.value(expr)?)),
-        })
-    }
-
-    /// A code must have the length of a level of the table's classification; districts have codes of their own.
-    fn known_code(&mut self, code: &str, table: &TableRef, at: Span) -> Checked<()> {
-        let Some(codes) = self.codes_of(&table.name) else {
-            return Ok(());
-        };
-        if codes.levels.is_empty() || codes.level(code).is_some() || codes.codes.contains_key(code)
-        {
-            return Ok(());
-        }
-        let levels: Vec<String> = codes
-            .levels
-            .iter()
-            .map(|level| format!("{} {} 位", level.name, level.length))
-            .collect();
-        let (table, hint) = (
-            codes.name.clone(),
-            Some(format!("编码的位数：{}", levels.join("，"))),
-        );
-        self.report(CheckError::BadCode {
-            code: code.to_owned(),
-            table,
-            at,
-            hint,
-        })
-    }
-
-    /// The code table of a form, if it has one.
-    pub(super) fn codes_of(&self, table: &TableName) -> Option<&CodeTable> {
-        let TableName::Form(id) = table else {
-            return None;
-        };
-        let form = self.forms.form(*id)?;
-        form.blocks
-            .iter()
-            .find_map(|block| block.codes)
-            .and_then(|id| self.forms.code_table(id))
     }
 }

@@ -228,7 +228,10 @@ impl Checker<'_> {
         let (table, name) = (form.name.clone(), spelled.join("."));
         let spellings: Vec<String> = form.columns.iter().map(FormColumn::spelling).collect();
         if found.is_empty() {
-            let hint = suggest(&name, spellings.iter().map(String::as_str))
+            // A sub-heading alone is a spelling too: `人员经费` of `基本支出.人员经费`.
+            let last = form.columns.iter().filter_map(|column| column.path.last());
+            let known = spellings.iter().chain(last).map(String::as_str);
+            let hint = suggest(&name, known)
                 .or_else(|| Some(format!("`{table}` 的栏目有 {}", spellings.join("、"))));
             return self.report(CheckError::UnknownColumn {
                 table,

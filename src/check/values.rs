@@ -11,66 +11,80 @@ use crate::value::Unit;
 impl Checker<'_> {
     /// A value: a number or words, not a condition and not several cells.
     pub(super) fn value(&mut self, expr: &Written) -> Checked<Expr> {
+        self.deeper(expr.span, |checker| checker.value_of(expr))
+    }
+
+    fn value_of(&mut self, expr: &Written) -> Checked<Expr> {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Number(number) => self.number(number, span),
-            ExprKind::Text(text) => Ok(Expr {
-                span,
-                ty: Type::Text,
-                kind: Kind::Text(text.clone()),
-            }),
+            ExprKind::Text(text) => Ok(words(text, span)),
             ExprKind::Name(name) => self.named_value(name, span),
             ExprKind::Field(of, name) => self.field(of, name, span),
-            ExprKind::Negate(of) => {
-                let of = self.value(of)?;
-                self.dimension(&of)?;
-                Ok(Expr {
-                    span,
-                    ty: of.ty,
-                    kind: Kind::Negate(Box::new(of)),
-                })
-            }
+            ExprKind::Negate(of) => self.number_of(of, Kind::Negate, span),
             ExprKind::Chain { first, rest } => self.chain(first, rest, span),
-            ExprKind::Default(of, other) => {
-                let (of, other) = (self.value(of)?, self.value(other)?);
-                if let (Type::Number(a), Type::Number(b)) = (of.ty, other.ty) {
-                    self.alike(a, b, "互相替代", span)?;
-                }
-                Ok(Expr {
-                    span,
-                    ty: of.ty,
-                    kind: Kind::Default(Box::new(of), Box::new(other)),
-                })
-            }
+            ExprKind::Default(of, other) => self.defaulted(of, other, span),
             ExprKind::Call {
                 function,
                 arguments,
             } => self.call(function, arguments, span),
             ExprKind::Fold(fold) => self.aggregate(fold, span),
             ExprKind::Codes { .. } | ExprKind::Under { .. } => self.several(span),
-            ExprKind::Rows(..) | ExprKind::Here(_) => {
-                let rows = self.rows(expr)?;
-                if rows.many {
-                    self.several(span)
-                } else {
-                    self.scoped_cell(rows, &expr.to_string(), span)
-                }
-            }
+            ExprKind::Rows(..) | ExprKind::Here(_) => self.cell_of(expr, &expr.to_string()),
             ExprKind::Set(_) | ExprKind::Title(_) | ExprKind::At { .. } => {
-                self.report(CheckError::NotAValue {
-                    found: Type::Table.to_string(),
-                    at: span,
-                    hint: None,
-                })
+                self.table_as_value(span)
             }
             ExprKind::Compare { .. }
             | ExprKind::Joined(..)
             | ExprKind::Not(_)
-            | ExprKind::Has(_) => self.report(CheckError::ConditionAsValue {
-                at: span,
-                hint: None,
-            }),
+            | ExprKind::Has(_) => self.condition_as_value(span),
         }
+    }
+
+    // The arms above are short so that a deep expression needs little of the stack.
+
+    /// `-a`, `abs(a)`: a number made of a number.
+    pub(super) fn number_of(
+        &mut self,
+        of: &Written,
+        kind: fn(Box<Expr>) -> Kind,
+        span: Span,
+    ) -> Checked<Expr> {
+        let of = Box::new(self.value(of)?);
+        self.dimension(&of)?;
+        let ty = of.ty;
+        let kind = kind(of);
+        Ok(Expr { span, ty, kind })
+    }
+
+    fn defaulted(&mut self, of: &Written, other: &Written, span: Span) -> Checked<Expr> {
+        let (of, other) = (Box::new(self.value(of)?), Box::new(self.value(other)?));
+        if let (Type::Number(a), Type::Number(b)) = (of.ty, other.ty) {
+            self.alike(a, b, "互相替代", span)?;
+        }
+        let ty = of.ty;
+        let kind = Kind::Default(of, other);
+        Ok(Expr { span, ty, kind })
+    }
+
+    /// The cell of an expression that is a row.
+    pub(super) fn cell_of(&mut self, expr: &Written, name: &str) -> Checked<Expr> {
+        let rows = self.rows(expr)?;
+        if rows.many {
+            self.several(expr.span)
+        } else {
+            self.scoped_cell(rows, name, expr.span)
+        }
+    }
+
+    fn table_as_value(&mut self, at: Span) -> Checked<Expr> {
+        let found = Type::Table.to_string();
+        let hint = None;
+        self.report(CheckError::NotAValue { found, at, hint })
+    }
+
+    pub(super) fn condition_as_value(&mut self, at: Span) -> Checked<Expr> {
+        self.report(CheckError::ConditionAsValue { at, hint: None })
     }
 
     fn number(&mut self, number: &NumberWord, span: Span) -> Checked<Expr> {
@@ -116,12 +130,12 @@ impl Checker<'_> {
             );
         }
         if let Some(binding) = self.binding(name) {
-            let body = self.expand(&binding, &[], span)?;
-            return self.while_expanding(name, |checker| checker.value(&body));
+            return self.macro_value(&binding, &[], span);
         }
         if let Some(param) = self.params.get(name) {
             let value = param.value.clone();
-            let checked = self.value(&value)?;
+            self.enter(name, span)?;
+            let checked = self.while_expanding(name, |checker| checker.value(&value))?;
             return Ok(Expr { span, ..checked });
         }
         if self.forms.named(name).is_some() {
@@ -133,6 +147,17 @@ impl Checker<'_> {
             });
         }
         self.unknown_name(name, span)
+    }
+
+    /// What the body of a macro is.
+    pub(super) fn macro_value(
+        &mut self,
+        binding: &crate::ast::Let,
+        arguments: &[Written],
+        span: Span,
+    ) -> Checked<Expr> {
+        let body = self.expand(binding, arguments, span)?;
+        self.while_expanding(&binding.name.text, |checker| checker.value(&body))
     }
 
     /// The macro of a name: one of the rule, else one of the file.
@@ -168,8 +193,7 @@ impl Checker<'_> {
     /// `e.列`, `e.上栏.下栏`, or a dotted macro such as `indicator.weights`.
     fn field(&mut self, of: &Written, name: &Name, span: Span) -> Checked<Expr> {
         if let Some(binding) = dotted(of, name).and_then(|dotted| self.binding(&dotted)) {
-            let body = self.expand(&binding, &[], span)?;
-            return self.while_expanding(&binding.name.text, |checker| checker.value(&body));
+            return self.macro_value(&binding, &[], span);
         }
         let (rows, column, ty) = self.cells(of, name, span)?;
         if rows.many {
@@ -302,6 +326,11 @@ impl Checker<'_> {
         })?;
         Err(Reported)
     }
+}
+
+fn words(text: &str, span: Span) -> Expr {
+    let (ty, kind) = (Type::Text, Kind::Text(text.to_owned()));
+    Expr { span, ty, kind }
 }
 
 /// `a.b` as one name.

@@ -13,21 +13,22 @@ const MONTHS: u16 = 18;
 impl Checker<'_> {
     /// Checks the waivers and carries out the overrides of every pack.
     pub(super) fn waivers_and_overrides(&mut self, inputs: &[Input<'_>]) {
-        let files = inputs
-            .iter()
-            .filter(|input| input.active)
-            .flat_map(|input| &input.files);
-        for item in files.flat_map(|(_, file)| &file.items) {
-            match item {
-                Item::Waive(waive) => {
-                    if let Ok(waiver) = self.waiver(waive) {
-                        self.program.waivers.push(waiver);
+        for input in inputs.iter().filter(|input| input.active) {
+            for item in input.files.iter().flat_map(|(_, file)| &file.items) {
+                match item {
+                    Item::Waive(waive) => {
+                        let gone = self.program.rule(&waive.rule.text).is_none();
+                        if !(gone && input.pack.of_more)
+                            && let Ok(waiver) = self.waiver(waive)
+                        {
+                            self.program.waivers.push(waiver);
+                        }
                     }
+                    Item::Override(change) => {
+                        let _ = self.change(change);
+                    }
+                    _ => {}
                 }
-                Item::Override(change) => {
-                    let _ = self.change(change);
-                }
-                _ => {}
             }
         }
     }
@@ -98,6 +99,7 @@ impl Checker<'_> {
             org: waive.org.as_ref().map(|org| org.text.clone()),
             year: waive.year.as_ref().and_then(|year| year.text.parse().ok()),
             within: value,
+            dimension,
             bound: within.to_string(),
             because: because.text,
             until: day,
@@ -138,6 +140,11 @@ impl Checker<'_> {
             .iter_mut()
             .find(|rule| rule.id == change.target.text);
         if let Some(rule) = rule {
+            let word = match change.change {
+                Change::Severity(severity) => severity.word(),
+                _ => "off",
+            };
+            self.set.push((rule.id.clone(), word.to_owned()));
             match change.change {
                 Change::Severity(severity) => rule.severity = severity,
                 Change::Off => rule.active = false,

@@ -1,12 +1,13 @@
 //! `crossfoot test`: the `test` blocks of a program, run the way documents are.
 
 use crate::evaluate::{Limits, evaluate_only, locate};
-use crate::finding::Run;
+use crate::finding::{Run, Tally};
 use crate::ledger::{DocumentKind, Identity, Ledger};
 use crate::load::{GivenTable, Grid, GridCell, GridDocument, from_grids};
 use crate::outcome::Outcome;
 use crate::program::{Day, DocumentRef, Expect, Given, Program, Test};
 use crate::source::{Place, Span};
+use indexmap::IndexMap;
 
 /// How one test ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,60 @@ pub struct TestOutcome {
     pub span: Span,
     /// What did not come out as expected, in words; empty where it passed.
     pub failures: Vec<String>,
+    /// How the checks of each rule ended, by the rule's id.
+    pub tallies: IndexMap<String, Tally>,
+}
+
+/// What the tests of a program leave untried.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many rules run.
+    pub rules: usize,
+    /// Rules that no test shows failing, by id and place.
+    pub never_failing: Vec<(String, Span)>,
+    /// Rules with a `when` that only ever went one way, in words.
+    pub one_way: Vec<(String, Span, &'static str)>,
+}
+
+/// What is left untried by tests that ended so.
+///
+/// A rule is tried where some test has it fail: a rule that cannot fail checks nothing. Its `when` is tried where it
+/// has held once and not held once.
+pub fn coverage<'a>(
+    program: &Program,
+    tallies: impl IntoIterator<Item = &'a IndexMap<String, Tally>>,
+) -> Coverage {
+    let mut all: IndexMap<&str, Tally> = IndexMap::new();
+    for (rule, tally) in tallies.into_iter().flatten() {
+        let sum = all.entry(rule).or_default();
+        for outcome in Outcome::ALL {
+            sum.add(outcome, tally.get(outcome));
+        }
+    }
+    let mut coverage = Coverage::default();
+    for rule in program.rules.iter().filter(|rule| rule.active) {
+        coverage.rules = coverage.rules.saturating_add(1);
+        let tally = all.get(rule.id.as_str()).copied().unwrap_or_default();
+        if tally.get(Outcome::Fail) == 0 {
+            coverage.never_failing.push((rule.id.clone(), rule.span));
+        }
+        let conditional = rule
+            .variants
+            .iter()
+            .any(|v| !v.when.is_empty() || !v.when_each.is_empty());
+        let skipped = tally.get(Outcome::Skipped);
+        if conditional && skipped == 0 {
+            coverage
+                .one_way
+                .push((rule.id.clone(), rule.span, "when 从来没有不成立过"));
+        }
+        if conditional && skipped == tally.total() {
+            coverage
+                .one_way
+                .push((rule.id.clone(), rule.span, "when 从来没有成立过"));
+        }
+    }
+    coverage
 }
 
 /// The year that the tables of a test are of, unless they say `@上年`.
@@ -58,6 +113,11 @@ fn run(program: &Program, test: &Test, as_of: Day) -> TestOutcome {
         title: test.title.clone(),
         span: test.span,
         failures,
+        tallies: found
+            .rules
+            .into_iter()
+            .map(|(id, rule)| (id, rule.tally))
+            .collect(),
     }
 }
 

@@ -73,6 +73,9 @@ check_errors! {
     /// `import "cn-bugdet"`
     "check::unknown_pack" "没有规则包 `{name}`" "没有这个规则包"
         UnknownPack { name: String };
+    /// `import "cn-budget" 9`
+    "check::pack_version" "规则包 `{name}` 的版本是 {found}，这里要 {wanted}" "版本不合"
+        PackVersion { name: String, found: String, wanted: String };
     /// two `rule R-1`
     "check::duplicate_rule" "规则编号 `{name}` 已经用过（{previous}）" "编号重复"
         DuplicateRule { name: String, previous: String };

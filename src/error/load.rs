@@ -1,5 +1,6 @@
 //! A rule pack that cannot be read.
 
+use super::PackError;
 use miette::Diagnostic;
 use thiserror::Error;
 
@@ -51,4 +52,8 @@ pub enum LoadError {
         /// The packs that the binary brings along.
         known: String,
     },
+    /// Packs that are shared, and the project file.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Pack(#[from] PackError),
 }

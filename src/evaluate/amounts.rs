@@ -86,6 +86,8 @@ impl Desk<'_> {
             (Dimension::Money, Dimension::Bare) => b = self.as_money(b, a.unit, span)?,
             (Dimension::Bare, other) => a.number.dimension = other,
             (other, Dimension::Bare) => b.number.dimension = other,
+            // Columns of a table without a form: `check` could not tell.
+            _ if da != db => return self.unreadable(span, format!("{da}与{db}不能放在一起")),
             _ => {}
         }
         Ok((a, b))

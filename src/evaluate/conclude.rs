@@ -1,6 +1,6 @@
 //! The end of a document: results become findings, those of one suspect figure stand together.
 
-use super::{Desk, hints::Repair, instances::Result};
+use super::{Desk, hints::Repair, instances::Result, waivers::Usage};
 use crate::finding::{Finding, Part, RuleTally, Run, Tally};
 use crate::outcome::Outcome;
 use crate::program::Day;
@@ -8,27 +8,49 @@ use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// Adds what the document gave to the run.
-    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run) {
+    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Usage]) {
+        self.concerned(usage);
         let results = std::mem::take(&mut self.results);
         let mut findings = self.findings(&results);
         for ((finding, _), result) in findings.iter_mut().zip(&results) {
-            if self.excuse(finding, result, as_of, run)
+            if self.excuse(finding, result, as_of, run, usage)
                 && let Some(tally) = self.tallies.get_mut(&result.rule)
             {
                 tally.replace(Outcome::Fail, Outcome::Waived);
             }
         }
         lead(&mut findings);
-        let mut kept: IndexMap<usize, u64> = IndexMap::new();
-        for ((finding, _), result) in findings.into_iter().zip(&results) {
-            let count = kept.entry(result.rule).or_insert(0);
+        let (kept, withheld) = self.shown(&results);
+        let shown = findings.into_iter().zip(kept).filter(|(_, keep)| *keep);
+        run.findings.extend(shown.map(|((finding, _), _)| finding));
+        self.count_rules(&withheld, run);
+        run.coverage.extend(self.coverage());
+    }
+
+    /// Which results are shown, and how many of each rule are not: what is wrong goes before what is within rounding.
+    fn shown(&self, results: &[Result]) -> (Vec<bool>, IndexMap<usize, u64>) {
+        let mut kept = vec![false; results.len()];
+        let mut counts: IndexMap<usize, u64> = IndexMap::new();
+        let mut withheld: IndexMap<usize, u64> = IndexMap::new();
+        let mut order: Vec<(usize, &Result)> = results.iter().enumerate().collect();
+        order.sort_by_key(|(_, result)| match result.outcome {
+            Outcome::Fail => 0,
+            Outcome::Unreadable | Outcome::Missing => 1,
+            _ => 2,
+        });
+        for (i, result) in order {
+            let count = counts.entry(result.rule).or_insert(0);
+            if *count >= self.limits.findings {
+                let over = withheld.entry(result.rule).or_insert(0);
+                *over = over.saturating_add(1);
+                continue;
+            }
             *count = count.saturating_add(1);
-            if *count <= self.limits.findings {
-                run.findings.push(finding);
+            if let Some(slot) = kept.get_mut(i) {
+                *slot = true;
             }
         }
-        self.count_rules(&kept, run);
-        run.coverage.extend(self.coverage());
+        (kept, withheld)
     }
 
     /// The findings of the results, each with its hints and the repair of its suspect figure.
@@ -52,7 +74,7 @@ impl Desk<'_> {
         findings
     }
 
-    fn count_rules(&self, kept: &IndexMap<usize, u64>, run: &mut Run) {
+    fn count_rules(&self, withheld: &IndexMap<usize, u64>, run: &mut Run) {
         for (number, tally) in &self.tallies {
             let Some(rule) = self.program.rules.get(*number) else {
                 continue;
@@ -69,8 +91,7 @@ impl Desk<'_> {
             for outcome in Outcome::ALL {
                 entry.tally.add(outcome, tally.get(outcome));
             }
-            let kept = kept.get(number).copied().unwrap_or(0);
-            let over = kept.saturating_sub(self.limits.findings);
+            let over = withheld.get(number).copied().unwrap_or(0);
             entry.withheld = entry.withheld.saturating_add(over);
         }
     }

@@ -3,7 +3,8 @@
 use super::{
     Desk, Gap, RowAt,
     amounts::Amount,
-    texts::{Words, holds, is_words},
+    texts::{holds, is_words},
+    wordings::says,
 };
 use crate::ledger::State;
 use crate::ops::{Comparison, Standing, Tolerance as Forgiven, Verdict, compare};
@@ -67,7 +68,7 @@ impl Judgement {
         }
     }
 
-    fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: String) -> Self {
+    pub(super) fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: String) -> Self {
         let fact = Fact::Said {
             span,
             rows: Vec::new(),
@@ -287,43 +288,6 @@ impl Desk<'_> {
         }
     }
 
-    fn compared_words(
-        &mut self,
-        left: &Expr,
-        sign: Comparison,
-        right: &Expr,
-        exactly: bool,
-    ) -> Judgement {
-        let (a, b) = match (self.text(left), self.text(right)) {
-            (Ok(a), Ok(b)) => (a, b),
-            (Err(gap), _) | (_, Err(gap)) => return Judgement::gap(gap),
-        };
-        let same = Self::same_words(&a, &b, exactly);
-        let outcome = match sign {
-            Comparison::Equal if same => Outcome::Pass,
-            Comparison::Unequal if !same => Outcome::Pass,
-            _ => Outcome::Fail,
-        };
-        let side = |expr: &Expr, words: Words| SideFact {
-            span: expr.span,
-            label: words.text,
-            amount: None,
-            cells: words.cells,
-        };
-        let (left, right) = (side(left, a), side(right, b));
-        let fact = Fact::Compared {
-            left: Box::new(left),
-            right: Box::new(right),
-            verdict: None,
-            by_rounding: false,
-        };
-        Judgement {
-            outcome,
-            gap: None,
-            facts: vec![fact],
-        }
-    }
-
     /// `has`: what is missing is not there; what is unreadable is.
     fn has(&mut self, what: &What, negated: bool, span: Span) -> Judgement {
         let there = match what {
@@ -361,41 +325,4 @@ impl Desk<'_> {
         }
         judgement
     }
-
-    fn blank(&mut self, of: &Expr, negated: bool) -> Judgement {
-        let Kind::Cell(rows, column) = &of.kind else {
-            return match self.text(of) {
-                Err(gap) => Judgement::gap(gap),
-                Ok(words) => says(words.text.is_empty() != negated, of, words),
-            };
-        };
-        let cell = self
-            .one(rows)
-            .and_then(|row| self.cell(row, column, of.span).map(|_| row));
-        match cell {
-            Err(gap) => Judgement::gap(gap),
-            Ok(row) => {
-                let id = self.cell_id(row, column);
-                let cell = id.map(|id| self.ledger.cell(id));
-                let empty = cell.is_some_and(|cell| cell.state == State::Blank);
-                let text = cell.map_or("", |cell| cell.text).to_owned();
-                let words = Words {
-                    text,
-                    cells: id.into_iter().collect(),
-                };
-                says(empty != negated, of, words)
-            }
-        }
-    }
-}
-
-/// A condition about words that holds or does not.
-fn says(truth: bool, of: &Expr, words: Words) -> Judgement {
-    let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
-    let text = if words.text.is_empty() {
-        "（空）".to_owned()
-    } else {
-        words.text
-    };
-    Judgement::said(outcome, of.span, words.cells, text)
 }

@@ -71,6 +71,9 @@ impl Desk<'_> {
         filter: Option<&Expr>,
     ) -> Known<Vec<RowAt>> {
         let picked = self.rows(rows)?;
+        for _ in &picked {
+            self.turn(rows.span)?;
+        }
         let Some(filter) = filter else {
             return Ok(picked);
         };

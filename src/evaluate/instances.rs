@@ -6,7 +6,7 @@ use super::{
     describe::Shown,
 };
 use crate::outcome::Outcome;
-use crate::program::{Check, ColumnRef, Expr, Loop, Rule, Variant};
+use crate::program::{Check, Expr, Loop, Rule, Variant};
 use crate::source::Span;
 use crate::value::CellId;
 
@@ -78,7 +78,11 @@ impl Desk<'_> {
             if self.no_scope(number, variant, &at) {
                 continue;
             }
-            for column in self.columns(variant) {
+            let columns = self.columns(variant);
+            if columns.is_empty() {
+                self.no_column(number, rule, variant, &at);
+            }
+            for column in columns {
                 at.push(self.column_label(variant, &column));
                 self.column = Some(column);
                 let more = self.instance(number, variant, &mut at);
@@ -101,23 +105,16 @@ impl Desk<'_> {
             return false;
         };
         self.column = variant.columns.first().cloned();
-        for when in &variant.when {
-            if !self.judge(when).outcome.holds() {
-                self.skip(number, when.span, at);
-                return true;
-            }
+        if !self.is_excluded(number, &variant.when, at) {
+            self.conclude_check(number, scope.span, at, Judgement::gap(gap), None);
         }
-        let span = scope.span;
-        self.conclude_check(number, span, at, Judgement::gap(gap), None);
         true
     }
 
     /// A repeated form of which the document has no occurrence: what a missing table is to any other rule.
     fn nothing_to_run(&mut self, number: usize, rule: &Rule, variant: &Variant) {
-        for when in &variant.when {
-            if !self.judge(when).outcome.holds() {
-                return self.skip(number, when.span, &[]);
-            }
+        if self.is_excluded(number, &variant.when, &[]) {
+            return;
         }
         let form = variant
             .repetition
@@ -128,61 +125,21 @@ impl Desk<'_> {
         }
     }
 
-    /// The columns of `in 表.*` that the table has; a column that its form does not ask for may be left out.
-    fn columns(&mut self, variant: &Variant) -> Vec<ColumnRef> {
-        let Some(scope) = &variant.scope else {
-            return variant.columns.clone();
-        };
-        let Ok(table) = self.table(scope) else {
-            return variant.columns.clone();
-        };
-        let Some(table) = self.ledger.table(table) else {
-            return variant.columns.clone();
-        };
-        let form = table.form.and_then(|id| self.program.forms.form(id));
-        let printed = |column: &ColumnRef| match column {
-            ColumnRef::Index(i) => {
-                let at = *i as usize;
-                let optional = form
-                    .and_then(|f| f.columns.get(at))
-                    .is_some_and(|c| c.optional);
-                let here = table.columns.get(at).is_some_and(|c| !c.heading.is_empty());
-                here || !optional
-            }
-            _ => true,
-        };
-        if variant.columns == [ColumnRef::Scope] {
-            let all = table.columns.iter().enumerate();
-            let amounts = all.filter(|(_, c)| c.kind == Some(crate::form::Kind::Money));
-            return amounts
-                .map(|(i, _)| ColumnRef::Index(Self::row_number(i)))
-                .collect();
+    /// `in 表.*` of a table that prints no amount: there is nothing that could hold.
+    fn no_column(&mut self, number: usize, rule: &Rule, variant: &Variant, at: &[String]) {
+        if self.is_excluded(number, &variant.when, at) {
+            return;
         }
-        variant
-            .columns
-            .iter()
-            .filter(|column| printed(column))
-            .cloned()
-            .collect()
-    }
-
-    fn column_label(&self, variant: &Variant, column: &ColumnRef) -> String {
-        let ColumnRef::Index(index) = column else {
-            return String::new();
-        };
-        let form = variant.scope.as_ref().and_then(|scope| match scope.name {
-            crate::program::TableName::Form(id) => self.program.forms.form(id),
-            crate::program::TableName::Title(_) => None,
-        });
-        match form.and_then(|form| form.columns.get(*index as usize).map(|c| (form, c))) {
-            Some((form, column)) => format!("{}.{}", form.name, column.spelling()),
-            None => format!("第{}栏", index.saturating_add(1)),
+        let span = variant.scope.as_ref().map_or(rule.span, |scope| scope.span);
+        if let Err(gap) = self.missing::<()>(span, "这张表没有印出可逐栏校验的金额")
+        {
+            self.conclude_check(number, span, at, Judgement::gap(gap), None);
         }
     }
 
-    /// One column of `in`, or the rule where it has none; whether another column could give anything else.
-    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) -> bool {
-        for when in &variant.when {
+    /// Whether a `when` keeps the rule from running here; where it cannot be told, that is the result.
+    fn is_excluded(&mut self, number: usize, whens: &[Expr], at: &[String]) -> bool {
+        for when in whens {
             let judged = self.judge(when);
             if judged.gap.is_some() {
                 self.conclude_check(number, when.span, at, judged, None);
@@ -193,27 +150,29 @@ impl Desk<'_> {
                 return true;
             }
         }
-        let before = self.counted(number);
-        match variant.loops.split_first() {
-            None => self.checks(number, variant, at),
-            Some((first, rest)) => self.looped(number, variant, first, rest, at),
-        }
-        match variant.loops.first() {
-            Some(first) if self.counted(number) == before => self.nothing_looped(number, first, at),
-            _ => true,
-        }
+        false
     }
 
-    /// A `for` over no rows did not hold; one whose `where` left none out of some does not apply.
-    fn nothing_looped(&mut self, number: usize, first: &Loop, at: &[String]) -> bool {
-        let span = first.rows.span;
-        let guarded = first.filter.is_some() && self.rows(&first.rows).is_ok_and(|r| !r.is_empty());
-        if guarded {
-            self.skip(number, span, at);
-        } else if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
-            self.conclude_check(number, span, at, Judgement::gap(gap), None);
+    /// One column of `in`, or the rule where it has none; whether another column could give anything else.
+    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) -> bool {
+        if self.is_excluded(number, &variant.when, at) {
+            return true;
         }
-        guarded
+        match variant.loops.split_first() {
+            None => {
+                self.checks(number, variant, at);
+                true
+            }
+            Some((first, rest)) => {
+                let before = self.counted(number);
+                let more = self.looped(number, variant, first, rest, at);
+                // Rows there were; the `where`s of the loops left none of them.
+                if self.counted(number) == before {
+                    self.skip(number, first.rows.span, at);
+                }
+                more
+            }
+        }
     }
 
     fn counted(&self, number: usize) -> u64 {
@@ -222,6 +181,7 @@ impl Desk<'_> {
             .map_or(0, crate::finding::Tally::total)
     }
 
+    /// Each row of a loop, and of the loops within it; whether another column could give anything else.
     fn looped(
         &mut self,
         number: usize,
@@ -229,22 +189,36 @@ impl Desk<'_> {
         here: &Loop,
         rest: &[Loop],
         at: &mut Vec<String>,
-    ) {
+    ) -> bool {
+        let span = here.rows.span;
         let rows = match self.rows(&here.rows) {
             Ok(rows) => rows,
             Err(gap) => {
-                let span = here.rows.span;
-                return self.conclude_check(number, span, at, Judgement::gap(gap), None);
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+                return true;
             }
         };
+        if rows.is_empty() {
+            // A `for` over no rows did not hold.
+            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+            }
+            return false;
+        }
         for row in rows {
+            if let Err(gap) = self.turn(span) {
+                self.conclude_check(number, span, at, Judgement::gap(gap), None);
+                return true;
+            }
             self.bind(here.local, row);
             at.push(self.label(row));
             self.at_rows.push(row);
             match self.kept(here) {
                 Some(Ok(())) => match rest.split_first() {
                     None => self.checks(number, variant, at),
-                    Some((next, rest)) => self.looped(number, variant, next, rest, at),
+                    Some((next, rest)) => {
+                        self.looped(number, variant, next, rest, at);
+                    }
                 },
                 Some(Err(gap)) => {
                     self.conclude_check(number, gap.span, at, Judgement::gap(gap), None)
@@ -254,9 +228,10 @@ impl Desk<'_> {
             self.at_rows.pop();
             at.pop();
             if self.counted(number) > self.limits.instances {
-                return;
+                return true;
             }
         }
+        true
     }
 
     /// Whether the loop's `where` holds for the row that it is at; a condition that cannot be told is a result.
@@ -271,29 +246,9 @@ impl Desk<'_> {
         }
     }
 
-    /// A row as ids and labels call it.
-    pub(super) fn label(&self, row: RowAt) -> String {
-        let title = self.ledger.title(row.table, &self.program.forms);
-        let label = self.ledger.row_label(row.table, row.row);
-        let place = row.row.saturating_add(1);
-        let occurrence = self.ledger.table(row.table).and_then(|t| t.occurrence);
-        match (label.is_empty(), occurrence) {
-            // The one row of a form that is printed many times goes by what tells its occurrences apart.
-            (true, Some(key)) => format!("{title}[{}]", self.ledger.strings.get(key)),
-            (true, None) => format!("{title}[{place}]"),
-            (false, _) => format!("{title}[{label}]"),
-        }
-    }
-
     fn checks(&mut self, number: usize, variant: &Variant, at: &[String]) {
-        for when in &variant.when_each {
-            let judged = self.judge(when);
-            if judged.gap.is_some() {
-                return self.conclude_check(number, when.span, at, judged, None);
-            }
-            if !judged.outcome.holds() {
-                return self.skip(number, when.span, at);
-            }
+        if self.is_excluded(number, &variant.when_each, at) {
+            return;
         }
         for check in &variant.checks {
             if self.counted(number) >= self.limits.instances {

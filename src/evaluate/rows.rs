@@ -3,7 +3,7 @@
 use super::{Desk, Known, RowAt};
 use crate::form::CodeTable;
 use crate::ledger::{Role, Row};
-use crate::program::{Rows, RowsKind, TableRef};
+use crate::program::{Rows, RowsKind, Step, TableRef};
 use crate::source::Span;
 use crate::value::normal_name;
 use indexmap::IndexSet;
@@ -53,22 +53,59 @@ impl Desk<'_> {
                 };
                 Ok(found)
             }
-            RowsKind::Leaves(of) => {
-                let mut all = IndexSet::new();
-                for row in self.rows(of)? {
-                    let mut below = self.descendants(row);
-                    below.insert(0, row);
-                    all.extend(
-                        below
-                            .into_iter()
-                            .filter(|row| self.children(*row).is_empty()),
-                    );
-                }
-                all.sort();
-                Ok(all.into_iter().collect())
-            }
+            RowsKind::Leaves(of) => self.leaves(of),
             RowsKind::All(table) => self.all(table),
+            RowsKind::Occurrence(table, key) => self.occurrence(table, key, rows.span),
         }
+    }
+
+    /// Those of the rows, and of all below them, that have none below.
+    fn leaves(&mut self, of: &Rows) -> Known<Vec<RowAt>> {
+        let mut all = IndexSet::new();
+        for row in self.rows(of)? {
+            let mut below = self.descendants(row);
+            below.insert(0, row);
+            all.extend(
+                below
+                    .into_iter()
+                    .filter(|row| self.children(*row).is_empty()),
+            );
+        }
+        all.sort();
+        Ok(all.into_iter().collect())
+    }
+
+    /// The row of the occurrence that a key names: it must be there, and once.
+    fn occurrence(&mut self, table: &TableRef, key: &Step, span: Span) -> Known<Vec<RowAt>> {
+        let key = match key {
+            Step::Computed(expr) => self.text(expr)?.text,
+            Step::Label(text) | Step::Code(text) => text.clone(),
+            _ => String::new(),
+        };
+        // Whatever the rule is at: a key names one among all.
+        let here = self.occurrence.take();
+        let tables = self.tables(table);
+        self.occurrence = here;
+        let wanted = normal_name(&key);
+        let mut found = Vec::new();
+        for number in tables? {
+            let Some(read) = self.ledger.table(number) else {
+                continue;
+            };
+            let own = normal_name(self.ledger.text(read.occurrence));
+            if own == wanted {
+                let rows = (0..read.rows.len()).map(|i| RowAt {
+                    table: number,
+                    row: Self::row_number(i),
+                });
+                found.extend(rows);
+            }
+        }
+        if found.is_empty() {
+            let reason = format!("没有编号为`{key}`的{}", self.call(table));
+            return self.missing(span, reason);
+        }
+        Ok(found)
     }
 
     fn all(&mut self, table: &TableRef) -> Known<Vec<RowAt>> {
@@ -134,8 +171,10 @@ impl Desk<'_> {
 
     /// The rows directly under a row.
     pub(super) fn children(&self, of: RowAt) -> Vec<RowAt> {
-        let table = self.ledger.table(of.table);
-        let rows = table.map(|table| table.children(Some(of.row)).collect::<Vec<_>>());
+        let rows = self
+            .below(of.table)
+            .and_then(|below| below.get(of.row as usize))
+            .cloned();
         rows.unwrap_or_default()
             .into_iter()
             .map(|row| RowAt {
@@ -143,6 +182,26 @@ impl Desk<'_> {
                 row,
             })
             .collect()
+    }
+
+    /// For each row of a table the rows directly under it, found once a table.
+    fn below(&self, table: u32) -> Option<&Vec<Vec<u32>>> {
+        let rows = &self.ledger.table(table)?.rows;
+        let index = self.below.get(table as usize)?;
+        Some(index.get_or_init(|| {
+            let mut below = vec![Vec::new(); rows.len()];
+            for (i, row) in rows
+                .iter()
+                .enumerate()
+                .filter(|(_, row)| row.role == Role::Item)
+            {
+                let above = row.parent.and_then(|parent| below.get_mut(parent as usize));
+                if let Some(above) = above {
+                    above.push(Self::row_number(i));
+                }
+            }
+            below
+        }))
     }
 
     /// Every row under a row, in printed order.

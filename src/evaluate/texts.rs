@@ -4,7 +4,7 @@ use super::{Desk, Gap, Known, RowAt, amounts::Amount, cells::Told};
 use crate::builtins::{OfRow, OfText, TextTest};
 use crate::ops::Number;
 use crate::outcome::Outcome;
-use crate::program::{Expr, Kind};
+use crate::program::{Day, Expr, Kind};
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{CellId, Decimal, Goal, Unit, normal_name, squash};
@@ -180,6 +180,17 @@ impl Desk<'_> {
             }
         }
     }
+}
+
+/// The day that a text is: `2025年3月1日`, `2025-03-01`, `2025/3/1`.
+pub(super) fn day_in(text: &str) -> Option<Day> {
+    let squashed = squash(text);
+    let digits = |c: char| !c.is_ascii_digit();
+    let parts: Vec<&str> = squashed.split(digits).filter(|p| !p.is_empty()).collect();
+    let [_, _, _] = parts.as_slice() else {
+        return None;
+    };
+    Day::read(&parts.join("-"))
 }
 
 /// Whether a type is compared as words.

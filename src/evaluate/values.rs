@@ -102,6 +102,10 @@ impl Desk<'_> {
         let mut so_far = self.amount(first)?;
         for (divides, part) in rest {
             let part = self.amount(part)?;
+            let both = [so_far.number.dimension, part.number.dimension];
+            if !divides && both == [Dimension::Money; 2] {
+                return self.unreadable(span, "金额与金额不能相乘");
+            }
             let dimension = result(so_far.number.dimension, part.number.dimension, *divides);
             let unit = match dimension {
                 Dimension::Money => so_far

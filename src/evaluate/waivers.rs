@@ -1,12 +1,35 @@
-//! Waivers: a difference that is excused, by whom, how far and until when.
+//! Waivers: a difference that is excused, by whom, how far and until when; and those that do not do what they say.
 
-use super::{Desk, instances::Result};
-use crate::finding::{Finding, Run};
-use crate::outcome::Outcome;
+use super::{Desk, conditions::Fact, instances::Result};
+use crate::finding::{Finding, Hint, Run, Tally, WAIVER};
+use crate::outcome::{Outcome, Severity};
 use crate::program::{Day, Program, Waiver};
+use crate::types::Dimension;
 use crate::value::{Decimal, normal_name};
 
+/// What became of one waiver in a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Usage {
+    /// The first document that it is for; where there is none, nobody can say that it is not needed.
+    document: Option<String>,
+    /// How many failures it excused.
+    used: u64,
+    /// How many failures were beyond its bound.
+    exceeded: u64,
+    /// How many failures came after its last day.
+    late: u64,
+}
+
 impl Desk<'_> {
+    /// Notes for which waivers the document is one.
+    pub(super) fn concerned(&self, usage: &mut [Usage]) {
+        for (waiver, usage) in self.program.waivers.iter().zip(usage) {
+            if usage.document.is_none() && self.is_for(waiver) {
+                usage.document = self.here().map(|document| document.name.clone());
+            }
+        }
+    }
+
     /// Excuses a failure that a waiver covers; says why one that names the rule does not.
     pub(super) fn excuse(
         &self,
@@ -14,22 +37,28 @@ impl Desk<'_> {
         result: &Result,
         as_of: Day,
         run: &mut Run,
+        usage: &mut [Usage],
     ) -> bool {
         if finding.outcome != Outcome::Fail {
             return false;
         }
-        let waivers = self.program.waivers.iter();
-        for waiver in waivers.filter(|waiver| waiver.rule == finding.rule && self.is_for(waiver)) {
+        let all = self.program.waivers.iter().zip(usage);
+        for (waiver, usage) in
+            all.filter(|(waiver, _)| waiver.rule == finding.rule && self.is_for(waiver))
+        {
             let words = format!(
                 "{}（上限 {}，至 {}）",
                 waiver.because, waiver.bound, waiver.until
             );
-            let difference = difference(result);
+            let difference = difference(result, waiver.dimension);
             if as_of > waiver.until {
+                usage.late = usage.late.saturating_add(1);
                 finding.waiver = Some(format!("豁免已过期：{words}"));
             } else if difference.is_none_or(|d| d > waiver.within) {
+                usage.exceeded = usage.exceeded.saturating_add(1);
                 finding.waiver = Some(format!("超出豁免的上限：{words}"));
             } else {
+                usage.used = usage.used.saturating_add(1);
                 finding.waiver = Some(words.clone());
                 finding.outcome = Outcome::Waived;
                 run.waivers.push(format!("{}：{words}", finding.rule));
@@ -55,32 +84,135 @@ impl Desk<'_> {
     }
 }
 
-/// The largest difference of a failed check, in the base unit.
-fn difference(result: &Result) -> Option<Decimal> {
-    let differences = result.facts.iter().filter_map(|fact| match fact {
-        super::conditions::Fact::Compared { verdict, .. } => verdict.map(|v| v.difference.abs()),
-        super::conditions::Fact::Said { .. } => None,
-    });
-    differences.max()
+/// The largest difference of a failed check, in the base unit; nothing where something else than a difference of
+/// such numbers made it fail.
+fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
+    let mut largest = None;
+    for fact in &result.facts {
+        match fact {
+            Fact::Compared { left, verdict, .. } => {
+                let measured = left.amount.as_ref().map(|amount| amount.number.dimension);
+                let difference = verdict
+                    .filter(|_| measured == Some(dimension))?
+                    .difference
+                    .abs();
+                largest = largest.max(Some(difference));
+            }
+            Fact::Said { text: Some(_), .. } => return None,
+            Fact::Said { text: None, .. } => {}
+        }
+    }
+    largest
 }
 
-/// Says of each waiver that excused nothing that it did not, or that it is over.
-pub(super) fn unused(program: &Program, as_of: Day, run: &mut Run) {
-    for waiver in &program.waivers {
-        let used = run
-            .waivers
-            .iter()
-            .any(|words| words.starts_with(&format!("{}：{}", waiver.rule, waiver.because)));
-        if !used {
-            let state = if as_of > waiver.until {
-                "已过期"
-            } else {
-                "没有用到"
+/// Says of each waiver that excused nothing that it did not; of each that is over, too small or not needed, a finding.
+///
+/// They are warnings and no checks: they stand among the findings and in no tally, so that a run in which nothing ran
+/// stays one, and `--fail-on error` does not fail for them.
+pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut Run) {
+    for (waiver, usage) in program.waivers.iter().zip(usage) {
+        if usage.used == 0 {
+            let state = match usage.exceeded {
+                _ if as_of > waiver.until => "已过期",
+                0 => "没有用到",
+                _ => "超出上限",
             };
             run.waivers.push(format!(
                 "{}：{}（{state}，至 {}）",
                 waiver.rule, waiver.because, waiver.until
             ));
         }
+        let tally = run.rules.get(&waiver.rule).map(|rule| rule.tally);
+        if let (Some(document), Some(tally)) = (&usage.document, tally)
+            && let Some((kind, message, advice)) = complaint(waiver, usage, tally, as_of)
+        {
+            let finding = finding(waiver, document, kind, message, advice, run);
+            run.findings.push(finding);
+        }
+    }
+}
+
+/// What is wrong with a waiver: a word for machines, a sentence, and what to do.
+fn complaint(
+    waiver: &Waiver,
+    usage: &Usage,
+    tally: Tally,
+    as_of: Day,
+) -> Option<(&'static str, String, &'static str)> {
+    let Waiver {
+        rule, until, bound, ..
+    } = waiver;
+    if as_of > *until {
+        let still = match usage.late {
+            0 => "已没有不符需要它".to_owned(),
+            late => format!("仍有 {late} 项不符"),
+        };
+        let advice = match usage.late {
+            0 => "删去这条",
+            _ => "改正原文，或续期并重写理由",
+        };
+        let message = format!("{rule} 的豁免已过期（至 {until}），{still}");
+        return Some(("waiver_expired", message, advice));
+    }
+    if usage.exceeded > 0 {
+        let message = format!(
+            "{rule} 的豁免上限是 {bound}，有 {} 项不符不在其内",
+            usage.exceeded
+        );
+        return Some((
+            "waiver_exceeded",
+            message,
+            "改正原文；上限不够时重写上限与理由",
+        ));
+    }
+    let untold = tally.get(Outcome::Missing) > 0 || tally.get(Outcome::Unreadable) > 0;
+    if usage.used == 0 && untold {
+        let message = format!("{rule} 的豁免没有用到：缺数和未识别不能豁免");
+        return Some(("waiver_unused", message, "先补上缺的数，再看要不要豁免"));
+    }
+    if usage.used == 0 {
+        let message = format!("{rule} 的豁免没有用到：没有不符需要它");
+        return Some(("waiver_unused", message, "删去这条"));
+    }
+    None
+}
+
+fn finding(
+    waiver: &Waiver,
+    document: &str,
+    kind: &'static str,
+    message: String,
+    advice: &str,
+    run: &Run,
+) -> Finding {
+    let whose = [waiver.org.clone(), waiver.year.map(|year| year.to_string())];
+    let whose: Vec<String> = whose.into_iter().flatten().collect();
+    let mut id = format!("{WAIVER}@{}:{}", whose.join("/"), waiver.rule);
+    let same = run
+        .findings
+        .iter()
+        .filter(|other| other.id.starts_with(&id))
+        .count();
+    if same > 0 {
+        id = format!("{id}#{}", same.saturating_add(1));
+    }
+    Finding {
+        id,
+        rule: WAIVER.to_owned(),
+        title: format!("豁免 {}：{}", waiver.rule, waiver.because),
+        severity: Severity::Warn,
+        outcome: Outcome::Fail,
+        message,
+        document: document.to_owned(),
+        check: waiver.span,
+        sides: Vec::new(),
+        comparison: None,
+        cited: Vec::new(),
+        hints: vec![Hint {
+            kind,
+            text: advice.to_owned(),
+        }],
+        led_by: None,
+        waiver: None,
     }
 }

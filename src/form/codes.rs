@@ -43,6 +43,8 @@ pub struct CodeTable {
     pub levels: Vec<CodeLevel>,
     /// Its codes, in the order of the file.
     pub codes: IndexMap<String, Code>,
+    /// The codes that go by a name, normalised, by their place in `codes`.
+    pub by_name: IndexMap<String, Vec<usize>>,
 }
 
 impl CodeTable {
@@ -66,6 +68,7 @@ impl CodeTable {
             name: name.to_owned(),
             levels,
             codes: IndexMap::new(),
+            by_name: IndexMap::new(),
         };
         let rows = records(csv, ',');
         let head = Head::of(rows.first());
@@ -91,6 +94,7 @@ impl CodeTable {
         }
         table.find_parents();
         table.read_aliases(aliases)?;
+        table.index_names();
         Ok(table)
     }
 
@@ -162,16 +166,29 @@ impl CodeTable {
     /// Every name that names the same thing as `name`, normalised, itself among them.
     pub fn synonyms(&self, name: &str) -> Vec<String> {
         let name = normal_name(name);
+        let codes = self.by_name.get(&name).into_iter().flatten();
         let mut all = vec![name.clone()];
-        for code in self.codes.values() {
-            let own = normal_name(&code.name);
-            if own == name || code.aliases.contains(&name) {
-                all.push(own);
-                all.extend(code.aliases.iter().cloned());
-            }
+        for code in codes
+            .filter_map(|at| self.codes.get_index(*at))
+            .map(|(_, code)| code)
+        {
+            all.push(normal_name(&code.name));
+            all.extend(code.aliases.iter().cloned());
         }
         all.dedup();
         all
+    }
+
+    /// Makes the index of names; to be called once its codes are all there.
+    pub fn index_names(&mut self) {
+        let mut index: IndexMap<String, Vec<usize>> = IndexMap::new();
+        for (at, code) in self.codes.values().enumerate() {
+            let own = std::iter::once(normal_name(&code.name));
+            for name in own.chain(code.aliases.iter().cloned()) {
+                index.entry(name).or_default().push(at);
+            }
+        }
+        self.by_name = index;
     }
 }
 

@@ -6,7 +6,8 @@
 //! | `== … exactly` | d = 0 | – | d > 0 |
 //! | `== … within t` | d = 0 | d ≤ t | d > t |
 //! | `<=` `>=` | holds | broken by ≤ s | broken by more |
-//! | `<` `>` `!=` | holds | broken by < s | otherwise |
+//! | `<` `>` | holds | broken by < s | otherwise |
+//! | `!=` | d > 0 | – | d = 0 |
 //!
 //! d is the difference and s the sum of the half-widths of the cells that do not cancel: the closed interval rule of
 //! XBRL Calculations 1.1.
@@ -124,10 +125,9 @@ pub fn compare(
         Comparison::Equal if d <= slack => Standing::Rounded,
         Comparison::Equal => Standing::Fail,
 
-        Comparison::Unequal if !zero => Standing::Pass,
-        // Printed alike; only rounding can have made them so.
-        Comparison::Unequal if slack > Decimal::ZERO => Standing::Rounded,
-        Comparison::Unequal => Standing::Fail,
+        // What is printed differently differs; what is printed alike does not.
+        Comparison::Unequal if zero => Standing::Fail,
+        Comparison::Unequal => Standing::Pass,
         Comparison::AtMost => at_most(difference, slack),
         Comparison::AtLeast => at_most(opposite, slack),
         Comparison::Less => below(difference, slack),

@@ -113,6 +113,8 @@ pub enum RowsKind {
     Parent(Box<Rows>),
     /// `nearest(名称, 各行)`
     Nearest(Box<Expr>, Box<Rows>),
+    /// `项目申报表[42010324501T000000104]`: the occurrence of a repeated form that a key names.
+    Occurrence(TableRef, Box<Step>),
     /// Every row of a table of one row, or of each occurrence of a repeated form.
     All(TableRef),
 }

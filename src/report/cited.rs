@@ -79,13 +79,9 @@ pub(super) fn cited(told: &Told, finding: &Finding, options: &Options) -> Cited 
         out.snippets.extend(of_table(told, table, &cells, room));
     }
     out.snippets.sort_by_key(|snippet| snippet.order);
-    if !left_over.is_empty() {
-        out.after.push(format!(
-            "另有 {} 个加数：{}",
-            left_over.len(),
-            left_over.join("、")
-        ));
-    }
+    let (count, words) = (left_over.len(), left_over.join("、"));
+    let more = (count > 0).then(|| format!("另有 {count} 个加数：{words}"));
+    out.after.extend(more);
     out
 }
 

@@ -211,8 +211,10 @@ fn head(told: &Told, finding: &Finding, cited: &Cited) -> Vec<String> {
         finding
             .message
             .lines()
-            .filter(|line| adds(finding, line))
-            .map(clean),
+            .enumerate()
+            // Only the generated sentence can repeat the labels; the words of the rule are always shown.
+            .filter(|(i, line)| *i > 0 || adds(finding, line))
+            .map(|(_, line)| clean(line)),
     );
     if let (Some(comparison), false) = (&finding.comparison, cited.has_difference) {
         lines.push(difference(comparison, !unit_is_plain(finding)));

@@ -84,7 +84,7 @@ fn changes(run: &Run) -> Vec<String> {
         format!("{} ({hash})", version.trim_end())
     });
     vec![
-        list("改动的参数", params),
+        list("改动", params),
         list("用到的豁免", run.waivers.iter().cloned()),
         list("规则包", packs),
     ]

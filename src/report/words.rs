@@ -78,6 +78,11 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(clean_char).collect()
 }
 
+/// A text as one line of its own.
+pub(super) fn clean_line(text: &str) -> String {
+    format!("{}\n", clean(&text.replace('\n', " ")))
+}
+
 /// How many columns a character takes.
 pub(super) fn char_width(c: char) -> usize {
     c.width().unwrap_or(0)

@@ -8,7 +8,7 @@
 
 use crossfoot::builtins::BUILTINS;
 use crossfoot::engine::{Packs, Setup, test};
-use crossfoot::error::{CheckError, RuleError, RuleFileError};
+use crossfoot::error::{CheckError, PackError, RuleError, RuleFileError};
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::load::{example, load};
 use crossfoot::program::{Day, Program};
@@ -102,8 +102,10 @@ fn findings(block: &Block) -> String {
         ledger: &ledger,
         forms: &program.forms,
         rules: &program.sources,
+        checked: &program.rules,
     };
-    let text = report(&told, Format::Human, &Options::default());
+    let text = report(&told, Format::Human, &Options::default()).unwrap();
+    let text = String::from_utf8(text).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let start = lines.iter().position(|line| line.starts_with("  × "));
     let end = lines.iter().position(|line| line.starts_with("  通过 "));
@@ -244,6 +246,7 @@ fn the_manual_names_every_kind_of_column() {
 fn codes() -> BTreeSet<String> {
     let mut codes: BTreeSet<String> = CheckError::CODES
         .iter()
+        .chain(PackError::CODES)
         .map(|(code, _)| (*code).to_owned())
         .collect();
     sources(&root().join("src"), &mut |text| {

@@ -1,8 +1,16 @@
 //! One test binary; one module per promise.
 
+mod architecture;
 mod documenting;
 mod formatting;
+mod laws;
+mod limits;
 mod linting;
 mod loading;
+mod outcomes;
+mod packs;
 mod parsing;
+mod rejecting;
 mod reporting;
+mod sharing;
+mod support;

@@ -1,12 +1,15 @@
 //! `crossfoot check`: documents against rules.
 
-use crate::common::{Rules, Stop, compile, inputs, options};
+use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, options, project, unread};
+use crate::output::{Output, Shape, write};
 use clap::{Args, ValueEnum};
+use crossfoot::baseline::Baseline;
 use crossfoot::evaluate::{Limits, evaluate};
-use crossfoot::load::load;
+use crossfoot::finding::Run;
+use crossfoot::load::{baseline, load, write_baseline};
 use crossfoot::outcome::Severity;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -18,18 +21,21 @@ pub(crate) struct Check {
     /// 输出的格式
     #[arg(long, value_enum, default_value_t = Shape::Human)]
     format: Shape,
-    /// 哪一级的不符算失败
-    #[arg(long, value_enum, default_value_t = Level::Error)]
-    fail_on: Level,
+    /// 另写到文件，可以同时几种：html=report.html,sarif=out.sarif
+    #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
+    output: Vec<Output>,
+    /// 哪一级的不符算失败；不写则照 crossfoot.toml，再没有就是 error
+    #[arg(long, value_enum)]
+    fail_on: Option<Level>,
     /// 尾差、不适用、已豁免的也逐条列出
     #[arg(long)]
     full: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Shape {
-    Human,
-    Json,
+    /// 认可文件里已有的不符，只为新的失败
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// 把现有的不符写成基线
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -40,32 +46,68 @@ enum Level {
 }
 
 pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
-    let setup = args.rules.setup()?;
-    let program = compile(&args.rules.packs()?, &setup)?;
-    let ledger = load(&inputs(&args.paths), &program.forms);
-    let run = evaluate(&program, &ledger, setup.as_of, Limits::default());
+    let project = project()?;
+    let setup = args.rules.setup(&project)?;
+    let program = compile(&args.rules.packs(&project)?, &setup)?;
+    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    let mut limits = Limits::default();
+    if args.baseline.is_some() || args.write_baseline.is_some() {
+        // What is withheld can be neither known nor new.
+        limits.findings = u64::MAX;
+    }
+    let mut run = evaluate(&program, &ledger, setup.as_of, limits);
+    baselines(args, &mut run)?;
     let fail_on = match args.fail_on {
-        Level::Error => Severity::Error,
-        Level::Warn => Severity::Warn,
-        Level::Info => Severity::Info,
-    };
-    let format = match args.format {
-        Shape::Human => Format::Human,
-        Shape::Json => Format::Json,
+        Some(Level::Error) => Severity::Error,
+        Some(Level::Warn) => Severity::Warn,
+        Some(Level::Info) => Severity::Info,
+        None => project.fail_on.unwrap_or(Severity::Error),
     };
     let told = Told {
         run: &run,
         ledger: &ledger,
         forms: &program.forms,
         rules: &program.sources,
+        checked: &program.rules,
     };
     let options = Options {
         fail_on,
         full: args.full,
         ..options(std::io::stdout().is_terminal())
     };
-    Ok((
-        report(&told, format, &options),
-        exit_code(&run, &ledger, fail_on),
-    ))
+    write(&args.output, &told, &options)?;
+    let code = exit_code(&run, &ledger, fail_on);
+    let cannot = |why: String| (format!("{why}\n"), CANNOT_READ);
+    let format = Format::from(args.format);
+    if format == Format::Xlsx && std::io::stdout().is_terminal() {
+        return Err(cannot(
+            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx".to_owned(),
+        ));
+    }
+    let bytes = report(&told, format, &options).map_err(|error| cannot(error.to_string()))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, code)),
+        // A workbook goes out as it is; a reader that went away is no failure of the check.
+        Err(bytes) => {
+            let _ = std::io::stdout().write_all(bytes.as_bytes());
+            Ok((String::new(), code))
+        }
+    }
+}
+
+/// Writes the baseline that is asked for, which is then known, or accepts what is known already.
+fn baselines(args: &Check, run: &mut Run) -> Result<(), Stop> {
+    let known = match (&args.write_baseline, &args.baseline) {
+        (Some(path), _) => {
+            let baseline = Baseline::of(run);
+            write_baseline(path, &baseline).map_err(unread)?;
+            Some((baseline, path))
+        }
+        (None, Some(path)) => Some((baseline(path).map_err(unread)?, path)),
+        (None, None) => None,
+    };
+    if let Some((baseline, path)) = known {
+        baseline.apply(run, &path.to_string_lossy());
+    }
+    Ok(())
 }

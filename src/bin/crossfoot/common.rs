@@ -2,9 +2,10 @@
 
 use clap::{Args, ValueEnum};
 use crossfoot::engine::{Packs, Setup};
-use crossfoot::error::{LoadError, RuleFileError};
-use crossfoot::load::{Input, example};
+use crossfoot::error::{LoadError, PackError, RuleFileError};
+use crossfoot::load::{self, Input, documents, example};
 use crossfoot::program::{Day, Program};
+use crossfoot::project::Project;
 use crossfoot::report::{Options, rule_errors};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub(crate) type Stop = (String, u8);
 
 #[derive(Args)]
 pub(crate) struct Rules {
-    /// 规则包（自带的写名称，其他写路径）或规则文件；不写则用自带的规则包
+    /// 规则包（自带的、取来的写名称，其他写路径）或规则文件；不写则用 crossfoot.toml 里的，再没有就用自带的
     #[arg(long, value_name = "PACK_OR_FILE")]
     pub(crate) rules: Vec<String>,
     /// 改一个参数
@@ -33,33 +34,37 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) fn packs(&self) -> Result<Packs, Stop> {
-        let packs = match self.rules.is_empty() {
-            true => Packs::bundled(),
-            false => Packs::named(&self.rules),
-        };
-        packs.map_err(unread)
+    pub(crate) fn packs(&self, project: &Project) -> Result<Packs, Stop> {
+        Packs::of_project(project, &self.rules).map_err(unread)
     }
 
-    pub(crate) fn setup(&self) -> Result<Setup, Stop> {
-        let mut params = Vec::new();
+    /// The parameters of the project and those of the command line, which win.
+    pub(crate) fn setup(&self, project: &Project) -> Result<Setup, Stop> {
+        let mut params = project.params.clone();
         for set in &self.set {
             let Some((name, value)) = set.split_once('=') else {
                 return Err((format!("--set 要写作 参数=值，得到 `{set}`\n"), WRONG_RULES));
             };
+            params.retain(|(other, _)| other != name.trim());
             params.push((name.trim().to_owned(), value.trim().to_owned()));
         }
-        let as_of = match &self.as_of {
-            None => today(),
-            Some(date) => Day::read(date).ok_or_else(|| {
-                (
-                    format!("--as-of 要写作 2026-12-31，得到 `{date}`\n"),
-                    WRONG_RULES,
-                )
-            })?,
-        };
+        let as_of = day(self.as_of.as_deref())?;
         Ok(Setup { params, as_of })
     }
+}
+
+/// `--as-of`, or today.
+pub(crate) fn day(written: Option<&str>) -> Result<Day, Stop> {
+    let Some(date) = written else {
+        return Ok(today());
+    };
+    let wrong = || format!("--as-of 要写作 2026-12-31，得到 `{date}`\n");
+    Day::read(date).ok_or_else(|| (wrong(), WRONG_RULES))
+}
+
+/// The project of the working directory.
+pub(crate) fn project() -> Result<Project, Stop> {
+    load::project().map_err(unread)
 }
 
 pub(crate) fn compile(packs: &Packs, setup: &Setup) -> Result<Program, Stop> {
@@ -75,16 +80,23 @@ pub(crate) fn wrong(errors: &[RuleFileError]) -> Stop {
 
 pub(crate) fn unread(error: LoadError) -> Stop {
     let help = miette::Diagnostic::help(&error).map(|help| format!("\n  help: {help}"));
-    (
-        format!("{error}{}\n", help.unwrap_or_default()),
-        WRONG_RULES,
-    )
+    let mut text = format!("{error}{}\n", help.unwrap_or_default());
+    if let (LoadError::Pack(_), Some(code)) = (&error, miette::Diagnostic::code(&error)) {
+        text.push_str(&format!("  code: {code}\n"));
+    }
+    let code = match error {
+        LoadError::Pack(PackError::NoDocuments { .. }) => CANNOT_READ,
+        _ => WRONG_RULES,
+    };
+    (text, code)
 }
 
-pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
-    match paths.is_empty() {
-        true => vec![example()],
-        false => paths.iter().cloned().map(Input::Path).collect(),
+/// What is checked: the files of the command line, else the documents of the project, else the bundled example.
+pub(crate) fn inputs(paths: &[PathBuf], project: &Project) -> Result<Vec<Input>, Stop> {
+    match (paths.is_empty(), project.documents.is_empty()) {
+        (false, _) => Ok(paths.iter().cloned().map(Input::Path).collect()),
+        (true, false) => documents(project).map_err(unread),
+        (true, true) => Ok(vec![example()]),
     }
 }
 

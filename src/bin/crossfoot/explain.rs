@@ -1,6 +1,6 @@
 //! `crossfoot explain`: a rule, an error code, an account code.
 
-use crate::common::{Rules, Stop, WRONG_RULES, compile};
+use crate::common::{Rules, Stop, WRONG_RULES, compile, project};
 use clap::Args;
 use crossfoot::report::explain;
 
@@ -13,7 +13,8 @@ pub(crate) struct Explain {
 }
 
 pub(crate) fn run(args: &Explain) -> Result<Stop, Stop> {
-    let program = compile(&args.rules.packs()?, &args.rules.setup()?)?;
+    let project = project()?;
+    let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     match explain(&args.what, &program) {
         Some(text) => Ok((text, 0)),
         None => Err((

@@ -1,6 +1,6 @@
 //! `crossfoot ledger`: what was read, with places.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs};
+use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project};
 use clap::{Args, ValueEnum};
 use crossfoot::load::load;
 use crossfoot::report::{ledger_json, ledger_text};
@@ -24,8 +24,9 @@ enum Listing {
 }
 
 pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
-    let program = compile(&args.rules.packs()?, &args.rules.setup()?)?;
-    let ledger = load(&inputs(&args.paths), &program.forms);
+    let project = project()?;
+    let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
+    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     let text = match args.format {
         Listing::Text => ledger_text(&ledger, &program.forms),
         Listing::Json => ledger_json(&ledger, &program.forms),

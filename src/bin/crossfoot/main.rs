@@ -6,8 +6,11 @@ mod eval;
 mod explain;
 mod fmt;
 mod help;
+mod init;
 mod ledger;
 mod lint;
+mod output;
+mod pack;
 mod test;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -33,7 +36,7 @@ enum Command {
     Eval(eval::Eval),
     /// 列出读到的表、行、数和它们的位置
     Ledger(ledger::Ledger),
-    /// 运行规则包里的 test
+    /// 运行规则包里的 test 和 tests/ 里的例子
     Test(test::Test),
     /// 解释一条规则、一个错误代码或一个科目编码
     Explain(explain::Explain),
@@ -47,6 +50,11 @@ enum Command {
     Man(help::Manual),
     /// 找出规则里能运行、但多半不是本意的地方
     Lint(lint::Lint),
+    /// 规则包：新建、检查、打包、签名、核对、取用、更新
+    #[command(subcommand)]
+    Pack(pack::Pack),
+    /// 写一个能用的 crossfoot.toml 和第一个规则文件
+    Init(init::Init),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +70,8 @@ fn main() -> ExitCode {
         Command::Completions(args) => help::completions(args, Cli::command()),
         Command::Man(args) => help::manual(args, Cli::command()),
         Command::Lint(args) => lint::run(args),
+        Command::Pack(args) => pack::run(args),
+        Command::Init(args) => init::run(args),
     };
     let (text, code, wrong) = match done {
         Ok((text, code)) => (text, code, false),

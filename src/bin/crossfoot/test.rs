@@ -1,44 +1,143 @@
-//! `crossfoot test`: the `test` blocks of packs.
+//! `crossfoot test`: the `test` blocks of packs, and the documents in their `tests/`.
 
-use crate::common::{Stop, compile, today, unread};
+use crate::common::{Stop, compile, day, project, unread};
 use clap::Args;
-use crossfoot::engine::{Packs, Setup, test};
-use crossfoot::report::tests;
+use crossfoot::engine::{CaseOutcome, Packs, Setup, TestOutcome, cases, coverage, test};
+use crossfoot::finding::Tally;
+use crossfoot::load::write_file;
+use crossfoot::program::Program;
+use crossfoot::project::{PACKS, Project};
+use crossfoot::report::{Tried, difference, tests, tests_junit};
+use crossfoot::source::Span;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub(crate) struct Test {
-    /// 规则包；不写则测自带的
+    /// 规则包；不写则测 crossfoot.toml 里的，再没有就测自带的
     packs: Vec<String>,
+    /// 列出没有失败例子的规则，和 when 从来只走一边的规则
+    #[arg(long)]
+    coverage: bool,
+    /// 把 tests/ 里各例的结果写进 findings.snap，再用版本库看改了什么
+    #[arg(long)]
+    update: bool,
+    /// 结果另写成 JUnit
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// 豁免按哪一天算，默认今天
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
 }
 
 pub(crate) fn run(args: &Test) -> Result<Stop, Stop> {
-    let packs = match args.packs.is_empty() {
-        true => Packs::bundled(),
-        false => Packs::named(&args.packs),
+    let project = project()?;
+    let as_of = day(args.as_of.as_deref())?;
+    let setup = Setup {
+        params: project.params.clone(),
+        as_of,
     };
-    let program = compile(
-        &packs.map_err(unread)?,
-        &Setup {
-            as_of: today(),
-            ..Setup::default()
-        },
-    )?;
-    let outcomes = test(&program, today());
-    let listed: Vec<(&str, crossfoot::source::Span, &[String])> = outcomes
-        .iter()
-        .map(|outcome| {
-            (
-                outcome.title.as_str(),
-                outcome.span,
-                outcome.failures.as_slice(),
-            )
-        })
-        .collect();
-    let failed = outcomes.iter().any(|outcome| !outcome.failures.is_empty());
-    let code = if outcomes.is_empty() {
+    let packs = Packs::of_project(&project, &args.packs).map_err(unread)?;
+    let program = compile(&packs, &setup)?;
+    let blocks = test(&program, as_of);
+    let mut documents = cases(&packs, &program, as_of);
+    let mut text = String::new();
+    if args.update {
+        text.push_str(&update(&mut documents, &project)?);
+    }
+    let tried = tried(&blocks, &documents, &program);
+    text.push_str(&tests(&tried));
+    if args.coverage {
+        let tallies = blocks.iter().map(|one| &one.tallies);
+        let all = tallies.chain(documents.iter().map(|one| &one.tallies));
+        text.push_str(&covered(&program, all));
+    }
+    if let Some(path) = &args.junit {
+        write_file(path, tests_junit(&tried).as_bytes()).map_err(unread)?;
+    }
+    let failed = tried.iter().any(|one| !one.failures.is_empty());
+    let code = if tried.is_empty() {
         3
     } else {
         u8::from(failed)
     };
-    Ok((tests(&listed, &program.sources), code))
+    Ok((text, code))
+}
+
+/// The tests and cases as a report names them.
+pub(crate) fn tried(
+    blocks: &[TestOutcome],
+    documents: &[CaseOutcome],
+    program: &Program,
+) -> Vec<Tried> {
+    let blocks = blocks.iter().map(|block| Tried {
+        name: block.title.clone(),
+        place: place(block.span, program),
+        failures: block.failures.clone(),
+    });
+    let documents = documents.iter().map(|case| Tried {
+        name: case.path.clone(),
+        place: case.path.clone(),
+        failures: failures(case),
+    });
+    blocks.chain(documents).collect()
+}
+
+fn failures(case: &CaseOutcome) -> Vec<String> {
+    match &case.expected {
+        _ if case.passed() => Vec::new(),
+        None => vec!["还没有 findings.snap：用 --update 写出，看过再提交".to_owned()],
+        Some(expected) => {
+            let head = "结果与 findings.snap 不同（- 原来，+ 现在）；确认后用 --update".to_owned();
+            let mut lines = vec![head];
+            lines.extend(difference(expected, &case.found));
+            lines
+        }
+    }
+}
+
+/// Writes what the cases found, except in packs of others, which their lock file holds still.
+fn update(documents: &mut [CaseOutcome], project: &Project) -> Result<String, Stop> {
+    let mut text = String::new();
+    let vendored = project.shown(PACKS);
+    for case in documents.iter_mut().filter(|case| !case.passed()) {
+        let directory = Path::new(&case.path);
+        if directory.starts_with(&vendored) || !directory.is_dir() {
+            continue;
+        }
+        let path = directory.join("findings.snap");
+        write_file(&path, case.found.as_bytes()).map_err(unread)?;
+        case.expected = Some(case.found.clone());
+        text.push_str(&format!("写了 {}\n", path.display()));
+    }
+    Ok(text)
+}
+
+/// What the tests leave untried.
+pub(crate) fn covered<'a>(
+    program: &Program,
+    tallies: impl IntoIterator<Item = &'a indexmap::IndexMap<String, Tally>>,
+) -> String {
+    let coverage = coverage(program, tallies);
+    let tested = coverage.rules.saturating_sub(coverage.never_failing.len());
+    let mut text = format!("\n有失败例子的规则：{tested}/{}\n", coverage.rules);
+    for (id, span) in &coverage.never_failing {
+        text.push_str(&format!(
+            "  {} {id}：没有失败的例子\n",
+            place(*span, program)
+        ));
+    }
+    for (id, span, what) in &coverage.one_way {
+        text.push_str(&format!("  {} {id}：{what}\n", place(*span, program)));
+    }
+    text
+}
+
+fn place(span: Span, program: &Program) -> String {
+    program
+        .sources
+        .get(span.file)
+        .map_or_else(String::new, |source| {
+            let (line, _) = source.line_column(span.start);
+            format!("{}:{line}", source.name)
+        })
 }

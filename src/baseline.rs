@@ -1,0 +1,124 @@
+//! A baseline: what is known to be wrong, so that only what is new fails.
+//!
+//! A finding is known by its id, which is made of rule, document and place, and by what stood on both sides. A known
+//! place whose figures changed is new.
+
+use crate::finding::{Finding, Run, WAIVER};
+use crate::outcome::Outcome;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+
+/// Known findings, by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// The version of the format.
+    pub version: u32,
+    /// The findings, by id.
+    pub findings: BTreeMap<String, Known>,
+}
+
+/// What is known of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// How it ended.
+    pub outcome: String,
+    /// The left side, with its unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
+    /// The right side, with its unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<String>,
+    /// What it said: for people who read the file, never compared.
+    pub message: String,
+}
+
+impl Known {
+    fn of(finding: &Finding) -> Self {
+        let side = |of: fn(&crate::finding::Comparison) -> crate::value::Decimal| {
+            let comparison = finding.comparison.as_ref()?;
+            Some(format!("{}{}", of(comparison).normalize(), comparison.unit))
+        };
+        Self {
+            outcome: finding.outcome.word().to_owned(),
+            left: side(|c| c.left),
+            right: side(|c| c.right),
+            message: finding
+                .message
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        (&self.outcome, &self.left, &self.right) == (&other.outcome, &other.left, &other.right)
+    }
+
+    /// Both sides, in words.
+    fn sides(&self) -> String {
+        let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "无".to_owned());
+        format!("{} 与 {}", side(&self.left), side(&self.right))
+    }
+}
+
+/// Whether a finding is one that a baseline can hold. What is said of waivers is not: it would hide that they end.
+fn counts(finding: &Finding) -> bool {
+    let wrong = matches!(
+        finding.outcome,
+        Outcome::Fail | Outcome::Missing | Outcome::Unreadable
+    );
+    wrong && finding.rule != WAIVER
+}
+
+impl Baseline {
+    /// The baseline that accepts everything that a run found wrong.
+    pub fn of(run: &Run) -> Self {
+        let findings = run.findings.iter().filter(|finding| counts(finding));
+        Self {
+            version: VERSION,
+            findings: findings.map(|f| (f.id.clone(), Known::of(f))).collect(),
+        }
+    }
+
+    /// Excuses what is known, and says what of it is gone. `name` is what messages call the baseline.
+    pub fn apply(&self, run: &mut Run, name: &str) {
+        let mut accepted: u64 = 0;
+        let mut met: Vec<&str> = Vec::new();
+        for finding in &mut run.findings {
+            let Some((id, known)) = self.findings.get_key_value(&finding.id) else {
+                continue;
+            };
+            met.push(id);
+            let now = Known::of(finding);
+            if !counts(finding) {
+                continue;
+            }
+            if !known.same(&now) {
+                finding.waiver = Some(format!("基线 {name} 里是 {}，现在变了", known.sides()));
+                continue;
+            }
+            accepted = accepted.saturating_add(1);
+            run.tally.replace(finding.outcome, Outcome::Waived);
+            if let Some(rule) = run.rules.get_mut(&finding.rule) {
+                rule.tally.replace(finding.outcome, Outcome::Waived);
+            }
+            finding.outcome = Outcome::Waived;
+            finding.waiver = Some(format!("基线 {name} 里已有"));
+        }
+        run.waivers.push(format!("基线 {name}：认可 {accepted} 项"));
+        let fixed = self
+            .findings
+            .iter()
+            .filter(|(id, _)| !met.contains(&id.as_str()));
+        for (id, known) in fixed {
+            run.waivers
+                .push(format!("基线 {name}：{id} 已改正（{}）", known.message));
+        }
+    }
+}

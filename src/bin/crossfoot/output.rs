@@ -1,0 +1,87 @@
+//! The formats of reports on the command line, and the files that reports go to.
+
+use crate::common::{CANNOT_READ, Stop, options};
+use clap::ValueEnum;
+use crossfoot::report::{Format, Options, Told, report};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Shape {
+    Human,
+    Concise,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+    Markdown,
+    Html,
+    Xlsx,
+    Csv,
+}
+
+impl From<Shape> for Format {
+    fn from(shape: Shape) -> Self {
+        match shape {
+            Shape::Human => Self::Human,
+            Shape::Concise => Self::Concise,
+            Shape::Json => Self::Json,
+            Shape::Sarif => Self::Sarif,
+            Shape::Junit => Self::Junit,
+            Shape::Github => Self::Github,
+            Shape::Markdown => Self::Markdown,
+            Shape::Html => Self::Html,
+            Shape::Xlsx => Self::Xlsx,
+            Shape::Csv => Self::Csv,
+        }
+    }
+}
+
+/// `html=report.html`
+#[derive(Clone)]
+pub(crate) struct Output {
+    shape: Shape,
+    path: PathBuf,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('=').filter(|(_, path)| !path.is_empty());
+        let (word, path) =
+            parts.ok_or_else(|| format!("要写作 格式=文件，如 html=report.html，得到 `{text}`"))?;
+        let shape = Shape::from_str(word.trim(), false).map_err(|_| {
+            let words: Vec<String> = Shape::value_variants()
+                .iter()
+                .filter_map(|shape| shape.to_possible_value().map(|v| v.get_name().to_owned()))
+                .collect();
+            format!("没有格式 `{word}`，有 {}", words.join("、"))
+        })?;
+        Ok(Self {
+            shape,
+            path: PathBuf::from(path),
+        })
+    }
+}
+
+/// Writes every report that goes to a file: without colour, as wide as a page.
+pub(crate) fn write(outputs: &[Output], told: &Told, like: &Options) -> Result<(), Stop> {
+    for output in outputs {
+        let options = Options {
+            fail_on: like.fail_on,
+            full: like.full,
+            ..options(false)
+        };
+        let failed = |why: String| {
+            (
+                format!("{} 写不了：{why}\n", output.path.display()),
+                CANNOT_READ,
+            )
+        };
+        let bytes = report(told, output.shape.into(), &options)
+            .map_err(|error| failed(error.to_string()))?;
+        std::fs::write(&output.path, bytes).map_err(|error| failed(error.to_string()))?;
+    }
+    Ok(())
+}

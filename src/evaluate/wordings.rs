@@ -1,0 +1,114 @@
+//! Conditions about words: equal, ordered by the calendar, blank.
+
+use super::{
+    Desk, Gap,
+    conditions::{Fact, Judgement, SideFact},
+    texts::{Words, day_in},
+};
+use crate::ledger::State;
+use crate::ops::Comparison;
+use crate::outcome::Outcome;
+use crate::program::{Expr, Kind};
+use crate::types::Type;
+
+impl Desk<'_> {
+    /// Two sides of words; dates stand in the order of the calendar.
+    pub(super) fn compared_words(
+        &mut self,
+        left: &Expr,
+        sign: Comparison,
+        right: &Expr,
+        exactly: bool,
+    ) -> Judgement {
+        let (a, b) = match (self.text(left), self.text(right)) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(gap), _) | (_, Err(gap)) => return Judgement::gap(gap),
+        };
+        let same = Self::same_words(&a, &b, exactly);
+        let dates = left.ty == Type::Date && right.ty == Type::Date && !exactly;
+        let days = (day_in(&a.text), day_in(&b.text));
+        let order = match days {
+            (Some(a), Some(b)) if dates => Some(a.cmp(&b)),
+            _ => None,
+        };
+        let holds = match (sign, order) {
+            (Comparison::Equal, None) => same,
+            (Comparison::Unequal, None) => !same,
+            (Comparison::Equal, Some(order)) => order.is_eq(),
+            (Comparison::Unequal, Some(order)) => order.is_ne(),
+            (Comparison::Less, Some(order)) => order.is_lt(),
+            (Comparison::AtMost, Some(order)) => order.is_le(),
+            (Comparison::Greater, Some(order)) => order.is_gt(),
+            (Comparison::AtLeast, Some(order)) => order.is_ge(),
+            (_, None) => {
+                let (wrong, span) = match days {
+                    (None, _) => (a, left.span),
+                    _ => (b, right.span),
+                };
+                return Judgement::gap(Gap {
+                    outcome: Outcome::Unreadable,
+                    reason: format!("`{}`不是日期", wrong.text),
+                    span,
+                    cell: wrong.cells.first().copied(),
+                });
+            }
+        };
+        let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
+        let side = |expr: &Expr, words: Words| SideFact {
+            span: expr.span,
+            label: words.text,
+            amount: None,
+            cells: words.cells,
+        };
+        let (left, right) = (side(left, a), side(right, b));
+        let fact = Fact::Compared {
+            left: Box::new(left),
+            right: Box::new(right),
+            verdict: None,
+            by_rounding: false,
+        };
+        Judgement {
+            outcome,
+            gap: None,
+            facts: vec![fact],
+        }
+    }
+
+    /// `blank(x)`: there, and nothing printed in it.
+    pub(super) fn blank(&mut self, of: &Expr, negated: bool) -> Judgement {
+        let Kind::Cell(rows, column) = &of.kind else {
+            return match self.text(of) {
+                Err(gap) => Judgement::gap(gap),
+                Ok(words) => says(words.text.is_empty() != negated, of, words),
+            };
+        };
+        let cell = self
+            .one(rows)
+            .and_then(|row| self.cell(row, column, of.span).map(|_| row));
+        match cell {
+            Err(gap) => Judgement::gap(gap),
+            Ok(row) => {
+                let id = self.cell_id(row, column);
+                let cell = id.map(|id| self.ledger.cell(id));
+                let empty = cell.is_some_and(|cell| cell.state == State::Blank);
+                let text = cell.map_or("", |cell| cell.text).to_owned();
+                let words = Words {
+                    text,
+                    cells: id.into_iter().collect(),
+                };
+                says(empty != negated, of, words)
+            }
+        }
+    }
+}
+
+/// A condition about words that holds or does not.
+pub(super) fn says(truth: bool, of: &Expr, words: Words) -> Judgement {
+    let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
+    let text = if words.text.is_empty() {
+        "（空）".to_owned()
+    } else {
+        words.text
+    };
+    Judgement::said(outcome, of.span, words.cells, text)
+}

@@ -1,0 +1,186 @@
+//! Packs as one file: a ZIP archive that any tool can open, and that comes out the same everywhere.
+//!
+//! The archive is written here rather than by a crate, because signatures and lock files stand on its bytes: entries
+//! are stored, sorted, without times, owners or comments, and no version of anything may change that. It is read by a
+//! crate, since people also hand over archives that other tools made.
+
+use super::Files;
+use super::names::{FILE, FILES, TOTAL, lawful, too_big, twice, unsafe_path};
+use crate::error::{LoadError, PackError};
+use sha2::{Digest, Sha256};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// The largest archive that is read.
+pub(super) const ARCHIVE: u64 = 80 << 20;
+/// How many times its packed size a file may be.
+const RATIO: u64 = 200;
+/// Below this size no ratio is suspicious.
+const SMALL: u64 = 64 << 10;
+
+/// The archive of files: the same files give the same bytes.
+pub(super) fn archive(files: &Files) -> Vec<u8> {
+    let mut sorted: Vec<&(String, Vec<u8>)> = files.iter().collect();
+    sorted.sort();
+    let mut out = Vec::new();
+    let mut directory = Vec::new();
+    for (name, bytes) in &sorted {
+        let offset = length(out.len());
+        let head = head(name, bytes);
+        out.extend(b"PK\x03\x04");
+        out.extend(&head);
+        out.extend(name.as_bytes());
+        out.extend(bytes);
+        // The version that made it: 2.0, on Unix, so that the mode below is understood.
+        directory.extend(b"PK\x01\x02\x14\x03");
+        directory.extend(&head);
+        // No comment, first disk, no internal attributes, a regular file with mode 644.
+        directory.extend([0; 6]);
+        directory.extend(0o100_644_u32.wrapping_shl(16).to_le_bytes());
+        directory.extend(offset.to_le_bytes());
+        directory.extend(name.as_bytes());
+    }
+    let (start, size) = (length(out.len()), length(directory.len()));
+    let count = u16::try_from(sorted.len()).unwrap_or(u16::MAX);
+    out.extend(directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend(count.to_le_bytes());
+    out.extend(count.to_le_bytes());
+    out.extend(size.to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0; 2]);
+    out
+}
+
+/// The part that the two headers of an entry share: version 2.0, UTF-8 names, stored, 1980-01-01, sum and lengths.
+fn head(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![20, 0, 0, 8, 0, 0, 0, 0, 33, 0];
+    out.extend(crc32fast::hash(bytes).to_le_bytes());
+    out.extend(length(bytes.len()).to_le_bytes());
+    out.extend(length(bytes.len()).to_le_bytes());
+    out.extend(u16::try_from(name.len()).unwrap_or(u16::MAX).to_le_bytes());
+    out.extend([0; 2]);
+    out
+}
+
+/// A length in an archive; packs are bounded far below the limit.
+fn length(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The files of an archive, all of them lawful, or the reason why none is taken.
+pub(super) fn unpack(path: &str, bytes: &[u8]) -> Result<Files, LoadError> {
+    let bad = |reason: String| -> LoadError {
+        let path = path.to_owned();
+        PackError::BadArchive { path, reason }.into()
+    };
+    let said = entries(bytes).ok_or_else(|| bad("不是 ZIP 文件，或不完整".to_owned()))?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| bad(error.to_string()))?;
+    if zip.len() > FILES {
+        return Err(too_big(path, format!("有 {} 个文件", zip.len())));
+    }
+    let mut files = Files::new();
+    let mut total: u64 = 0;
+    for index in 0..zip.len() {
+        let mut entry = zip
+            .by_index(index)
+            .map_err(|error| bad(error.to_string()))?;
+        let name = std::str::from_utf8(entry.name_raw())
+            .map(str::to_owned)
+            .map_err(|_| bad("文件名不是 UTF-8".to_owned()))?;
+        let plain = name.strip_suffix('/').unwrap_or(&name);
+        if let Some(reason) = unsafe_path(plain) {
+            let (path, reason) = (path.to_owned(), reason.to_owned());
+            return Err(PackError::UnsafePath { path, name, reason }.into());
+        }
+        let regular = entry
+            .unix_mode()
+            .is_none_or(|mode| matches!(mode & 0o170_000, 0 | 0o100_000 | 0o040_000));
+        if entry.is_symlink() || !regular {
+            let path = path.to_owned();
+            return Err(PackError::Link { path, name }.into());
+        }
+        if entry.is_dir() {
+            continue;
+        }
+        let packed = entry.compressed_size();
+        let mut content = Vec::new();
+        // One byte more than allowed: what an archive says of its sizes is not to be believed.
+        let mut bounded = entry.by_ref().take(FILE.saturating_add(1));
+        bounded
+            .read_to_end(&mut content)
+            .map_err(|error| bad(format!("`{name}`：{error}")))?;
+        let size = content.len() as u64;
+        total = total.saturating_add(size);
+        if size > FILE || total > TOTAL {
+            return Err(too_big(path, format!("解开 `{name}` 后太大")));
+        }
+        if size > SMALL && size > packed.saturating_mul(RATIO) {
+            return Err(too_big(path, format!("`{name}` 压缩比超过 {RATIO}")));
+        }
+        files.push((name, content));
+    }
+    // The crate keeps one of several entries of a name: the count betrays the others.
+    if said != zip.len() {
+        return Err(twice(path, &repeated(bytes).unwrap_or_default()));
+    }
+    files = without_folder(files);
+    files.sort();
+    lawful(path, &files)?;
+    Ok(files)
+}
+
+/// How many entries the end of an archive says that it has.
+fn entries(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let count = bytes.get(end.checked_add(10)?..end.checked_add(12)?)?;
+    let count = u16::from_le_bytes(count.try_into().ok()?);
+    Some(usize::from(count))
+}
+
+/// The first name that the directory of an archive lists twice.
+fn repeated(bytes: &[u8]) -> Option<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let starts = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, four)| *four == b"PK\x01\x02");
+    for (start, _) in starts {
+        let size = bytes.get(start.checked_add(28)?..start.checked_add(30)?)?;
+        let size = usize::from(u16::from_le_bytes(size.try_into().ok()?));
+        let from = start.checked_add(46)?;
+        let name = bytes.get(from..from.checked_add(size)?)?;
+        if !seen.insert(name) {
+            return Some(String::from_utf8_lossy(name).into_owned());
+        }
+    }
+    None
+}
+
+/// Takes away the one folder that archives of code hosts put everything in.
+fn without_folder(files: Files) -> Files {
+    let folder = files
+        .first()
+        .and_then(|(name, _)| Some(name.split_once('/')?.0.to_owned()));
+    let inside = |folder: &str| {
+        let all = files.iter().map(|(name, bytes)| {
+            let rest = name.strip_prefix(folder)?.strip_prefix('/')?;
+            Some((rest.to_owned(), bytes.clone()))
+        });
+        all.collect::<Option<Files>>()
+    };
+    let at_the_top = files.iter().any(|(name, _)| name == "pack.toml");
+    match folder
+        .filter(|_| !at_the_top)
+        .and_then(|folder| inside(&folder))
+    {
+        Some(inner) if inner.iter().any(|(name, _)| name == "pack.toml") => inner,
+        _ => files,
+    }
+}

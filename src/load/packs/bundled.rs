@@ -1,0 +1,56 @@
+//! What the binary brings along.
+
+use super::{Files, assemble};
+use crate::error::LoadError;
+use crate::load::Input;
+use crate::pack::Pack;
+use include_dir::{Dir, include_dir};
+
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The packs that the binary brings along, by name.
+///
+/// # Errors
+///
+/// A pack that is broken; the tests see to it that none is.
+pub fn bundled() -> Result<Vec<Pack>, LoadError> {
+    let mut packs = Vec::new();
+    for directory in RULES.dirs() {
+        let name = directory.path().to_string_lossy().into_owned();
+        let mut files = Files::new();
+        collect(directory, &name, &mut files);
+        packs.push(assemble(&name, files)?);
+    }
+    packs.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(packs)
+}
+
+fn collect(directory: &Dir<'_>, root: &str, files: &mut Files) {
+    for file in directory.files() {
+        let path = file.path().to_string_lossy();
+        let name = path.strip_prefix(root).unwrap_or(&path);
+        let name = name.trim_start_matches('/').to_owned();
+        files.push((name, file.contents().to_vec()));
+    }
+    for inner in directory.dirs() {
+        collect(inner, root, files);
+    }
+}
+
+/// The bundled example: a published budget, its tables, forms and explanation.
+pub fn example() -> Input {
+    let directory = RULES.get_dir("cn-budget/example");
+    let files = directory
+        .into_iter()
+        .flat_map(Dir::files)
+        .filter_map(|file| {
+            let name = file.path().file_name()?.to_string_lossy().into_owned();
+            Some((name, file.contents().to_vec()))
+        });
+    let mut files: Files = files.collect();
+    files.sort();
+    Input::Memory {
+        document: "example".to_owned(),
+        files,
+    }
+}

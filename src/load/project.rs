@@ -1,0 +1,191 @@
+//! `crossfoot.toml`: found upward from the working directory.
+
+use super::Input;
+use super::packs::{bad_key, new_project, read_text, why};
+use super::toml_words::{line_of, reason};
+use crate::error::{LoadError, PackError};
+use crate::outcome::Severity;
+use crate::project::{FILE, Project};
+use indexmap::IndexMap;
+use serde::Deserialize;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    packs: Option<Vec<String>>,
+    documents: Vec<Spanned<String>>,
+    fail_on: Option<Spanned<String>>,
+    waivers: Option<Spanned<String>>,
+    #[serde(alias = "language")]
+    lang: Option<Spanned<String>>,
+    params: IndexMap<String, Spanned<toml::Value>>,
+    trust: IndexMap<String, Spanned<String>>,
+}
+
+/// The project of the working directory: of the nearest `crossfoot.toml` in it or above it.
+///
+/// # Errors
+///
+/// A project file that cannot be read or says what it may not, with its line.
+pub fn project() -> Result<Project, LoadError> {
+    let depth = std::env::current_dir().map_or(0, |path| path.components().count());
+    // Relative, so that reports call files the same on every machine.
+    let mut root = PathBuf::new();
+    for _ in 0..depth.max(1) {
+        if root.join(FILE).is_file() {
+            return read(root);
+        }
+        root.push("..");
+    }
+    Ok(Project::default())
+}
+
+/// Writes a new project that works, and says what was written.
+///
+/// # Errors
+///
+/// Any of its files that is there already; nothing is written then.
+pub fn init(directory: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    new_project(directory)
+}
+
+fn read(root: PathBuf) -> Result<Project, LoadError> {
+    let path = root.join(FILE);
+    let text = read_text(&path)?;
+    let bad = |line: usize, reason: String| -> LoadError {
+        let path = format!("{}:{line}", path.display());
+        PackError::BadProject { path, reason }.into()
+    };
+    let written: Written = toml::from_str(&text).map_err(|error| {
+        let (line, reason) = reason(&error, &text);
+        bad(line, reason)
+    })?;
+    let wrong = |at: Range<usize>, reason: String| bad(line_of(&text, at.start), reason);
+    let mut project = Project {
+        found: true,
+        packs: written.packs,
+        ..Project::default()
+    };
+    if let Some(word) = written.fail_on {
+        let severity = Severity::from_word(word.get_ref());
+        let reason = || {
+            format!(
+                "fail_on 可写 error、warn、info，得到 \"{}\"",
+                word.get_ref()
+            )
+        };
+        project.fail_on = Some(severity.ok_or_else(|| wrong(word.span(), reason()))?);
+    }
+    if let Some(lang) = written.lang {
+        if !["zh", "en"].contains(&lang.get_ref().as_str()) {
+            let reason = format!("lang 可写 zh、en，得到 \"{}\"", lang.get_ref());
+            return Err(wrong(lang.span(), reason));
+        }
+        project.lang = Some(lang.into_inner());
+    }
+    if let Some(waivers) = written.waivers {
+        if !root.join(waivers.get_ref()).is_file() {
+            let reason = format!("没有文件 `{}`", waivers.get_ref());
+            return Err(wrong(waivers.span(), reason));
+        }
+        project.waivers = Some(waivers.into_inner());
+    }
+    entries(
+        &mut project,
+        written.params,
+        written.documents,
+        written.trust,
+        &wrong,
+    )?;
+    project.root = root;
+    Ok(project)
+}
+
+/// The lists of a project file: parameters, patterns of documents, keys.
+fn entries(
+    project: &mut Project,
+    params: IndexMap<String, Spanned<toml::Value>>,
+    documents: Vec<Spanned<String>>,
+    trust: IndexMap<String, Spanned<String>>,
+    wrong: &dyn Fn(Range<usize>, String) -> LoadError,
+) -> Result<(), LoadError> {
+    for (name, value) in params {
+        let text = parameter(value.get_ref());
+        let reason = || format!("参数 {name} 要写作数或文字");
+        let text = text.ok_or_else(|| wrong(value.span(), reason()))?;
+        project.params.push((name, text));
+    }
+    for pattern in documents {
+        if let Err(error) = glob::Pattern::new(pattern.get_ref()) {
+            let reason = format!("documents 的 \"{}\"：{}", pattern.get_ref(), error.msg);
+            return Err(wrong(pattern.span(), reason));
+        }
+        project.documents.push(pattern.into_inner());
+    }
+    for (who, key) in trust {
+        if let Some(reason) = bad_key(key.get_ref()) {
+            return Err(wrong(key.span(), format!("[trust] 的 {who}：{reason}")));
+        }
+        project.trust.insert(who, key.into_inner());
+    }
+    Ok(())
+}
+
+/// A parameter as `--set` takes it: `80`, `"80万元"`.
+fn parameter(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Float(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The documents of a project: every file or directory that a pattern matches is one.
+///
+/// # Errors
+///
+/// Patterns that match nothing: nothing checked must not look like nothing wrong.
+pub fn documents(project: &Project) -> Result<Vec<Input>, LoadError> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for pattern in &project.documents {
+        let root = glob::Pattern::escape(&project.root.to_string_lossy());
+        let full = Path::new(&root)
+            .join(pattern)
+            .to_string_lossy()
+            .into_owned();
+        let found = glob::glob(&full).into_iter().flatten();
+        for path in found {
+            let path = path.map_err(|error| LoadError::CannotRead {
+                path: error.path().display().to_string(),
+                reason: why(error.error()),
+            })?;
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if !name.starts_with('.') && !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+    }
+    if paths.is_empty() && !project.documents.is_empty() {
+        let (path, patterns) = (project.shown(FILE), project.documents.join("、"));
+        return Err(PackError::NoDocuments { path, patterns }.into());
+    }
+    Ok(paths.into_iter().map(Input::Path).collect())
+}
+
+/// The rule file of waivers of a project, as a pack of its own.
+///
+/// # Errors
+///
+/// A file that cannot be read.
+pub fn waivers(project: &Project) -> Result<Option<crate::pack::Pack>, LoadError> {
+    let path = project.waivers.as_ref().map(|path| project.root.join(path));
+    path.map(|path| super::packs::pack(&path)).transpose()
+}

@@ -1,0 +1,352 @@
+//! A finding as a row of the 问题清单 that bureaus send each other: the one wording that list, workbook and page share.
+
+use super::spot::Spot;
+use super::words::{amount, difference, usage};
+use super::{Options, Told};
+use crate::finding::{Citation, Comparison, Finding, Part};
+use crate::ledger::State;
+use crate::outcome::{Outcome, Severity};
+use crate::value::{Decimal, Unit};
+use indexmap::IndexMap;
+
+/// What calls for somebody to act, gravest first.
+const OPEN: [Outcome; 3] = [Outcome::Fail, Outcome::Unreadable, Outcome::Missing];
+/// What is listed after it, where all is asked for.
+const REST: [Outcome; 4] = [
+    Outcome::Waived,
+    Outcome::Rounded,
+    Outcome::Skipped,
+    Outcome::Pass,
+];
+
+/// The findings that a list names, in its order: by outcome, then errors before warnings, then as they ran; those that
+/// another leads follow it.
+pub(super) fn listed<'a>(told: &Told<'a>, options: &Options) -> Vec<&'a Finding> {
+    let rest = if options.full { &REST[..] } else { &[] };
+    let mut out = Vec::new();
+    for outcome in OPEN.iter().chain(rest) {
+        let all = told.run.findings.iter();
+        let mut of: Vec<_> = all.filter(|f| f.outcome == *outcome).collect();
+        of.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        out.extend(leaders_first(of));
+    }
+    out
+}
+
+/// Puts those that are led behind the one that leads them; those whose leader is not listed come last.
+fn leaders_first(findings: Vec<&Finding>) -> Vec<&Finding> {
+    let mut led: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    let mut heads = Vec::new();
+    for finding in findings {
+        match &finding.led_by {
+            Some(leader) => led.entry(leader.as_str()).or_default().push(finding),
+            None => heads.push(finding),
+        }
+    }
+    let mut out = Vec::new();
+    for head in heads {
+        out.push(head);
+        out.extend(led.shift_remove(head.id.as_str()).unwrap_or_default());
+    }
+    out.extend(led.into_values().flatten());
+    out
+}
+
+/// A row of the list of problems.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Its number, from 1.
+    pub(super) number: usize,
+    /// The document.
+    pub(super) document: String,
+    /// The table where the figure in question stands.
+    pub(super) table: String,
+    /// Where exactly: row and column by name, then the place in the file.
+    pub(super) place: String,
+    /// What is wrong, on one line.
+    pub(super) problem: String,
+    /// What is printed.
+    pub(super) printed: String,
+    /// What it should agree with.
+    pub(super) expected: String,
+    /// Printed less expected.
+    pub(super) difference: String,
+    /// The unit of the three.
+    pub(super) unit: String,
+    /// The rule: id and title.
+    pub(super) rule: String,
+    /// What the rule rests on.
+    pub(super) basis: String,
+    /// What to do.
+    pub(super) suggestion: String,
+    /// How much it matters.
+    pub(super) severity: Severity,
+    /// How the check ended.
+    pub(super) outcome: Outcome,
+    /// The finding's id, by which a returned list finds back.
+    pub(super) id: String,
+}
+
+impl Entry {
+    /// The headings of the list. 状态 and 整改说明 are for the unit to fill in.
+    pub(super) const HEADINGS: [&'static str; 17] = [
+        "序号",
+        "文件",
+        "表",
+        "位置",
+        "问题",
+        "印出的数",
+        "应当一致的数",
+        "差额",
+        "单位",
+        "规则",
+        "依据",
+        "建议",
+        "级别",
+        "结果",
+        "状态",
+        "整改说明",
+        "编号",
+    ];
+
+    /// The fields under the headings.
+    pub(super) fn fields(&self) -> [String; 17] {
+        [
+            self.number.to_string(),
+            self.document.clone(),
+            self.table.clone(),
+            self.place.clone(),
+            self.problem.clone(),
+            self.printed.clone(),
+            self.expected.clone(),
+            self.difference.clone(),
+            self.unit.clone(),
+            self.rule.clone(),
+            self.basis.clone(),
+            self.suggestion.clone(),
+            self.severity.chinese().to_owned(),
+            self.outcome.to_string(),
+            String::new(),
+            String::new(),
+            self.id.clone(),
+        ]
+    }
+}
+
+/// The list of problems.
+pub(super) fn entries(told: &Told, options: &Options) -> Vec<Entry> {
+    let listed = listed(told, options);
+    let one = |(i, finding): (usize, &&Finding)| entry(told, &listed, i, finding);
+    listed.iter().enumerate().map(one).collect()
+}
+
+fn entry(told: &Told, listed: &[&Finding], at: usize, finding: &Finding) -> Entry {
+    let here = primary(told, finding);
+    let figures = finding.comparison.as_ref().map(|c| figures(finding, c));
+    let say = |n: fn(&Figures) -> Decimal| {
+        figures
+            .as_ref()
+            .map_or_else(String::new, |f| n(f).to_string())
+    };
+    let text = || here.map_or_else(String::new, |c| c.text.clone());
+    // Of what is missing only the other side is printed, if any.
+    let (printed, expected) = match (&figures, finding.outcome) {
+        (Some(_), _) => (say(|f| f.printed), say(|f| f.expected)),
+        (None, Outcome::Missing) => (String::new(), text()),
+        (None, _) => (text(), String::new()),
+    };
+    Entry {
+        number: at.saturating_add(1),
+        document: finding.document.clone(),
+        table: here.map_or_else(String::new, |c| c.table.clone()),
+        place: here.map_or_else(String::new, |c| whereabouts(told, c)),
+        problem: quoted(&problem(finding)),
+        printed,
+        expected,
+        difference: say(|f| f.difference),
+        unit: figures.map_or_else(String::new, |f| f.unit.to_string()),
+        rule: call(finding),
+        basis: basis(told, finding).unwrap_or_default().to_owned(),
+        suggestion: suggestion(listed, finding),
+        severity: finding.severity,
+        outcome: finding.outcome,
+        id: finding.id.clone(),
+    }
+}
+
+/// The rule by id and title; a one-line rule has only what it says.
+pub(super) fn call(finding: &Finding) -> String {
+    if finding.rule == finding.title {
+        finding.rule.clone()
+    } else {
+        format!("{} {}", finding.rule, finding.title)
+    }
+}
+
+/// What the rule of a finding rests on.
+pub(super) fn basis<'a>(told: &Told<'a>, finding: &Finding) -> Option<&'a str> {
+    let rule = told.checked.iter().find(|rule| rule.id == finding.rule);
+    rule.and_then(|rule| rule.why.as_deref())
+}
+
+/// The figure in question: what is unreadable, else a printed side before one that was worked out, the left before
+/// the right.
+pub(super) fn primary<'a>(told: &Told, finding: &'a Finding) -> Option<&'a Citation> {
+    let mut cited = finding.cited.iter();
+    let unread = |c: &&Citation| {
+        c.cell
+            .is_some_and(|id| told.ledger.cell(id).state == State::Unreadable)
+    };
+    let unread = cited.find(|c| finding.outcome == Outcome::Unreadable && unread(c));
+    unread.or_else(|| side(finding))
+}
+
+/// A printed side of a comparison, else what the finding looks at.
+fn side(finding: &Finding) -> Option<&Citation> {
+    let of = |part: Part| {
+        finding
+            .cited
+            .iter()
+            .find(move |c| c.part == part && c.place.is_some())
+    };
+    let subject = || finding.cited.iter().find(|c| c.part == Part::Subject);
+    of(Part::Left)
+        .or_else(|| of(Part::Right))
+        .or_else(subject)
+        .or_else(|| finding.cited.first())
+}
+
+/// A comparison turned so that the figure in question comes first.
+pub(super) struct Figures {
+    /// What is printed.
+    pub(super) printed: Decimal,
+    /// What it should agree with.
+    pub(super) expected: Decimal,
+    /// Printed less expected.
+    pub(super) difference: Decimal,
+    /// The unit of the three.
+    pub(super) unit: Unit,
+}
+
+/// The two sides of a comparison, the figure in question first.
+pub(super) fn figures(finding: &Finding, of: &Comparison) -> Figures {
+    let turned = side(finding).is_some_and(|c| c.part == Part::Right);
+    let (printed, expected) = if turned {
+        (of.right, of.left)
+    } else {
+        (of.left, of.right)
+    };
+    Figures {
+        printed,
+        expected,
+        difference: if turned {
+            Decimal::ZERO.checked_sub(of.difference).unwrap_or_default()
+        } else {
+            of.difference
+        },
+        unit: of.unit,
+    }
+}
+
+/// Row and column by name, then the place in the file.
+pub(super) fn whereabouts(told: &Told, citation: &Citation) -> String {
+    let name = [&citation.row, &citation.column];
+    let name: Vec<&str> = name
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let place = citation
+        .place
+        .map(|place| Spot::of(told.ledger, place).to_string());
+    match (name.is_empty(), place) {
+        (true, place) => place.unwrap_or_default(),
+        (false, None) => name.join(" › "),
+        (false, Some(place)) => format!("{}（{place}）", name.join(" › ")),
+    }
+}
+
+/// What is wrong, on one line: the words of the rule where it has some, else those of the run, else the figures.
+pub(super) fn problem(finding: &Finding) -> String {
+    let mut lines: Vec<&str> = finding
+        .message
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
+    // Words of the rule around figures that are not there say nothing.
+    if matches!(finding.outcome, Outcome::Missing | Outcome::Unreadable) {
+        lines.truncate(1);
+    }
+    // The run's own sentence repeats the figures where the rule's words tell them better.
+    let told_better = finding.comparison.is_some_and(|c| {
+        let rest = lines.iter().skip(1);
+        let says = |n: Decimal| rest.clone().any(|line| line.contains(&n.to_string()));
+        says(c.left) && says(c.right)
+    });
+    if told_better && finding.outcome == Outcome::Fail {
+        lines.remove(0);
+    }
+    let figures = || {
+        finding.comparison.as_ref().map(|c| {
+            let (left, right) = (amount(c.left, c.unit), amount(c.right, c.unit));
+            format!("{left} 与 {right} 不符，{}", difference(c, true))
+        })
+    };
+    let said = lines.join("；");
+    match (said.is_empty(), &finding.waiver) {
+        (true, _) => figures().unwrap_or_else(|| finding.title.clone()),
+        (false, Some(waiver)) => format!("{said}；豁免：{waiver}"),
+        (false, None) => said,
+    }
+}
+
+/// What to do: the hints, else what fits the outcome.
+fn suggestion(listed: &[&Finding], finding: &Finding) -> String {
+    let mut parts: Vec<String> = finding
+        .hints
+        .iter()
+        .map(|hint| quoted(&hint.text))
+        .collect();
+    let leader = finding.led_by.as_ref();
+    if let Some(at) = leader.and_then(|id| listed.iter().position(|other| other.id == *id)) {
+        parts.push(format!(
+            "与第 {} 号出于同一个数，先改第 {0} 号",
+            at.saturating_add(1)
+        ));
+    }
+    if parts.is_empty() {
+        parts.push(fallback(finding.outcome).to_owned());
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("；")
+}
+
+/// What to do where nothing more is known.
+fn fallback(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fail => "核对两处，改正其中一处；确实无误的，说明理由",
+        Outcome::Missing => "补上缺的数；确实没有的，说明理由",
+        Outcome::Unreadable => "把印出的内容改成数，或重新导出后再查",
+        Outcome::Pass | Outcome::Rounded | Outcome::Skipped | Outcome::Waived => "",
+    }
+}
+
+/// How other checks speak for or against a figure, where any do.
+pub(super) fn witnesses(citation: &Citation) -> Option<String> {
+    let used = citation.held > 0 || citation.failed > 0;
+    used.then(|| usage(citation.held, citation.failed))
+}
+
+/// A message with Chinese quotation marks for the marks of code: its readers here are no programmers.
+pub(super) fn quoted(text: &str) -> String {
+    let mut open = false;
+    let turn = |c: char| match c {
+        '`' => {
+            open = !open;
+            if open { '“' } else { '”' }
+        }
+        c => c,
+    };
+    text.chars().map(turn).collect()
+}

@@ -1,0 +1,214 @@
+//! JUnit XML: a suite a document, a case a rule.
+
+use super::entry::{basis, problem, whereabouts};
+use super::{Options, Told, nothing_ran};
+use crate::finding::{Finding, RuleTally};
+use crate::ledger::{Document, Gravity};
+use crate::outcome::Outcome;
+
+/// How a case ended.
+enum Verdict {
+    Passed,
+    Skipped(String),
+    Failure(String, String),
+    Error(String, String),
+}
+
+/// A case: the rule, how it ended, and what else there is to say.
+struct Case {
+    name: String,
+    verdict: Verdict,
+    said: String,
+}
+
+/// The whole file.
+pub(super) fn text(told: &Told, options: &Options) -> String {
+    let mut suites: Vec<(String, Vec<Case>)> = Vec::new();
+    let reading = reading(told);
+    if !reading.is_empty() {
+        suites.push(("读取".to_owned(), reading));
+    }
+    for document in &told.ledger.documents {
+        suites.push((document.name.clone(), cases(told, document, options)));
+    }
+    let all = || suites.iter().flat_map(|(_, cases)| cases);
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.push_str(&format!(
+        "<testsuites name=\"crossfoot\" {}>\n",
+        counts(all())
+    ));
+    for (name, cases) in &suites {
+        let counts = counts(cases.iter());
+        out.push_str(&format!(
+            "  <testsuite name=\"{}\" {counts}>\n",
+            escaped(name)
+        ));
+        cases.iter().for_each(|case| add(&mut out, name, case));
+        out.push_str("  </testsuite>\n");
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> String {
+    let (mut tests, mut failures, mut errors, mut skipped) = (0usize, 0usize, 0usize, 0usize);
+    for case in cases {
+        tests = tests.saturating_add(1);
+        let slot = match case.verdict {
+            Verdict::Passed => continue,
+            Verdict::Skipped(_) => &mut skipped,
+            Verdict::Failure(..) => &mut failures,
+            Verdict::Error(..) => &mut errors,
+        };
+        *slot = slot.saturating_add(1);
+    }
+    // No clock: the same run gives the same bytes.
+    format!(
+        "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\" time=\"0\""
+    )
+}
+
+/// What could not be read, and that nothing ran: neither may look like a pass.
+fn reading(told: &Told) -> Vec<Case> {
+    let broken = told
+        .ledger
+        .notices
+        .iter()
+        .filter(|n| n.gravity == Gravity::Broken);
+    let mut cases: Vec<Case> = broken
+        .map(|notice| Case {
+            name: format!("{} {}", notice.code, notice.whereabouts),
+            verdict: Verdict::Error(notice.code.to_owned(), notice.message.clone()),
+            said: notice.help.clone().unwrap_or_default(),
+        })
+        .collect();
+    if nothing_ran(&told.run.tally) {
+        let message = "没有执行任何检查，不能据此认为无误".to_owned();
+        cases.push(Case {
+            name: "至少执行一次检查".to_owned(),
+            verdict: Verdict::Error("nothing_ran".to_owned(), message),
+            said: String::new(),
+        });
+    }
+    cases
+}
+
+fn cases(told: &Told, document: &Document, options: &Options) -> Vec<Case> {
+    let case = |(id, rule): (&String, &RuleTally)| {
+        let all = told.run.findings.iter();
+        let findings: Vec<&Finding> = all
+            .filter(|f| f.rule == *id && f.document == document.name)
+            .collect();
+        let verdict = verdict(rule, &findings, options);
+        let name = if *id == rule.title {
+            id.clone()
+        } else {
+            format!("{id} {}", rule.title)
+        };
+        Case {
+            name,
+            verdict,
+            said: said(told, &findings),
+        }
+    };
+    told.run.rules.iter().map(case).collect()
+}
+
+/// Failures before what could not be decided, and both before what was skipped; slight ones are told and pass.
+fn verdict(rule: &RuleTally, findings: &[&Finding], options: &Options) -> Verdict {
+    let first = |outcomes: &[Outcome]| -> Option<String> {
+        let of = findings
+            .iter()
+            .filter(|f| outcomes.contains(&f.outcome) && f.severity >= options.fail_on);
+        let mut of = of.map(|f| problem(f));
+        let first = of.next()?;
+        let more = of.count();
+        let more = if more > 0 {
+            format!("（另有 {more} 处）")
+        } else {
+            String::new()
+        };
+        Some(format!("{first}{more}"))
+    };
+    if let Some(message) = first(&[Outcome::Fail]) {
+        return Verdict::Failure(format!("fail.{}", rule.severity.word()), message);
+    }
+    if let Some(message) = first(&[Outcome::Missing, Outcome::Unreadable]) {
+        return Verdict::Error(format!("undecided.{}", rule.severity.word()), message);
+    }
+    let idle = rule.tally.total() == rule.tally.get(Outcome::Skipped);
+    let excused = |f: &&Finding| matches!(f.outcome, Outcome::Waived | Outcome::Skipped);
+    match findings.iter().find(|f| f.outcome == Outcome::Waived) {
+        Some(waived) if findings.iter().all(excused) => Verdict::Skipped(format!(
+            "已豁免：{}",
+            waived.waiver.as_deref().unwrap_or("")
+        )),
+        _ if idle => Verdict::Skipped("不适用".to_owned()),
+        _ => Verdict::Passed,
+    }
+}
+
+/// Every finding of a rule in a document, in full.
+fn said(told: &Told, findings: &[&Finding]) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let severity = finding.severity.chinese();
+        out.push_str(&format!(
+            "〔{} {severity}〕{}\n",
+            finding.outcome,
+            problem(finding)
+        ));
+        for citation in &finding.cited {
+            let place = whereabouts(told, citation);
+            out.push_str(&format!(
+                "  {} {place}：{}\n",
+                citation.table, citation.text
+            ));
+        }
+        for hint in &finding.hints {
+            out.push_str(&format!("  {}\n", hint.text));
+        }
+    }
+    if let Some(why) = findings.first().and_then(|f| basis(told, f)) {
+        out.push_str(&format!("依据：{why}\n"));
+    }
+    out
+}
+
+fn add(out: &mut String, suite: &str, case: &Case) {
+    let (name, suite) = (escaped(&case.name), escaped(suite));
+    let head = format!("    <testcase name=\"{name}\" classname=\"{suite}\" time=\"0\"");
+    let bad = |tag: &str, kind: &str, message: &str| {
+        let (kind, message, said) = (escaped(kind), escaped(message), escaped(&case.said));
+        format!("      <{tag} type=\"{kind}\" message=\"{message}\">{said}</{tag}>\n")
+    };
+    let inner = match &case.verdict {
+        Verdict::Failure(kind, message) => bad("failure", kind, message),
+        Verdict::Error(kind, message) => bad("error", kind, message),
+        Verdict::Skipped(message) => format!("      <skipped message=\"{}\"/>\n", escaped(message)),
+        Verdict::Passed if case.said.is_empty() => {
+            out.push_str(&format!("{head}/>\n"));
+            return;
+        }
+        Verdict::Passed => format!("      <system-out>{}</system-out>\n", escaped(&case.said)),
+    };
+    out.push_str(&format!("{head}>\n{inner}    </testcase>\n"));
+}
+
+/// A text as XML 1.0 can hold it: some characters cannot be written in it at all.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

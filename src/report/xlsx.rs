@@ -1,0 +1,33 @@
+//! The 问题清单 as a workbook that a bureau sends on and gets back, with a copy of each table, its cells marked.
+
+mod copies;
+mod list;
+mod looks;
+
+use super::entry::{entries, listed};
+use super::layout::marks;
+use super::{Options, Told};
+use copies::Copies;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+/// The workbook.
+pub(super) fn bytes(told: &Told, options: &Options) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // A clock in the file would make two reports of one run differ.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_title("勾稽问题清单")
+        .set_author("crossfoot")
+        .set_creation_datetime(&made);
+    book.set_properties(&properties);
+    let listed = listed(told, options);
+    let marks = marks(told, &listed);
+    let entries = entries(told, options);
+    let copies = Copies::new(told, &marks);
+    list::add(book.add_worksheet(), told, &listed, &entries, &copies)?;
+    list::add_run(book.add_worksheet(), told, &copies)?;
+    for copy in &copies.all {
+        copies::add(book.add_worksheet(), told, copy, &marks, &entries)?;
+    }
+    book.save_to_buffer()
+}

@@ -1,0 +1,137 @@
+//! Every bundled rule says why, and is tried both ways.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails may stop"
+)]
+
+use crate::support::{setup, told};
+use crossfoot::engine::{Packs, TestOutcome, test};
+use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::ledger::Gravity;
+use crossfoot::load::{example, load};
+use crossfoot::outcome::Outcome;
+use crossfoot::program::Program;
+use std::collections::BTreeSet;
+
+fn bundled() -> Program {
+    let compiled = Packs::bundled().unwrap().compile(&setup());
+    compiled.unwrap_or_else(|errors| panic!("{}", told(&errors)))
+}
+
+fn none(offenders: &[String]) {
+    assert!(
+        offenders.is_empty(),
+        "{} of them:\n{}",
+        offenders.len(),
+        offenders.join("\n")
+    );
+}
+
+/// What a program's rules owe its readers: a reason, a test in which they hold, and one in which they do not.
+fn owed(program: &Program) -> Vec<String> {
+    let mut holds = BTreeSet::new();
+    let mut breaks = BTreeSet::new();
+    let expected = program.tests.iter().flat_map(|test| &test.expect);
+    for expect in expected.filter(|expect| !expect.none) {
+        match expect.outcome {
+            // A percentage of two amounts is printed rounded: there, `rounded` is how it holds.
+            Outcome::Pass | Outcome::Rounded => holds.insert(expect.rule.as_str()),
+            Outcome::Skipped | Outcome::Waived => false,
+            Outcome::Fail | Outcome::Missing | Outcome::Unreadable => {
+                breaks.insert(expect.rule.as_str())
+            }
+        };
+    }
+    let mut owed = Vec::new();
+    for rule in &program.rules {
+        let id = rule.id.as_str();
+        if rule.why.is_none() {
+            owed.push(format!("{id}: no why"));
+        }
+        if !holds.contains(id) {
+            owed.push(format!("{id}: no test in which it passes"));
+        }
+        if !breaks.contains(id) {
+            owed.push(format!("{id}: no test in which it does not"));
+        }
+    }
+    owed
+}
+
+#[test]
+fn every_bundled_rule_says_why_and_is_tried_both_ways() {
+    none(&owed(&bundled()));
+}
+
+#[test]
+fn a_rule_that_owes_something_is_told() {
+    let good = "rule R-1 error \"甲\" {\n  why \"乙\"\n  check 支出总表[合计].合计 == 1\n}\n\
+                test \"对\" {\n  given 支出总表\n    | 科目编码 | 合计 |\n    | 合计 | 1.00 |\n  expect R-1 pass\n}\n\
+                test \"错\" {\n  given 支出总表\n    | 科目编码 | 合计 |\n    | 合计 | 2.00 |\n  expect R-1 fail at 支出总表[合计].合计\n}\n";
+    let program = crate::support::compile(good);
+    none(&owed(&program));
+    let ended = test(&program, setup().as_of);
+    assert_eq!(ended.len(), 2);
+    none(&failures(&ended));
+    for (from, to) in [
+        ("why \"乙\"", ""),
+        ("expect R-1 pass", "expect none R-1 missing"),
+        ("expect R-1 fail", "expect none R-1 fail"),
+    ] {
+        let program = crate::support::compile(&good.replace(from, to));
+        assert_eq!(owed(&program).len(), 1, "{to}");
+    }
+}
+
+fn failures(ended: &[TestOutcome]) -> Vec<String> {
+    let wrong = ended.iter().filter(|one| !one.failures.is_empty());
+    wrong
+        .map(|one| format!("{}: {}", one.title, one.failures.join("; ")))
+        .collect()
+}
+
+#[test]
+fn every_test_of_the_bundled_packs_is_green() {
+    let program = bundled();
+    none(&failures(&test(&program, setup().as_of)));
+}
+
+#[test]
+fn a_test_that_expects_what_does_not_come_out_fails() {
+    let text = "rule R-1 error \"甲\" {\n  check 支出总表[合计].合计 == 1\n}\n\
+                test \"错\" {\n  given 支出总表\n    | 科目编码 | 合计 |\n    | 合计 | 2.00 |\n  EXPECT\n}\n";
+    for (expect, green) in [
+        ("expect R-1 fail", true),
+        ("expect R-1 fail at 支出总表[合计].合计", true),
+        ("expect none R-1 pass", true),
+        ("expect R-1 pass", false),
+        ("expect R-1 rounded", false),
+        ("expect R-1 missing", false),
+        ("expect R-1 fail at 支出总表[201].合计", false),
+        ("expect R-1 fail at 支出总表[合计].基本支出", false),
+        ("expect none R-1 fail", false),
+    ] {
+        let program = crate::support::compile(&text.replace("EXPECT", expect));
+        let ended = test(&program, setup().as_of);
+        assert_eq!(failures(&ended).is_empty(), green, "{expect}");
+    }
+}
+
+#[test]
+fn the_bundled_example_is_read_and_checked() {
+    let program = bundled();
+    let ledger = load(&[example()], &program.forms);
+    let run = evaluate(&program, &ledger, setup().as_of, Limits::default());
+    let broken: Vec<String> = ledger
+        .notices
+        .iter()
+        .filter(|notice| notice.gravity == Gravity::Broken)
+        .map(|notice| notice.message.clone())
+        .collect();
+    none(&broken);
+    assert!(run.tally.total() > 0);
+}

@@ -1,0 +1,18 @@
+//! Two bureaus: one publishes a pack, the other takes it, changes what it must, and runs it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails may stop"
+)]
+
+mod archives;
+mod bureau;
+mod cases;
+mod packs;
+mod page;
+mod projects;
+mod waivers;
