@@ -31,7 +31,7 @@ struct Column {
     right: bool,
 }
 
-/// The cells of a row, trimmed.
+/// The cells of a row, without the blanks that only align them: full-width ones at the head are printed indentation.
 fn cells(row: &str) -> Vec<&str> {
     let bars = ['|', '｜'];
     let inside = row.trim().strip_prefix(bars).unwrap_or("").trim_end();

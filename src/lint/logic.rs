@@ -4,6 +4,7 @@ use super::linear::{Bound, bound};
 use super::{Linter, walk};
 use crate::ast::{Expr, ExprKind, Item, Join, RuleLine};
 use crate::error::Lint;
+use crate::outcome::Severity;
 use crate::source::Span;
 use indexmap::IndexMap;
 
@@ -14,6 +15,7 @@ struct Known {
     /// As written, without where it stands.
     text: String,
     bound: Option<Bound>,
+    severity: Severity,
     at: Span,
 }
 
@@ -75,10 +77,13 @@ impl Linter<'_> {
                 continue;
             } else if a.excludes(b) {
                 Lint::Contradiction { previous, at }
+            } else if other.severity != check.severity {
+                // A stricter check that matters less is said on purpose: an error, and below it a hint.
+                continue;
             } else {
                 let (stricter, looser) = match a.against(b) {
                     Some(true) => (format!("{previous} "), this()),
-                    Some(false) => (this(), format!(" {previous} ")),
+                    Some(false) => (this(), format!("{previous} ")),
                     None => continue,
                 };
                 Lint::ImpliedCheck {
@@ -96,9 +101,11 @@ impl Linter<'_> {
 fn checks(item: &Item) -> Vec<Known> {
     let mut context = String::new();
     let mut conditions = Vec::new();
+    let mut severity = Severity::Error;
     match item {
         Item::Bare(check) => conditions.push(&check.condition),
         Item::Rule(rule) => {
+            severity = rule.severity.map_or(severity, |(said, _)| said);
             for line in &rule.lines {
                 match line {
                     RuleLine::Why(_) => {}
@@ -115,6 +122,7 @@ fn checks(item: &Item) -> Vec<Known> {
             context: context.clone(),
             text: expr.to_string(),
             bound: bound(expr),
+            severity,
             at: expr.span,
         })
         .collect()

@@ -126,16 +126,22 @@ impl<'a> Linter<'a> {
         let variants = program.rules.iter().filter(mine).flat_map(|r| &r.variants);
         let whens = variants.flat_map(|v| v.when.iter().chain(&v.when_each));
         let tables: Vec<&TableRef> = whens.flat_map(asked).collect();
+        let mut told = Vec::new();
         for table in tables {
             let TableName::Form(id) = &table.name else {
                 continue;
             };
+            // Of a table that many rules ask for, the first place says enough.
+            if told.contains(id) {
+                continue;
+            }
             let Some(form) = program.forms.form(*id) else {
                 continue;
             };
             let here = table.document == DocumentRef::This && table.of.is_none();
             // What prose yields may be missing from any document.
             if here && !form.optional && form.extract.is_none() {
+                told.push(*id);
                 let (table, at) = (form.name.clone(), table.span);
                 self.tell(Lint::IdleWhen { table, at });
             }

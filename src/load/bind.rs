@@ -7,7 +7,7 @@ use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
-use crate::form::{Block, Form, FormColumn, Kind};
+use crate::form::{Block, CodeLevel, Form, FormColumn, Kind};
 use crate::ledger::{Gravity, Role, State};
 use crate::source::saturate;
 use crate::value::{Unit, normal_name, squash};
@@ -36,7 +36,9 @@ pub(super) fn fill(
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
             }
-            let Some(mut row) = row(block, list, &head.headings, line) else {
+            let codes = block.codes.and_then(|id| desk.forms.code_table(id));
+            let levels = codes.map_or(&[][..], |codes| codes.levels.as_slice());
+            let Some(mut row) = row(block, levels, list, &head.headings, line) else {
                 continue;
             };
             row.block = u16::try_from(number).unwrap_or(u16::MAX);
@@ -176,8 +178,30 @@ pub(super) fn unit_of(
     }
 }
 
+/// A code printed level by level, 类 | 款 | 项, as one. A level that lost its leading zeros (301 | 2, as spreadsheets make of
+/// 02) gets them back: the classification says how many digits it has.
+fn join_code(parts: impl Iterator<Item = String>, levels: &[CodeLevel]) -> String {
+    let mut code = String::new();
+    for (i, part) in parts.enumerate() {
+        let wanted = levels.get(i).map_or(0, |level| level.length);
+        let digits = i > 0 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let lost = wanted.saturating_sub(code.len().saturating_add(part.len()));
+        if digits {
+            code.push_str(&"0".repeat(lost));
+        }
+        code.push_str(&part);
+    }
+    code
+}
+
 /// Code, name and role of a printed row; none where the list has nothing in it.
-fn row(block: &Block, list: &List, headings: &[Heading], line: &Line) -> Option<DraftRow> {
+fn row(
+    block: &Block,
+    levels: &[CodeLevel],
+    list: &List,
+    headings: &[Heading],
+    line: &Line,
+) -> Option<DraftRow> {
     let at = |heading: Option<usize>| heading.and_then(|at| headings.get(at)).map(|h| h.column);
     let cell = |heading| {
         at(heading)
@@ -199,10 +223,8 @@ fn row(block: &Block, list: &List, headings: &[Heading], line: &Line) -> Option<
         (key, label) => {
             let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
             let whole = |key| {
-                iter::once(key)
-                    .chain(rest)
-                    .map(|cell| squash(&cell.text))
-                    .collect()
+                let parts = iter::once(key).chain(rest);
+                join_code(parts.map(|cell| squash(&cell.text)), levels)
             };
             (key.map(whole), label)
         }

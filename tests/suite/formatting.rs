@@ -1,4 +1,11 @@
 //! Laying a rule file out changes nothing of what it says, and once is enough.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test that fails may stop"
+)]
 
 use crate::parsing::random::item::item;
 use crossfoot::ast::{File, TokenKind};
@@ -80,7 +87,7 @@ fn messed(text: &str, dice: &[u8]) -> String {
         let gap = &text[end..range.start];
         out.push_str(gap);
         if !gap.is_empty() {
-            out.push_str(&[" ", "", "\u{3000}", "\t"][usize::from(dice.next().unwrap() % 4)]);
+            out.push_str([" ", "", "\u{3000}", "\t"][usize::from(dice.next().unwrap() % 4)]);
         }
         end = range.end;
         if token.kind == TokenKind::Break {
@@ -171,4 +178,51 @@ fn names_that_would_become_words_stay_wide() {
         laid_out("ａｎｄ == ｒ.合计", Style::default()),
         "ａｎｄ == r.合计\n"
     );
+}
+
+fn crossfoot(args: &[&str]) -> (i32, String) {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_crossfoot"))
+        .args(args)
+        .output()
+        .unwrap();
+    let said = [run.stdout, run.stderr].concat();
+    (run.status.code().unwrap(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn the_command_checks_writes_and_leaves_wrong_files_alone() {
+    let folder = std::env::temp_dir().join(format!("crossfoot-fmt-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (good, bad) = (folder.join("good.rules"), folder.join("wrong.rules"));
+    std::fs::write(&good, "a==b # 注\n").unwrap();
+    let all = folder.to_str().unwrap();
+    let (code, said) = crossfoot(&["fmt", "--check", all]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("good.rules") && said.contains("+a == b  # 注"),
+        "{said}"
+    );
+    assert_eq!(std::fs::read_to_string(&good).unwrap(), "a==b # 注\n");
+    assert_eq!(crossfoot(&["fmt", all]).0, 0);
+    assert_eq!(std::fs::read_to_string(&good).unwrap(), "a == b  # 注\n");
+    assert_eq!(crossfoot(&["fmt", "--check", all]), (0, String::new()));
+    std::fs::write(&bad, "a=b\n").unwrap();
+    let (code, said) = crossfoot(&["fmt", all]);
+    assert_eq!(code, 2);
+    assert!(said.contains("parse::single_equals"), "{said}");
+    assert_eq!(std::fs::read_to_string(&bad).unwrap(), "a=b\n");
+    assert_eq!(crossfoot(&["lint", bad.to_str().unwrap()]).0, 2);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn completions_and_manual_pages_are_written() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let (code, said) = crossfoot(&["completions", shell]);
+        assert!(code == 0 && said.contains("fmt"), "{shell}");
+    }
+    let (code, said) = crossfoot(&["man", "fmt"]);
+    assert!(code == 0 && said.contains(".TH crossfoot-fmt"), "{said}");
+    assert_eq!(crossfoot(&["man"]).0, 0);
+    assert_eq!(crossfoot(&["man", "没有"]).0, 2);
 }

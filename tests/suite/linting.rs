@@ -1,4 +1,9 @@
 //! What a linter says: each law with its case, its section in the manual, and a way to allow it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails may stop"
+)]
 
 use crossfoot::engine::{Packs, Setup};
 use crossfoot::error::{Lint, RuleError, RuleFileError};

@@ -1,6 +1,6 @@
 //! `crossfoot lint`: what is likely not meant in rules that can run.
 
-use crate::common::{Stop, options, today, unread, wrong};
+use crate::common::{Stop, options, project, today, unread, wrong};
 use clap::{Args, ValueEnum};
 use crossfoot::engine::{Packs, Setup};
 use crossfoot::load::Input;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Lint {
-    /// 规则包或规则文件；不写则看自带的
+    /// 规则包或规则文件；不写则看 crossfoot.toml 里的，再没有就看自带的
     packs: Vec<String>,
     /// 拿这些文件试：没有一份文件用得上的规则也提醒
     #[arg(long, value_name = "PATH")]
@@ -29,13 +29,11 @@ enum Level {
 }
 
 pub(crate) fn run(args: &Lint) -> Result<Stop, Stop> {
-    let packs = match args.packs.is_empty() {
-        true => Packs::bundled(),
-        false => Packs::named(&args.packs),
-    };
+    let project = project()?;
+    let packs = Packs::of_project(&project, &args.packs);
     let setup = Setup {
+        params: project.params.clone(),
         as_of: today(),
-        ..Setup::default()
     };
     let documents: Vec<Input> = args.documents.iter().cloned().map(Input::Path).collect();
     let told = packs.map_err(unread)?.lint(&setup, &documents);
