@@ -5,6 +5,7 @@
 #![allow(clippy::float_arithmetic, reason = "page coordinates are not money")]
 
 mod cells;
+mod cost;
 mod lattice;
 mod lines;
 mod pages;

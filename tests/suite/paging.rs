@@ -129,6 +129,19 @@ fn what_cannot_be_read_is_said() {
     assert_eq!(codes(&none, Gravity::Broken), ["load::not_a_pdf"]);
 }
 
+/// Two small files whose drawings draw each other over and over.
+#[test]
+fn a_drawing_without_end_is_refused_unread() {
+    for file in ["endless.pdf", "slow.pdf"] {
+        let ledger = read(file);
+        assert_eq!(
+            codes(&ledger, Gravity::Broken),
+            ["load::too_large"],
+            "{file}"
+        );
+    }
+}
+
 fn memory(bytes: Vec<u8>) -> Ledger {
     let input = Input::Memory {
         document: "某局".to_owned(),

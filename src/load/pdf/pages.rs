@@ -4,6 +4,7 @@
 //! Coordinates are points from the top left of the page as it is read: displayed, and turned so that most of its text
 //! runs from left to right.
 
+use super::cost::Costs;
 use super::turn;
 use hayro_interpret::font::{Glyph as Shape, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -130,10 +131,17 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
     if raw.is_empty() {
         return Err(Trouble::Invalid);
     }
-    let cache = InterpreterCache::new();
+    let (cache, mut costs) = (InterpreterCache::new(), Costs::default());
     let mut left = MAX_GLYPHS;
     let mut pages = Vec::new();
     for (i, page) in raw.iter().enumerate() {
+        // The library cannot be stopped once it draws: what would have no end is not begun.
+        if !costs.bearable(page) {
+            let number = i.saturating_add(1);
+            return Err(Trouble::TooLarge(format!(
+                "第 {number} 页的图形层层套用，画不完"
+            )));
+        }
         let mut sheet = Sheet::new(page, left);
         let [x0, y0, x1, y1] = [0.0, 0.0, sheet.page.width, sheet.page.height];
         let settings = InterpreterSettings::default();
