@@ -25,7 +25,7 @@ use crate::finding::{Run, Tally};
 use crate::form::FormId;
 use crate::ledger::{Ledger, Sym};
 use crate::outcome::Outcome;
-use crate::program::{ColumnRef, Day, Local, Program, TableRef};
+use crate::program::{ColumnRef, Day, Local, Program};
 use crate::source::Span;
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
@@ -179,7 +179,6 @@ struct Desk<'a> {
     occurrence: Option<(FormId, Sym)>,
     /// The column that `in 表.*` is at.
     column: Option<ColumnRef>,
-    scope: Option<TableRef>,
     /// The unit of bare numbers in the rule at hand.
     unit: Option<Unit>,
     visits: u64,
@@ -205,7 +204,6 @@ impl<'a> Desk<'a> {
             locals: Vec::new(),
             occurrence: None,
             column: None,
-            scope: None,
             unit: None,
             visits: 0,
             at_rows: Vec::new(),

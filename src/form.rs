@@ -163,6 +163,21 @@ pub struct Block {
     pub apart: Vec<String>,
 }
 
+impl Block {
+    /// A list of which nothing is said but its name: no key, no hierarchy, no totals.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            key: Vec::new(),
+            label: Vec::new(),
+            hierarchy: Hierarchy::Flat,
+            codes: None,
+            totals: Vec::new(),
+            apart: Vec::new(),
+        }
+    }
+}
+
 /// A printed table, a set of labelled fields, or the table that an extract makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {

@@ -6,9 +6,7 @@
 use super::{Checked, Checker};
 use crate::ast;
 use crate::error::CheckError;
-use crate::form::{
-    Block, Extract, Form, FormColumn, Hierarchy, HoleKind, Kind, Pattern, PatternHole,
-};
+use crate::form::{Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole};
 use crate::pack::Applies;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name, squash};
@@ -199,15 +197,7 @@ fn extract_form(extract: &ast::Extract, pattern: &Pattern, number: usize) -> For
         fields: !extract.each,
         extract: Some(number),
         columns: pattern.holes.iter().map(column).collect(),
-        blocks: vec![Block {
-            name: String::new(),
-            key: Vec::new(),
-            label: Vec::new(),
-            hierarchy: Hierarchy::Flat,
-            codes: None,
-            totals: Vec::new(),
-            apart: Vec::new(),
-        }],
+        blocks: vec![Block::named("")],
         span: extract.name.span,
     }
 }

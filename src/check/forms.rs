@@ -32,7 +32,7 @@ impl Checker<'_> {
         }
         let _ = self.form_lines(&mut built, &form.lines, None);
         if built.blocks.is_empty() {
-            built.blocks.push(empty_block(String::new()));
+            built.blocks.push(Block::named(""));
         }
         if let Some(key) = &form.repeats {
             built.repeats = self.own_column(&built, key).ok();
@@ -102,7 +102,7 @@ impl Checker<'_> {
                 }
                 FormLine::Block(name, lines) => {
                     let number = u16::try_from(form.blocks.len()).unwrap_or(u16::MAX);
-                    form.blocks.push(empty_block(name.text.clone()));
+                    form.blocks.push(Block::named(&name.text));
                     self.form_lines(form, lines, Some(number))?;
                 }
                 other => self.block_line(form, other, block)?,
@@ -114,7 +114,7 @@ impl Checker<'_> {
     /// A line about the rows of a block, or of the only block of a plain table.
     fn block_line(&mut self, form: &mut Form, line: &FormLine, block: Option<u16>) -> Checked<()> {
         if form.blocks.is_empty() {
-            form.blocks.push(empty_block(String::new()));
+            form.blocks.push(Block::named(""));
         }
         let hierarchy = match line {
             FormLine::Codes(name) => Some(Hierarchy::Codes(self.code_table(name)?)),
@@ -243,17 +243,5 @@ impl Checker<'_> {
                 })
             }
         }
-    }
-}
-
-fn empty_block(name: String) -> Block {
-    Block {
-        name,
-        key: Vec::new(),
-        label: Vec::new(),
-        hierarchy: Hierarchy::Flat,
-        codes: None,
-        totals: Vec::new(),
-        apart: Vec::new(),
     }
 }

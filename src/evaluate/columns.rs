@@ -9,11 +9,12 @@ impl Desk<'_> {
         let Some(scope) = &variant.scope else {
             return variant.columns.clone();
         };
-        let Ok(table) = self.table(scope) else {
-            // A table that is not there is told once, not once a column.
-            return variant.columns.iter().take(1).cloned().collect();
-        };
-        let Some(table) = self.ledger.table(table) else {
+        // A table that is not there, or not one, has been told before it came to columns.
+        let table = self
+            .table(scope)
+            .ok()
+            .and_then(|table| self.ledger.table(table));
+        let Some(table) = table else {
             return variant.columns.clone();
         };
         let form = table.form.and_then(|id| self.program.forms.form(id));

@@ -63,7 +63,6 @@ impl Desk<'_> {
     }
 
     fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
-        self.scope.clone_from(&variant.scope);
         let occurrences = self.occurrences(variant.repetition);
         if occurrences.is_empty() {
             self.nothing_to_run(number, rule, variant);
@@ -96,12 +95,12 @@ impl Desk<'_> {
         self.occurrence = None;
     }
 
-    /// Says once, and not for each column, that the table of `in` is not there.
+    /// Says once, and not for each column, that the table of `in` is not there, or not one.
     fn no_scope(&mut self, number: usize, variant: &Variant, at: &[String]) -> bool {
         let Some(scope) = &variant.scope else {
             return false;
         };
-        let Err(gap) = self.tables(scope) else {
+        let Err(gap) = self.table(scope) else {
             return false;
         };
         self.column = variant.columns.first().cloned();

@@ -1,7 +1,7 @@
 //! Which printed column is which column of a form.
 
 use super::headings::{Heading, plain_heading};
-use crate::form::{Block, Form, FormColumn, Hierarchy};
+use crate::form::{Block, Form, FormColumn};
 use std::borrow::Cow;
 
 /// Where the columns of one list of a form stand; numbers are those of headings.
@@ -81,15 +81,7 @@ pub(super) fn lists(form: &Form) -> Cow<'_, [Block]> {
     if !form.blocks.is_empty() {
         return Cow::Borrowed(&form.blocks);
     }
-    Cow::Owned(vec![Block {
-        name: String::new(),
-        key: Vec::new(),
-        label: Vec::new(),
-        hierarchy: Hierarchy::Flat,
-        codes: None,
-        totals: Vec::new(),
-        apart: Vec::new(),
-    }])
+    Cow::Owned(vec![Block::named("")])
 }
 
 /// Lays the headings of a table over a form.
