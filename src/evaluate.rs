@@ -14,12 +14,16 @@ mod folds;
 mod hints;
 mod instances;
 mod paths;
+mod plan;
 mod rows;
 mod tables;
 mod texts;
 mod values;
 mod waivers;
 mod wordings;
+
+pub use plan::{Detail, Plan, Screening, evaluate_planned};
+pub use waivers::Usages;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
@@ -69,18 +73,16 @@ pub fn evaluate_only<'a>(
         packs: program.packs.clone(),
         ..Run::default()
     };
-    let mut usage = vec![waivers::Usage::default(); program.waivers.len()];
+    let mut usage = Usages::new(program);
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.only = only;
         desk.run();
-        desk.conclude(as_of, &mut run, &mut usage);
+        desk.conclude(as_of, &mut run, usage.all());
     }
     run.tally = total(&run);
-    run.waivers.sort();
-    run.waivers.dedup();
-    waivers::conclude(program, &usage, as_of, &mut run);
+    usage.conclude(program, as_of, &mut run);
     run
 }
 

@@ -5,8 +5,9 @@ use super::{
     conditions::{Fact, Judgement},
     describe::Shown,
 };
+use crate::form::FormId;
 use crate::outcome::Outcome;
-use crate::program::{Check, Expr, Loop, Rule, Variant};
+use crate::program::{Check, ColumnRef, Expr, Loop, Rule, Variant};
 use crate::source::Span;
 use crate::value::CellId;
 
@@ -62,7 +63,8 @@ impl Desk<'_> {
         applies.covers(identity.kind.word(), level, region, identity.year)
     }
 
-    fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
+    /// One variant of a rule, wherever it runs.
+    pub(super) fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
         let occurrences = self.occurrences(variant.repetition);
         if occurrences.is_empty() {
             self.nothing_to_run(number, rule, variant);
@@ -209,28 +211,75 @@ impl Desk<'_> {
                 self.conclude_check(number, span, at, Judgement::gap(gap), None);
                 return true;
             }
-            self.bind(here.local, row);
-            at.push(self.label(row));
-            self.at_rows.push(row);
-            match self.kept(here) {
-                Some(Ok(())) => match rest.split_first() {
-                    None => self.checks(number, variant, at),
-                    Some((next, rest)) => {
-                        self.looped(number, variant, next, rest, at);
-                    }
-                },
-                Some(Err(gap)) => {
-                    self.conclude_check(number, gap.span, at, Judgement::gap(gap), None)
-                }
-                None => {}
-            }
-            self.at_rows.pop();
-            at.pop();
+            self.turn_at(number, variant, (here, rest), row, at);
             if self.counted(number) > self.limits.instances {
                 return true;
             }
         }
         true
+    }
+
+    /// One row of a loop.
+    fn turn_at(
+        &mut self,
+        number: usize,
+        variant: &Variant,
+        (here, rest): (&Loop, &[Loop]),
+        row: RowAt,
+        at: &mut Vec<String>,
+    ) {
+        self.bind(here.local, row);
+        at.push(self.label(row));
+        self.at_rows.push(row);
+        match self.kept(here) {
+            Some(Ok(())) => match rest.split_first() {
+                None => self.checks(number, variant, at),
+                Some((next, rest)) => {
+                    self.looped(number, variant, next, rest, at);
+                }
+            },
+            Some(Err(gap)) => self.conclude_check(number, gap.span, at, Judgement::gap(gap), None),
+            None => {}
+        }
+        self.at_rows.pop();
+        at.pop();
+    }
+
+    /// One column of `in` (or the rule where it has none), or one row of its loop alone.
+    pub(super) fn at_column(
+        &mut self,
+        number: usize,
+        variant: &Variant,
+        column: Option<ColumnRef>,
+        row: Option<RowAt>,
+    ) {
+        let mut at = Vec::new();
+        if let Some(column) = column {
+            at.push(self.column_label(variant, &column));
+            self.column = Some(column);
+        }
+        match (row, variant.loops.split_first()) {
+            (Some(row), Some(here)) => self.turn_at(number, variant, here, row, &mut at),
+            _ => {
+                self.instance(number, variant, &mut at);
+            }
+        }
+        self.column = None;
+    }
+
+    /// The one table of a form in the document.
+    pub(super) fn table_of(&self, form: FormId) -> Option<u32> {
+        let mut tables = self.ledger.tables_of(self.here()?);
+        let found = tables.find(|(_, table)| table.form == Some(form));
+        found.map(|(number, _)| number)
+    }
+
+    /// Counts a use of each of some cells by a check that held.
+    pub(super) fn held(&mut self, cells: &[CellId]) {
+        for cell in cells {
+            let uses = self.uses.entry(*cell).or_default();
+            uses.held = uses.held.saturating_add(1);
+        }
     }
 
     /// Whether the loop's `where` holds for the row that it is at; a condition that cannot be told is a result.

@@ -20,6 +20,28 @@ pub(super) struct Usage {
     late: u64,
 }
 
+/// What became of the waivers of a program.
+#[derive(Clone, Debug, Default)]
+pub struct Usages(Vec<Usage>);
+
+impl Usages {
+    /// Of each waiver, before anything ran.
+    pub fn new(program: &Program) -> Self {
+        Self(vec![Usage::default(); program.waivers.len()])
+    }
+
+    pub(super) fn all(&mut self) -> &mut [Usage] {
+        &mut self.0
+    }
+
+    /// Ends a run: says what the waivers did, and what is wrong with them.
+    pub fn conclude(&self, program: &Program, as_of: Day, run: &mut Run) {
+        run.waivers.sort();
+        run.waivers.dedup();
+        conclude(program, &self.0, as_of, run);
+    }
+}
+
 impl Desk<'_> {
     /// Notes for which waivers the document is one.
     pub(super) fn concerned(&self, usage: &mut [Usage]) {
@@ -109,7 +131,7 @@ fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
 ///
 /// They are warnings and no checks: they stand among the findings and in no tally, so that a run in which nothing ran
 /// stays one, and `--fail-on error` does not fail for them.
-pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut Run) {
+fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut Run) {
     for (waiver, usage) in program.waivers.iter().zip(usage) {
         if usage.used == 0 {
             let state = match usage.exceeded {
