@@ -12,6 +12,7 @@ mod packs;
 #[cfg(feature = "pdf")]
 mod paging;
 mod parsing;
+mod planning;
 mod rejecting;
 mod reporting;
 mod sharing;
