@@ -3,12 +3,14 @@
 mod cases;
 mod format;
 mod lint;
+mod long;
 mod shelf;
 mod test;
 mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
 pub use format::formatted;
+pub use long::{Explained, LongRun, LongSetup, check_long};
 pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 

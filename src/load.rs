@@ -23,6 +23,7 @@ mod headings;
 mod hierarchy;
 mod identity;
 mod layout;
+mod long;
 mod merge;
 mod packs;
 mod project;
@@ -42,6 +43,7 @@ mod workbook;
 
 pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};
+pub use long::{BadLine, Chunk, Chunks, Long, Reader, Stretch, long, long_tables};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
     vendored_names, verify, write_file,

@@ -4,8 +4,11 @@ use super::Input;
 use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
 use crate::error::{LoadError, PackError};
+use crate::ledger::DocumentKind;
 use crate::outcome::Severity;
-use crate::project::{FILE, Project};
+use crate::project::{FILE, LongTable, LongTables, Project};
+use crate::types::Dimension;
+use crate::value::Unit;
 use indexmap::IndexMap;
 use serde::Deserialize;
 use std::ops::Range;
@@ -23,6 +26,30 @@ struct Written {
     lang: Option<Spanned<String>>,
     params: IndexMap<String, Spanned<toml::Value>>,
     trust: IndexMap<String, Spanned<String>>,
+    long: Vec<Spanned<WrittenLong>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenLong {
+    files: String,
+    document: String,
+    table: String,
+    code: Option<String>,
+    name: Option<String>,
+    org: Option<String>,
+    year: Option<String>,
+    unit: Option<String>,
+    kind: Option<String>,
+    tables: IndexMap<String, WrittenTable>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenTable {
+    form: String,
+    block: Option<String>,
+    columns: IndexMap<String, String>,
 }
 
 /// The project of the working directory: of the nearest `crossfoot.toml` in it or above it.
@@ -93,6 +120,11 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         }
         project.waivers = Some(waivers.into_inner());
     }
+    for long in written.long {
+        let at = long.span();
+        let long = long_of(long.into_inner()).map_err(|reason| wrong(at, reason))?;
+        project.long.push(long);
+    }
     entries(
         &mut project,
         written.params,
@@ -102,6 +134,59 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     )?;
     project.root = root;
     Ok(project)
+}
+
+/// A declaration of long-form tables.
+fn long_of(written: WrittenLong) -> Result<LongTables, String> {
+    for (word, key) in [
+        (&written.files, "files"),
+        (&written.document, "document"),
+        (&written.table, "table"),
+    ] {
+        if word.is_empty() {
+            return Err(format!("[[long]] 要写 {key}"));
+        }
+    }
+    if written.tables.is_empty() {
+        return Err("[[long]] 要写 tables：每张表用哪个表样".to_owned());
+    }
+    let unit = match &written.unit {
+        None => None,
+        Some(word) => {
+            let unit = Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
+            Some(unit.ok_or_else(|| format!("unit 可写 元、千元、万元、亿元，得到 \"{word}\""))?)
+        }
+    };
+    let kind = match written.kind.as_deref() {
+        None | Some("预算") => DocumentKind::Budget,
+        Some("决算") => DocumentKind::Final,
+        Some(word) => return Err(format!("kind 可写 预算、决算，得到 \"{word}\"")),
+    };
+    let tables = written.tables.into_iter().map(|(word, table)| {
+        let WrittenTable {
+            form,
+            block,
+            columns,
+        } = table;
+        let table = LongTable {
+            form,
+            block,
+            columns,
+        };
+        (word, table)
+    });
+    Ok(LongTables {
+        files: written.files,
+        document: written.document,
+        table: written.table,
+        code: written.code,
+        name: written.name,
+        org: written.org,
+        year: written.year,
+        unit,
+        kind,
+        tables: tables.collect(),
+    })
 }
 
 /// The lists of a project file: parameters, patterns of documents, keys.

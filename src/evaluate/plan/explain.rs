@@ -2,12 +2,13 @@
 
 use super::screen::{Flag, Screening, What};
 use crate::evaluate::{Desk, RowAt, total, waivers::Usages};
-use crate::finding::{Run, Tally};
+use crate::finding::{RuleTally, Run, Tally};
 use crate::form::FormId;
 use crate::ledger::Ledger;
 use crate::outcome::Outcome;
 use crate::program::{ColumnRef, Day};
 use crate::source::saturate;
+use std::collections::BTreeSet;
 
 impl Screening<'_> {
     /// Adds to a run what one document gave: `ledger` holds it under the number `document`, or alone.
@@ -26,29 +27,66 @@ impl Screening<'_> {
                 desk.tallies.insert(rule.number, Tally::default());
             }
         }
-        let number = saturate(document);
-        let first = self.flags.partition_point(|flag| flag.document < number);
-        let own = self.flags.iter().skip(first);
-        for flag in own.take_while(|flag| flag.document == number) {
+        for flag in self.flags_of(document) {
             self.look(&mut desk, flag);
         }
         self.vouch(&mut desk, document);
         desk.conclude(as_of, run, usage.all());
     }
 
-    /// Adds the checks that the plan decided.
+    /// Adds the checks that the plan decided, and every rule that ran.
     pub fn count(&self, run: &mut Run) {
-        for (number, tally) in &self.tallies {
-            let Some(rule) = self.program.rules.get(*number) else {
+        for planned in &self.plan.rules {
+            let Some(rule) = self.program.rules.get(planned.number) else {
                 continue;
             };
-            if let Some(entry) = run.rules.get_mut(&rule.id) {
-                for outcome in Outcome::ALL {
-                    entry.tally.add(outcome, tally.get(outcome));
-                }
+            let mut documents = 0..self.sheet.batch.documents.len();
+            if !documents.any(|document| self.applies(planned.number, document)) {
+                continue;
+            }
+            let entry = run
+                .rules
+                .entry(rule.id.clone())
+                .or_insert_with(|| RuleTally {
+                    title: rule.title.clone(),
+                    severity: rule.severity,
+                    tally: Tally::default(),
+                    withheld: 0,
+                });
+            let decided = self.tallies.get(&planned.number).copied();
+            for outcome in Outcome::ALL {
+                entry
+                    .tally
+                    .add(outcome, decided.unwrap_or_default().get(outcome));
             }
         }
         run.tally = total(run);
+    }
+
+    /// The forms that explaining a document asks for; none where it may ask for any.
+    pub fn forms_of(&self, document: usize) -> Option<BTreeSet<u32>> {
+        let mut forms = BTreeSet::new();
+        for flag in self.flags_of(document) {
+            let rule = self
+                .plan
+                .rules
+                .iter()
+                .find(|rule| rule.number == flag.rule)?;
+            let passes = rule.variants.get(flag.variant)?.as_ref()?;
+            forms.extend(
+                passes
+                    .iter()
+                    .flat_map(|pass| pass.forms.iter().map(|form| form.0)),
+            );
+        }
+        Some(forms)
+    }
+
+    fn flags_of(&self, document: usize) -> impl Iterator<Item = &Flag> {
+        let number = saturate(document);
+        let first = self.flags.partition_point(|flag| flag.document < number);
+        let own = self.flags.iter().skip(first);
+        own.take_while(move |flag| flag.document == number)
     }
 
     fn look(&self, desk: &mut Desk<'_>, flag: &Flag) {

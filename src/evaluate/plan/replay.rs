@@ -41,7 +41,9 @@ impl Screening<'_> {
                     continue;
                 }
                 for pass in passes.iter().flatten() {
-                    reader.pass(pass, desk);
+                    if reader.sees(pass) {
+                        reader.pass(pass, desk);
+                    }
                 }
             }
         }
@@ -49,6 +51,12 @@ impl Screening<'_> {
 }
 
 impl Reader<'_, '_> {
+    /// Whether any of the tables that a pass looks at was read: of a long file, only those are that have to be.
+    fn sees(&self, pass: &Pass) -> bool {
+        let table = |form: &FormId| self.tables.get(form.0 as usize).copied().flatten();
+        pass.forms.iter().any(|form| table(form).is_some())
+    }
+
     fn pass(&mut self, pass: &Pass, desk: &mut Desk<'_>) {
         let screening = self.screening;
         if !screening.is_printed(pass, self.document) || screening.when(pass, self.document) != TRUE

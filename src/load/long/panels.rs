@@ -1,0 +1,612 @@
+//! A stretch of a long file, straight into columns.
+
+use super::chunks::Chunk;
+use super::document;
+use super::keys::Keys;
+use super::layout::{Key, Layout, Part, block_of, year};
+use super::scan::{SCALE, figure};
+use crate::form::{Block, Forms, Hierarchy};
+use crate::ledger::{
+    Batch, Document, Identity, Ledger, Look, NONE, Panel, PanelColumn, Presence, Role,
+};
+use crate::source::records::records;
+use crate::source::saturate;
+use memchr::{memchr, memchr_iter};
+use std::collections::BTreeSet;
+
+/// More codes or names than this are forgotten before the next stretch.
+const KNOWN: usize = 1 << 16;
+
+/// Where a document stands in a stretch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its name.
+    pub name: String,
+    /// The number of its first line in the file.
+    pub line: u32,
+    /// Its first byte in the stretch.
+    start: usize,
+    /// Whether a cell of it is not a plain figure, or a line of it could not be read.
+    pub odd: bool,
+}
+
+/// A line that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLine {
+    /// Its number in the file.
+    pub line: u32,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// A code or name as it stands in the file, with what it is in each table.
+#[derive(Clone, Debug, Default)]
+struct Word {
+    /// By number among the codes or names of the batch.
+    number: u32,
+    /// For each table: as a code, whether it is the name of a total; as a name, its role.
+    names: Vec<bool>,
+    roles: Vec<Role>,
+}
+
+/// The fields of a line.
+#[derive(Clone, Debug, Default)]
+struct Fields<'c> {
+    document: &'c [u8],
+    table: &'c [u8],
+    code: &'c [u8],
+    name: &'c [u8],
+    org: &'c [u8],
+    year: &'c [u8],
+    figures: Vec<&'c [u8]>,
+}
+
+/// Reads stretches one after another; what it knows of codes and names it keeps.
+pub struct Reader<'a> {
+    layout: &'a Layout,
+    forms: &'a Forms,
+    blocks: Vec<Block>,
+    codes: Keys<Word>,
+    names: Keys<Word>,
+    batch: Batch,
+    documents: Vec<Stretch>,
+    bad: Vec<BadLine>,
+    /// For each code its parent in the code table of each block.
+    above: Vec<Vec<Option<u32>>>,
+    /// For each code where it was last seen.
+    seen: Vec<(u64, u32)>,
+    stamp: u64,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of files of a layout.
+    pub fn new(layout: &'a Layout, forms: &'a Forms) -> Self {
+        let blocks: Vec<Block> = layout.targets.iter().map(|t| block_of(forms, t)).collect();
+        let panel = |form: &crate::form::Form| Panel {
+            columns: vec![PanelColumn::default(); form.columns.len()],
+            ..Panel::default()
+        };
+        Self {
+            layout,
+            forms,
+            above: vec![Vec::new(); blocks.len()],
+            blocks,
+            codes: Keys::default(),
+            names: Keys::default(),
+            batch: Batch {
+                panels: forms.forms.iter().map(panel).collect(),
+                ..Batch::default()
+            },
+            documents: Vec::new(),
+            bad: Vec::new(),
+            seen: Vec::new(),
+            stamp: 0,
+        }
+    }
+
+    /// What was read of the last stretch.
+    pub fn batch(&self) -> &Batch {
+        &self.batch
+    }
+
+    /// Where its documents stand.
+    pub fn documents(&self) -> &[Stretch] {
+        &self.documents
+    }
+
+    /// Its lines that could not be read.
+    pub fn bad(&self) -> &[BadLine] {
+        &self.bad
+    }
+
+    /// One document of the last stretch, whole; of some forms where only those are asked for.
+    pub fn ledger(&self, chunk: &Chunk, at: usize, only: Option<&BTreeSet<u32>>) -> Ledger {
+        let fallback = Stretch::default();
+        let own = self.documents.get(at).unwrap_or(&fallback);
+        let next = self.documents.get(at.saturating_add(1));
+        let end = next.map_or(chunk.bytes.len(), |next| next.start);
+        let bytes = chunk.bytes.get(own.start..end).unwrap_or(&[]);
+        let text = String::from_utf8_lossy(bytes);
+        document::ledger(self.layout, self.forms, (&text, own), only)
+    }
+
+    /// Reads a stretch.
+    pub fn read(&mut self, chunk: &Chunk) {
+        self.clear();
+        let bytes = chunk.bytes.as_slice();
+        let quoted = memchr(b'"', bytes).is_some();
+        let mut fields = Fields {
+            figures: vec![&[]; self.layout.figures],
+            ..Fields::default()
+        };
+        let mut last: (&[u8], Option<usize>) = (&[], None);
+        let (mut start, mut line) = (0usize, chunk.line);
+        let ends = memchr_iter(b'\n', bytes).chain(Some(bytes.len()));
+        for end in ends {
+            let text = bytes.get(start..end).unwrap_or(&[]);
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            if quoted && memchr(b'"', text).is_some() {
+                self.quoted(text, (start, line));
+            } else if !text.is_empty() {
+                match fields.split(text, &self.layout.parts) {
+                    Some(()) => self.line(&fields, &mut last, (start, line)),
+                    None => self.wrong(line, "栏数与表头不同"),
+                }
+            }
+            start = end.saturating_add(1);
+            line = line.saturating_add(1);
+        }
+        self.finish();
+    }
+
+    fn wrong(&mut self, line: u32, why: &str) {
+        self.bad.push(BadLine {
+            line,
+            why: why.to_owned(),
+        });
+        if let Some(document) = self.documents.last_mut() {
+            document.odd = true;
+        }
+    }
+
+    /// A line with quotes, read as the readers of documents do.
+    fn quoted(&mut self, text: &[u8], at: (usize, u32)) {
+        let Ok(text) = std::str::from_utf8(text) else {
+            return self.wrong(at.1, "不是 UTF-8");
+        };
+        let all = records(text, ',');
+        let open = text.bytes().filter(|b| *b == b'"').count();
+        let [record] = all.as_slice() else {
+            return self.wrong(at.1, "引号没有成对");
+        };
+        if !open.is_multiple_of(2) {
+            return self.wrong(at.1, "引号没有成对；引号里不能换行");
+        }
+        let parts: Vec<&[u8]> = record.fields.iter().map(|f| f.text.as_bytes()).collect();
+        let mut fields = Fields {
+            figures: vec![&[]; self.layout.figures],
+            ..Fields::default()
+        };
+        match parts.len() == self.layout.parts.len() {
+            true => {
+                for (part, field) in self.layout.parts.iter().zip(parts) {
+                    fields.put(*part, field);
+                }
+                self.line(&fields, &mut (&[], None), at);
+            }
+            false => self.wrong(at.1, "栏数与表头不同"),
+        }
+    }
+
+    fn clear(&mut self) {
+        if self.codes.len() > KNOWN || self.names.len() > KNOWN {
+            *self = Self::new(self.layout, self.forms);
+        }
+        self.batch.documents.clear();
+        self.documents.clear();
+        self.bad.clear();
+        for panel in &mut self.batch.panels {
+            panel.presence.clear();
+            panel.starts.clear();
+            panel.documents.clear();
+            panel.codes.clear();
+            panel.names.clear();
+            panel.parents.clear();
+            panel.depths.clear();
+            panel.roles.clear();
+            panel.blocks.clear();
+            for column in &mut panel.columns {
+                column.values.clear();
+                column.looks.clear();
+                column.printed.clear();
+            }
+        }
+    }
+
+    /// One row of a table.
+    #[inline]
+    fn line<'c>(
+        &mut self,
+        fields: &Fields<'c>,
+        last: &mut (&'c [u8], Option<usize>),
+        (start, line): (usize, u32),
+    ) {
+        let known = self.documents.last().map(|own| own.name.as_bytes());
+        if known != Some(fields.document.trim_ascii()) {
+            self.begin(fields, start, line);
+        }
+        if last.1.is_none() || last.0 != fields.table {
+            let word = fields.table.trim_ascii();
+            let mut targets = self.layout.targets.iter();
+            *last = (
+                fields.table,
+                targets.position(|target| target.word.as_bytes() == word),
+            );
+        }
+        match last.1 {
+            Some(target) => self.row(fields, target),
+            None => {
+                let word = String::from_utf8_lossy(fields.table).into_owned();
+                self.wrong(line, &format!("没有登记表“{word}”"));
+            }
+        }
+    }
+
+    fn begin(&mut self, fields: &Fields<'_>, start: usize, line: u32) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        let name = text(fields.document);
+        let org = Some(text(fields.org)).filter(|org| !org.is_empty());
+        self.batch.documents.push(Document {
+            name: name.clone(),
+            identity: Identity {
+                org: Some(org.unwrap_or_else(|| name.clone())),
+                year: year(&text(fields.year)),
+                kind: self.layout.kind,
+                ..Identity::default()
+            },
+            tables: 0..0,
+            files: Vec::new(),
+        });
+        for target in &self.layout.targets {
+            if let Some(panel) = self.batch.panels.get_mut(target.form.0 as usize)
+                && panel.presence.len() < self.batch.documents.len()
+            {
+                panel.presence.push(Presence::Absent);
+                panel.starts.push(saturate(panel.codes.len()));
+            }
+        }
+        self.documents.push(Stretch {
+            name,
+            line,
+            start,
+            odd: false,
+        });
+    }
+
+    #[inline]
+    fn row(&mut self, fields: &Fields<'_>, target: usize) {
+        let (Some(code), Some(name)) = (self.code(fields.code), self.name(fields.name)) else {
+            let line = self.documents.last().map_or(0, |own| own.line);
+            return self.wrong(line, "这份文件里有不是 UTF-8 的字");
+        };
+        let (mut number, mut plain, mut role) = (NONE, name, Role::Item);
+        if let Some(word) = self.codes.get(code) {
+            match word.names.get(target) {
+                Some(true) if name_is_empty(fields.name) => plain = self.as_name(fields.code),
+                Some(true) => {}
+                _ => number = word.number,
+            }
+        }
+        let word = self.names.get(plain);
+        if let Some(word) = word {
+            role = word.roles.get(target).copied().unwrap_or_default();
+        }
+        let plain = word.map_or(NONE, |word| word.number);
+        let Some(own) = self.layout.targets.get(target) else {
+            return;
+        };
+        let Some(panel) = self.batch.panels.get_mut(own.form.0 as usize) else {
+            return;
+        };
+        let empty = number == NONE && plain == NONE;
+        let figures = || {
+            own.columns
+                .iter()
+                .map(|column| fields.figures.get(column.figure))
+        };
+        if empty && figures().flatten().all(|text| text.trim_ascii().is_empty()) {
+            return;
+        }
+        for column in &own.columns {
+            let text = fields.figures.get(column.figure).copied().unwrap_or(&[]);
+            let (Some(values), value) = (panel.columns.get_mut(column.column), figure(text)) else {
+                continue;
+            };
+            values.values.push(value.unwrap_or(0));
+            if value.is_none() {
+                let before = values.values.len().saturating_sub(1);
+                values.looks.resize(before, Look::Told);
+                values.looks.push(Look::Unsure);
+                if let Some(document) = self.documents.last_mut() {
+                    document.odd = true;
+                }
+            } else if !values.looks.is_empty() {
+                values.looks.push(Look::Told);
+            }
+        }
+        panel.codes.push(number);
+        panel.names.push(plain);
+        panel.roles.push(role);
+        panel.blocks.push(own.block);
+        panel
+            .documents
+            .push(saturate(self.documents.len()).wrapping_sub(1));
+        if let Some(presence) = panel.presence.last_mut() {
+            *presence = Presence::One;
+        }
+    }
+
+    #[inline]
+    fn code(&mut self, text: &[u8]) -> Option<u32> {
+        match self.codes.find(text) {
+            Some(number) => Some(number),
+            None => self.new_code(text),
+        }
+    }
+
+    #[inline]
+    fn name(&mut self, text: &[u8]) -> Option<u32> {
+        match self.names.find(text) {
+            Some(number) => Some(number),
+            None => self.new_name(text),
+        }
+    }
+
+    /// What stands in the column of codes, as a name.
+    fn as_name(&mut self, text: &[u8]) -> u32 {
+        self.name(text).unwrap_or(NONE)
+    }
+
+    #[cold]
+    fn new_code(&mut self, text: &[u8]) -> Option<u32> {
+        let code = std::str::from_utf8(text).ok()?;
+        let read = |block: &Block| Key::read(block, code, "");
+        let names: Vec<bool> = self.blocks.iter().map(|b| read(b).name.is_some()).collect();
+        let squashed = crate::value::squash(code);
+        let number = match squashed.is_empty() {
+            true => NONE,
+            false => saturate(self.batch.codes.insert_full(squashed).0),
+        };
+        let word = Word {
+            number,
+            names,
+            roles: Vec::new(),
+        };
+        Some(self.codes.add(text, word))
+    }
+
+    #[cold]
+    fn new_name(&mut self, text: &[u8]) -> Option<u32> {
+        let name = std::str::from_utf8(text).ok()?;
+        let read = |block: &Block| Key::read(block, "", name);
+        let roles = self.blocks.iter().map(|block| read(block).role).collect();
+        let plain = self.blocks.first().and_then(|block| read(block).plain);
+        let number = plain.map_or(NONE, |plain| {
+            saturate(self.batch.names.insert_full(plain).0)
+        });
+        let word = Word {
+            number,
+            names: Vec::new(),
+            roles,
+        };
+        Some(self.names.add(text, word))
+    }
+
+    /// Ends a stretch: what stands above what, and the columns that no line gives.
+    fn finish(&mut self) {
+        let documents = self.documents.len();
+        for panel in &mut self.batch.panels {
+            panel.presence.resize(documents, Presence::Absent);
+            panel.starts.resize(documents, 0);
+            panel.starts.push(saturate(panel.codes.len()));
+            panel.parents.resize(panel.codes.len(), NONE);
+        }
+        for target in 0..self.layout.targets.len() {
+            self.hierarchy(target);
+        }
+        for panel in &mut self.batch.panels {
+            depths(panel);
+        }
+        self.columns();
+    }
+
+    fn columns(&mut self) {
+        let documents = self.documents.len();
+        for panel in &mut self.batch.panels {
+            for column in &mut panel.columns {
+                column.exponent = 0;
+                column.printed.resize(documents, false);
+            }
+        }
+        for target in &self.layout.targets {
+            let Some(panel) = self.batch.panels.get_mut(target.form.0 as usize) else {
+                continue;
+            };
+            for own in &target.columns {
+                let Some(column) = panel.columns.get_mut(own.column) else {
+                    continue;
+                };
+                column.printed.fill(true);
+                let unit = own.unit.map(|unit| unit.exponent());
+                let scale = i32::try_from(SCALE).unwrap_or(0);
+                column.exponent = unit.unwrap_or(0).saturating_sub(scale);
+                if unit.is_none() {
+                    column.looks = vec![Look::Unsure; column.values.len()];
+                }
+            }
+        }
+        for panel in &mut self.batch.panels {
+            let rows = panel.codes.len();
+            for column in &mut panel.columns {
+                if column.values.len() == rows {
+                    continue;
+                }
+                // Of a form with several blocks, only the rows of one have the column: a plan leaves that alone.
+                let look = match column.values.is_empty() {
+                    true => Look::Absent,
+                    false => Look::Unsure,
+                };
+                column.values = vec![0; rows];
+                column.looks = vec![look; rows];
+            }
+        }
+    }
+
+    /// The row above each row of a table, by its code table.
+    fn hierarchy(&mut self, target: usize) {
+        let Some((own, block)) = self.layout.targets.get(target).zip(self.blocks.get(target))
+        else {
+            return;
+        };
+        let forms = self.forms;
+        let table = match block.hierarchy {
+            Hierarchy::Flat => return,
+            Hierarchy::Codes(id) => forms.code_table(id),
+            Hierarchy::Indent | Hierarchy::Ordinal => None,
+        };
+        let Some(panel) = self.batch.panels.get_mut(own.form.0 as usize) else {
+            return;
+        };
+        let Some(table) = table else {
+            // Blanks and ordinals stand in the names as printed: the reader of documents tells.
+            for presence in panel.presence.iter_mut().filter(|p| **p == Presence::One) {
+                *presence = Presence::Odd;
+            }
+            return;
+        };
+        let Some(above) = self.above.get_mut(target) else {
+            return;
+        };
+        for document in 0..self.documents.len() {
+            self.stamp = self.stamp.wrapping_add(1);
+            let rows = panel.range(document);
+            self.seen.resize(self.batch.codes.len(), (0, 0));
+            let item = |panel: &Panel, row: usize| {
+                panel.roles.get(row) == Some(&Role::Item)
+                    && panel.blocks.get(row) == Some(&own.block)
+            };
+            for row in rows.clone().filter(|row| item(panel, *row)) {
+                let code = panel.codes.get(row).copied().unwrap_or(NONE);
+                if let Some(slot) = self
+                    .seen
+                    .get_mut(code as usize)
+                    .filter(|s| s.0 != self.stamp)
+                {
+                    *slot = (self.stamp, saturate(row));
+                }
+            }
+            for row in rows {
+                if !item(panel, row) {
+                    continue;
+                }
+                let mut code = panel.codes.get(row).copied().unwrap_or(NONE);
+                for _ in 0..16 {
+                    code = parent(&mut self.batch.codes, table, above, code);
+                    let seen = self.seen.get(code as usize).filter(|s| s.0 == self.stamp);
+                    if code == NONE || seen.is_some() {
+                        let found = seen.map_or(NONE, |seen| seen.1);
+                        let found = if found == saturate(row) { NONE } else { found };
+                        if let Some(slot) = panel.parents.get_mut(row) {
+                            *slot = found;
+                        }
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn name_is_empty(text: &[u8]) -> bool {
+    text.trim_ascii().is_empty()
+}
+
+/// The code above a code, by number; worked out once.
+fn parent(
+    codes: &mut indexmap::IndexSet<String>,
+    table: &crate::form::CodeTable,
+    above: &mut Vec<Option<u32>>,
+    code: u32,
+) -> u32 {
+    let at = code as usize;
+    if code == NONE {
+        return NONE;
+    }
+    if let Some(known) = above.get(at).copied().flatten() {
+        return known;
+    }
+    let text = codes.get_index(at).map_or("", String::as_str);
+    let found = match table.parent(text) {
+        Some(parent) => saturate(codes.insert_full(parent).0),
+        None => NONE,
+    };
+    if above.len() <= at {
+        above.resize(at.saturating_add(1), None);
+    }
+    if let Some(slot) = above.get_mut(at) {
+        *slot = Some(found);
+    }
+    found
+}
+
+fn depths(panel: &mut Panel) {
+    let rows = panel.codes.len();
+    let mut depths = std::mem::take(&mut panel.depths);
+    depths.clear();
+    for row in 0..rows {
+        let mut depth = 0u16;
+        let mut at = row;
+        while let Some(parent) = panel.parents.get(at).copied().filter(|p| *p != NONE) {
+            depth = depth.saturating_add(1);
+            at = parent as usize;
+            if usize::from(depth) > rows || depth == u16::MAX {
+                break;
+            }
+        }
+        depths.push(depth);
+    }
+    panel.depths = depths;
+}
+
+impl<'c> Fields<'c> {
+    /// Splits a line without quotes; nothing where it has more or fewer fields than the file has columns.
+    #[inline]
+    fn split(&mut self, line: &'c [u8], parts: &[Part]) -> Option<()> {
+        let mut start = 0usize;
+        let mut ends = memchr_iter(b',', line).chain(Some(line.len()));
+        for part in parts {
+            let end = ends.next()?;
+            self.put(*part, line.get(start..end)?);
+            start = end.saturating_add(1);
+        }
+        ends.next().is_none().then_some(())
+    }
+
+    #[inline]
+    fn put(&mut self, part: Part, field: &'c [u8]) {
+        match part {
+            Part::Other => {}
+            Part::Document => self.document = field,
+            Part::Table => self.table = field,
+            Part::Code => self.code = field,
+            Part::Name => self.name = field,
+            Part::Org => self.org = field,
+            Part::Year => self.year = field,
+            Part::Figure(at) => {
+                if let Some(slot) = self.figures.get_mut(at) {
+                    *slot = field;
+                }
+            }
+        }
+    }
+}
