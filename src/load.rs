@@ -48,7 +48,7 @@ pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
     vendored_names, verify, write_file,
 };
-pub use project::{documents, init, project, waivers};
+pub use project::{documents, init, project, project_in, waivers};
 
 use crate::form::Forms;
 use crate::ledger::{Document, Identity, Ledger};

@@ -138,6 +138,16 @@ pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>,
     Ok(text.into_bytes())
 }
 
+/// The findings of one of many documents, a line each, and what could not be read before them.
+pub fn finding_lines(told: &Told, options: &Options) -> String {
+    concise::lines(told, options)
+}
+
+/// What ended how, in one line.
+pub fn count_line(told: &Told) -> String {
+    concise::count(told)
+}
+
 #[cfg(feature = "report-xlsx")]
 fn workbook(told: &Told, options: &Options) -> Result<Vec<u8>, ReportError> {
     xlsx::bytes(told, options).map_err(|error| ReportError(error.to_string()))

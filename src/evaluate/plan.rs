@@ -14,6 +14,7 @@ mod picks;
 mod replay;
 mod screen;
 mod sheet;
+mod values;
 
 pub use screen::Screening;
 

@@ -6,10 +6,13 @@
 
 mod chunks;
 mod document;
+mod fields;
+mod finish;
 mod keys;
 mod layout;
 mod panels;
 mod scan;
+mod words;
 
 pub use chunks::{Chunk, Chunks};
 use layout::Layout;

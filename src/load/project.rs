@@ -70,6 +70,15 @@ pub fn project() -> Result<Project, LoadError> {
     Ok(Project::default())
 }
 
+/// The project of a directory.
+///
+/// # Errors
+///
+/// A project file that is not there, cannot be read or says what it may not.
+pub fn project_in(directory: &Path) -> Result<Project, LoadError> {
+    read(directory.to_owned())
+}
+
 /// Writes a new project that works, and says what was written.
 ///
 /// # Errors

@@ -4,10 +4,13 @@ use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, options, project,
 use crate::output::{Output, Shape, write};
 use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
+use crossfoot::engine::LongSetup;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Run;
 use crossfoot::load::{baseline, load, write_baseline};
 use crossfoot::outcome::Severity;
+use crossfoot::program::{Day, Program};
+use crossfoot::project::Project;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -36,6 +39,9 @@ pub(crate) struct Check {
     /// 把现有的不符写成基线
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
+    /// 检查长表用几个线程；0 为有几个核用几个
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,6 +55,9 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     let project = project()?;
     let setup = args.rules.setup(&project)?;
     let program = compile(&args.rules.packs(&project)?, &setup)?;
+    if let Some(stop) = long_file(args, &project, &program, setup.as_of)? {
+        return Ok(stop);
+    }
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     let mut limits = Limits::default();
     if args.baseline.is_some() || args.write_baseline.is_some() {
@@ -57,12 +66,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     }
     let mut run = evaluate(&program, &ledger, setup.as_of, limits);
     baselines(args, &mut run)?;
-    let fail_on = match args.fail_on {
-        Some(Level::Error) => Severity::Error,
-        Some(Level::Warn) => Severity::Warn,
-        Some(Level::Info) => Severity::Info,
-        None => project.fail_on.unwrap_or(Severity::Error),
-    };
+    let fail_on = fail_on(args, &project);
     let told = Told {
         run: &run,
         ledger: &ledger,
@@ -93,6 +97,46 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
             Ok((String::new(), code))
         }
     }
+}
+
+/// From which severity on a failure fails the run.
+fn fail_on(args: &Check, project: &Project) -> Severity {
+    match args.fail_on {
+        Some(Level::Error) => Severity::Error,
+        Some(Level::Warn) => Severity::Warn,
+        Some(Level::Info) => Severity::Info,
+        None => project.fail_on.unwrap_or(Severity::Error),
+    }
+}
+
+/// Checks a file that the project declares as long-form tables; nothing where it is none.
+fn long_file(
+    args: &Check,
+    project: &Project,
+    program: &Program,
+    as_of: Day,
+) -> Result<Option<Stop>, Stop> {
+    let plain = matches!(args.format, Shape::Human | Shape::Concise)
+        && args.output.is_empty()
+        && args.baseline.is_none()
+        && args.write_baseline.is_none();
+    let is_long = |path: &PathBuf| crossfoot::load::long_tables(project, path).is_some();
+    if !plain && args.paths.iter().any(is_long) {
+        let why = "长表只能用 --format concise，也没有 --output 和基线\n";
+        return Err((why.to_owned(), CANNOT_READ));
+    }
+    let setup = LongSetup {
+        as_of,
+        limits: Limits::default(),
+        threads: args.threads,
+    };
+    let fail_on = fail_on(args, project);
+    let options = Options {
+        fail_on,
+        full: args.full,
+        ..options(std::io::stdout().is_terminal())
+    };
+    crate::long::run(&args.paths, project, program, &setup, &options, fail_on)
 }
 
 /// Writes the baseline that is asked for, which is then known, or accepts what is known already.

@@ -9,6 +9,7 @@ mod help;
 mod init;
 mod ledger;
 mod lint;
+mod long;
 mod output;
 mod pack;
 mod test;

@@ -2,10 +2,12 @@
 
 use super::chunks::Chunk;
 use super::document;
+use super::fields::Fields;
 use super::keys::Keys;
-use super::layout::{Key, Layout, Part, block_of, year};
-use super::scan::{SCALE, figure};
-use crate::form::{Block, Forms, Hierarchy};
+use super::layout::{Layout, block_of, year};
+use super::scan::figure;
+use super::words::Word;
+use crate::form::{Block, Forms};
 use crate::ledger::{
     Batch, Document, Identity, Ledger, Look, NONE, Panel, PanelColumn, Presence, Role,
 };
@@ -39,43 +41,21 @@ pub struct BadLine {
     pub why: String,
 }
 
-/// A code or name as it stands in the file, with what it is in each table.
-#[derive(Clone, Debug, Default)]
-struct Word {
-    /// By number among the codes or names of the batch.
-    number: u32,
-    /// For each table: as a code, whether it is the name of a total; as a name, its role.
-    names: Vec<bool>,
-    roles: Vec<Role>,
-}
-
-/// The fields of a line.
-#[derive(Clone, Debug, Default)]
-struct Fields<'c> {
-    document: &'c [u8],
-    table: &'c [u8],
-    code: &'c [u8],
-    name: &'c [u8],
-    org: &'c [u8],
-    year: &'c [u8],
-    figures: Vec<&'c [u8]>,
-}
-
 /// Reads stretches one after another; what it knows of codes and names it keeps.
 pub struct Reader<'a> {
-    layout: &'a Layout,
-    forms: &'a Forms,
-    blocks: Vec<Block>,
-    codes: Keys<Word>,
-    names: Keys<Word>,
-    batch: Batch,
-    documents: Vec<Stretch>,
+    pub(super) layout: &'a Layout,
+    pub(super) forms: &'a Forms,
+    pub(super) blocks: Vec<Block>,
+    pub(super) codes: Keys<Word>,
+    pub(super) names: Keys<Word>,
+    pub(super) batch: Batch,
+    pub(super) documents: Vec<Stretch>,
     bad: Vec<BadLine>,
     /// For each code its parent in the code table of each block.
-    above: Vec<Vec<Option<u32>>>,
+    pub(super) above: Vec<Vec<Option<u32>>>,
     /// For each code where it was last seen.
-    seen: Vec<(u64, u32)>,
-    stamp: u64,
+    pub(super) seen: Vec<(u64, u32)>,
+    pub(super) stamp: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -345,268 +325,8 @@ impl<'a> Reader<'a> {
             *presence = Presence::One;
         }
     }
-
-    #[inline]
-    fn code(&mut self, text: &[u8]) -> Option<u32> {
-        match self.codes.find(text) {
-            Some(number) => Some(number),
-            None => self.new_code(text),
-        }
-    }
-
-    #[inline]
-    fn name(&mut self, text: &[u8]) -> Option<u32> {
-        match self.names.find(text) {
-            Some(number) => Some(number),
-            None => self.new_name(text),
-        }
-    }
-
-    /// What stands in the column of codes, as a name.
-    fn as_name(&mut self, text: &[u8]) -> u32 {
-        self.name(text).unwrap_or(NONE)
-    }
-
-    #[cold]
-    fn new_code(&mut self, text: &[u8]) -> Option<u32> {
-        let code = std::str::from_utf8(text).ok()?;
-        let read = |block: &Block| Key::read(block, code, "");
-        let names: Vec<bool> = self.blocks.iter().map(|b| read(b).name.is_some()).collect();
-        let squashed = crate::value::squash(code);
-        let number = match squashed.is_empty() {
-            true => NONE,
-            false => saturate(self.batch.codes.insert_full(squashed).0),
-        };
-        let word = Word {
-            number,
-            names,
-            roles: Vec::new(),
-        };
-        Some(self.codes.add(text, word))
-    }
-
-    #[cold]
-    fn new_name(&mut self, text: &[u8]) -> Option<u32> {
-        let name = std::str::from_utf8(text).ok()?;
-        let read = |block: &Block| Key::read(block, "", name);
-        let roles = self.blocks.iter().map(|block| read(block).role).collect();
-        let plain = self.blocks.first().and_then(|block| read(block).plain);
-        let number = plain.map_or(NONE, |plain| {
-            saturate(self.batch.names.insert_full(plain).0)
-        });
-        let word = Word {
-            number,
-            names: Vec::new(),
-            roles,
-        };
-        Some(self.names.add(text, word))
-    }
-
-    /// Ends a stretch: what stands above what, and the columns that no line gives.
-    fn finish(&mut self) {
-        let documents = self.documents.len();
-        for panel in &mut self.batch.panels {
-            panel.presence.resize(documents, Presence::Absent);
-            panel.starts.resize(documents, 0);
-            panel.starts.push(saturate(panel.codes.len()));
-            panel.parents.resize(panel.codes.len(), NONE);
-        }
-        for target in 0..self.layout.targets.len() {
-            self.hierarchy(target);
-        }
-        for panel in &mut self.batch.panels {
-            depths(panel);
-        }
-        self.columns();
-    }
-
-    fn columns(&mut self) {
-        let documents = self.documents.len();
-        for panel in &mut self.batch.panels {
-            for column in &mut panel.columns {
-                column.exponent = 0;
-                column.printed.resize(documents, false);
-            }
-        }
-        for target in &self.layout.targets {
-            let Some(panel) = self.batch.panels.get_mut(target.form.0 as usize) else {
-                continue;
-            };
-            for own in &target.columns {
-                let Some(column) = panel.columns.get_mut(own.column) else {
-                    continue;
-                };
-                column.printed.fill(true);
-                let unit = own.unit.map(|unit| unit.exponent());
-                let scale = i32::try_from(SCALE).unwrap_or(0);
-                column.exponent = unit.unwrap_or(0).saturating_sub(scale);
-                if unit.is_none() {
-                    column.looks = vec![Look::Unsure; column.values.len()];
-                }
-            }
-        }
-        for panel in &mut self.batch.panels {
-            let rows = panel.codes.len();
-            for column in &mut panel.columns {
-                if column.values.len() == rows {
-                    continue;
-                }
-                // Of a form with several blocks, only the rows of one have the column: a plan leaves that alone.
-                let look = match column.values.is_empty() {
-                    true => Look::Absent,
-                    false => Look::Unsure,
-                };
-                column.values = vec![0; rows];
-                column.looks = vec![look; rows];
-            }
-        }
-    }
-
-    /// The row above each row of a table, by its code table.
-    fn hierarchy(&mut self, target: usize) {
-        let Some((own, block)) = self.layout.targets.get(target).zip(self.blocks.get(target))
-        else {
-            return;
-        };
-        let forms = self.forms;
-        let table = match block.hierarchy {
-            Hierarchy::Flat => return,
-            Hierarchy::Codes(id) => forms.code_table(id),
-            Hierarchy::Indent | Hierarchy::Ordinal => None,
-        };
-        let Some(panel) = self.batch.panels.get_mut(own.form.0 as usize) else {
-            return;
-        };
-        let Some(table) = table else {
-            // Blanks and ordinals stand in the names as printed: the reader of documents tells.
-            for presence in panel.presence.iter_mut().filter(|p| **p == Presence::One) {
-                *presence = Presence::Odd;
-            }
-            return;
-        };
-        let Some(above) = self.above.get_mut(target) else {
-            return;
-        };
-        for document in 0..self.documents.len() {
-            self.stamp = self.stamp.wrapping_add(1);
-            let rows = panel.range(document);
-            self.seen.resize(self.batch.codes.len(), (0, 0));
-            let item = |panel: &Panel, row: usize| {
-                panel.roles.get(row) == Some(&Role::Item)
-                    && panel.blocks.get(row) == Some(&own.block)
-            };
-            for row in rows.clone().filter(|row| item(panel, *row)) {
-                let code = panel.codes.get(row).copied().unwrap_or(NONE);
-                if let Some(slot) = self
-                    .seen
-                    .get_mut(code as usize)
-                    .filter(|s| s.0 != self.stamp)
-                {
-                    *slot = (self.stamp, saturate(row));
-                }
-            }
-            for row in rows {
-                if !item(panel, row) {
-                    continue;
-                }
-                let mut code = panel.codes.get(row).copied().unwrap_or(NONE);
-                for _ in 0..16 {
-                    code = parent(&mut self.batch.codes, table, above, code);
-                    let seen = self.seen.get(code as usize).filter(|s| s.0 == self.stamp);
-                    if code == NONE || seen.is_some() {
-                        let found = seen.map_or(NONE, |seen| seen.1);
-                        let found = if found == saturate(row) { NONE } else { found };
-                        if let Some(slot) = panel.parents.get_mut(row) {
-                            *slot = found;
-                        }
-                        break;
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn name_is_empty(text: &[u8]) -> bool {
     text.trim_ascii().is_empty()
-}
-
-/// The code above a code, by number; worked out once.
-fn parent(
-    codes: &mut indexmap::IndexSet<String>,
-    table: &crate::form::CodeTable,
-    above: &mut Vec<Option<u32>>,
-    code: u32,
-) -> u32 {
-    let at = code as usize;
-    if code == NONE {
-        return NONE;
-    }
-    if let Some(known) = above.get(at).copied().flatten() {
-        return known;
-    }
-    let text = codes.get_index(at).map_or("", String::as_str);
-    let found = match table.parent(text) {
-        Some(parent) => saturate(codes.insert_full(parent).0),
-        None => NONE,
-    };
-    if above.len() <= at {
-        above.resize(at.saturating_add(1), None);
-    }
-    if let Some(slot) = above.get_mut(at) {
-        *slot = Some(found);
-    }
-    found
-}
-
-fn depths(panel: &mut Panel) {
-    let rows = panel.codes.len();
-    let mut depths = std::mem::take(&mut panel.depths);
-    depths.clear();
-    for row in 0..rows {
-        let mut depth = 0u16;
-        let mut at = row;
-        while let Some(parent) = panel.parents.get(at).copied().filter(|p| *p != NONE) {
-            depth = depth.saturating_add(1);
-            at = parent as usize;
-            if usize::from(depth) > rows || depth == u16::MAX {
-                break;
-            }
-        }
-        depths.push(depth);
-    }
-    panel.depths = depths;
-}
-
-impl<'c> Fields<'c> {
-    /// Splits a line without quotes; nothing where it has more or fewer fields than the file has columns.
-    #[inline]
-    fn split(&mut self, line: &'c [u8], parts: &[Part]) -> Option<()> {
-        let mut start = 0usize;
-        let mut ends = memchr_iter(b',', line).chain(Some(line.len()));
-        for part in parts {
-            let end = ends.next()?;
-            self.put(*part, line.get(start..end)?);
-            start = end.saturating_add(1);
-        }
-        ends.next().is_none().then_some(())
-    }
-
-    #[inline]
-    fn put(&mut self, part: Part, field: &'c [u8]) {
-        match part {
-            Part::Other => {}
-            Part::Document => self.document = field,
-            Part::Table => self.table = field,
-            Part::Code => self.code = field,
-            Part::Name => self.name = field,
-            Part::Org => self.org = field,
-            Part::Year => self.year = field,
-            Part::Figure(at) => {
-                if let Some(slot) = self.figures.get_mut(at) {
-                    *slot = field;
-                }
-            }
-        }
-    }
 }
