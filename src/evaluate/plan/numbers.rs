@@ -99,10 +99,11 @@ pub(super) fn sum(parts: &[(bool, &Numbers<'_>)]) -> Numbers<'static> {
         let part = part.at(exponent);
         if !part.looks.is_empty() {
             looks.resize(rows, Look::Told);
-            for (row, look) in looks.iter_mut().enumerate() {
-                if *look == Look::Told {
-                    *look = part.look(row);
-                }
+            let all = part.written.then(|| part.look(0));
+            let own = part.looks.iter().copied().filter(|_| !part.written);
+            let own = own.chain(all.into_iter().cycle());
+            for (look, other) in looks.iter_mut().zip(own) {
+                *look = if *look == Look::Told { other } else { *look };
             }
         }
         let overflowed = match part.written {
@@ -168,13 +169,11 @@ pub(super) fn compare(
         (_, true) => a.values.iter().map(|v| tell((v, &b.value(0)))).collect(),
     };
     for side in [&a, &b] {
-        if side.looks.is_empty() {
-            continue;
+        if side.written && side.look(0) != Look::Told {
+            truths.fill(unsure);
         }
-        for (row, truth) in truths.iter_mut().enumerate() {
-            if side.look(row) != Look::Told {
-                *truth = unsure;
-            }
+        for (truth, look) in truths.iter_mut().zip(side.looks.iter()) {
+            *truth = if *look == Look::Told { *truth } else { unsure };
         }
     }
     truths

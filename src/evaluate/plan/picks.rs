@@ -161,6 +161,16 @@ impl<'a> Sheet<'a> {
             picked.unsure = vec![true; self.batch.documents.len()];
             return;
         };
+        if let (None, Stop::Each | Stop::Deep) = (walk.block, walk.stop) {
+            // The commonest: all items, or those at the top, of every document at once.
+            let deep = *walk.stop == Stop::Deep;
+            let rows = walk.panel.roles.iter().zip(&walk.panel.parents);
+            for (slot, (role, parent)) in picked.rows.iter_mut().zip(rows) {
+                let fits = (*role == Role::Item) & (deep | (*parent == NONE));
+                *slot = if fits { value } else { *slot };
+            }
+            return;
+        }
         for document in 0..self.batch.documents.len() {
             let Some(rows) = self.walk(&walk, walk.panel.range(document)) else {
                 picked.unsure.resize(self.batch.documents.len(), false);

@@ -266,11 +266,11 @@ impl<'a> Screening<'a> {
         let mut live = vec![false; runs.len()];
         let mut flags: Vec<(usize, What)> = Vec::new();
         let checks = pass.checks.len() as u64;
+        let kept = pass.rows.and_then(|rows| self.kept.get(&rows));
         for (document, run) in runs.iter().enumerate() {
             if !*run || !self.is_printed(pass, document) {
                 continue;
             }
-            let kept = pass.rows.and_then(|rows| self.kept.get(&rows));
             let instances = kept.map_or(1, |k| k.after.get(document).copied().unwrap_or(0));
             if self.when(pass, document) == FALSE || instances == 0 {
                 match self.detail {
@@ -321,15 +321,13 @@ impl<'a> Screening<'a> {
         let mut found: Vec<usize> = Vec::new();
         let kept = pass.rows.and_then(|rows| self.kept.get(&rows));
         for cond in pass.when_each.iter().chain(&pass.checks) {
-            let truths = self.sheet.cond(*cond).iter().enumerate();
+            let truths = self.sheet.cond(*cond);
             match kept {
-                None => found.extend(truths.filter(|(_, t)| **t != TRUE).map(|(at, _)| at)),
-                Some(kept) => {
-                    let bad = truths
-                        .zip(&kept.rows)
-                        .filter(|((_, t), k)| **k && **t != TRUE);
-                    found.extend(bad.map(|((at, _), _)| at));
+                None => {
+                    let truths = truths.iter().enumerate();
+                    found.extend(truths.filter(|(_, t)| **t != TRUE).map(|(at, _)| at));
                 }
+                Some(kept) => open_rows(truths, &kept.rows, &mut found),
             }
         }
         found.sort_unstable();
@@ -352,6 +350,24 @@ impl<'a> Screening<'a> {
     pub(super) fn holds(&self, pass: &Pass, at: usize) -> bool {
         let mut all = pass.when_each.iter().chain(&pass.checks);
         all.all(|cond| self.sheet.cond(*cond).get(at) == Some(&TRUE))
+    }
+}
+
+/// The rows that are kept and do not certainly hold: whole stretches at a time, as most have none.
+fn open_rows(truths: &[u8], kept: &[bool], found: &mut Vec<usize>) {
+    const STRETCH: usize = 128;
+    let open = |(truth, kept): (&u8, &bool)| *kept & (*truth != TRUE);
+    let mut first = 0usize;
+    for (truths, kept) in truths.chunks(STRETCH).zip(kept.chunks(STRETCH)) {
+        let any = truths
+            .iter()
+            .zip(kept)
+            .fold(false, |any, both| any | open(both));
+        if any {
+            let rows = truths.iter().zip(kept).zip(first..);
+            found.extend(rows.filter(|(both, _)| open(*both)).map(|(_, row)| row));
+        }
+        first = first.saturating_add(STRETCH);
     }
 }
 

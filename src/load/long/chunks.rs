@@ -1,6 +1,6 @@
 //! A long file, cut into stretches of whole documents.
 
-use super::scan::{field, lines};
+use super::scan::field;
 use std::io::{self, Read};
 
 /// How much of a file is read at a time.
@@ -59,7 +59,10 @@ impl<R: Read> Chunks<R> {
     ///
     /// What keeps the file from being read.
     pub(super) fn head(&mut self) -> io::Result<Vec<String>> {
-        while !self.rest.contains(&b'\n') && self.rest.len() < MOST && self.more()? {}
+        while memchr::memchr(b'\n', &self.rest).is_none()
+            && self.rest.len() < MOST
+            && self.more()?
+        {}
         let end = self.rest.iter().position(|b| *b == b'\n');
         let end = end.map_or(self.rest.len(), |end| end.saturating_add(1));
         let rest = self.rest.split_off(end);
@@ -90,7 +93,7 @@ impl<R: Read> Chunks<R> {
                 let rest = self.rest.split_off(end);
                 let bytes = std::mem::replace(&mut self.rest, rest);
                 let line = self.line;
-                let count = bytes.iter().filter(|b| **b == b'\n').count();
+                let count = memchr::memchr_iter(b'\n', &bytes).count();
                 self.line = line.saturating_add(crate::source::saturate(count));
                 return Ok(Some(Chunk { bytes, line }));
             }
@@ -106,7 +109,7 @@ impl<R: Read> Chunks<R> {
 
     /// Where the last document begins that may go on beyond what was read: 0 where there is only one.
     fn last_border(&self) -> usize {
-        let Some(last) = self.rest.iter().rposition(|b| *b == b'\n') else {
+        let Some(last) = memchr::memrchr(b'\n', &self.rest) else {
             return 0;
         };
         let mut end = last.saturating_add(1);
@@ -114,12 +117,10 @@ impl<R: Read> Chunks<R> {
         // Line by line from the end, as long as they are of one document.
         while end > 0 {
             let above = self.rest.get(..end.saturating_sub(1)).unwrap_or(&[]);
-            let start = above.iter().rposition(|b| *b == b'\n');
+            let start = memchr::memrchr(b'\n', above);
             let start = start.map_or(0, |at| at.saturating_add(1));
             let line = self.rest.get(start..end).unwrap_or(&[]);
-            let own = lines(line)
-                .next()
-                .map_or(&[][..], |line| field(line, self.key));
+            let own = field(line.trim_ascii_end(), self.key);
             match key {
                 Some(key) if key != own => return end,
                 _ => key = Some(own),

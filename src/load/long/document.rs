@@ -10,13 +10,15 @@ use super::panels::Stretch;
 use crate::form::{Block, Form, Forms, Kind};
 use crate::ledger::{Document, Identity, Ledger, State};
 use crate::source::records::{Field, records};
-use crate::source::{FileId, Place, Source, Span};
+use crate::source::{FileId, Place, Source, Span, saturate};
 use std::collections::BTreeSet;
 
 /// The fields of a line that has them all.
 struct Line<'a> {
     fields: &'a [Field],
     file: FileId,
+    /// Its first byte in the text.
+    first: u32,
 }
 
 impl Line<'_> {
@@ -26,8 +28,8 @@ impl Line<'_> {
         let place = |field: &Field| {
             Place::Text(Span {
                 file: self.file,
-                start: field.start,
-                end: field.end,
+                start: field.start.saturating_add(self.first),
+                end: field.end.saturating_add(self.first),
             })
         };
         field.map_or(("", None), |field| {
@@ -58,10 +60,25 @@ pub(super) fn ledger(
         tables: 0..0,
         files: vec![file],
     };
-    for (at, record) in records(text, ',').iter().enumerate() {
+    let table = layout.parts.iter().position(|part| *part == Part::Table);
+    let skips = |line: &str| {
+        let word = line.split(',').nth(table.unwrap_or(0)).unwrap_or("").trim();
+        let target = layout.targets.iter().find(|target| target.word == word);
+        !line.contains('"') && target.is_some_and(|target| !wanted(target))
+    };
+    let mut start = 0u32;
+    for (at, text) in text.split_inclusive('\n').enumerate() {
+        let first = start;
+        start = start.saturating_add(saturate(text.len()));
+        // Of a table that is not asked for, nothing is taken apart.
+        if at > 0 && skips(text) {
+            continue;
+        }
+        let record = records(text, ',').into_iter().next().unwrap_or_default();
         let line = Line {
             fields: &record.fields,
             file,
+            first,
         };
         if line.fields.len() != layout.parts.len() {
             continue;
@@ -95,7 +112,7 @@ pub(super) fn ledger(
         }
         draft.finish(&mut desk, 0);
     }
-    document.tables = 0..crate::source::saturate(desk.ledger.tables.len());
+    document.tables = 0..saturate(desk.ledger.tables.len());
     desk.ledger.documents.push(document);
     desk.ledger
 }

@@ -213,16 +213,15 @@ impl Key {
     pub(super) fn read(block: &Block, code: &str, name: &str) -> Self {
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|t| !squash(t).is_empty());
         let (code, name) = match (filled(code), filled(name)) {
-            (Some(code), name) if is_name(block, &code) => (None, Some(name.unwrap_or(code))),
+            (Some(code), name) if is_name(block, &code, &normal_name(&code)) => {
+                (None, Some(name.unwrap_or(code)))
+            }
             (code, name) => (code.map(|code| squash(&code)), name),
         };
         let plain = name.as_deref().map(normal_name);
-        let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
-        let role = match (is(&block.totals), is(&block.apart)) {
-            (true, _) => Role::Total,
-            (false, true) => Role::Apart,
-            (false, false) => Role::Item,
-        };
+        let role = plain
+            .as_deref()
+            .map_or(Role::Item, |plain| role(block, plain));
         Self {
             code,
             name,
@@ -232,10 +231,19 @@ impl Key {
     }
 }
 
+/// What a row of a normalised name is in a block.
+pub(super) fn role(block: &Block, plain: &str) -> Role {
+    let is = |names: &[String]| names.iter().any(|name| name == plain);
+    match (is(&block.totals), is(&block.apart)) {
+        (true, _) => Role::Total,
+        (false, true) => Role::Apart,
+        (false, false) => Role::Item,
+    }
+}
+
 /// Whether what stands in the column of codes is the name of a total.
-fn is_name(block: &Block, key: &str) -> bool {
-    let plain = normal_name(key);
-    let declared = block.totals.contains(&plain) || block.apart.contains(&plain);
+pub(super) fn is_name(block: &Block, key: &str, plain: &str) -> bool {
+    let declared = role(block, plain) != Role::Item;
     declared || !squash(key).chars().any(|c| c.is_ascii_alphanumeric())
 }
 

@@ -5,7 +5,7 @@ use super::document;
 use super::fields::Fields;
 use super::keys::Keys;
 use super::layout::{Layout, block_of, year};
-use super::scan::figure;
+use super::scan::Figure;
 use super::words::Word;
 use crate::form::{Block, Forms};
 use crate::ledger::{
@@ -115,10 +115,7 @@ impl<'a> Reader<'a> {
         self.clear();
         let bytes = chunk.bytes.as_slice();
         let quoted = memchr(b'"', bytes).is_some();
-        let mut fields = Fields {
-            figures: vec![&[]; self.layout.figures],
-            ..Fields::default()
-        };
+        let mut fields = Fields::new(self.layout.figures);
         let mut last: (&[u8], Option<usize>) = (&[], None);
         let (mut start, mut line) = (0usize, chunk.line);
         let ends = memchr_iter(b'\n', bytes).chain(Some(bytes.len()));
@@ -163,19 +160,12 @@ impl<'a> Reader<'a> {
             return self.wrong(at.1, "引号没有成对；引号里不能换行");
         }
         let parts: Vec<&[u8]> = record.fields.iter().map(|f| f.text.as_bytes()).collect();
-        let mut fields = Fields {
-            figures: vec![&[]; self.layout.figures],
-            ..Fields::default()
-        };
-        match parts.len() == self.layout.parts.len() {
-            true => {
-                for (part, field) in self.layout.parts.iter().zip(parts) {
-                    fields.put(*part, field);
-                }
-                self.line(&fields, &mut (&[], None), at);
-            }
-            false => self.wrong(at.1, "栏数与表头不同"),
+        if parts.len() != self.layout.parts.len() {
+            return self.wrong(at.1, "栏数与表头不同");
         }
+        let mut fields = Fields::new(self.layout.figures);
+        fields.take(&parts, &self.layout.parts);
+        self.line(&fields, &mut (&[], None), at);
     }
 
     fn clear(&mut self) {
@@ -288,22 +278,25 @@ impl<'a> Reader<'a> {
         let Some(panel) = self.batch.panels.get_mut(own.form.0 as usize) else {
             return;
         };
-        let empty = number == NONE && plain == NONE;
         let figures = || {
             own.columns
                 .iter()
                 .map(|column| fields.figures.get(column.figure))
         };
-        if empty && figures().flatten().all(|text| text.trim_ascii().is_empty()) {
+        if number == NONE && plain == NONE && figures().flatten().all(|f| *f == Figure::Blank) {
             return;
         }
-        for column in &own.columns {
-            let text = fields.figures.get(column.figure).copied().unwrap_or(&[]);
-            let (Some(values), value) = (panel.columns.get_mut(column.column), figure(text)) else {
+        for (column, figure) in own.columns.iter().zip(figures()) {
+            let Some(values) = panel.columns.get_mut(column.column) else {
                 continue;
             };
-            values.values.push(value.unwrap_or(0));
-            if value.is_none() {
+            let told = match figure {
+                Some(Figure::Told(value)) => Some(*value),
+                Some(Figure::Blank) => Some(0),
+                _ => None,
+            };
+            values.values.push(told.unwrap_or(0));
+            if told.is_none() {
                 let before = values.values.len().saturating_sub(1);
                 values.looks.resize(before, Look::Told);
                 values.looks.push(Look::Unsure);

@@ -1,10 +1,11 @@
 //! Codes and names, worked out once for every table.
 
-use super::layout::Key;
+use super::layout::{is_name, role};
 use super::panels::Reader;
 use crate::form::Block;
 use crate::ledger::{NONE, Role};
 use crate::source::saturate;
+use crate::value::normal_name;
 
 /// A code or name as it stands in the file, with what it is in each table.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +42,9 @@ impl Reader<'_> {
     #[cold]
     fn new_code(&mut self, text: &[u8]) -> Option<u32> {
         let code = std::str::from_utf8(text).ok()?;
-        let read = |block: &Block| Key::read(block, code, "");
-        let names: Vec<bool> = self.blocks.iter().map(|b| read(b).name.is_some()).collect();
+        let plain = normal_name(code);
+        let names = self.blocks.iter().map(|block| is_name(block, code, &plain));
+        let names: Vec<bool> = names.collect();
         let squashed = crate::value::squash(code);
         let number = match squashed.is_empty() {
             true => NONE,
@@ -59,9 +61,13 @@ impl Reader<'_> {
     #[cold]
     fn new_name(&mut self, text: &[u8]) -> Option<u32> {
         let name = std::str::from_utf8(text).ok()?;
-        let read = |block: &Block| Key::read(block, "", name);
-        let roles = self.blocks.iter().map(|block| read(block).role).collect();
-        let plain = self.blocks.first().and_then(|block| read(block).plain);
+        let plain = Some(normal_name(name)).filter(|_| !crate::value::squash(name).is_empty());
+        let role = |block: &Block| {
+            plain
+                .as_deref()
+                .map_or(Role::Item, |plain| role(block, plain))
+        };
+        let roles = self.blocks.iter().map(role).collect();
         let number = plain.map_or(NONE, |plain| {
             saturate(self.batch.names.insert_full(plain).0)
         });
