@@ -154,6 +154,16 @@ struct Gap {
     span: Span,
     /// The cell, where there is one.
     cell: Option<CellId>,
+    /// A table or a document that must be there is not: no `default` stands for it.
+    lost: bool,
+}
+
+impl Gap {
+    /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
+    /// a table or document that must be there.
+    fn has_default(&self) -> bool {
+        self.outcome == Outcome::Missing && !self.lost
+    }
 }
 
 type Known<T> = Result<T, Gap>;
@@ -231,6 +241,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
@@ -240,6 +251,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
