@@ -13,6 +13,7 @@ mod packs;
 mod paging;
 mod parsing;
 mod rejecting;
+mod relations;
 mod reporting;
 mod sharing;
 mod support;
