@@ -178,6 +178,15 @@ impl Block {
     }
 }
 
+/// What holds in every row of a form: one column is the sum of others. Columns by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowIdentity {
+    /// The sum.
+    pub sum: usize,
+    /// What it is the sum of; a column that a document does not print adds nothing.
+    pub parts: Vec<usize>,
+}
+
 /// A printed table, a set of labelled fields, or the table that an extract makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -203,6 +212,8 @@ pub struct Form {
     pub columns: Vec<FormColumn>,
     /// Its lists side by side; a plain table has one, without a name.
     pub blocks: Vec<Block>,
+    /// What holds in every row.
+    pub identities: Vec<RowIdentity>,
     /// Where it was declared.
     pub span: Span,
 }

@@ -154,6 +154,7 @@ impl Checker<'_> {
             extract: None,
             columns: Vec::new(),
             blocks: Vec::new(),
+            identities: Vec::new(),
             span: at,
         });
     }

@@ -47,6 +47,11 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         Rule::total_line => FormLine::Total(headings()),
         Rule::apart_line => FormLine::Apart(headings()),
         Rule::field_line => FormLine::Field(column(node)),
+        Rule::identity_line => {
+            let paths = node.children().filter(|part| part.rule() == Rule::path);
+            let mut paths = paths.map(|path| path.names());
+            FormLine::Identity(paths.next().unwrap_or_default(), paths.collect())
+        }
         _ => FormLine::Column(column(node)),
     })
 }
