@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::form::{FormId, Kind};
-use crate::ledger::{Column, Role, Row, State, Sym, Table, Values};
+use crate::ledger::{Column, Relation, Role, Row, State, Sym, Table, Values};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
 
@@ -21,6 +21,10 @@ pub(super) struct DraftCell {
     pub(super) place: Option<Place>,
     /// Why it cannot be told, where there is more to say than its text.
     pub(super) fault: Option<String>,
+    /// Whether its column was worked out from relations, rather than seen.
+    pub(super) inferred: bool,
+    /// The relations, by number in the draft, that it took part in when columns were worked out; whether as their sum.
+    pub(super) ties: Vec<(usize, bool)>,
 }
 
 /// A column in the making.
@@ -82,6 +86,8 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
+    /// The relations by which columns were worked out, in words.
+    pub(super) relations: Vec<String>,
 }
 
 impl DraftCell {
@@ -120,6 +126,7 @@ impl Draft {
                 self.own_decimals,
             ));
         }
+        finish_relations(desk, table, &self);
         let rows = self.rows.iter().map(|row| finish_row(desk, row)).collect();
         let occurrence = intern(desk, self.occurrence.as_deref());
         desk.ledger.tables.push(Table {
@@ -133,6 +140,44 @@ impl Draft {
             rows,
             notes: self.notes,
         });
+    }
+}
+
+/// Puts into the ledger which cells were placed by which relations.
+fn finish_relations(desk: &mut Desk<'_>, table: u32, draft: &Draft) {
+    let base = desk.ledger.relations.len();
+    desk.ledger
+        .relations
+        .extend(draft.relations.iter().map(|words| Relation {
+            words: words.clone(),
+            ..Relation::default()
+        }));
+    for (number, row) in draft.rows.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let id = CellId {
+                table,
+                row: saturate(number),
+                column: saturate(column),
+            };
+            for (relation, sum) in &cell.ties {
+                let slot = desk
+                    .ledger
+                    .relations
+                    .get_mut(base.saturating_add(*relation));
+                match (slot, sum) {
+                    (Some(slot), true) => slot.sum = Some(id),
+                    (Some(slot), false) => slot.parts.push(id),
+                    (None, _) => {}
+                }
+            }
+            if cell.inferred {
+                let by = cell
+                    .ties
+                    .iter()
+                    .map(|(relation, _)| saturate(base.saturating_add(*relation)));
+                desk.ledger.inferred.insert(id, by.collect());
+            }
+        }
     }
 }
 

@@ -207,7 +207,7 @@ impl Binder {
     }
 
     /// Keeps a table, as one with an earlier printing of the same form where that is not a repetition.
-    fn push(&mut self, desk: &mut Desk<'_>, draft: Draft) {
+    pub(super) fn push(&mut self, desk: &mut Desk<'_>, draft: Draft) {
         let once = draft
             .form
             .is_some_and(|id| desk.forms.repetition(id).is_none());

@@ -1,0 +1,75 @@
+//! Tables in text that was taken from a PDF.
+//!
+//! Such text has no lines and no empty cells: the columns of a row have run together. A printing is found by the line of
+//! its title ([`stretches`]), its columns by the words of its heading ([`heads`]), its rows by code, name and figures
+//! ([`rows`], [`lists`]). Which figure stands in which column is worked out from what the form says of its rows
+//! ([`place`]) and from its hierarchy ([`rollups`]); a figure whose column these do not decide is unreadable.
+
+mod heads;
+mod lines;
+mod lists;
+mod place;
+mod prints;
+mod puzzles;
+mod rollups;
+mod rows;
+mod stretches;
+mod wording;
+
+use super::desk::{Desk, Spot};
+use super::draft::Draft;
+use crate::ledger::Gravity;
+use crate::source::Span;
+use prints::Print;
+
+/// The tables that stand in stretches of text.
+pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
+    let mut prints: Vec<Print> = Vec::new();
+    for span in listings {
+        let Some(source) = desk.ledger.sources.get(span.file).cloned() else {
+            continue;
+        };
+        let text = source
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("");
+        let lines = lines::lines(text, span.start);
+        for stretch in stretches::stretches(desk.forms, org, &lines) {
+            let Some(print) = prints::read(desk, span.file, &stretch, &lines) else {
+                continue;
+            };
+            match prints.last_mut().filter(|last| last.goes_on(&print)) {
+                Some(last) => last.append(print),
+                None => prints.push(print),
+            }
+        }
+    }
+    wording::name_rows(desk.forms, &mut prints);
+    prints
+        .into_iter()
+        .map(|print| puzzles::draft(desk, print))
+        .collect()
+}
+
+/// Tells of something about a table as a whole.
+fn tell(
+    desk: &mut Desk<'_>,
+    gravity: Gravity,
+    code: &'static str,
+    draft: &Draft,
+    (message, help): (String, &str),
+) {
+    let spot = Spot {
+        place: draft.place,
+        column: None,
+        title: &draft.title,
+    };
+    desk.notice(gravity, code, message, help, spot);
+}
+
+/// Whether a line is a note below a table.
+fn is_note(squashed: &str) -> bool {
+    ["备注:", "注:", "说明:"]
+        .iter()
+        .any(|mark| squashed.starts_with(mark))
+}
