@@ -187,6 +187,18 @@ pub struct RowIdentity {
     pub parts: Vec<usize>,
 }
 
+/// What holds in every row of a form beside another: it holds no less than the row of that code there, or the total
+/// than the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtLeast {
+    /// The column of this form, by number.
+    pub column: usize,
+    /// The other form.
+    pub form: FormId,
+    /// Its column, by number.
+    pub least: usize,
+}
+
 /// A printed table, a set of labelled fields, or the table that an extract makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -214,6 +226,8 @@ pub struct Form {
     pub blocks: Vec<Block>,
     /// What holds in every row.
     pub identities: Vec<RowIdentity>,
+    /// What holds in every row beside other forms.
+    pub at_least: Vec<AtLeast>,
     /// Where it was declared.
     pub span: Span,
 }

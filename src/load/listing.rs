@@ -45,10 +45,21 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
         }
     }
     wording::name_rows(desk.forms, &mut prints);
-    prints
-        .into_iter()
-        .map(|print| puzzles::draft(desk, print))
-        .collect()
+    // A table that is held against others waits until these are placed.
+    let waits = |print: &Print| {
+        let form = print.form.and_then(|id| desk.forms.form(id));
+        form.is_some_and(|form| !form.at_least.is_empty())
+    };
+    let (late, early): (Vec<usize>, Vec<usize>) =
+        (0..prints.len()).partition(|at| prints.get(*at).is_some_and(waits));
+    let mut drafts: Vec<Option<Draft>> = vec![None; prints.len()];
+    for at in early.into_iter().chain(late) {
+        let draft = prints.get(at).map(|print| puzzles::draft(desk, print, &drafts));
+        if let Some(slot) = drafts.get_mut(at) {
+            *slot = draft;
+        }
+    }
+    drafts.into_iter().flatten().collect()
 }
 
 /// Tells of something about a table as a whole.

@@ -26,12 +26,11 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     desk.notice(Gravity::Note, "load::printed_twice", message, "", spot);
     let before = base.relations.len();
     base.relations.append(&mut other.relations);
-    let ties = other
-        .rows
-        .iter_mut()
-        .flat_map(|row| &mut row.cells)
-        .flat_map(|cell| &mut cell.ties);
-    ties.for_each(|(relation, _)| *relation = relation.saturating_add(before));
+    for cell in other.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        let ties = cell.ties.iter_mut().map(|(relation, _)| relation);
+        let all = ties.chain(cell.least.as_mut().map(|(relation, _)| relation));
+        all.for_each(|relation| *relation = relation.saturating_add(before));
+    }
     let known: IndexMap<RowKey, usize> = keys(&base.rows)
         .into_iter()
         .enumerate()
@@ -132,6 +131,7 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
             // A column that was seen in one printing need not be worked out in the other.
             mine.inferred &= other.inferred;
             mine.ties.extend(other.ties);
+            mine.least = mine.least.take().or(other.least);
         }
     }
 }

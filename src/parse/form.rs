@@ -50,7 +50,11 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         Rule::identity_line => {
             let paths = node.children().filter(|part| part.rule() == Rule::path);
             let mut paths = paths.map(|path| path.names());
-            FormLine::Identity(paths.next().unwrap_or_default(), paths.collect())
+            let first = paths.next().unwrap_or_default();
+            match node.child(Rule::t_at_least) {
+                Some(_) => FormLine::AtLeast(first, paths.next().unwrap_or_default()),
+                None => FormLine::Identity(first, paths.collect()),
+            }
         }
         _ => FormLine::Column(column(node)),
     })

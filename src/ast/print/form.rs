@@ -52,6 +52,12 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
             }
             Ok(())
         }
+        FormLine::AtLeast(column, least) => {
+            f.write_str("identity ")?;
+            path(column, f)?;
+            f.write_str(" >= ")?;
+            path(least, f)
+        }
         FormLine::Block(name, inside) => {
             write!(f, "block {}", Label(&name.text))?;
             lines(inside, depth.saturating_add(1), f)

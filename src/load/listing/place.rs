@@ -84,7 +84,7 @@ pub(super) enum Verdict {
     /// By the relations of the table.
     Inferred(Vec<Told>),
     /// No way, and why.
-    Lost(&'static str),
+    Lost(String),
 }
 
 /// The rows placed, and what placed them.
@@ -121,9 +121,9 @@ fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
     };
     let cells = (0..puzzle.width).map(tell).collect();
     match (ways.is_empty(), full) {
-        (true, _) if row.figures.len() > puzzle.width => Verdict::Lost("数比栏多"),
-        (true, true) => Verdict::Lost("栏目的次序与表样不同，照表样放不满足表内关系"),
-        (true, false) => Verdict::Lost("没有一种放法满足表内关系"),
+        (true, _) if row.figures.len() > puzzle.width => Verdict::Lost("数比栏多".to_owned()),
+        (true, true) => Verdict::Lost("栏目的次序与表样不同，照表样放不满足表内关系".to_owned()),
+        (true, false) => Verdict::Lost("没有一种放法满足表内关系".to_owned()),
         (false, true) => Verdict::Full(cells),
         (false, false) => Verdict::Inferred(cells),
     }

@@ -1,22 +1,23 @@
 //! From a printing to a draft: its rows as puzzles, and the answers as cells.
 
 use super::place::{Given, Puzzle, Sum, Told, Used, Verdict, place};
+use super::heads::Heads;
 use super::prints::Print;
 use super::rollups::Family;
-use super::rows::Row;
+use super::rows::{Printed, Row, Words};
 use super::tell;
-use crate::form::{Form, Kind};
+use crate::form::{AtLeast, Form, FormColumn, Kind};
 use crate::ledger::{Gravity, Role, State};
 use crate::load::bind::{no_unit_notice, unit_of};
 use crate::load::cells::read_text;
 use crate::load::desk::{Desk, Spot};
-use crate::load::draft::{Draft, DraftCell, DraftColumn, DraftRow};
+use crate::load::draft::{Draft, DraftCell, DraftColumn, DraftRow, Elsewhere};
 use crate::load::hierarchy;
 use crate::source::Place;
 use crate::value::{Decimal, Unit, normal_name};
 
-/// Makes a draft of a printing.
-pub(super) fn draft(desk: &mut Desk<'_>, print: Print) -> Draft {
+/// Makes a draft of a printing, with the help of the tables that are placed already.
+pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]) -> Draft {
     let forms = desk.forms;
     let mut draft = Draft {
         form: print.form,
@@ -29,17 +30,18 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: Print) -> Draft {
     let Some(form) = print.form.and_then(|id| forms.form(id)) else {
         return draft;
     };
-    columns(desk, &mut draft, form, &print);
+    columns(desk, &mut draft, form, print);
     let mut rows: Vec<&Row> = print.content.rows.iter().collect();
     rows.sort_by_key(|row| row.block);
     draft.rows = rows
         .iter()
-        .map(|row| draft_row(form, row, &print))
+        .map(|row| draft_row(form, row))
         .collect();
     hierarchy::arrange(&mut draft, form, forms);
     let mut tally = Tally::default();
-    for number in 0..print.heads.len() {
-        block(&mut draft, form, &print, (number, &rows), &mut tally);
+    for (number, heads) in print.heads.iter().enumerate() {
+        let lane = Lane::of(&draft, form, heads, placed, (number, &rows));
+        fill_lane(&mut draft, &lane, print.fault.as_ref(), &mut tally);
     }
     for row in &mut draft.rows {
         (row.parent, row.depth) = (None, 0);
@@ -81,7 +83,7 @@ fn columns(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, print: &Print) {
     }
 }
 
-fn draft_row(form: &Form, row: &Row, print: &Print) -> DraftRow {
+fn draft_row(form: &Form, row: &Row) -> DraftRow {
     let name = Some(row.name()).filter(|name| !name.is_empty());
     let plain = name.as_deref().map(normal_name);
     let block = form.blocks.get(usize::from(row.block));
@@ -93,7 +95,6 @@ fn draft_row(form: &Form, row: &Row, print: &Print) -> DraftRow {
     };
     let wordy = form.columns.iter().any(|column| !column.kind.is_number());
     let whole = !wordy || row.named || row.role == Role::Total;
-    let _ = print;
     DraftRow {
         code: row.code.clone(),
         name: name.filter(|_| whole),
@@ -114,101 +115,108 @@ struct Tally {
     lost: Vec<(Option<Place>, String)>,
 }
 
-/// Places the figures of one list.
-fn block(
-    draft: &mut Draft,
-    form: &Form,
-    print: &Print,
-    (number, rows): (usize, &[&Row]),
-    tally: &mut Tally,
-) {
-    let Some(heads) = print.heads.get(number) else {
-        return;
-    };
-    let is_number = |at: &usize| {
-        form.columns
-            .get(*at)
-            .is_some_and(|column| column.kind.is_number())
-    };
-    let (columns, words): (Vec<usize>, Vec<usize>) =
-        heads.columns.iter().copied().partition(is_number);
-    let own: Vec<usize> = (0..rows.len())
-        .filter(|at| {
-            rows.get(*at)
-                .is_some_and(|row| usize::from(row.block) == number)
-        })
-        .collect();
-    let scale = own
-        .iter()
-        .filter_map(|at| rows.get(*at))
-        .flat_map(|row| &row.figures)
-        .map(|p| p.figure.decimals)
-        .max();
-    let scale = scale.unwrap_or(0);
-    let yuan = columns.iter().any(|at| {
-        draft
-            .columns
-            .get(*at)
-            .is_some_and(|c| c.unit == Some(Unit::Yuan))
-    });
-    let puzzle = Puzzle {
-        width: columns.len(),
-        sums: sums(form, &columns),
-        rows: own
-            .iter()
-            .filter_map(|at| rows.get(*at))
-            .map(|row| given(row, scale))
-            .collect(),
-        families: families(draft, &own),
-        exact: yuan && scale >= 2,
-        disordered: heads.disordered,
-    };
-    let (verdicts, used) = place(&puzzle);
-    for (at, verdict) in own.iter().zip(&verdicts) {
-        let (Some(row), Some(slot)) = (rows.get(*at), draft.rows.get_mut(*at)) else {
-            continue;
-        };
-        let verdict = match &print.fault {
-            Some(_) if !row.figures.is_empty() => &Verdict::Lost(""),
-            _ => verdict,
-        };
-        let before = tally.lost.len();
-        fill(
-            slot,
-            (row, verdict),
-            &columns,
-            &draft.columns,
-            (form, tally),
-        );
-        if let (Some((_, why)), Some(fault)) = (tally.lost.get_mut(before), &print.fault) {
-            why.clone_from(fault);
-            for column in &columns {
-                if let Some(cell) = slot.cells.get_mut(*column) {
-                    cell.fault = Some(fault.clone());
-                }
-            }
-        }
-        fill_words(slot, row, &words, (form, verdict));
-    }
-    tie(draft, form, (&puzzle, &used), (&own, &columns));
+/// One list of a printing, to be placed.
+struct Lane<'a> {
+    form: &'a Form,
+    /// Its rows, by number in the draft.
+    own: Vec<usize>,
+    rows: Vec<&'a Row>,
+    /// Its columns of figures, in print order.
+    columns: Vec<usize>,
+    /// Its columns of words.
+    words: Vec<usize>,
+    puzzle: Puzzle,
 }
 
-/// The figures of a row in units of the last digit that the table prints.
-fn given(row: &Row, scale: u32) -> Given {
-    let whole = |value: Decimal| {
-        let mut value = value;
-        value.rescale(scale);
-        i64::try_from(value.mantissa()).ok()
-    };
-    let figures: Option<Vec<i64>> = row
-        .figures
-        .iter()
-        .map(|printed| whole(printed.figure.value))
-        .collect();
-    Given {
-        figures: figures.unwrap_or_default(),
-        floors: Vec::new(),
+impl<'a> Lane<'a> {
+    fn of(
+        draft: &Draft,
+        form: &'a Form,
+        heads: &Heads,
+        placed: &[Option<Draft>],
+        (number, rows): (usize, &[&'a Row]),
+    ) -> Self {
+        let is_number = |at: &usize| form.columns.get(*at).is_some_and(|column| column.kind.is_number());
+        let (columns, words): (Vec<usize>, Vec<usize>) = heads.columns.iter().copied().partition(is_number);
+        let all = rows.iter().copied().enumerate();
+        let (own, rows): (Vec<usize>, Vec<&Row>) =
+            all.filter(|(_, row)| usize::from(row.block) == number).unzip();
+        let decimals = rows.iter().flat_map(|row| &row.figures).map(|printed| printed.figure.decimals);
+        let scale = decimals.max().unwrap_or(0);
+        let yuan = |at: &usize| draft.columns.get(*at).is_some_and(|c| c.unit == Some(Unit::Yuan));
+        let puzzle = Puzzle {
+            width: columns.len(),
+            sums: sums(form, &columns),
+            rows: own.iter().zip(&rows).map(|(at, row)| Given {
+                figures: figures(row, scale).unwrap_or_else(|| vec![0; columns.len().saturating_add(1)]),
+                floors: draft.rows.get(*at).map(|row| floors((draft, row), form, (&columns, scale), placed)).unwrap_or_default(),
+            }).collect(),
+            families: families(draft, &own),
+            exact: scale >= 2 && columns.iter().any(yuan),
+            disordered: heads.disordered,
+        };
+        Self { form, own, rows, columns, words, puzzle }
     }
+
+    /// A column as rules spell it.
+    fn spelled(&self, at: &usize) -> String {
+        let column = self.columns.get(*at).and_then(|at| self.form.columns.get(*at));
+        column.map(FormColumn::spelling).unwrap_or_default()
+    }
+}
+
+/// Places the figures of one list.
+fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&String>, tally: &mut Tally) {
+    let (verdicts, used) = place(&lane.puzzle);
+    for ((at, row), verdict) in lane.own.iter().zip(&lane.rows).zip(verdicts) {
+        let Some(slot) = draft.rows.get_mut(*at) else { continue };
+        let verdict = match fault {
+            Some(fault) if !row.figures.is_empty() => Verdict::Lost(fault.clone()),
+            _ => verdict,
+        };
+        fill(slot, (row, &verdict), lane, &draft.columns, tally);
+        fill_words(slot, row, &lane.words, matches!(verdict, Verdict::Full(_)));
+    }
+    tie(draft, lane, &used);
+}
+
+/// A figure in units of the last digit that the table prints.
+fn whole(value: Decimal, scale: u32) -> Option<i64> {
+    let mut value = value;
+    value.rescale(scale);
+    i64::try_from(value.mantissa()).ok()
+}
+
+fn figures(row: &Row, scale: u32) -> Option<Vec<i64>> {
+    row.figures.iter().map(|printed| whole(printed.figure.value, scale)).collect()
+}
+
+/// What the columns of a row hold at least, in the order of the form's lines about it.
+fn floors(
+    (draft, row): (&Draft, &DraftRow),
+    form: &Form,
+    (columns, scale): (&[usize], u32),
+    placed: &[Option<Draft>],
+) -> Vec<(usize, i64)> {
+    let unit = |draft: &Draft, at: usize| draft.columns.get(at).and_then(|column| column.unit);
+    let floor = |line: &AtLeast| {
+        let column = columns.iter().position(|column| *column == line.column)?;
+        let at = elsewhere(line, row)?;
+        let other = placed.iter().flatten().find(|other| other.form == Some(line.form))?;
+        let mut rows = other.rows.iter().filter(|row| at.is_row(row.code.as_deref(), row.role));
+        let found = rows.next().filter(|_| rows.next().is_none())?;
+        let cell = found.cells.get(line.least).filter(|cell| cell.state == State::Value)?;
+        let same = unit(draft, line.column) == unit(other, line.least) && cell.decimals <= scale;
+        whole(cell.value, scale).filter(|_| same).map(|value| (column, value))
+    };
+    let none = (0, i64::MIN);
+    form.at_least.iter().map(|line| floor(line).unwrap_or(none)).collect()
+}
+
+/// The row of another form that a row is held against.
+fn elsewhere(line: &AtLeast, row: &DraftRow) -> Option<Elsewhere> {
+    let known = row.code.is_some() || row.role == Role::Total;
+    known.then(|| Elsewhere { form: line.form, column: line.least, code: row.code.clone() })
 }
 
 /// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
@@ -288,78 +296,56 @@ fn families(draft: &Draft, own: &[usize]) -> Vec<Family> {
 fn fill(
     slot: &mut DraftRow,
     (row, verdict): (&Row, &Verdict),
-    columns: &[usize],
+    lane: &Lane<'_>,
     kinds: &[DraftColumn],
-    (form, tally): (&Form, &mut Tally),
+    tally: &mut Tally,
 ) {
-    let (cells, inferred, why) = match verdict {
-        Verdict::Full(cells) => (cells.clone(), false, ""),
-        Verdict::Inferred(cells) => (cells.clone(), true, ""),
-        Verdict::Lost(why) => {
-            let any = (0..row.figures.len()).collect();
-            (vec![Told::Open(any); columns.len()], true, *why)
+    let all = Told::Open((0..row.figures.len()).collect());
+    let (cells, inferred) = match verdict {
+        Verdict::Full(cells) => (cells.clone(), false),
+        Verdict::Inferred(cells) => (cells.clone(), true),
+        Verdict::Lost(_) => (vec![all; lane.columns.len()], false),
+    };
+    let open: Vec<usize> =
+        (0..cells.len()).filter(|at| matches!(cells.get(*at), Some(Told::Open(_)))).collect();
+    let why = match verdict {
+        Verdict::Lost(why) => why.clone(),
+        _ => {
+            let names: Vec<String> = open.iter().map(|at| lane.spelled(at)).collect();
+            format!("可能在{}，表内关系定不下来", quoted(&names))
         }
     };
-    let spelled = |at: usize| {
-        form.columns
-            .get(at)
-            .map(|column| column.spelling())
-            .unwrap_or_default()
-    };
-    let mut open: Vec<String> = Vec::new();
-    for (told, at) in cells.iter().zip(columns) {
-        let (Some(cell), Some(column)) = (slot.cells.get_mut(*at), kinds.get(*at)) else {
-            continue;
-        };
+    for (told, at) in cells.iter().zip(&lane.columns) {
+        let (Some(cell), Some(column)) = (slot.cells.get_mut(*at), kinds.get(*at)) else { continue };
+        fill_cell(cell, told, row, column);
         match told {
-            Told::Figure(figure) => {
-                let Some(printed) = row.figures.get(*figure) else {
-                    continue;
-                };
-                *cell = read_text(
-                    &printed.text,
-                    Some(Place::Text(printed.at)),
-                    column.kind,
-                    column.unit,
-                );
-            }
-            Told::Blank => {
-                cell.state = State::Blank;
-                cell.place = slot.place;
-            }
-            Told::Open(figures) => {
-                let texts: Vec<&str> = figures
-                    .iter()
-                    .filter_map(|at| row.figures.get(*at))
-                    .map(|p| p.text.as_str())
-                    .collect();
-                cell.text = texts.join(" ");
-                cell.place = figures
-                    .first()
-                    .and_then(|at| row.figures.get(*at))
-                    .map(|p| Place::Text(p.at));
-                open.push(spelled(*at));
+            Told::Open(_) => cell.spoil(why.clone()),
+            _ => cell.inferred = inferred,
+        }
+        cell.place = cell.place.or(slot.place);
+    }
+    let some = inferred && open.len() < lane.columns.len();
+    tally.inferred = tally.inferred.saturating_add(usize::from(some));
+    if !open.is_empty() {
+        tally.lost.push((slot.place, why));
+    }
+}
+
+fn fill_cell(cell: &mut DraftCell, told: &Told, row: &Row, column: &DraftColumn) {
+    match told {
+        Told::Figure(figure) => {
+            if let Some(printed) = row.figures.get(*figure) {
+                *cell = read_text(&printed.text, Some(Place::Text(printed.at)), column.kind, column.unit);
             }
         }
-        cell.inferred = inferred && !matches!(told, Told::Open(_));
-    }
-    tally.inferred = tally
-        .inferred
-        .saturating_add(usize::from(inferred && open.len() < columns.len()));
-    if open.is_empty() {
-        return;
-    }
-    let why = match why {
-        "" => format!("可能在{}，表内关系定不下来", quoted(&open)),
-        why => why.to_owned(),
-    };
-    for (told, at) in cells.iter().zip(columns) {
-        if let (Told::Open(_), Some(cell)) = (told, slot.cells.get_mut(*at)) {
-            cell.state = State::Unreadable;
-            cell.fault = Some(why.clone());
+        Told::Blank => cell.state = State::Blank,
+        Told::Open(figures) => {
+            let printed: Vec<&Printed> = figures.iter().filter_map(|at| row.figures.get(*at)).collect();
+            let texts: Vec<&str> = printed.iter().map(|printed| printed.text.as_str()).collect();
+            cell.text = texts.join(" ");
+            cell.place = printed.first().map(|printed| Place::Text(printed.at));
         }
     }
-    tally.lost.push((slot.place, why));
 }
 
 fn quoted(names: &[String]) -> String {
@@ -375,114 +361,86 @@ fn quoted(names: &[String]) -> String {
 }
 
 /// Puts the words beside a name into its columns, where each stands by itself on the line of the figures.
-fn fill_words(
-    slot: &mut DraftRow,
-    row: &Row,
-    columns: &[usize],
-    (form, verdict): (&Form, &Verdict),
-) {
+fn fill_words(slot: &mut DraftRow, row: &Row, columns: &[usize], full: bool) {
     if row.words.is_empty() && row.beside.is_empty() {
         return;
     }
-    let is_number = |at: &usize| {
-        form.columns
-            .get(*at)
-            .is_some_and(|column| column.kind.is_number())
-    };
-    let one_line = row
-        .beside
-        .windows(2)
-        .all(|pair| pair.first().map(|w| w.line) == pair.last().map(|w| w.line));
-    let last_line = row
-        .beside
-        .last()
-        .is_some_and(|words| words.line == row.line);
-    let full = matches!(verdict, Verdict::Full(_))
-        && row.beside.len() == columns.len()
-        && one_line
-        && last_line;
+    let one_line = row.beside.iter().all(|words| words.line == row.line);
+    let each = full && one_line && row.beside.len() == columns.len();
     let only = columns.len() == 1 && row.named && !row.beside.is_empty();
-    let _ = is_number;
     for (number, at) in columns.iter().enumerate() {
-        let Some(cell) = slot.cells.get_mut(*at) else {
-            continue;
-        };
-        let words = row.beside.get(number).filter(|_| full);
+        let Some(cell) = slot.cells.get_mut(*at) else { continue };
+        let words = row.beside.get(number).filter(|_| each);
         cell.state = State::Value;
         cell.place = words.map(|words| Place::Text(words.at)).or(slot.place);
         if only {
-            cell.text = row.beside.iter().map(|words| words.text.trim()).collect();
+            cell.text = joined(&row.beside);
         } else if let Some(words) = words {
             words.text.trim().clone_into(&mut cell.text);
         } else if row.named && row.beside.is_empty() || row.code.is_none() {
             cell.state = State::Blank;
         } else {
-            let all = if row.named { &row.beside } else { &row.words };
-            cell.text = all.iter().map(|words| words.text.trim()).collect();
+            cell.text = joined(if row.named { &row.beside } else { &row.words });
             cell.spoil("几栏文字没有栏线，分不开".to_owned());
         }
     }
 }
 
+fn joined(words: &[Words]) -> String {
+    words.iter().map(|words| words.text.trim()).collect()
+}
+
 /// Notes at the cells of a table which relations placed them.
-fn tie(
-    draft: &mut Draft,
-    form: &Form,
-    (puzzle, used): (&Puzzle, &[Used]),
-    (own, columns): (&[usize], &[usize]),
-) {
-    let spelled = |at: &usize| {
-        let column = columns.get(*at).and_then(|at| form.columns.get(*at));
-        column.map(|column| column.spelling()).unwrap_or_default()
-    };
+fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
     let mut seen: Vec<Used> = Vec::new();
     for one in used {
         if seen.contains(one) {
             continue;
         }
         seen.push(*one);
-        let (words, sum, parts): (String, (usize, usize), Vec<(usize, usize)>) = match one {
-            Used::Sum(row, at) => {
-                let Some(sum) = puzzle.sums.get(*at) else {
-                    continue;
-                };
-                let parts: Vec<String> = sum.parts.iter().map(spelled).collect();
-                let words = format!("{} == {}", spelled(&sum.sum), parts.join(" + "));
-                (
-                    words,
-                    (*row, sum.sum),
-                    sum.parts.iter().map(|part| (*row, *part)).collect(),
-                )
-            }
-            Used::Rollup(family, column) => {
-                let Some(family) = puzzle.families.get(*family) else {
-                    continue;
-                };
-                let label = own.get(family.parent).and_then(|at| draft.rows.get(*at));
-                let label = label
-                    .and_then(|row| row.code.clone().or(row.plain.clone()))
-                    .unwrap_or_default();
-                let words = format!("{label} 的“{}”是下级之和", spelled(column));
-                let parts = family
-                    .children
-                    .iter()
-                    .map(|child| (*child, *column))
-                    .collect();
-                (words, (family.parent, *column), parts)
-            }
-            Used::Floor(..) => continue,
-        };
-        let relation = draft.relations.len();
+        let Some((words, sum, parts)) = relation(draft, lane, one) else { continue };
+        let number = draft.relations.len();
         draft.relations.push(words);
-        for ((row, column), is_sum) in parts.iter().map(|part| (*part, false)).chain([(sum, true)])
-        {
-            let row = own.get(row).and_then(|at| draft.rows.get_mut(*at));
-            let cell = row
-                .zip(columns.get(column))
-                .and_then(|(row, at)| row.cells.get_mut(*at));
-            if let Some(cell) = cell {
-                cell.ties.push((relation, is_sum));
+        let parts = parts.into_iter().map(|part| (part, false));
+        for ((row, column), is_sum) in parts.chain([(sum, true)]) {
+            let Some(row) = lane.own.get(row).and_then(|at| draft.rows.get_mut(*at)) else { continue };
+            let least = match one {
+                Used::Floor(_, line) => lane.form.at_least.get(*line).and_then(|line| elsewhere(line, row)),
+                _ => None,
+            };
+            if let Some(cell) = lane.columns.get(column).and_then(|at| row.cells.get_mut(*at)) {
+                cell.least = cell.least.take().or(least.map(|at| (number, at)));
+                cell.ties.push((number, is_sum));
             }
+        }
+    }
+}
+
+/// A row and a column of a lane.
+type Square = (usize, usize);
+
+/// A relation in words, with the cells of its sum and its parts.
+fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(String, Square, Vec<Square>)> {
+    match used {
+        Used::Sum(row, at) => {
+            let sum = lane.puzzle.sums.get(*at)?;
+            let parts: Vec<String> = sum.parts.iter().map(|part| lane.spelled(part)).collect();
+            let words = format!("{} == {}", lane.spelled(&sum.sum), parts.join(" + "));
+            let parts = sum.parts.iter().map(|part| (*row, *part)).collect();
+            Some((words, (*row, sum.sum), parts))
+        }
+        Used::Rollup(family, column) => {
+            let family = lane.puzzle.families.get(*family)?;
+            let row = lane.own.get(family.parent).and_then(|at| draft.rows.get(*at))?;
+            let label = row.code.clone().or(row.plain.clone()).unwrap_or_default();
+            let words = format!("{label} 的“{}”是下级之和", lane.spelled(column));
+            let parts = family.children.iter().map(|child| (*child, *column)).collect();
+            Some((words, (family.parent, *column), parts))
+        }
+        Used::Floor(row, line) => {
+            let (column, _) = lane.puzzle.rows.get(*row)?.floors.get(*line)?;
+            let words = format!("{} 不少于另一张表的同一行", lane.spelled(column));
+            Some((words, (*row, *column), Vec::new()))
         }
     }
 }
