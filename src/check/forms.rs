@@ -3,7 +3,9 @@
 use super::{Checked, Checker, names::suggest};
 use crate::ast::{self, FormLine};
 use crate::error::CheckError;
-use crate::form::{AtLeast, Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity};
+use crate::form::{
+    AtLeast, Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity,
+};
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name};
 
@@ -78,20 +80,39 @@ impl Checker<'_> {
     /// The lines about what a form holds at least, once all forms are known.
     pub(super) fn at_least(&mut self, form: &ast::Form) {
         let span = form.name.span;
-        let found = self.forms.forms.iter().position(|f| f.span == span && !f.name.is_empty());
-        let Some((index, own)) = found.and_then(|at| Some((at, self.forms.forms.get(at)?.clone()))) else {
+        let found = self
+            .forms
+            .forms
+            .iter()
+            .position(|f| f.span == span && !f.name.is_empty());
+        let Some((index, own)) = found.and_then(|at| Some((at, self.forms.forms.get(at)?.clone())))
+        else {
             return;
         };
         for line in &form.lines {
-            let FormLine::AtLeast(column, path) = line else { continue };
-            let Some((table, least)) = path.split_first() else { continue };
+            let FormLine::AtLeast(column, path) = line else {
+                continue;
+            };
+            let Some((table, least)) = path.split_first() else {
+                continue;
+            };
             let number = |column: &FormColumn| column.kind.is_number();
-            let Ok(id) = self.form_id(table) else { continue };
-            let Some(other) = self.forms.form(id).cloned() else { continue };
+            let Ok(id) = self.form_id(table) else {
+                continue;
+            };
+            let Some(other) = self.forms.form(id).cloned() else {
+                continue;
+            };
             let column = self.own_column(&own, column, number);
             let least = self.own_column(&other, least, number);
-            if let (Ok(column), Ok(least), Some(slot)) = (column, least, self.forms.forms.get_mut(index)) {
-                slot.at_least.push(AtLeast { column, form: id, least });
+            if let (Ok(column), Ok(least), Some(slot)) =
+                (column, least, self.forms.forms.get_mut(index))
+            {
+                slot.at_least.push(AtLeast {
+                    column,
+                    form: id,
+                    least,
+                });
             }
         }
     }

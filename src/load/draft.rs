@@ -175,9 +175,13 @@ pub(super) fn find_elsewhere(drafts: &mut [Draft], start: u32) {
         let cells = draft.rows.iter().flat_map(|row| &row.cells);
         let wanted = cells.filter_map(|cell| cell.least.as_ref());
         let pairs = wanted.filter_map(|(relation, at)| {
-            let table = drafts.iter().position(|other| other.form == Some(at.form))?;
+            let table = drafts
+                .iter()
+                .position(|other| other.form == Some(at.form))?;
             let rows = &drafts.get(table)?.rows;
-            let row = rows.iter().position(|row| at.is_row(row.code.as_deref(), row.role))?;
+            let row = rows
+                .iter()
+                .position(|row| at.is_row(row.code.as_deref(), row.role))?;
             let id = CellId {
                 table: start.saturating_add(saturate(table)),
                 row: saturate(row),

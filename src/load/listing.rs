@@ -54,7 +54,9 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
         (0..prints.len()).partition(|at| prints.get(*at).is_some_and(waits));
     let mut drafts: Vec<Option<Draft>> = vec![None; prints.len()];
     for at in early.into_iter().chain(late) {
-        let draft = prints.get(at).map(|print| puzzles::draft(desk, print, &drafts));
+        let draft = prints
+            .get(at)
+            .map(|print| puzzles::draft(desk, print, &drafts));
         if let Some(slot) = drafts.get_mut(at) {
             *slot = draft;
         }

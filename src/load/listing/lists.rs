@@ -71,6 +71,11 @@ impl<'a> Lists<'a> {
             return;
         }
         let parts = self.parts(&line.pieces);
+        if let Some(nameless) = parts.iter().find(|part| part.words.is_empty()) {
+            let lost = nameless.figures.len();
+            self.content.orphans = self.content.orphans.saturating_add(lost);
+            return;
+        }
         let blocks = self.blocks_of(&parts);
         let Some(blocks) = blocks else {
             self.unnamed(at, line, &parts);

@@ -1,7 +1,7 @@
 //! From a printing to a draft: its rows as puzzles, and the answers as cells.
 
-use super::place::{Given, Puzzle, Sum, Told, Used, Verdict, place};
 use super::heads::Heads;
+use super::place::{Given, Puzzle, Sum, Told, Used, Verdict, place};
 use super::prints::Print;
 use super::rollups::Family;
 use super::rows::{Printed, Row, Words};
@@ -33,10 +33,7 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
     columns(desk, &mut draft, form, print);
     let mut rows: Vec<&Row> = print.content.rows.iter().collect();
     rows.sort_by_key(|row| row.block);
-    draft.rows = rows
-        .iter()
-        .map(|row| draft_row(form, row))
-        .collect();
+    draft.rows = rows.iter().map(|row| draft_row(form, row)).collect();
     hierarchy::arrange(&mut draft, form, forms);
     let mut tally = Tally::default();
     for (number, heads) in print.heads.iter().enumerate() {
@@ -101,7 +98,7 @@ fn draft_row(form: &Form, row: &Row) -> DraftRow {
         plain: plain.filter(|_| whole),
         role,
         block: row.block,
-        indent: row.indent,
+        indent: row.indent(),
         place: row.start().map(Place::Text),
         cells: vec![DraftCell::default(); form.columns.len()],
         ..DraftRow::default()
@@ -136,31 +133,64 @@ impl<'a> Lane<'a> {
         placed: &[Option<Draft>],
         (number, rows): (usize, &[&'a Row]),
     ) -> Self {
-        let is_number = |at: &usize| form.columns.get(*at).is_some_and(|column| column.kind.is_number());
-        let (columns, words): (Vec<usize>, Vec<usize>) = heads.columns.iter().copied().partition(is_number);
+        let is_number = |at: &usize| {
+            form.columns
+                .get(*at)
+                .is_some_and(|column| column.kind.is_number())
+        };
+        let (columns, words): (Vec<usize>, Vec<usize>) =
+            heads.columns.iter().copied().partition(is_number);
         let all = rows.iter().copied().enumerate();
-        let (own, rows): (Vec<usize>, Vec<&Row>) =
-            all.filter(|(_, row)| usize::from(row.block) == number).unzip();
-        let decimals = rows.iter().flat_map(|row| &row.figures).map(|printed| printed.figure.decimals);
+        let (own, rows): (Vec<usize>, Vec<&Row>) = all
+            .filter(|(_, row)| usize::from(row.block) == number)
+            .unzip();
+        let decimals = rows
+            .iter()
+            .flat_map(|row| &row.figures)
+            .map(|printed| printed.figure.decimals);
         let scale = decimals.max().unwrap_or(0);
-        let yuan = |at: &usize| draft.columns.get(*at).is_some_and(|c| c.unit == Some(Unit::Yuan));
+        let yuan = |at: &usize| {
+            draft
+                .columns
+                .get(*at)
+                .is_some_and(|c| c.unit == Some(Unit::Yuan))
+        };
         let puzzle = Puzzle {
             width: columns.len(),
             sums: sums(form, &columns),
-            rows: own.iter().zip(&rows).map(|(at, row)| Given {
-                figures: figures(row, scale).unwrap_or_else(|| vec![0; columns.len().saturating_add(1)]),
-                floors: draft.rows.get(*at).map(|row| floors((draft, row), form, (&columns, scale), placed)).unwrap_or_default(),
-            }).collect(),
+            rows: own
+                .iter()
+                .zip(&rows)
+                .map(|(at, row)| Given {
+                    figures: figures(row, scale)
+                        .unwrap_or_else(|| vec![0; columns.len().saturating_add(1)]),
+                    floors: draft
+                        .rows
+                        .get(*at)
+                        .map(|row| floors((draft, row), form, (&columns, scale), placed))
+                        .unwrap_or_default(),
+                })
+                .collect(),
             families: families(draft, &own),
             exact: scale >= 2 && columns.iter().any(yuan),
             disordered: heads.disordered,
         };
-        Self { form, own, rows, columns, words, puzzle }
+        Self {
+            form,
+            own,
+            rows,
+            columns,
+            words,
+            puzzle,
+        }
     }
 
     /// A column as rules spell it.
     fn spelled(&self, at: &usize) -> String {
-        let column = self.columns.get(*at).and_then(|at| self.form.columns.get(*at));
+        let column = self
+            .columns
+            .get(*at)
+            .and_then(|at| self.form.columns.get(*at));
         column.map(FormColumn::spelling).unwrap_or_default()
     }
 }
@@ -169,10 +199,12 @@ impl<'a> Lane<'a> {
 fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&String>, tally: &mut Tally) {
     let (verdicts, used) = place(&lane.puzzle);
     for ((at, row), verdict) in lane.own.iter().zip(&lane.rows).zip(verdicts) {
-        let Some(slot) = draft.rows.get_mut(*at) else { continue };
+        let Some(slot) = draft.rows.get_mut(*at) else {
+            continue;
+        };
         let verdict = match fault {
-            Some(fault) if !row.figures.is_empty() => Verdict::Lost(fault.clone()),
-            _ => verdict,
+            Some(fault) => Verdict::Lost(fault.clone()),
+            None => verdict,
         };
         fill(slot, (row, &verdict), lane, &draft.columns, tally);
         fill_words(slot, row, &lane.words, matches!(verdict, Verdict::Full(_)));
@@ -188,7 +220,10 @@ fn whole(value: Decimal, scale: u32) -> Option<i64> {
 }
 
 fn figures(row: &Row, scale: u32) -> Option<Vec<i64>> {
-    row.figures.iter().map(|printed| whole(printed.figure.value, scale)).collect()
+    row.figures
+        .iter()
+        .map(|printed| whole(printed.figure.value, scale))
+        .collect()
 }
 
 /// What the columns of a row hold at least, in the order of the form's lines about it.
@@ -202,21 +237,39 @@ fn floors(
     let floor = |line: &AtLeast| {
         let column = columns.iter().position(|column| *column == line.column)?;
         let at = elsewhere(line, row)?;
-        let other = placed.iter().flatten().find(|other| other.form == Some(line.form))?;
-        let mut rows = other.rows.iter().filter(|row| at.is_row(row.code.as_deref(), row.role));
+        let other = placed
+            .iter()
+            .flatten()
+            .find(|other| other.form == Some(line.form))?;
+        let mut rows = other
+            .rows
+            .iter()
+            .filter(|row| at.is_row(row.code.as_deref(), row.role));
         let found = rows.next().filter(|_| rows.next().is_none())?;
-        let cell = found.cells.get(line.least).filter(|cell| cell.state == State::Value)?;
+        let cell = found
+            .cells
+            .get(line.least)
+            .filter(|cell| cell.state == State::Value)?;
         let same = unit(draft, line.column) == unit(other, line.least) && cell.decimals <= scale;
-        whole(cell.value, scale).filter(|_| same).map(|value| (column, value))
+        whole(cell.value, scale)
+            .filter(|_| same)
+            .map(|value| (column, value))
     };
     let none = (0, i64::MIN);
-    form.at_least.iter().map(|line| floor(line).unwrap_or(none)).collect()
+    form.at_least
+        .iter()
+        .map(|line| floor(line).unwrap_or(none))
+        .collect()
 }
 
 /// The row of another form that a row is held against.
 fn elsewhere(line: &AtLeast, row: &DraftRow) -> Option<Elsewhere> {
     let known = row.code.is_some() || row.role == Role::Total;
-    known.then(|| Elsewhere { form: line.form, column: line.least, code: row.code.clone() })
+    known.then(|| Elsewhere {
+        form: line.form,
+        column: line.least,
+        code: row.code.clone(),
+    })
 }
 
 /// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
@@ -306,8 +359,9 @@ fn fill(
         Verdict::Inferred(cells) => (cells.clone(), true),
         Verdict::Lost(_) => (vec![all; lane.columns.len()], false),
     };
-    let open: Vec<usize> =
-        (0..cells.len()).filter(|at| matches!(cells.get(*at), Some(Told::Open(_)))).collect();
+    let open: Vec<usize> = (0..cells.len())
+        .filter(|at| matches!(cells.get(*at), Some(Told::Open(_))))
+        .collect();
     let why = match verdict {
         Verdict::Lost(why) => why.clone(),
         _ => {
@@ -316,7 +370,9 @@ fn fill(
         }
     };
     for (told, at) in cells.iter().zip(&lane.columns) {
-        let (Some(cell), Some(column)) = (slot.cells.get_mut(*at), kinds.get(*at)) else { continue };
+        let (Some(cell), Some(column)) = (slot.cells.get_mut(*at), kinds.get(*at)) else {
+            continue;
+        };
         fill_cell(cell, told, row, column);
         match told {
             Told::Open(_) => cell.spoil(why.clone()),
@@ -335,13 +391,24 @@ fn fill_cell(cell: &mut DraftCell, told: &Told, row: &Row, column: &DraftColumn)
     match told {
         Told::Figure(figure) => {
             if let Some(printed) = row.figures.get(*figure) {
-                *cell = read_text(&printed.text, Some(Place::Text(printed.at)), column.kind, column.unit);
+                *cell = read_text(
+                    &printed.text,
+                    Some(Place::Text(printed.at)),
+                    column.kind,
+                    column.unit,
+                );
             }
         }
         Told::Blank => cell.state = State::Blank,
         Told::Open(figures) => {
-            let printed: Vec<&Printed> = figures.iter().filter_map(|at| row.figures.get(*at)).collect();
-            let texts: Vec<&str> = printed.iter().map(|printed| printed.text.as_str()).collect();
+            let printed: Vec<&Printed> = figures
+                .iter()
+                .filter_map(|at| row.figures.get(*at))
+                .collect();
+            let texts: Vec<&str> = printed
+                .iter()
+                .map(|printed| printed.text.as_str())
+                .collect();
             cell.text = texts.join(" ");
             cell.place = printed.first().map(|printed| Place::Text(printed.at));
         }
@@ -369,7 +436,9 @@ fn fill_words(slot: &mut DraftRow, row: &Row, columns: &[usize], full: bool) {
     let each = full && one_line && row.beside.len() == columns.len();
     let only = columns.len() == 1 && row.named && !row.beside.is_empty();
     for (number, at) in columns.iter().enumerate() {
-        let Some(cell) = slot.cells.get_mut(*at) else { continue };
+        let Some(cell) = slot.cells.get_mut(*at) else {
+            continue;
+        };
         let words = row.beside.get(number).filter(|_| each);
         cell.state = State::Value;
         cell.place = words.map(|words| Place::Text(words.at)).or(slot.place);
@@ -398,17 +467,29 @@ fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
             continue;
         }
         seen.push(*one);
-        let Some((words, sum, parts)) = relation(draft, lane, one) else { continue };
+        let Some((words, sum, parts)) = relation(draft, lane, one) else {
+            continue;
+        };
         let number = draft.relations.len();
         draft.relations.push(words);
         let parts = parts.into_iter().map(|part| (part, false));
         for ((row, column), is_sum) in parts.chain([(sum, true)]) {
-            let Some(row) = lane.own.get(row).and_then(|at| draft.rows.get_mut(*at)) else { continue };
+            let Some(row) = lane.own.get(row).and_then(|at| draft.rows.get_mut(*at)) else {
+                continue;
+            };
             let least = match one {
-                Used::Floor(_, line) => lane.form.at_least.get(*line).and_then(|line| elsewhere(line, row)),
+                Used::Floor(_, line) => lane
+                    .form
+                    .at_least
+                    .get(*line)
+                    .and_then(|line| elsewhere(line, row)),
                 _ => None,
             };
-            if let Some(cell) = lane.columns.get(column).and_then(|at| row.cells.get_mut(*at)) {
+            if let Some(cell) = lane
+                .columns
+                .get(column)
+                .and_then(|at| row.cells.get_mut(*at))
+            {
                 cell.least = cell.least.take().or(least.map(|at| (number, at)));
                 cell.ties.push((number, is_sum));
             }
@@ -431,10 +512,17 @@ fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(String, Squa
         }
         Used::Rollup(family, column) => {
             let family = lane.puzzle.families.get(*family)?;
-            let row = lane.own.get(family.parent).and_then(|at| draft.rows.get(*at))?;
+            let row = lane
+                .own
+                .get(family.parent)
+                .and_then(|at| draft.rows.get(*at))?;
             let label = row.code.clone().or(row.plain.clone()).unwrap_or_default();
             let words = format!("{label} 的“{}”是下级之和", lane.spelled(column));
-            let parts = family.children.iter().map(|child| (*child, *column)).collect();
+            let parts = family
+                .children
+                .iter()
+                .map(|child| (*child, *column))
+                .collect();
             Some((words, (family.parent, *column), parts))
         }
         Used::Floor(row, line) => {

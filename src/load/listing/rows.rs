@@ -50,6 +50,12 @@ impl Row {
         self.words.iter().map(|words| words.text.trim()).collect()
     }
 
+    /// The blanks before its code or its name.
+    pub(super) fn indent(&self) -> usize {
+        let name = self.words.first().map_or(0, |words| indent(&words.text));
+        self.indent.max(name)
+    }
+
     /// Where it begins.
     pub(super) fn start(&self) -> Option<Span> {
         let first = self.words.first().map(|words| words.at);
@@ -112,6 +118,8 @@ impl Reader<'_> {
         if !figures && self.ends_name(at, line) {
             self.take(at, &line.pieces);
         } else if !figures && self.words.is_heading(&line.pieces) {
+            // Below its rows, a heading ends the last of them.
+            self.closed = true;
             self.heading(at, &line.pieces);
         } else if let Some((code, taken)) = self.code(&line.pieces) {
             let rest = line.pieces.get(taken..).unwrap_or(&[]);
@@ -199,10 +207,6 @@ impl Reader<'_> {
             self.name_above(at, &name, rest);
         }
         self.take(at, rest);
-        if let Some(row) = self.content.rows.last_mut() {
-            let deepest = row.words.first().map_or(0, |words| indent(&words.text));
-            row.indent = row.indent.max(deepest);
-        }
     }
 
     /// The name that the code table has for the last row.

@@ -32,8 +32,12 @@ pub(super) fn name_rows(forms: &Forms, prints: &mut [Print]) {
     }
 }
 
-/// Leaves in a row's words its name, and moves the others behind it.
+/// Leaves in a row's words its name, and moves the others behind it. A row always has a name: one piece is it.
 fn part(row: &mut Row, names: &IndexMap<String, String>) {
+    if row.words.len() == 1 {
+        row.named = true;
+        return;
+    }
     let whole = normal_name(&row.name());
     let own = row.code.as_ref().and_then(|code| names.get(code));
     if let Some(name) = own.filter(|name| whole.starts_with(name.as_str())) {
