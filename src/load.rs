@@ -150,10 +150,11 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     if prose.is_empty() && sheets.is_empty() {
         return;
     }
-    let titles: Vec<String> = sheets
+    let mut titles: Vec<String> = sheets
         .iter()
         .filter_map(|sheet| first_line(sheet))
         .collect();
+    titles.extend(listing::titles(desk, &listings));
     let identity = identity::identity(&read.told, &prose, &titles, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
     for sheet in sheets {

@@ -5,12 +5,14 @@
 //! ([`rows`], [`lists`]). Which figure stands in which column is worked out from what the form says of its rows
 //! ([`place`]) and from its hierarchy ([`rollups`]); a figure whose column these do not decide is unreadable.
 
+mod cells;
 mod heads;
 mod lines;
 mod lists;
 mod place;
 mod prints;
 mod puzzles;
+mod relations;
 mod rollups;
 mod rows;
 mod stretches;
@@ -18,9 +20,13 @@ mod wording;
 
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
+use crate::form::FormId;
 use crate::ledger::Gravity;
-use crate::source::Span;
+use crate::source::{FileId, Span};
+use indexmap::IndexMap;
+use lines::Line;
 use prints::Print;
+use stretches::Stretch;
 
 /// The tables that stand in stretches of text.
 pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
@@ -34,7 +40,9 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
             .get(span.start as usize..span.end as usize)
             .unwrap_or("");
         let lines = lines::lines(text, span.start);
-        for stretch in stretches::stretches(desk.forms, org, &lines) {
+        let stretches = stretches::stretches(desk.forms, org, &lines);
+        fields_unread(desk, span.file, &stretches, &lines);
+        for stretch in stretches {
             let Some(print) = prints::read(desk, span.file, &stretch, &lines) else {
                 continue;
             };
@@ -62,6 +70,52 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
         }
     }
     drafts.into_iter().flatten().collect()
+}
+
+/// The titles of tables that stand in stretches of text, which may say the year and the kind of the document.
+pub(super) fn titles(desk: &Desk<'_>, listings: &[Span]) -> Vec<String> {
+    let mut all = Vec::new();
+    for span in listings {
+        let text = desk.ledger.sources.text(*span);
+        let lines = lines::lines(text, span.start);
+        for stretch in stretches::stretches(desk.forms, None, &lines) {
+            all.extend(lines.get(stretch.title).map(|line| line.squashed.clone()));
+        }
+    }
+    all
+}
+
+/// Tells, once a form, that labels with values beside them are not read from text: nothing parts the two.
+fn fields_unread(desk: &mut Desk<'_>, file: FileId, stretches: &[Stretch], lines: &[Line<'_>]) {
+    let mut seen: IndexMap<FormId, (usize, usize)> = IndexMap::new();
+    for stretch in stretches {
+        for id in &stretch.forms {
+            let count = &mut seen.entry(*id).or_insert((stretch.title, 0)).1;
+            *count = count.saturating_add(1);
+        }
+    }
+    for (id, (title, count)) in seen {
+        let Some(form) = desk.forms.form(id).filter(|form| form.fields) else {
+            continue;
+        };
+        let message = format!(
+            "`{}`有 {count} 份在文字里，标签和值没有格线分开，没有读",
+            form.name
+        );
+        let spot = Spot {
+            place: lines.get(title).and_then(|line| line.place(file)),
+            column: None,
+            title: &form.name,
+        };
+        let help = "换用原来的 PDF、Word 文件或工作簿";
+        desk.notice(
+            Gravity::Unreadable,
+            "load::fields_in_text",
+            message,
+            help,
+            spot,
+        );
+    }
 }
 
 /// Tells of something about a table as a whole.

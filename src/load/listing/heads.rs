@@ -52,7 +52,10 @@ impl Vocabulary {
             // Over one of two lists: 财政拨款收入, of 财政拨款收支总表.
             let before = title.split_once("收支").map_or("", |(before, _)| before);
             for block in form.blocks.iter().filter(|block| !block.name.is_empty()) {
-                words.extend([format!("本年{}", block.name), format!("{before}{}", block.name)]);
+                words.extend([
+                    format!("本年{}", block.name),
+                    format!("{before}{}", block.name),
+                ]);
             }
         }
         // One over code and name says which classification it is.

@@ -1,17 +1,17 @@
 //! From a printing to a draft: its rows as puzzles, and the answers as cells.
 
+use super::cells::{fill, fill_words};
 use super::heads::Heads;
-use super::place::{Given, Puzzle, Sum, Told, Used, Verdict, place};
+use super::place::{Given, Puzzle, Verdict, place};
 use super::prints::Print;
-use super::rollups::Family;
-use super::rows::{Printed, Row, Words};
+use super::relations::{families, floors, sums, tie};
+use super::rows::Row;
 use super::tell;
-use crate::form::{AtLeast, Form, FormColumn, Kind};
-use crate::ledger::{Gravity, Role, State};
+use crate::form::{Form, FormColumn, Kind};
+use crate::ledger::{Gravity, Role};
 use crate::load::bind::{no_unit_notice, unit_of};
-use crate::load::cells::read_text;
 use crate::load::desk::{Desk, Spot};
-use crate::load::draft::{Draft, DraftCell, DraftColumn, DraftRow, Elsewhere};
+use crate::load::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use crate::load::hierarchy;
 use crate::source::Place;
 use crate::value::{Decimal, Unit, normal_name};
@@ -107,22 +107,22 @@ fn draft_row(form: &Form, row: &Row) -> DraftRow {
 
 /// What came of the rows of a table.
 #[derive(Default)]
-struct Tally {
-    inferred: usize,
-    lost: Vec<(Option<Place>, String)>,
+pub(super) struct Tally {
+    pub(super) inferred: usize,
+    pub(super) lost: Vec<(Option<Place>, String)>,
 }
 
 /// One list of a printing, to be placed.
-struct Lane<'a> {
-    form: &'a Form,
+pub(super) struct Lane<'a> {
+    pub(super) form: &'a Form,
     /// Its rows, by number in the draft.
-    own: Vec<usize>,
+    pub(super) own: Vec<usize>,
     rows: Vec<&'a Row>,
     /// Its columns of figures, in print order.
-    columns: Vec<usize>,
+    pub(super) columns: Vec<usize>,
     /// Its columns of words.
     words: Vec<usize>,
-    puzzle: Puzzle,
+    pub(super) puzzle: Puzzle,
 }
 
 impl<'a> Lane<'a> {
@@ -186,7 +186,7 @@ impl<'a> Lane<'a> {
     }
 
     /// A column as rules spell it.
-    fn spelled(&self, at: &usize) -> String {
+    pub(super) fn spelled(&self, at: &usize) -> String {
         let column = self
             .columns
             .get(*at)
@@ -213,7 +213,7 @@ fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&String>, tally: 
 }
 
 /// A figure in units of the last digit that the table prints.
-fn whole(value: Decimal, scale: u32) -> Option<i64> {
+pub(super) fn whole(value: Decimal, scale: u32) -> Option<i64> {
     let mut value = value;
     value.rescale(scale);
     i64::try_from(value.mantissa()).ok()
@@ -224,313 +224,6 @@ fn figures(row: &Row, scale: u32) -> Option<Vec<i64>> {
         .iter()
         .map(|printed| whole(printed.figure.value, scale))
         .collect()
-}
-
-/// What the columns of a row hold at least, in the order of the form's lines about it.
-fn floors(
-    (draft, row): (&Draft, &DraftRow),
-    form: &Form,
-    (columns, scale): (&[usize], u32),
-    placed: &[Option<Draft>],
-) -> Vec<(usize, i64)> {
-    let unit = |draft: &Draft, at: usize| draft.columns.get(at).and_then(|column| column.unit);
-    let floor = |line: &AtLeast| {
-        let column = columns.iter().position(|column| *column == line.column)?;
-        let at = elsewhere(line, row)?;
-        let other = placed
-            .iter()
-            .flatten()
-            .find(|other| other.form == Some(line.form))?;
-        let mut rows = other
-            .rows
-            .iter()
-            .filter(|row| at.is_row(row.code.as_deref(), row.role));
-        let found = rows.next().filter(|_| rows.next().is_none())?;
-        let cell = found
-            .cells
-            .get(line.least)
-            .filter(|cell| cell.state == State::Value)?;
-        let same = unit(draft, line.column) == unit(other, line.least) && cell.decimals <= scale;
-        whole(cell.value, scale)
-            .filter(|_| same)
-            .map(|value| (column, value))
-    };
-    let none = (0, i64::MIN);
-    form.at_least
-        .iter()
-        .map(|line| floor(line).unwrap_or(none))
-        .collect()
-}
-
-/// The row of another form that a row is held against.
-fn elsewhere(line: &AtLeast, row: &DraftRow) -> Option<Elsewhere> {
-    let known = row.code.is_some() || row.role == Role::Total;
-    known.then(|| Elsewhere {
-        form: line.form,
-        column: line.least,
-        code: row.code.clone(),
-    })
-}
-
-/// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
-fn sums(form: &Form, columns: &[usize]) -> Vec<Sum> {
-    let local = |at: usize| columns.iter().position(|column| *column == at);
-    let mut all = Vec::new();
-    for identity in &form.identities {
-        let Some(sum) = local(identity.sum) else {
-            continue;
-        };
-        let mut parts = Vec::new();
-        let mut left: Vec<(usize, usize)> = identity.parts.iter().map(|part| (*part, 0)).collect();
-        while let Some((part, depth)) = left.pop() {
-            match local(part) {
-                Some(part) => parts.push(part),
-                None if depth < 4 => {
-                    let inner = form.identities.iter().filter(|inner| inner.sum == part);
-                    left.extend(
-                        inner
-                            .flat_map(|inner| &inner.parts)
-                            .map(|part| (*part, depth.saturating_add(1))),
-                    );
-                }
-                None => {}
-            }
-        }
-        parts.sort_unstable();
-        parts.dedup();
-        if !parts.is_empty() && !parts.contains(&sum) {
-            all.push(Sum { sum, parts });
-        }
-    }
-    all
-}
-
-/// The rows of a list that sum others: by the hierarchy, and the one total of all that stand at its top.
-fn families(draft: &Draft, own: &[usize]) -> Vec<Family> {
-    let local = |at: usize| own.iter().position(|row| *row == at);
-    let row = |at: &usize| draft.rows.get(*at);
-    let mut all: Vec<Family> = Vec::new();
-    for (number, at) in own.iter().enumerate() {
-        let under = |child: &&usize| {
-            row(child).is_some_and(|row| row.parent.map(|p| p as usize) == Some(*at))
-        };
-        let children: Vec<usize> = own
-            .iter()
-            .filter(under)
-            .filter_map(|child| local(*child))
-            .collect();
-        if !children.is_empty() {
-            all.push(Family {
-                parent: number,
-                children,
-            });
-        }
-    }
-    let role = |at: &usize, role: Role| row(at).is_some_and(|row| row.role == role);
-    let totals: Vec<usize> = own
-        .iter()
-        .copied()
-        .filter(|at| role(at, Role::Total))
-        .collect();
-    if let [total] = totals.as_slice()
-        && !own.iter().any(|at| role(at, Role::Apart))
-    {
-        let top =
-            |at: &&usize| row(at).is_some_and(|row| row.role == Role::Item && row.parent.is_none());
-        let children: Vec<usize> = own.iter().filter(top).filter_map(|at| local(*at)).collect();
-        if let (Some(parent), false) = (local(*total), children.is_empty()) {
-            all.push(Family { parent, children });
-        }
-    }
-    all
-}
-
-/// Puts the figures of a row into its cells.
-fn fill(
-    slot: &mut DraftRow,
-    (row, verdict): (&Row, &Verdict),
-    lane: &Lane<'_>,
-    kinds: &[DraftColumn],
-    tally: &mut Tally,
-) {
-    let all = Told::Open((0..row.figures.len()).collect());
-    let (cells, inferred) = match verdict {
-        Verdict::Full(cells) => (cells.clone(), false),
-        Verdict::Inferred(cells) => (cells.clone(), true),
-        Verdict::Lost(_) => (vec![all; lane.columns.len()], false),
-    };
-    let open: Vec<usize> = (0..cells.len())
-        .filter(|at| matches!(cells.get(*at), Some(Told::Open(_))))
-        .collect();
-    let why = match verdict {
-        Verdict::Lost(why) => why.clone(),
-        _ => {
-            let names: Vec<String> = open.iter().map(|at| lane.spelled(at)).collect();
-            format!("可能在{}，表内关系定不下来", quoted(&names))
-        }
-    };
-    for (told, at) in cells.iter().zip(&lane.columns) {
-        let (Some(cell), Some(column)) = (slot.cells.get_mut(*at), kinds.get(*at)) else {
-            continue;
-        };
-        fill_cell(cell, told, row, column);
-        match told {
-            Told::Open(_) => cell.spoil(why.clone()),
-            _ => cell.inferred = inferred,
-        }
-        cell.place = cell.place.or(slot.place);
-    }
-    let some = inferred && open.len() < lane.columns.len();
-    tally.inferred = tally.inferred.saturating_add(usize::from(some));
-    if !open.is_empty() {
-        tally.lost.push((slot.place, why));
-    }
-}
-
-fn fill_cell(cell: &mut DraftCell, told: &Told, row: &Row, column: &DraftColumn) {
-    match told {
-        Told::Figure(figure) => {
-            if let Some(printed) = row.figures.get(*figure) {
-                *cell = read_text(
-                    &printed.text,
-                    Some(Place::Text(printed.at)),
-                    column.kind,
-                    column.unit,
-                );
-            }
-        }
-        Told::Blank => cell.state = State::Blank,
-        Told::Open(figures) => {
-            let printed: Vec<&Printed> = figures
-                .iter()
-                .filter_map(|at| row.figures.get(*at))
-                .collect();
-            let texts: Vec<&str> = printed
-                .iter()
-                .map(|printed| printed.text.as_str())
-                .collect();
-            cell.text = texts.join(" ");
-            cell.place = printed.first().map(|printed| Place::Text(printed.at));
-        }
-    }
-}
-
-fn quoted(names: &[String]) -> String {
-    let shown: String = names
-        .iter()
-        .take(3)
-        .map(|name| format!("“{name}”"))
-        .collect();
-    match names.len() {
-        0..=3 => shown,
-        more => format!("{shown}等 {more} 栏"),
-    }
-}
-
-/// Puts the words beside a name into its columns, where each stands by itself on the line of the figures.
-fn fill_words(slot: &mut DraftRow, row: &Row, columns: &[usize], full: bool) {
-    if row.words.is_empty() && row.beside.is_empty() {
-        return;
-    }
-    let one_line = row.beside.iter().all(|words| words.line == row.line);
-    let each = full && one_line && row.beside.len() == columns.len();
-    let only = columns.len() == 1 && row.named && !row.beside.is_empty();
-    for (number, at) in columns.iter().enumerate() {
-        let Some(cell) = slot.cells.get_mut(*at) else {
-            continue;
-        };
-        let words = row.beside.get(number).filter(|_| each);
-        cell.state = State::Value;
-        cell.place = words.map(|words| Place::Text(words.at)).or(slot.place);
-        if only {
-            cell.text = joined(&row.beside);
-        } else if let Some(words) = words {
-            words.text.trim().clone_into(&mut cell.text);
-        } else if row.named && row.beside.is_empty() || row.code.is_none() {
-            cell.state = State::Blank;
-        } else {
-            cell.text = joined(if row.named { &row.beside } else { &row.words });
-            cell.spoil("几栏文字没有栏线，分不开".to_owned());
-        }
-    }
-}
-
-fn joined(words: &[Words]) -> String {
-    words.iter().map(|words| words.text.trim()).collect()
-}
-
-/// Notes at the cells of a table which relations placed them.
-fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
-    let mut seen: Vec<Used> = Vec::new();
-    for one in used {
-        if seen.contains(one) {
-            continue;
-        }
-        seen.push(*one);
-        let Some((words, sum, parts)) = relation(draft, lane, one) else {
-            continue;
-        };
-        let number = draft.relations.len();
-        draft.relations.push(words);
-        let parts = parts.into_iter().map(|part| (part, false));
-        for ((row, column), is_sum) in parts.chain([(sum, true)]) {
-            let Some(row) = lane.own.get(row).and_then(|at| draft.rows.get_mut(*at)) else {
-                continue;
-            };
-            let least = match one {
-                Used::Floor(_, line) => lane
-                    .form
-                    .at_least
-                    .get(*line)
-                    .and_then(|line| elsewhere(line, row)),
-                _ => None,
-            };
-            if let Some(cell) = lane
-                .columns
-                .get(column)
-                .and_then(|at| row.cells.get_mut(*at))
-            {
-                cell.least = cell.least.take().or(least.map(|at| (number, at)));
-                cell.ties.push((number, is_sum));
-            }
-        }
-    }
-}
-
-/// A row and a column of a lane.
-type Square = (usize, usize);
-
-/// A relation in words, with the cells of its sum and its parts.
-fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(String, Square, Vec<Square>)> {
-    match used {
-        Used::Sum(row, at) => {
-            let sum = lane.puzzle.sums.get(*at)?;
-            let parts: Vec<String> = sum.parts.iter().map(|part| lane.spelled(part)).collect();
-            let words = format!("{} == {}", lane.spelled(&sum.sum), parts.join(" + "));
-            let parts = sum.parts.iter().map(|part| (*row, *part)).collect();
-            Some((words, (*row, sum.sum), parts))
-        }
-        Used::Rollup(family, column) => {
-            let family = lane.puzzle.families.get(*family)?;
-            let row = lane
-                .own
-                .get(family.parent)
-                .and_then(|at| draft.rows.get(*at))?;
-            let label = row.code.clone().or(row.plain.clone()).unwrap_or_default();
-            let words = format!("{label} 的“{}”是下级之和", lane.spelled(column));
-            let parts = family
-                .children
-                .iter()
-                .map(|child| (*child, *column))
-                .collect();
-            Some((words, (family.parent, *column), parts))
-        }
-        Used::Floor(row, line) => {
-            let (column, _) = lane.puzzle.rows.get(*row)?.floors.get(*line)?;
-            let words = format!("{} 不少于另一张表的同一行", lane.spelled(column));
-            Some((words, (*row, *column), Vec::new()))
-        }
-    }
 }
 
 /// Tells what was worked out and what could not be.

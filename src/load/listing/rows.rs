@@ -342,7 +342,10 @@ impl Reader<'_> {
             .position(|level| level.length == first.len())
             .filter(|_| digits(&first))?;
         let class = first.get(..levels.first()?.length)?;
-        self.codes?.codes.get(class)?;
+        let known = self
+            .codes
+            .is_some_and(|table| table.codes.is_empty() || table.codes.contains_key(class));
+        known.then_some(())?;
         let mut code = first.clone();
         let mut taken = 1usize;
         for level in levels.iter().skip(level.saturating_add(1)) {

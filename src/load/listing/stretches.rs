@@ -149,7 +149,9 @@ fn is_prose(line: &Line<'_>) -> bool {
         return false;
     }
     let long = line.squashed.chars().count() > 40;
-    let speaks = ["说明", "情况"].iter().any(|end| line.squashed.ends_with(end));
+    let speaks = ["说明", "情况"]
+        .iter()
+        .any(|end| line.squashed.ends_with(end));
     speaks
         || line.squashed.contains('。')
         || (long && line.figures() == 0 && line.squashed.contains([',', ';']))
