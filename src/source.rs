@@ -68,6 +68,13 @@ impl Source {
         !self.printed.is_empty()
     }
 
+    /// The page on which a byte of a text that was taken from pages stands.
+    pub fn page(&self, at: u32) -> Option<u32> {
+        let next = self.printed.partition_point(|print| print.at <= at);
+        let here = self.printed.get(next.saturating_sub(1));
+        here.map(|print| print.page)
+    }
+
     /// Where a stretch of a text that was taken from pages is printed: a box for each printed line that it touches.
     pub fn boxes(&self, span: Span) -> Vec<Print> {
         let first = self.printed.partition_point(|print| print.at < span.start);
