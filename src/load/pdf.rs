@@ -19,6 +19,7 @@ mod line;
 mod page;
 mod pages;
 mod prose;
+mod radicals;
 mod snap;
 mod stream;
 

@@ -1,6 +1,7 @@
 //! What a page draws: glyphs and ruling lines, collected from the interpreter's drawing calls.
 
 use super::geometry::{Area, Glyph, RawPage, Rule, Sheet};
+use super::radicals;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
@@ -87,7 +88,7 @@ impl Collector {
             let steps = i as f64;
             let origin = (origin.0 + along.0 * steps, origin.1 + along.1 * steps);
             self.drawn.push(Drawn {
-                c,
+                c: radicals::plain(c),
                 origin,
                 along,
                 size,
