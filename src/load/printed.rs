@@ -80,6 +80,7 @@ fn set(begun: &mut [GridCell], at: usize, cell: Cell) -> GridCell {
     let own = GridCell {
         text: cell.text,
         place: Some(cell.place),
+        fault: cell.fault,
         ..GridCell::default()
     };
     let (_, across) = cell.span;

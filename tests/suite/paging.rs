@@ -6,9 +6,11 @@
     reason = "a test that fails may stop"
 )]
 
+use crossfoot::engine::{Packs, Setup};
 use crossfoot::form::Forms;
 use crossfoot::ledger::{Gravity, Ledger};
 use crossfoot::load::{Input, load};
+use crossfoot::report::ledger_text;
 use crossfoot::source::{Place, Span};
 use crossfoot::value::Unit;
 use std::path::PathBuf;
@@ -256,4 +258,25 @@ fn damaged_files_are_read_or_refused() {
             assert_eq!(first.notices, again.notices);
         }
     }
+}
+
+/// Tables of one make, printed with few rulings or none: what is read of them is beside each.
+#[test]
+fn tables_without_rulings_are_read_as_people_read_them() {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    let mut forms = program.unwrap().forms;
+    forms.extracts.clear();
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/aligned");
+    insta::glob!(cases, "*.pdf", |path| {
+        let ledger = load(&[Input::Path(path.to_owned())], &forms);
+        let name = path.file_stem().unwrap().to_string_lossy();
+        let text = ledger_text(&ledger, &forms)
+            .replace(&format!("{}/", path.parent().unwrap().display()), "");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(path.parent().unwrap());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_snapshot_suffix("");
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name.as_ref(), text));
+    });
 }

@@ -3,7 +3,7 @@
 use super::geometry::{Area, Sheet};
 use super::indent::Lies;
 use super::line::Line;
-use super::page::{Cell, Indent, Role, TableRow};
+use super::page::{Cell, Role, TableRow};
 
 /// At most so many lines above a table belong to it.
 const LEADS: usize = 5;
@@ -144,7 +144,7 @@ fn titles(lines: Vec<Line>, table: Area, sheet: &Sheet) -> Vec<TableRow> {
         page: sheet.page,
         cells: texts
             .iter()
-            .map(|line| cell(line.text(1.0), line.area, sheet))
+            .map(|line| Cell::new(line.text(1.0), sheet.place(line.area)))
             .collect(),
     };
     out.iter().map(row).collect()
@@ -245,7 +245,7 @@ fn notes(lines: &mut Vec<Line>, table: &Drawn, next: f64, sheet: &Sheet) -> Vec<
             _ => out.push(TableRow {
                 role: Role::Note,
                 page: sheet.page,
-                cells: vec![cell(text, line.area, sheet)],
+                cells: vec![Cell::new(text, sheet.place(line.area))],
             }),
         }
         lines.remove(start);
@@ -260,14 +260,4 @@ fn marked(text: &str) -> bool {
             rest.starts_with(|c: char| "：:.．、 ".contains(c) || c.is_ascii_digit())
         })
     })
-}
-
-/// A text that stands outside the box of its table.
-fn cell(text: String, area: Area, sheet: &Sheet) -> Cell {
-    Cell {
-        text,
-        place: sheet.place(area),
-        span: (1, 1),
-        indent: Indent::default(),
-    }
 }

@@ -4,7 +4,7 @@ use super::geometry::{Area, Glyph, Sheet, wide};
 use super::indent::{self, Lies};
 use super::lattice::Lattice;
 use super::line::{Line, lines};
-use super::page::{Cell, Indent, Role, TableRow};
+use super::page::{Cell, TableRow};
 use std::collections::BTreeMap;
 
 /// A cell of a page with the lines printed in it.
@@ -35,10 +35,8 @@ pub(super) fn rows(table: &Lattice, boxes: &[Slot], sheet: &Sheet) -> (Vec<Table
             .filter(|_| span != (0, 0))
             .map(|slot| text(&slot.lines, slot.area));
         Cell {
-            text: text.unwrap_or_default(),
-            place,
             span,
-            indent: Indent::default(),
+            ..Cell::new(text.unwrap_or_default(), place)
         }
     };
     let row = |row: usize| {
@@ -46,17 +44,8 @@ pub(super) fn rows(table: &Lattice, boxes: &[Slot], sheet: &Sheet) -> (Vec<Table
             .map(|column| cell(row, column))
             .collect()
     };
-    let (role, page) = (Role::Body, sheet.page);
-    (
-        (0..table.rows())
-            .map(|r| TableRow {
-                role,
-                page,
-                cells: row(r),
-            })
-            .collect(),
-        lies,
-    )
+    let rows = (0..table.rows()).map(|r| TableRow::body(row(r), sheet.page));
+    (rows.collect(), lies)
 }
 
 /// For each column, whether the text of the last row fills its cell, so that it may go on overleaf.

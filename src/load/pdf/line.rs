@@ -53,12 +53,32 @@ impl Line {
 
     /// The pieces of the line that stand more than `gap` sizes apart.
     pub(super) fn pieces(&self, gap: f64) -> Vec<Self> {
+        self.cut(|_, _| gap)
+    }
+
+    /// The texts of the line that may stand in columns of their own: between a figure and a word a smaller gap parts.
+    pub(super) fn columns(&self) -> Vec<Self> {
+        let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%');
+        self.cut(|before, after| match (figure(before), figure(after)) {
+            (true, false) | (false, true) => 0.6,
+            (true, true) => 0.9,
+            (false, false) => 1.2,
+        })
+    }
+
+    /// The pieces of the line that stand further apart than what is told for two neighbours, in sizes.
+    fn cut(&self, gap: impl Fn(char, char) -> f64) -> Vec<Self> {
         let mut groups: Vec<Vec<Glyph>> = Vec::new();
         let mut end = f64::NEG_INFINITY;
         for glyph in self.glyphs.iter().filter(|glyph| !glyph.blank()) {
-            match groups.last_mut() {
-                Some(group) if glyph.area.x0 - end <= gap * self.size => group.push(*glyph),
-                _ => groups.push(vec![*glyph]),
+            let last = groups.last_mut();
+            let near = last.filter(|group| {
+                let before = group.last().map_or(' ', |before| before.c);
+                glyph.area.x0 - end <= gap(before, glyph.c) * self.size
+            });
+            match near {
+                Some(group) => group.push(*glyph),
+                None => groups.push(vec![*glyph]),
             }
             end = end.max(glyph.area.x1);
         }

@@ -66,6 +66,17 @@ pub(in crate::load) struct TableRow {
     pub(in crate::load) cells: Vec<Cell>,
 }
 
+impl TableRow {
+    /// A row of the table itself.
+    pub(super) fn body(cells: Vec<Cell>, page: u32) -> Self {
+        Self {
+            role: Role::Body,
+            page,
+            cells,
+        }
+    }
+}
+
 /// One cell of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::load) struct Cell {
@@ -77,9 +88,22 @@ pub(in crate::load) struct Cell {
     pub(in crate::load) span: (usize, usize),
     /// How far the text is set in, against the other cells of the column.
     pub(in crate::load) indent: Indent,
+    /// Why its text cannot be relied on.
+    pub(in crate::load) fault: Option<String>,
 }
 
 impl Cell {
+    /// A cell of one row and one column.
+    pub(super) fn new(text: String, place: Place) -> Self {
+        Self {
+            text,
+            place,
+            span: (1, 1),
+            indent: Indent::default(),
+            fault: None,
+        }
+    }
+
     /// Whether another cell, merged over several positions, covers this one.
     pub(in crate::load) fn covered(&self) -> bool {
         self.span == (0, 0)

@@ -3,25 +3,26 @@
 //! A column in which nothing is printed cannot be seen, so that what is read here is never certain.
 
 use super::attach::Drawn;
-use super::geometry::{Area, Sheet};
-use super::indent::Lies;
+use super::geometry::Sheet;
 use super::line::Line;
-use super::page::{Cell, Indent, Role, TableRow};
+use super::open;
 
-/// Texts of one line further apart than this, in sizes, stand in different columns.
-const GAP: f64 = 1.2;
 /// Fewer lines with figures in columns are no table.
 const ROWS: usize = 3;
 /// Lines further apart than this, in sizes, do not belong to one table.
 const NEAR: f64 = 3.0;
 /// At most so many lines above the figures are headings.
-const HEADINGS: usize = 3;
+const HEADINGS: usize = 6;
 
 /// Takes the tables without lines out of the lines of a page.
 pub(super) fn take(lines: &mut Vec<Line>, sheet: &Sheet) -> Vec<Drawn> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
+        if !begins(lines, at) {
+            at = at.saturating_add(1);
+            continue;
+        }
         let end = run(lines, at);
         let count = lines
             .get(at..end)
@@ -33,24 +34,25 @@ pub(super) fn take(lines: &mut Vec<Line>, sheet: &Sheet) -> Vec<Drawn> {
             at = at.max(end.saturating_sub(1)).saturating_add(1);
             continue;
         }
-        let start = headings(lines, at);
+        let first = opening(lines, at);
+        let start = headings(lines, first);
         let taken: Vec<Line> = lines.drain(start..end).collect();
-        out.extend(table(&taken, sheet));
+        out.extend(open::table(&taken, first.saturating_sub(start), sheet));
         at = start;
     }
     out
 }
 
 /// Whether a text is a figure.
-fn figure(text: &str) -> bool {
+pub(super) fn figure(text: &str) -> bool {
     let mark = |c: char| matches!(c, ',' | '.' | '%' | '-' | '－' | '，');
     text.contains(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || mark(c))
 }
 
 /// Whether a line has figures standing apart from what is before them.
-fn tabular(line: &Line) -> bool {
-    line.pieces(GAP)
+pub(super) fn tabular(line: &Line) -> bool {
+    line.columns()
         .iter()
         .skip(1)
         .any(|piece| figure(&piece.text(1.0)))
@@ -58,7 +60,7 @@ fn tabular(line: &Line) -> bool {
 
 /// Whether a line is more than the entry of a table of contents: several columns, or a figure that is no page number.
 fn columns(line: &Line) -> bool {
-    let pieces = line.pieces(GAP);
+    let pieces = line.columns();
     let amount = |text: String| figure(&text) && text.contains(['.', ',']);
     pieces.len() > 2 || pieces.iter().skip(1).any(|piece| amount(piece.text(1.0)))
 }
@@ -70,9 +72,18 @@ fn near(above: &Line, below: &Line) -> bool {
 
 /// Whether two lines stand so far beside each other that they are one row: figures are set at half the height of a
 /// name that is wrapped, or a little off it.
-fn beside(above: &Line, below: &Line) -> bool {
+pub(super) fn beside(above: &Line, below: &Line) -> bool {
     let shared = above.area.y1 - below.area.y0;
     shared > 0.25 * above.area.height().min(below.area.height())
+}
+
+/// Whether a row with figures begins with a line: it has some, or is the part of a name beside them.
+fn begins(lines: &[Line], at: usize) -> bool {
+    let next = lines.get(at.saturating_add(1));
+    let part = |line: &Line| next.is_some_and(|next| tabular(next) && beside(line, next));
+    lines
+        .get(at)
+        .is_some_and(|line| tabular(line) || part(line))
 }
 
 /// The end of the lines with figures from a line on; between two of them may stand parts of a wrapped name.
@@ -89,14 +100,52 @@ fn run(lines: &[Line], from: usize) -> usize {
         }
         let next = i.saturating_add(1);
         let joined = before.is_some_and(|before| beside(before, line));
-        if tabular(line) || joined && i == end {
+        if tabular(line) || joined && i == end || i > from && line.columns().len() > 1 {
             end = next;
-        } else if i > end.saturating_add(2) || line.pieces(GAP).len() > 1 && !joined {
+        } else if i > end.saturating_add(2) {
             break;
         }
         i = next;
     }
+    while lines
+        .get(end)
+        .is_some_and(|line| rest(line, lines.get(from..end).unwrap_or_default()))
+    {
+        end = end.saturating_add(1);
+    }
     end
+}
+
+/// Whether a line is the rest of a name in the last of some lines: close below it, and short.
+fn rest(line: &Line, above: &[Line]) -> bool {
+    let width = above
+        .iter()
+        .map(|line| line.area.width())
+        .fold(0.0, f64::max);
+    let short = line.area.width() < 0.4 * width && line.columns().len() == 1;
+    let close = |last: &Line| line.area.y0 - last.area.y1 < 0.5 * last.size.min(line.size);
+    let alike = |last: &Line| (last.size - line.size).abs() < 0.1 * line.size;
+    let free = line
+        .text(1.0)
+        .starts_with(|c: char| c.is_alphanumeric() && c != '注');
+    short && free && above.last().is_some_and(|last| close(last) && alike(last))
+}
+
+/// The first line of the row whose figures stand on a line: parts of its name may stand above them, nearer to them
+/// than to what is above.
+fn opening(lines: &[Line], at: usize) -> usize {
+    let mut first = at;
+    while let Some([above, line, below]) = first
+        .checked_sub(2)
+        .and_then(|from| lines.get(from..=first))
+    {
+        let nearer = below.area.y0 - line.area.y1 < line.area.y0 - above.area.y1 - 0.1 * line.size;
+        if line.columns().len() > 1 || !nearer || !near(above, line) {
+            break;
+        }
+        first = first.saturating_sub(1);
+    }
+    first
 }
 
 /// The first of the headings above the figures.
@@ -111,7 +160,9 @@ fn headings(lines: &[Line], at: usize) -> usize {
             break;
         };
         let label = line.text(1.0).contains(['：', ':', '。']);
-        if label || line.pieces(GAP).len() < 2 || !near(line, below) {
+        let close = below.area.y0 - line.area.y1 < line.size.max(below.size);
+        let lone = line.columns().len() < 2 && !(close && aside(line, lines.get(at)));
+        if label || lone || !near(line, below) {
             break;
         }
         start = above;
@@ -119,131 +170,10 @@ fn headings(lines: &[Line], at: usize) -> usize {
     start
 }
 
-/// The stretches in which the columns of the lines with figures stand.
-fn bands(lines: &[Line]) -> Vec<(f64, f64)> {
-    let mut pieces: Vec<(f64, f64)> = Vec::new();
-    for line in lines {
-        let (whole, parts) = (tabular(line), line.pieces(GAP));
-        let kept = parts
-            .iter()
-            .filter(|piece| whole || figure(&piece.text(1.0)));
-        pieces.extend(kept.map(|piece| (piece.area.x0, piece.area.x1)));
-    }
-    pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut out: Vec<(f64, f64)> = Vec::new();
-    for (from, to) in pieces {
-        match out.last_mut() {
-            Some(band) if from <= band.1 => band.1 = band.1.max(to),
-            _ => out.push((from, to)),
-        }
-    }
-    out
-}
-
-/// The table that lines make, or nothing where their columns run into each other.
-fn table(lines: &[Line], sheet: &Sheet) -> Option<Drawn> {
-    let bands = bands(lines);
-    let area = lines.iter().map(|line| line.area).reduce(Area::union)?;
-    let mut xs = vec![area.x0];
-    xs.extend(
-        bands
-            .windows(2)
-            .filter_map(|pair| Some(f64::midpoint(pair.first()?.1, pair.get(1)?.0))),
-    );
-    xs.push(area.x1);
-    let doubt = format!(
-        "第{}页的表格没有竖线，各列按对齐推定，空列无法看出",
-        sheet.page
-    );
-    (bands.len() > 1).then(|| Drawn {
-        tails: vec![false; bands.len()],
-        rows: rows(lines, &bands, area, sheet),
-        xs,
-        area,
-        lies: Lies::new(),
-        leads: Vec::new(),
-        notes: Vec::new(),
-        page: sheet.page,
-        doubts: vec![doubt],
+/// Whether a text stands to one side of the rows, as a heading over some columns does and a title does not.
+fn aside(line: &Line, row: Option<&Line>) -> bool {
+    row.is_some_and(|row| {
+        let off = line.area.centre().0 - row.area.centre().0;
+        off.abs() > 0.12 * row.area.width() && line.area.width() < 0.7 * row.area.width()
     })
-}
-
-/// The rows: lines beside each other are one, and what is left of a wrapped name goes with the row above.
-fn rows(lines: &[Line], bands: &[(f64, f64)], area: Area, sheet: &Sheet) -> Vec<TableRow> {
-    let mut rows: Vec<TableRow> = Vec::new();
-    let mut begun = false;
-    let mut before: Option<&Line> = None;
-    for (i, line) in lines.iter().enumerate() {
-        let joined = before.is_some_and(|before| beside(before, line));
-        let next = lines
-            .get(i.saturating_add(1))
-            .is_some_and(|next| beside(line, next));
-        // A part of a name beside the figures below it opens their row.
-        let rest = begun && !tabular(line) && !next;
-        let own = row(line, bands, area, sheet);
-        match rows.last_mut().filter(|_| joined || rest) {
-            Some(above) => append(above, own),
-            None => rows.push(own),
-        }
-        begun |= tabular(line);
-        before = Some(line);
-    }
-    rows
-}
-
-/// A line as a row: each piece in the columns whose middle it covers, or else in the nearest one.
-fn row(line: &Line, bands: &[(f64, f64)], area: Area, sheet: &Sheet) -> TableRow {
-    let blank = |band: &(f64, f64)| Cell {
-        text: String::new(),
-        place: sheet.place(Area {
-            x0: band.0,
-            x1: band.1,
-            y0: line.area.y0,
-            y1: line.area.y1,
-        }),
-        span: (1, 1),
-        indent: Indent::default(),
-    };
-    let mut cells: Vec<Cell> = bands.iter().map(blank).collect();
-    for piece in line.pieces(GAP) {
-        let off = |i: usize| {
-            let (from, to) = bands.get(i).copied().unwrap_or((area.x1, area.x1));
-            (piece.area.x0 - to).max(from - piece.area.x1).max(0.0)
-        };
-        let covers = |(from, to): &(f64, f64)| {
-            let middle = f64::midpoint(*from, *to);
-            piece.area.x0 <= middle && middle <= piece.area.x1
-        };
-        let first = bands.iter().position(covers);
-        let nearest = (0..bands.len()).min_by(|a, b| off(*a).total_cmp(&off(*b)));
-        let Some(at) = first.or(nearest) else {
-            continue;
-        };
-        let across = bands.iter().filter(|band| covers(band)).count().max(1);
-        for (i, cell) in cells.iter_mut().enumerate().skip(at).take(across) {
-            if i == at {
-                cell.text.push_str(&piece.text(1.0));
-                cell.span = (1, across);
-                cell.place = sheet.place(piece.area);
-            } else {
-                cell.span = (0, 0);
-            }
-        }
-    }
-    TableRow {
-        role: Role::Body,
-        page: sheet.page,
-        cells,
-    }
-}
-
-/// Writes the rest of a row behind what is there.
-fn append(row: &mut TableRow, rest: TableRow) {
-    for (cell, more) in row.cells.iter_mut().zip(rest.cells) {
-        if cell.text.is_empty() && !more.text.is_empty() {
-            *cell = more;
-        } else {
-            cell.text.push_str(&more.text);
-        }
-    }
 }
