@@ -26,5 +26,5 @@ mod radicals;
 mod snap;
 mod stream;
 
-pub(super) use page::{Cell, PdfError, PdfPages, Table, Warning};
+pub(super) use page::{Cell, PageInfo, PdfError, PdfPages, Table, Warning};
 pub(super) use pages::read;

@@ -2,8 +2,8 @@
 
 use super::desk::{Desk, Spot};
 use super::grid::{Grid, GridCell, Read, Sheet};
-use super::pdf::{self, Cell, PdfError, PdfPages, Table, Warning};
-use crate::ledger::Gravity;
+use super::pdf::{self, Cell, PageInfo, PdfError, PdfPages, Table, Warning};
+use crate::ledger::{Gravity, Page, PageCell};
 use crate::source::{FileId, Place, Source, Span, saturate};
 
 /// Reads a PDF, or says why it cannot be read.
@@ -19,7 +19,7 @@ pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(F
         tables,
         prose,
         warnings,
-        ..
+        pages: sizes,
     } = pages;
     let end = saturate(prose.text.len());
     let source = Source::printed(name, prose.text, prose.prints);
@@ -30,6 +30,7 @@ pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(F
     for table in &tables {
         doubt(desk, table);
     }
+    desk.ledger.pages.extend(pages_of(sizes, &tables, file));
     let read = Read {
         sheets: sheets(tables, file),
         prose: vec![Span {
@@ -39,6 +40,33 @@ pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(F
         }],
     };
     Some((file, read))
+}
+
+/// The pages with the cells that stand on them.
+fn pages_of(sizes: Vec<PageInfo>, tables: &[Table], file: FileId) -> Vec<Page> {
+    let blank = |size: PageInfo| Page {
+        file,
+        number: size.number,
+        width: size.width,
+        height: size.height,
+        cells: Vec::new(),
+    };
+    let mut pages: Vec<Page> = sizes.into_iter().map(blank).collect();
+    let rows = tables.iter().flat_map(|table| &table.rows);
+    for cell in rows
+        .flat_map(|row| &row.cells)
+        .filter(|cell| !cell.covered())
+    {
+        let Place::Page { page, area, .. } = cell.place else {
+            continue;
+        };
+        let at = (page as usize).checked_sub(1);
+        if let Some(page) = at.and_then(|at| pages.get_mut(at)) {
+            let text = cell.text.clone();
+            page.cells.push(PageCell { area, text });
+        }
+    }
+    pages
 }
 
 /// The tables as grids.

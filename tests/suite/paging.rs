@@ -10,7 +10,7 @@ use crossfoot::engine::{Packs, Setup};
 use crossfoot::form::Forms;
 use crossfoot::ledger::{Gravity, Ledger};
 use crossfoot::load::{Input, load};
-use crossfoot::report::ledger_text;
+use crossfoot::report::{ledger_text, pictures};
 use crossfoot::source::{Place, Span};
 use crossfoot::value::Unit;
 use std::path::PathBuf;
@@ -279,4 +279,24 @@ fn tables_without_rulings_are_read_as_people_read_them() {
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!(name.as_ref(), text));
     });
+}
+
+/// What a person sees of a page: each kind of cell in its look, with what it was taken for.
+#[test]
+fn a_page_is_drawn_with_its_cells_as_they_were_read() {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    let forms = program.unwrap().forms;
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/recall/final-2024.pdf");
+    let ledger = load(&[Input::Path(path)], &forms);
+    let pages = pictures(&ledger, &forms);
+    assert_eq!(pages.len(), 25);
+    let (name, page) = &pages[14];
+    assert_eq!(name, "final-2024.pdf-015.svg");
+    let bound = "<rect class=\"bound\"";
+    assert_eq!(page.matches(bound).count(), 60);
+    let title = "<title>一般公共预算财政拨款支出决算表 › 2010601 行政运行 › 基本支出</title>";
+    assert_eq!(page.matches(title).count(), 1);
+    let all: String = pages.iter().map(|(_, page)| page.as_str()).collect();
+    // Every figure of every table has found its place.
+    assert!(!all.contains("class=\"left\"") && !all.contains("class=\"unreadable\""));
 }
