@@ -37,8 +37,25 @@ pub struct Finding {
     pub hints: Vec<Hint>,
     /// The finding that leads those which the same suspect figure explains, by id; none where it stands alone or leads.
     pub led_by: Option<String>,
+    /// The figure whose change mends this finding and those that it leads, where there is one.
+    pub suspect: Option<Suspect>,
     /// The waiver that excuses it, or why one does not.
     pub waiver: Option<String>,
+}
+
+/// The figure whose change mends most failing checks and breaks no passing one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspect {
+    /// The cell.
+    pub cell: CellId,
+    /// Its text as printed.
+    pub printed: String,
+    /// The value that would mend the checks, in the unit of the cell.
+    pub value: Decimal,
+    /// How many failed checks hold with it.
+    pub mends: usize,
+    /// How many passing checks vouch for the figures that it is worked out from.
+    pub vouched: u32,
 }
 
 /// An expression of the rule with its value.
@@ -109,7 +126,7 @@ pub struct Citation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The kind, a word for machines: `swapped_digits`, `unit`, `row_above`, `other_column`, `left_out`, `doubled`,
-    /// `sign`, `suspect`, `mended_by_others`.
+    /// `sign`, `row_slide`, `suspect`, `mended_by_others`.
     pub kind: &'static str,
     /// In words.
     pub text: String,

@@ -71,6 +71,7 @@ pub(super) fn bare(rule: &str, title: &str, outcome: Outcome, check: &str) -> Fi
         cited: Vec::new(),
         hints: Vec::new(),
         led_by: None,
+        suspect: None,
         waiver: None,
     }
 }
