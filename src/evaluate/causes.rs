@@ -7,7 +7,7 @@ use super::{Desk, broken::Broken};
 use crate::ops::Standing;
 use crate::value::{CellId, Decimal};
 use indexmap::{IndexMap, IndexSet};
-use std::collections::BinaryHeap;
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// How many values of one figure are tried.
 const VALUES: usize = 64;
@@ -34,73 +34,56 @@ struct Candidate {
     mends: Vec<usize>,
     /// How many of them would hold exactly.
     exactly: usize,
+    /// How many figures the smallest of them rests on.
+    beside: usize,
 }
+
+/// How many checks a candidate mends, how many of them exactly; how many figures are beside it, and its number.
+type Rank = (usize, usize, Reverse<(usize, usize)>);
 
 impl Desk<'_> {
     /// The causes of those of the broken that are not explained yet, those that mend most first.
     pub(super) fn causes(&self, broken: &[Broken], explained: &[bool]) -> Vec<Cause> {
         let candidates = self.candidates(broken, explained);
-        let mut heap: BinaryHeap<(usize, usize, std::cmp::Reverse<usize>)> = BinaryHeap::new();
-        for (i, candidate) in candidates.iter().enumerate() {
-            heap.push((
-                candidate.mends.len(),
-                candidate.exactly,
-                std::cmp::Reverse(i),
-            ));
-        }
         let mut of: IndexMap<CellId, Vec<&Candidate>> = IndexMap::new();
         for candidate in &candidates {
             of.entry(candidate.cell).or_default().push(candidate);
         }
         let mut cover = Cover {
             broken,
+            with: checks_with(broken),
             of,
             done: explained.to_vec(),
             moves: IndexMap::new(),
             causes: Vec::new(),
         };
-        let mut last = usize::MAX;
-        while let Some((count, exactly, std::cmp::Reverse(i))) = heap.pop() {
-            let Some(candidate) = candidates.get(i) else {
-                continue;
+        // What mends most goes first, then what mends exactly, then the figure with fewest beside it.
+        let mut heap: BinaryHeap<Rank> = BinaryHeap::new();
+        for (i, candidate) in candidates.iter().enumerate() {
+            let order = Reverse((candidate.beside, i));
+            heap.push((candidate.mends.len(), candidate.exactly, order));
+        }
+        while let Some((count, exactly, order)) = heap.pop() {
+            let Some(candidate) = candidates.get(order.0.1).filter(|_| count > 0) else {
+                break;
             };
             let rest = cover.rest(&candidate.mends);
             if rest.len() < count {
-                heap.push((rest.len(), exactly, std::cmp::Reverse(i)));
-                continue;
+                heap.push((rest.len(), exactly, order));
+            } else {
+                cover.take(candidate, rest);
             }
-            if count == 0 {
-                break;
-            }
-            if last > 1 && count == 1 {
-                cover.join();
-                last = 1;
-                heap.push((
-                    cover.rest(&candidate.mends).len(),
-                    exactly,
-                    std::cmp::Reverse(i),
-                ));
-                continue;
-            }
-            cover.take(candidate, rest);
         }
-        cover.join();
         cover.causes
     }
 
     fn candidates(&self, broken: &[Broken], explained: &[bool]) -> Vec<Candidate> {
-        let mut of: IndexMap<CellId, Vec<usize>> = IndexMap::new();
-        for (i, check) in broken.iter().enumerate() {
-            if !explained.get(i).copied().unwrap_or(false) {
-                for cell in check.cells() {
-                    of.entry(cell).or_default().push(i);
-                }
-            }
-        }
+        let is_open = |i: &&usize| !explained.get(**i).copied().unwrap_or(false);
         let mut all = Vec::new();
-        for (cell, checks) in &of {
+        for (cell, checks) in &checks_with(broken) {
             let with = |i: &usize| broken.get(*i).map(|check| (*i, check));
-            let checks: Vec<(usize, &Broken)> = checks.iter().filter_map(with).collect();
+            let checks = checks.iter().filter(is_open);
+            let checks: Vec<(usize, &Broken)> = checks.filter_map(with).collect();
             let values: IndexSet<Decimal> = checks
                 .iter()
                 .filter_map(|(_, check)| check.repair(*cell))
@@ -138,13 +121,18 @@ impl Desk<'_> {
             }
             mends.push(*i);
         }
-        mends.dedup();
-        (!mends.is_empty()).then_some(Candidate {
+        let beside = checks
+            .iter()
+            .filter(|(i, _)| mends.contains(i))
+            .map(|(_, check)| check.cells().count())
+            .min()?;
+        Some(Candidate {
             cell,
             value,
             step,
             mends,
             exactly,
+            beside,
         })
     }
 }
@@ -152,6 +140,8 @@ impl Desk<'_> {
 /// The causes found so far.
 struct Cover<'a> {
     broken: &'a [Broken],
+    /// The broken that rest on each figure.
+    with: IndexMap<CellId, Vec<usize>>,
     /// The candidates of each figure.
     of: IndexMap<CellId, Vec<&'a Candidate>>,
     /// Which of the broken are explained.
@@ -179,18 +169,15 @@ impl Cover<'_> {
         });
         let rival = rivals.next().map(|other| (other.cell, other.value));
         let more = rivals.next().is_some();
+        if more || rival.is_some() && rest.len() < 2 {
+            return;
+        }
         for i in &rest {
             if let Some(slot) = self.done.get_mut(*i) {
                 *slot = true;
             }
         }
         // One check alone that two figures would mend says nothing of either; three figures are no answer.
-        if more || rival.is_some() && rest.len() < 2 {
-            return;
-        }
-        if rival.is_none() {
-            self.moves.insert(candidate.cell, candidate.step);
-        }
         self.causes.push(Cause {
             cell: candidate.cell,
             value: candidate.value,
@@ -198,25 +185,41 @@ impl Cover<'_> {
             mends: rest,
             helps: Vec::new(),
         });
+        if rival.is_none() {
+            self.moves.insert(candidate.cell, candidate.step);
+            self.join(candidate.cell);
+        }
     }
 
-    /// Puts the checks that several causes mend together under the first of them.
-    fn join(&mut self) {
-        for (i, check) in self.broken.iter().enumerate() {
-            if self.done.get(i).copied().unwrap_or(true) {
-                continue;
-            }
-            let mut concerned = check.cells().filter(|cell| self.moves.contains_key(cell));
-            let Some(first) = concerned.next().filter(|_| check.holds_after(&self.moves)) else {
-                continue;
-            };
-            if let Some(slot) = self.done.get_mut(i) {
+    /// Puts the checks that a new cause mends together with earlier ones under it.
+    fn join(&mut self, cell: CellId) {
+        let checks = self.with.get(&cell).map_or(&[][..], Vec::as_slice);
+        let mended = |i: &usize| {
+            let check = self.broken.get(*i);
+            check.is_some_and(|check| check.holds_after(&self.moves))
+        };
+        let helped: Vec<usize> = self.rest(checks).into_iter().filter(mended).collect();
+        for i in &helped {
+            if let Some(slot) = self.done.get_mut(*i) {
                 *slot = true;
             }
-            let cause = self.causes.iter_mut().find(|cause| cause.cell == first);
-            if let Some(cause) = cause {
-                cause.helps.push(i);
+        }
+        if let Some(cause) = self.causes.last_mut() {
+            cause.helps = helped;
+        }
+    }
+}
+
+/// For each figure the broken that rest on it.
+fn checks_with(broken: &[Broken]) -> IndexMap<CellId, Vec<usize>> {
+    let mut with: IndexMap<CellId, Vec<usize>> = IndexMap::new();
+    for (i, check) in broken.iter().enumerate() {
+        for cell in check.cells() {
+            let checks = with.entry(cell).or_default();
+            if checks.last() != Some(&i) {
+                checks.push(i);
             }
         }
     }
+    with
 }

@@ -96,9 +96,22 @@ fn finding(told: &Told, finding: &Finding) -> Value {
         "document": finding.document,
         "places": finding.cited.iter().map(|c| place(told.ledger, c)).collect::<Vec<_>>(),
         "led_by": finding.led_by,
+        "suspect": finding.suspect.as_ref().map(|s| suspect(told.ledger, s)),
         "hints": finding.hints.iter().map(hint).collect::<Vec<_>>(),
         "waiver": finding.waiver,
     })
+}
+
+/// The suspect figure: where it stands, what is printed, what would mend the checks.
+fn suspect(ledger: &Ledger, suspect: &crate::finding::Suspect) -> Value {
+    let cell = ledger.cell(suspect.cell);
+    let mut out = spot(cell.place.map(|place| Spot::of(ledger, place)));
+    out.insert("text".to_owned(), json!(suspect.printed));
+    out.insert("value".to_owned(), json!(suspect.value.to_string()));
+    out.insert("unit".to_owned(), json!(unit(cell.unit)));
+    out.insert("mends".to_owned(), json!(suspect.mends));
+    out.insert("vouched".to_owned(), json!(suspect.vouched));
+    Value::Object(out)
 }
 
 fn place(ledger: &Ledger, citation: &Citation) -> Value {
