@@ -2,10 +2,11 @@
 
 use super::{Desk, broken::line, conditions::Judgement};
 use crate::ops::{Comparison, Standing, standing};
+use crate::outcome::Outcome;
 use crate::program::{Expr, Kind};
 use crate::value::{CellId, Decimal};
 
-/// A passing comparison that is no equality: it holds for other values of the figure too.
+/// A passing comparison that holds for other values of the figure too: no equality, or one within rounding.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
     sign: Comparison,
@@ -32,19 +33,23 @@ pub(super) struct Play {
 }
 
 impl Desk<'_> {
-    /// Notes which of the figures that a passing check looked at it does not fix: those of an inequality, and those of
-    /// the branches of `or` that did not decide.
+    /// Notes which of the figures that a passing check looked at it does not fix: those of an inequality or an
+    /// equality within rounding, and those of the branches of `or` that did not decide.
     pub(super) fn loosen(&mut self, condition: &Expr, judged: &Judgement) {
         if !judged.outcome.holds() {
             return;
         }
         let either = matches!(condition.kind, Kind::Or(_));
-        let unequal =
-            matches!(&condition.kind, Kind::Compare { sign, .. } if *sign != Comparison::Equal);
-        if !either && !unequal {
+        let bounds = match &condition.kind {
+            Kind::Compare { sign, .. } => {
+                *sign != Comparison::Equal || judged.outcome == Outcome::Rounded
+            }
+            _ => false,
+        };
+        if !either && !bounds {
             return;
         }
-        let bound = judged.facts.first().filter(|_| unequal).and_then(line);
+        let bound = judged.facts.first().filter(|_| bounds).and_then(line);
         let mut cells = self.seen.clone();
         cells.sort();
         cells.dedup();
