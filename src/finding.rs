@@ -188,6 +188,8 @@ pub struct TableCoverage {
     pub document: String,
     /// The table's name.
     pub table: String,
+    /// Whether it is one that an extract makes of prose.
+    pub prose: bool,
     /// How many amounts are printed in it.
     pub printed: u64,
     /// The cells of those that no check touched.
@@ -196,6 +198,24 @@ pub struct TableCoverage {
 
 impl TableCoverage {
     /// How many amounts a check touched.
+    pub fn touched(&self) -> u64 {
+        self.printed.saturating_sub(self.untouched.len() as u64)
+    }
+}
+
+/// How many amounts and percentages of the prose of a document a check touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProseCoverage {
+    /// The document's name.
+    pub document: String,
+    /// How many are printed in it.
+    pub printed: u64,
+    /// Where those stand that no check touched.
+    pub untouched: Vec<Place>,
+}
+
+impl ProseCoverage {
+    /// How many a check touched.
     pub fn touched(&self) -> u64 {
         self.printed.saturating_sub(self.untouched.len() as u64)
     }
@@ -223,6 +243,8 @@ pub struct Run {
     pub tally: Tally,
     /// Coverage, table by table.
     pub coverage: Vec<TableCoverage>,
+    /// Coverage of prose, document by document.
+    pub prose: Vec<ProseCoverage>,
     /// Parameters that were set from outside: name, value.
     pub params: Vec<(String, String)>,
     /// Waivers that excused something: in words.

@@ -53,7 +53,7 @@ pub struct Identity {
 }
 
 /// One published document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The name that reports call it by: its file or directory.
     pub name: String,
@@ -63,6 +63,8 @@ pub struct Document {
     pub tables: Range<u32>,
     /// The files that it was read from.
     pub files: Vec<FileId>,
+    /// Its prose, as stretches of the sources.
+    pub prose: Vec<Span>,
 }
 
 /// What a row is to the rows around it.

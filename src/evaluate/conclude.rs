@@ -26,6 +26,7 @@ impl Desk<'_> {
         run.findings.extend(shown.map(|(finding, _)| finding));
         self.count_rules(&withheld, run);
         run.coverage.extend(self.coverage());
+        run.prose.extend(self.prose_coverage());
     }
 
     /// Which results are shown, and how many of each rule are not: what is wrong goes before what is within rounding,

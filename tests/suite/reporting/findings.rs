@@ -204,6 +204,7 @@ pub(super) fn counted(findings: Vec<Finding>) -> Run {
     let table = |table: &str, printed, untouched: usize| TableCoverage {
         document: "2025".to_owned(),
         table: table.to_owned(),
+        prose: false,
         printed,
         untouched: vec![cell; untouched],
     };
