@@ -147,7 +147,10 @@ impl Desk<'_> {
         let shown = Shown::of_facts(&result.facts, rule.unit);
         let mut message = match (&result.gap, result.outcome) {
             (Some(gap), _) => gap.reason.clone(),
-            (None, Outcome::Skipped) => "规则写明的条件不成立，不适用".to_owned(),
+            (None, Outcome::Skipped) => match shown.said.is_empty() {
+                true => "规则写明的条件不成立，不适用".to_owned(),
+                false => format!("不适用：{}", shown.said.join("；")),
+            },
             (None, outcome) => shown.sentence(outcome),
         };
         if let Some(words) = &result.words {
