@@ -55,7 +55,7 @@ pub struct Identity {
 }
 
 /// One published document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The name that reports call it by: its file or directory.
     pub name: String,
@@ -65,6 +65,8 @@ pub struct Document {
     pub tables: Range<u32>,
     /// The files that it was read from.
     pub files: Vec<FileId>,
+    /// Its prose, as stretches of the sources.
+    pub prose: Vec<Span>,
 }
 
 /// What a row is to the rows around it.

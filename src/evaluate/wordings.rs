@@ -67,6 +67,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: false,
+            sign,
         };
         Judgement {
             outcome,

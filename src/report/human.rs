@@ -39,6 +39,9 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
         parts.push(lines);
     }
     parts.push(summary::text(told, options));
+    if options.coverage {
+        parts.push(super::coverage::text(told));
+    }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }
