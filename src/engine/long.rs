@@ -107,7 +107,7 @@ pub fn check_long(
 }
 
 fn read(
-    chunks: &mut crate::load::Chunks<std::fs::File>,
+    chunks: &mut crate::load::Chunks<impl std::io::Read>,
     most: usize,
 ) -> std::io::Result<Vec<Chunk>> {
     let mut read = Vec::with_capacity(most);

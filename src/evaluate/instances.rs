@@ -5,9 +5,8 @@ use super::{
     conditions::{Fact, Judgement},
     describe::Shown,
 };
-use crate::form::FormId;
 use crate::outcome::Outcome;
-use crate::program::{Check, ColumnRef, Expr, Loop, Rule, Variant};
+use crate::program::{Check, Expr, Loop, Rule, Variant};
 use crate::source::Span;
 use crate::value::CellId;
 
@@ -147,7 +146,7 @@ impl Desk<'_> {
                 return true;
             }
             if !judged.outcome.holds() {
-                self.skip(number, when.span, at);
+                self.skip(number, when.span, at, judged.facts);
                 return true;
             }
         }
@@ -155,7 +154,12 @@ impl Desk<'_> {
     }
 
     /// One column of `in`, or the rule where it has none; whether another column could give anything else.
-    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) -> bool {
+    pub(super) fn instance(
+        &mut self,
+        number: usize,
+        variant: &Variant,
+        at: &mut Vec<String>,
+    ) -> bool {
         if self.is_excluded(number, &variant.when, at) {
             return true;
         }
@@ -169,7 +173,7 @@ impl Desk<'_> {
                 let more = self.looped(number, variant, first, rest, at);
                 // Rows there were; the `where`s of the loops left none of them.
                 if self.counted(number) == before {
-                    self.skip(number, first.rows.span, at);
+                    self.skip(number, first.rows.span, at, Vec::new());
                 }
                 more
             }
@@ -220,7 +224,7 @@ impl Desk<'_> {
     }
 
     /// One row of a loop.
-    fn turn_at(
+    pub(super) fn turn_at(
         &mut self,
         number: usize,
         variant: &Variant,
@@ -243,43 +247,6 @@ impl Desk<'_> {
         }
         self.at_rows.pop();
         at.pop();
-    }
-
-    /// One column of `in` (or the rule where it has none), or one row of its loop alone.
-    pub(super) fn at_column(
-        &mut self,
-        number: usize,
-        variant: &Variant,
-        column: Option<ColumnRef>,
-        row: Option<RowAt>,
-    ) {
-        let mut at = Vec::new();
-        if let Some(column) = column {
-            at.push(self.column_label(variant, &column));
-            self.column = Some(column);
-        }
-        match (row, variant.loops.split_first()) {
-            (Some(row), Some(here)) => self.turn_at(number, variant, here, row, &mut at),
-            _ => {
-                self.instance(number, variant, &mut at);
-            }
-        }
-        self.column = None;
-    }
-
-    /// The one table of a form in the document.
-    pub(super) fn table_of(&self, form: FormId) -> Option<u32> {
-        let mut tables = self.ledger.tables_of(self.here()?);
-        let found = tables.find(|(_, table)| table.form == Some(form));
-        found.map(|(number, _)| number)
-    }
-
-    /// Counts a use of each of some cells by a check that held.
-    pub(super) fn held(&mut self, cells: &[CellId]) {
-        for cell in cells {
-            let uses = self.uses.entry(*cell).or_default();
-            uses.held = uses.held.saturating_add(1);
-        }
     }
 
     /// Whether the loop's `where` holds for the row that it is at; a condition that cannot be told is a result.
@@ -314,6 +281,7 @@ impl Desk<'_> {
             }
             self.seen.clear();
             let judged = self.judge(&check.condition);
+            self.loosen(&check.condition, &judged);
             let words = if judged.outcome == Outcome::Pass {
                 None
             } else {
@@ -331,9 +299,17 @@ impl Desk<'_> {
         words
     }
 
-    fn skip(&mut self, number: usize, when: Span, at: &[String]) {
+    /// A check that does not apply, with what the condition that excludes it says of what is not there.
+    fn skip(&mut self, number: usize, when: Span, at: &[String], facts: Vec<Fact>) {
         self.seen.clear();
-        self.conclude_check(number, when, at, Judgement::bare(Outcome::Skipped), None);
+        let said = facts.into_iter().filter(
+            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.starts_with("没有")),
+        );
+        let judged = Judgement {
+            facts: said.take(1).collect(),
+            ..Judgement::bare(Outcome::Skipped)
+        };
+        self.conclude_check(number, when, at, judged, None);
     }
 
     /// Counts a check, and keeps what is not simply a pass.
@@ -351,9 +327,16 @@ impl Desk<'_> {
         let mut cells = std::mem::take(&mut self.seen);
         cells.sort();
         cells.dedup();
+        let presumed = self.presumed(&judged);
+        if presumed {
+            let count = self.presumed.entry(number).or_default();
+            *count = count.saturating_add(1);
+        }
         for cell in &cells {
             let uses = self.uses.entry(*cell).or_default();
             match judged.outcome {
+                // What the relation of a check put there, the check does not vouch for.
+                _ if presumed => {}
                 outcome if outcome.holds() => uses.held = uses.held.saturating_add(1),
                 Outcome::Fail => uses.failed = uses.failed.saturating_add(1),
                 _ => {}

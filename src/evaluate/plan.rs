@@ -14,6 +14,7 @@ mod picks;
 mod replay;
 mod screen;
 mod sheet;
+mod single;
 mod values;
 
 pub use screen::Screening;
@@ -123,6 +124,10 @@ pub fn evaluate_planned(
     as_of: Day,
     limits: Limits,
 ) -> Run {
+    if !ledger.relations.is_empty() {
+        // Which checks follow from the relations that placed their figures, only the evaluator knows.
+        return super::evaluate(program, ledger, as_of, limits);
+    }
     let mut run = Run {
         params: program.params.clone(),
         packs: program.packs.clone(),

@@ -52,6 +52,7 @@ impl Screening<'_> {
                     severity: rule.severity,
                     tally: Tally::default(),
                     withheld: 0,
+                    presumed: 0,
                 });
             let decided = self.tallies.get(&planned.number).copied();
             for outcome in Outcome::ALL {

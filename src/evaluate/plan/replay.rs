@@ -4,9 +4,11 @@ use super::Pass;
 use super::folds::TRUE;
 use super::nodes::{Cond, CondId, Num, NumId};
 use super::screen::Screening;
-use crate::evaluate::Desk;
+use crate::evaluate::{Desk, RowAt};
 use crate::form::FormId;
 use crate::ledger::{Look, NONE, Panel};
+use crate::ops::Comparison;
+use crate::program::ColumnRef;
 use crate::source::saturate;
 use crate::value::CellId;
 
@@ -80,12 +82,39 @@ impl Reader<'_, '_> {
         if !self.screening.holds(pass, at) {
             return;
         }
-        for check in &pass.checks {
+        for (number, check) in pass.checks.iter().enumerate() {
+            if self.is_loose(*check) {
+                self.recall(pass, number, at, desk);
+                continue;
+            }
             self.cells.clear();
             self.cond(*check, at);
             self.cells.sort_unstable();
             self.cells.dedup();
             desk.held(&self.cells);
+        }
+    }
+
+    /// Whether a check leaves its figures room: no equality.
+    fn is_loose(&self, check: CondId) -> bool {
+        let conds = &self.screening.plan.nodes.conds;
+        let cond = conds.get_index(check.0 as usize);
+        matches!(cond, Some(Cond::Compare { sign, .. }) if *sign != Comparison::Equal)
+    }
+
+    fn recall(&self, pass: &Pass, check: usize, at: usize, desk: &mut Desk<'_>) {
+        let Some(rule) = self.screening.program.rules.get(pass.rule) else {
+            return;
+        };
+        let row = pass.rows.and_then(|rows| {
+            Some(RowAt {
+                table: self.tables.get(rows.form.0 as usize).copied().flatten()?,
+                row: saturate(at.saturating_sub(self.range(rows.form).start)),
+            })
+        });
+        if let Some(variant) = rule.variants.get(pass.variant) {
+            desk.unit = rule.unit;
+            desk.recall(variant, check, pass.column.map(ColumnRef::Index), row);
         }
     }
 

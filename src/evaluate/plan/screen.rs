@@ -171,10 +171,13 @@ impl<'a> Screening<'a> {
             for form in &pass.forms {
                 let needed =
                     pass.scope == Some(*form) || pass.rows.is_some_and(|r| r.form == *form);
+                let declared = self.program.forms.form(*form);
+                let may_lack = declared.is_some_and(|form| form.optional || form.extract.is_some());
                 for (document, slot) in whole.iter_mut().enumerate() {
                     *slot |= match self.sheet.presence(*form, document) {
                         Presence::One => false,
-                        Presence::Absent => needed,
+                        // `default` stands in for what a document may lack, not for a table that it must have.
+                        Presence::Absent => needed || !may_lack,
                         Presence::Odd => true,
                     };
                 }

@@ -51,27 +51,21 @@ pub(super) fn ledger(
     };
     let source = Source::part(layout.file.as_str(), text, stretch.line);
     let file = desk.ledger.sources.add(source);
-    let wanted = |target: &Target| only.is_none_or(|only| only.contains(&target.form.0));
     let blocks: Vec<Block> = layout.targets.iter().map(|t| block_of(forms, t)).collect();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut document = Document {
         name: stretch.name.clone(),
         identity: Identity::default(),
         tables: 0..0,
+        prose: Vec::new(),
         files: vec![file],
-    };
-    let table = layout.parts.iter().position(|part| *part == Part::Table);
-    let skips = |line: &str| {
-        let word = line.split(',').nth(table.unwrap_or(0)).unwrap_or("").trim();
-        let target = layout.targets.iter().find(|target| target.word == word);
-        !line.contains('"') && target.is_some_and(|target| !wanted(target))
     };
     let mut start = 0u32;
     for (at, text) in text.split_inclusive('\n').enumerate() {
         let first = start;
         start = start.saturating_add(saturate(text.len()));
         // Of a table that is not asked for, nothing is taken apart.
-        if at > 0 && skips(text) {
+        if at > 0 && !text.contains('"') && skips(layout, nth(layout, text), only) {
             continue;
         }
         let record = records(text, ',').into_iter().next().unwrap_or_default();
@@ -86,24 +80,8 @@ pub(super) fn ledger(
         if at == 0 {
             document.identity = identity(layout, &line);
         }
-        let (word, place) = line.part(layout, Part::Table);
-        let mut targets = layout.targets.iter().zip(&blocks);
-        let found = targets.find(|(target, _)| target.word == word.trim());
-        let Some((target, block)) = found.filter(|(target, _)| wanted(target)) else {
-            continue;
-        };
-        let Some(form) = forms.form(target.form) else {
-            continue;
-        };
-        if !drafts.iter().any(|draft| draft.form == Some(target.form)) {
-            drafts.push(empty(layout, target, form, place));
-        }
-        let draft = drafts
-            .iter_mut()
-            .find(|draft| draft.form == Some(target.form));
-        if let (Some(draft), Some(row)) = (draft, row(layout, target, block, &line, form)) {
-            report(&mut desk, draft, &row);
-            draft.rows.push(row);
+        if !skips(layout, line.part(layout, Part::Table).0, only) {
+            take(&mut desk, layout, &blocks, &line, &mut drafts);
         }
     }
     for mut draft in drafts {
@@ -115,6 +93,48 @@ pub(super) fn ledger(
     document.tables = 0..saturate(desk.ledger.tables.len());
     desk.ledger.documents.push(document);
     desk.ledger
+}
+
+/// Whether a table is not asked for.
+fn skips(layout: &Layout, word: &str, only: Option<&BTreeSet<u32>>) -> bool {
+    let mut targets = layout.targets.iter();
+    let target = targets.find(|target| target.word == word.trim());
+    let unwanted = |target: &Target| only.is_some_and(|only| !only.contains(&target.form.0));
+    target.is_some_and(unwanted)
+}
+
+/// The table of a line without quotes.
+fn nth<'a>(layout: &Layout, line: &'a str) -> &'a str {
+    let table = layout.parts.iter().position(|part| *part == Part::Table);
+    line.split(',').nth(table.unwrap_or(0)).unwrap_or("")
+}
+
+/// Puts a line into the table that it is of.
+fn take(
+    desk: &mut Desk<'_>,
+    layout: &Layout,
+    blocks: &[Block],
+    line: &Line<'_>,
+    drafts: &mut Vec<Draft>,
+) {
+    let (word, place) = line.part(layout, Part::Table);
+    let mut targets = layout.targets.iter().zip(blocks);
+    let Some((target, block)) = targets.find(|(target, _)| target.word == word.trim()) else {
+        return;
+    };
+    let Some(form) = desk.forms.form(target.form) else {
+        return;
+    };
+    if !drafts.iter().any(|draft| draft.form == Some(target.form)) {
+        drafts.push(empty(layout, target, form, place));
+    }
+    let draft = drafts
+        .iter_mut()
+        .find(|draft| draft.form == Some(target.form));
+    if let (Some(draft), Some(row)) = (draft, row(layout, target, block, line, form)) {
+        report(desk, draft, &row);
+        draft.rows.push(row);
+    }
 }
 
 /// What a document says of itself in its first line.

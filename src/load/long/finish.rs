@@ -115,22 +115,40 @@ impl Reader<'_> {
                 if !item(panel, row) {
                     continue;
                 }
-                let mut code = panel.codes.get(row).copied().unwrap_or(NONE);
-                for _ in 0..16 {
-                    code = parent(&mut self.batch.codes, table, above, code);
+                let seen = |code: u32| {
                     let seen = self.seen.get(code as usize).filter(|s| s.0 == self.stamp);
-                    if code == NONE || seen.is_some() {
-                        let found = seen.map_or(NONE, |seen| seen.1);
-                        let found = if found == saturate(row) { NONE } else { found };
-                        if let Some(slot) = panel.parents.get_mut(row) {
-                            *slot = found;
-                        }
-                        break;
-                    }
+                    seen.map(|seen| seen.1)
+                };
+                let code = panel.codes.get(row).copied().unwrap_or(NONE);
+                let found = nearest(&mut self.batch.codes, table, above, code, seen);
+                if let Some(slot) = panel.parents.get_mut(row) {
+                    *slot = found
+                        .filter(|found| *found != saturate(row))
+                        .unwrap_or(NONE);
                 }
             }
         }
     }
+}
+
+/// The row of the nearest code above a code that is printed. A code table may run in a circle.
+fn nearest(
+    codes: &mut IndexSet<String>,
+    table: &CodeTable,
+    above: &mut Vec<Option<u32>>,
+    mut code: u32,
+    seen: impl Fn(u32) -> Option<u32>,
+) -> Option<u32> {
+    for _ in 0..16 {
+        code = parent(codes, table, above, code);
+        if code == NONE {
+            return None;
+        }
+        if let Some(row) = seen(code) {
+            return Some(row);
+        }
+    }
+    None
 }
 
 /// The code above a code, by number; worked out once.

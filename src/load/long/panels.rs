@@ -235,6 +235,7 @@ impl<'a> Reader<'a> {
                 ..Identity::default()
             },
             tables: 0..0,
+            prose: Vec::new(),
             files: Vec::new(),
         });
         for target in &self.layout.targets {
@@ -290,21 +291,10 @@ impl<'a> Reader<'a> {
             let Some(values) = panel.columns.get_mut(column.column) else {
                 continue;
             };
-            let told = match figure {
-                Some(Figure::Told(value)) => Some(*value),
-                Some(Figure::Blank) => Some(0),
-                _ => None,
-            };
-            values.values.push(told.unwrap_or(0));
-            if told.is_none() {
-                let before = values.values.len().saturating_sub(1);
-                values.looks.resize(before, Look::Told);
-                values.looks.push(Look::Unsure);
-                if let Some(document) = self.documents.last_mut() {
-                    document.odd = true;
-                }
-            } else if !values.looks.is_empty() {
-                values.looks.push(Look::Told);
+            if !put(values, figure)
+                && let Some(document) = self.documents.last_mut()
+            {
+                document.odd = true;
             }
         }
         panel.codes.push(number);
@@ -322,4 +312,22 @@ impl<'a> Reader<'a> {
 
 fn name_is_empty(text: &[u8]) -> bool {
     text.trim_ascii().is_empty()
+}
+
+/// Puts a figure into a column; whether it is a plain one.
+#[inline]
+fn put(column: &mut PanelColumn, figure: Option<&Figure>) -> bool {
+    let told = match figure {
+        Some(Figure::Told(value)) => Some(*value),
+        Some(Figure::Blank) => Some(0),
+        _ => None,
+    };
+    if told.is_none() {
+        column.looks.resize(column.values.len(), Look::Told);
+        column.looks.push(Look::Unsure);
+    } else if !column.looks.is_empty() {
+        column.looks.push(Look::Told);
+    }
+    column.values.push(told.unwrap_or(0));
+    told.is_some()
 }
