@@ -1,5 +1,6 @@
 //! What a run found: every outcome counted, every outcome that is not a pass explained.
 
+use crate::lang::Said;
 use crate::outcome::{Outcome, Severity};
 use crate::source::{Place, Span};
 use crate::value::{CellId, Decimal, Unit};
@@ -15,14 +16,14 @@ pub struct Finding {
     pub id: String,
     /// The rule's id.
     pub rule: String,
-    /// The rule's title.
-    pub title: String,
+    /// The rule's title, or which waiver it is about.
+    pub title: Said,
     /// How much the rule matters.
     pub severity: Severity,
     /// How the check ended.
     pub outcome: Outcome,
     /// What is wrong, in words: one sentence, and the words of `else` on a line of their own.
-    pub message: String,
+    pub message: Said,
     /// The document's name.
     pub document: String,
     /// The condition in the rule file.
@@ -38,7 +39,7 @@ pub struct Finding {
     /// The finding that leads those which the same suspect figure explains, by id; none where it stands alone or leads.
     pub led_by: Option<String>,
     /// The waiver that excuses it, or why one does not.
-    pub waiver: Option<String>,
+    pub waiver: Option<Said>,
 }
 
 /// An expression of the rule with its value.
@@ -47,7 +48,7 @@ pub struct Side {
     /// The expression.
     pub span: Span,
     /// What it came to, as the report prints it: `56.08 万元`.
-    pub label: String,
+    pub label: Said,
 }
 
 /// Two numbers compared, in `unit`.
@@ -112,7 +113,7 @@ pub struct Hint {
     /// `sign`, `suspect`, `mended_by_others`.
     pub kind: &'static str,
     /// In words.
-    pub text: String,
+    pub text: Said,
 }
 
 /// How many checks ended how.
@@ -209,7 +210,7 @@ pub struct Run {
     /// Parameters that were set from outside: name, value.
     pub params: Vec<(String, String)>,
     /// Waivers that excused something: in words.
-    pub waivers: Vec<String>,
+    pub waivers: Vec<Said>,
     /// The packs whose rules ran.
     pub packs: Vec<PackStamp>,
 }

@@ -10,6 +10,7 @@ pub use column::{Cell, Column, State, Values};
 pub use strings::{Strings, Sym};
 
 use crate::form::{FormId, Forms};
+use crate::lang::Said;
 use crate::source::{FileId, Place, Sources, Span};
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
@@ -152,13 +153,13 @@ pub struct Notice {
     /// Its code in `docs/errors.md`.
     pub code: &'static str,
     /// What is wrong.
-    pub message: String,
+    pub message: Said,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Said>,
     /// Where.
     pub place: Option<Place>,
     /// Where, in words: file, sheet, cell.
-    pub whereabouts: String,
+    pub whereabouts: Said,
 }
 
 /// Everything that was read for one run.
@@ -173,7 +174,7 @@ pub struct Ledger {
     /// The tables, document by document.
     pub tables: Vec<Table>,
     /// Why a cell is unreadable, where there is more to say than its text.
-    pub faults: IndexMap<CellId, String>,
+    pub faults: IndexMap<CellId, Said>,
     /// What the loaders saw.
     pub notices: Vec<Notice>,
     /// Names of the sheets of workbooks.

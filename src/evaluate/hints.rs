@@ -2,9 +2,11 @@
 
 use super::{Desk, amounts::show, conditions::Fact, instances::Result};
 use crate::finding::Hint;
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::Verdict;
 use crate::outcome::Outcome;
+use crate::say;
 use crate::value::{CellId, Decimal, Unit};
 use indexmap::IndexMap;
 
@@ -65,7 +67,10 @@ impl Desk<'_> {
             if repair.is_none() && moved.len() > 1 && shift.is_some_and(|d| d.is_zero()) {
                 hints.clear();
                 let n = moved.len();
-                let text = format!("所引的数中有 {n} 个另有检查不符，照提示改正后，这条检查也成立");
+                let text = say!(
+                    "所引的数中有 {n} 个另有检查不符，照提示改正后，这条检查也成立",
+                    "{n} of the figures cited fail other checks; once they are corrected as hinted there, this check holds too"
+                );
                 hints.push(Hint {
                     kind: "mended_by_others",
                     text,
@@ -109,13 +114,21 @@ impl Desk<'_> {
         let decimals = crate::value::count_decimals(cell.text);
         let value = show(value, unit, decimals);
         let printed = if cell.text.trim().is_empty() {
-            "空格"
+            say!("空格", "the blank cell")
         } else {
-            cell.text
+            Said::same(cell.text.to_owned())
         };
         let text = match mended {
-            0 | 1 => format!("把 {printed} 改为 {value} 后，这条检查成立"),
-            n => format!("把 {printed} 改为 {value} 后，{n} 条不符的检查都成立"),
+            0 | 1 => say!(
+                "把 {} 改为 {value} 后，这条检查成立",
+                "with {} changed to {value}, this check holds",
+                printed
+            ),
+            n => say!(
+                "把 {} 改为 {value} 后，{n} 条不符的检查都成立",
+                "with {} changed to {value}, {n} failing checks hold",
+                printed
+            ),
         };
         Hint {
             kind: "suspect",
@@ -129,30 +142,43 @@ impl Desk<'_> {
         let unit = cell.unit.unwrap_or(Unit::One);
         let printed = cell.value;
         let wanted = show(value, unit, crate::value::count_decimals(cell.text));
-        let hint = |kind, text: &str| {
-            vec![Hint {
-                kind,
-                text: text.to_owned(),
-            }]
-        };
+        let hint = |kind, text: Said| vec![Hint { kind, text }];
         if swapped(printed, wanted) {
-            return hint("swapped_digits", "相邻数字颠倒？");
+            return hint(
+                "swapped_digits",
+                say!("相邻数字颠倒？", "two neighbouring digits swapped?"),
+            );
         }
         if opposite(printed, wanted) {
-            return hint("sign", "正负号反了？");
+            return hint("sign", say!("正负号反了？", "the sign turned round?"));
         }
         let scale = Unit::TenThousand.factor();
         if printed.checked_mul(scale) == Some(wanted) || wanted.checked_mul(scale) == Some(printed)
         {
-            return hint("unit", "单位弄错？两数相差一万倍");
+            return hint(
+                "unit",
+                say!(
+                    "单位弄错？两数相差一万倍",
+                    "the wrong unit? One figure is ten thousand times the other"
+                ),
+            );
         }
         if self.same_as_above(id, printed) {
-            return hint("row_above", "与上一行的数相同：照抄了上一行？");
+            return hint(
+                "row_above",
+                say!(
+                    "与上一行的数相同：照抄了上一行？",
+                    "the same figure as in the row above: copied from it?"
+                ),
+            );
         }
         if let Some(column) = self.same_as_beside(id, wanted) {
             return hint(
                 "other_column",
-                &format!("应填的数与同行`{column}`相同：填错了栏？"),
+                say!(
+                    "应填的数与同行`{column}`相同：填错了栏？",
+                    "the figure wanted here stands in `{column}` of the same row: put into the wrong column?"
+                ),
             );
         }
         whole(verdict)
@@ -190,24 +216,31 @@ impl Desk<'_> {
 fn whole(verdict: &Verdict) -> Vec<Hint> {
     let (left, right) = (verdict.left, verdict.right);
     let scale = Unit::TenThousand.factor();
-    let hint = |kind, text: &str| {
-        vec![Hint {
-            kind,
-            text: text.to_owned(),
-        }]
-    };
+    let hint = |kind, text: Said| vec![Hint { kind, text }];
     if left.is_zero() || right.is_zero() {
         return Vec::new();
     }
     if left.checked_mul(scale) == Some(right) || right.checked_mul(scale) == Some(left) {
-        return hint("unit", "单位弄错？两数相差一万倍");
+        return hint(
+            "unit",
+            say!(
+                "单位弄错？两数相差一万倍",
+                "the wrong unit? One figure is ten thousand times the other"
+            ),
+        );
     }
     if opposite(left, right) {
-        return hint("sign", "正负号反了？");
+        return hint("sign", say!("正负号反了？", "the sign turned round?"));
     }
     let two = Decimal::TWO;
     if left.checked_mul(two) == Some(right) || right.checked_mul(two) == Some(left) {
-        return hint("doubled", "一边恰为另一边的两倍：同一笔算了两次？");
+        return hint(
+            "doubled",
+            say!(
+                "一边恰为另一边的两倍：同一笔算了两次？",
+                "one side is exactly twice the other: the same amount counted twice?"
+            ),
+        );
     }
     Vec::new()
 }

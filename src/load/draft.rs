@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::form::{FormId, Kind};
+use crate::lang::Said;
 use crate::ledger::{Column, Role, Row, State, Sym, Table, Values};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
@@ -20,7 +21,7 @@ pub(super) struct DraftCell {
     /// Where it stands.
     pub(super) place: Option<Place>,
     /// Why it cannot be told, where there is more to say than its text.
-    pub(super) fault: Option<String>,
+    pub(super) fault: Option<Said>,
 }
 
 /// A column in the making.
@@ -86,7 +87,7 @@ pub(super) struct Draft {
 
 impl DraftCell {
     /// Makes the cell one that cannot be told.
-    pub(super) fn spoil(&mut self, fault: String) {
+    pub(super) fn spoil(&mut self, fault: Said) {
         self.state = State::Unreadable;
         self.value = Decimal::ZERO;
         self.fault = Some(fault);

@@ -3,7 +3,9 @@
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftRow};
 use crate::form::{Form, Hierarchy, Kind};
+use crate::lang::Said;
 use crate::ledger::{Gravity, Role, State};
+use crate::say;
 use crate::value::squash;
 use indexmap::IndexMap;
 
@@ -17,13 +19,23 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     } else {
         (first, second)
     };
-    let message = format!("《{}》印了两次，合成一张表", base.title);
+    let message = say!(
+        "《{}》印了两次，合成一张表",
+        "“{}” is printed twice; the two were joined",
+        base.title
+    );
     let spot = Spot {
         place: other.place.or(base.place),
         column: None,
         title: &base.title,
     };
-    desk.notice(Gravity::Note, "load::printed_twice", message, "", spot);
+    desk.notice(
+        Gravity::Note,
+        "load::printed_twice",
+        message,
+        Said::default(),
+        spot,
+    );
     let known: IndexMap<RowKey, usize> = keys(&base.rows)
         .into_iter()
         .enumerate()
@@ -105,8 +117,17 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
         if mine.state == State::Absent {
             *mine = other;
         } else if other.state != State::Absent && !same(mine, &other) {
-            let fault = format!("两处印的不同：“{}”和“{}”", mine.text, other.text);
-            let message = format!("《{title}》印了两次，{fault}");
+            let fault = say!(
+                "两处印的不同：“{}”和“{}”",
+                "the two are printed differently: “{}” and “{}”",
+                mine.text,
+                other.text
+            );
+            let message = say!(
+                "《{title}》印了两次，{}",
+                "“{title}” is printed twice; {}",
+                fault
+            );
             let spot = Spot {
                 place: other.place,
                 column: None,
@@ -116,7 +137,7 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
                 Gravity::Unreadable,
                 "load::printed_twice_differs",
                 message,
-                "",
+                Said::default(),
                 spot,
             );
             mine.spoil(fault);
@@ -166,7 +187,11 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
         let Some(earlier) = before.get_mut(known) else {
             continue;
         };
-        let message = format!("《{}》有两行的编码都是“{code}”", draft.title);
+        let message = say!(
+            "《{}》有两行的编码都是“{code}”",
+            "“{}” has two rows with the code “{code}”",
+            draft.title
+        );
         let spot = Spot {
             place: row.place,
             column: Some(row.at),
@@ -176,7 +201,7 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
             Gravity::Unreadable,
             "load::duplicate_key",
             message,
-            "",
+            Said::default(),
             spot,
         );
         for ((column, one), two) in form
@@ -188,7 +213,12 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
             if one.state == State::Absent || same(one, two) {
                 continue;
             }
-            let fault = format!("两个数：“{}”和“{}”，编码都是“{code}”", one.text, two.text);
+            let fault = say!(
+                "两个数：“{}”和“{}”，编码都是“{code}”",
+                "two figures, “{}” and “{}”, both with the code “{code}”",
+                one.text,
+                two.text
+            );
             if column.kind != Kind::Text {
                 one.spoil(fault.clone());
                 two.spoil(fault);

@@ -23,6 +23,7 @@ pub use vendor::{Taken, add, update, vendored, vendored_names};
 
 use crate::error::LoadError;
 use crate::pack::{Case, Pack};
+use crate::say;
 use crate::source::Source;
 use disk::{LARGEST, read};
 use indexmap::IndexMap;
@@ -94,7 +95,7 @@ pub fn build(path: &Path) -> Result<(Pack, Vec<u8>), LoadError> {
     let toml = path.join("pack.toml");
     if !toml.is_file() {
         let path = toml.display().to_string();
-        let reason = "没有这个文件".to_owned();
+        let reason = say!("没有这个文件", "there is no such file");
         return Err(LoadError::CannotRead { path, reason });
     }
     let files = tree::tree(path)?;

@@ -3,7 +3,9 @@
 use super::desk::{Desk, Spot};
 use super::grid::Read;
 use super::pdf::{self, Trouble};
+use crate::lang::Said;
 use crate::ledger::Gravity;
+use crate::say;
 use crate::source::{FileId, Place, Source, Span, saturate};
 
 /// Reads a PDF, or says why it cannot be read.
@@ -18,13 +20,25 @@ pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(F
     let end = saturate(paper.text.len());
     let file = desk.ledger.sources.add(Source::new(name, paper.text));
     for page in paper.scanned {
-        let message = format!("第{page}页是图像，需要先做文字识别");
-        let help = "用文字识别软件转成带文字的 PDF，或换用原来的电子文件";
+        let message = say!(
+            "第{page}页是图像，需要先做文字识别",
+            "page {page} is an image and needs character recognition first"
+        );
+        let help = say!(
+            "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
+            "turn it into a PDF with text, or use the original electronic file"
+        );
         unread(desk, ("load::scanned_page", message, help), (file, page));
     }
     for page in paper.garbled {
-        let message = format!("第{page}页有些字的字体没有说明是什么字");
-        let help = "从原来的文件重新导出 PDF";
+        let message = say!(
+            "第{page}页有些字的字体没有说明是什么字",
+            "on page {page}, a font does not say which characters it shows"
+        );
+        let help = say!(
+            "从原来的文件重新导出 PDF",
+            "export the PDF again from the original file"
+        );
         unread(desk, ("load::unknown_font", message, help), (file, page));
     }
     let prose = vec![Span {
@@ -41,7 +55,7 @@ pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(F
 
 fn unread(
     desk: &mut Desk<'_>,
-    (code, message, help): (&'static str, String, &str),
+    (code, message, help): (&'static str, Said, Said),
     (file, page): (FileId, u32),
 ) {
     let place = Place::Page {
@@ -60,23 +74,45 @@ fn refuse(desk: &mut Desk<'_>, name: &str, trouble: &Trouble) {
     let (code, message, help) = match trouble {
         Trouble::Invalid => (
             "load::not_a_pdf",
-            format!("“{name}”不是 PDF，或已经损坏"),
-            "用阅读器打开，另存为 PDF 再检查",
+            say!(
+                "“{name}”不是 PDF，或已经损坏",
+                "“{name}” is not a PDF, or is damaged"
+            ),
+            say!(
+                "用阅读器打开，另存为 PDF 再检查",
+                "open it in a viewer and save it as PDF, then check again"
+            ),
         ),
         Trouble::Password => (
             "load::encrypted",
-            format!("PDF“{name}”加了密码"),
-            "去掉密码后另存，再检查",
+            say!("PDF“{name}”加了密码", "the PDF “{name}” has a password"),
+            say!(
+                "去掉密码后另存，再检查",
+                "save it without the password, then check again"
+            ),
         ),
         Trouble::Cipher => (
             "load::encrypted",
-            format!("PDF“{name}”用了不认识的加密方法"),
-            "去掉加密后另存，再检查",
+            say!(
+                "PDF“{name}”用了不认识的加密方法",
+                "the PDF “{name}” is encrypted in an unknown way"
+            ),
+            say!(
+                "去掉加密后另存，再检查",
+                "save it without encryption, then check again"
+            ),
         ),
         Trouble::TooLarge(why) => (
             "load::too_large",
-            format!("PDF“{name}”太大：{why}"),
-            "分成几个文件再检查",
+            say!(
+                "PDF“{name}”太大：{}",
+                "the PDF “{name}” is too large: {}",
+                why
+            ),
+            say!(
+                "分成几个文件再检查",
+                "split it into several files, then check again"
+            ),
         ),
     };
     desk.broken(code, message, help, name);

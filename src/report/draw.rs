@@ -199,7 +199,10 @@ mod plain {
 
     /// Code and message.
     pub(super) fn head(picture: &Picture, options: &Options) -> String {
-        let severity = picture.severity.unwrap_or(Severity::Error).chinese();
+        let severity = picture
+            .severity
+            .unwrap_or(Severity::Error)
+            .called(options.lang);
         let code = picture
             .code
             .as_ref()
@@ -208,7 +211,7 @@ mod plain {
         let mut out = String::new();
         for (i, line) in picture.head.iter().enumerate() {
             let line = if i == 0 {
-                format!("{severity}{code}：{line}")
+                format!("{severity}{code}{}{line}", options.lang.colon())
             } else {
                 format!("  {line}")
             };
@@ -218,7 +221,7 @@ mod plain {
     }
 
     /// A snippet: its header, its lines, then each label with the text that it stands under.
-    pub(super) fn lines(snippet: &Snippet, _options: &Options) -> String {
+    pub(super) fn lines(snippet: &Snippet, options: &Options) -> String {
         let mut out = format!("  {}\n", snippet.header);
         for (i, line) in snippet.text.lines().enumerate() {
             let number = snippet.first.saturating_add(i).to_string();
@@ -236,8 +239,10 @@ mod plain {
                 .unwrap_or("")
                 .trim()
                 .replace('\n', " ");
-            let label = label.as_deref().unwrap_or("此处");
-            out.push_str(&format!("    “{text}”：{label}\n"));
+            let label = label
+                .as_deref()
+                .unwrap_or(options.lang.pick("此处", "here"));
+            out.push_str(&format!("    “{text}”{}{label}\n", options.lang.colon()));
         }
         out
     }
@@ -247,7 +252,13 @@ mod plain {
         picture
             .help
             .iter()
-            .map(|help| wrap(&format!("建议：{help}"), "  ", options.width))
+            .map(|help| {
+                wrap(
+                    &format!("{}{help}", options.lang.pick("建议：", "help: ")),
+                    "  ",
+                    options.width,
+                )
+            })
             .collect()
     }
 }

@@ -1,6 +1,7 @@
 //! `crossfoot ledger`: what was read, with places.
 
 use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project};
+use crate::language::{lang, pick};
 use clap::{Args, ValueEnum};
 use crossfoot::load::load;
 use crossfoot::report::{ledger_json, ledger_text};
@@ -8,11 +9,11 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Ledger {
-    /// 文件或目录；不写则用自带的例子
+    #[arg(help = pick("文件或目录；不写则用自带的例子", "files or directories; without any, the bundled example"))]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: Rules,
-    /// 输出的格式
+    #[arg(help = pick("输出的格式", "the format of the output"))]
     #[arg(long, value_enum, default_value_t = Listing::Text)]
     format: Listing,
 }
@@ -28,8 +29,8 @@ pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     let text = match args.format {
-        Listing::Text => ledger_text(&ledger, &program.forms),
-        Listing::Json => ledger_json(&ledger, &program.forms),
+        Listing::Text => ledger_text(&ledger, &program.forms, lang()),
+        Listing::Json => ledger_json(&ledger, &program.forms, lang()),
     };
     let broken = ledger
         .notices

@@ -6,6 +6,8 @@
 
 use super::cost::Costs;
 use super::turn;
+use crate::lang::Said;
+use crate::say;
 use hayro_interpret::font::{Glyph as Shape, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::page::Page as RawPage;
@@ -109,7 +111,7 @@ pub(in crate::load) enum Trouble {
     /// It is encrypted in a way that is not known.
     Cipher,
     /// It has too many pages or glyphs; in words.
-    TooLarge(String),
+    TooLarge(Said),
 }
 
 /// Opens a document and reads its pages.
@@ -126,7 +128,10 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
     })?;
     let raw = pdf.pages();
     if raw.len() > MAX_PAGES {
-        return Err(Trouble::TooLarge(format!("超过 {MAX_PAGES} 页")));
+        return Err(Trouble::TooLarge(say!(
+            "超过 {MAX_PAGES} 页",
+            "more than {MAX_PAGES} pages"
+        )));
     }
     if raw.is_empty() {
         return Err(Trouble::Invalid);
@@ -138,8 +143,9 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
         // The library cannot be stopped once it draws: what would have no end is not begun.
         if !costs.bearable(page) {
             let number = i.saturating_add(1);
-            return Err(Trouble::TooLarge(format!(
-                "第 {number} 页的图形层层套用，画不完"
+            return Err(Trouble::TooLarge(say!(
+                "第 {number} 页的图形层层套用，画不完",
+                "the drawings of page {number} use one another without end"
             )));
         }
         let mut sheet = Sheet::new(page, left);
@@ -150,7 +156,10 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
         let mut context = Context::new(start, bounds, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut sheet);
         if sheet.full {
-            return Err(Trouble::TooLarge(format!("超过 {MAX_GLYPHS} 个字")));
+            return Err(Trouble::TooLarge(say!(
+                "超过 {MAX_GLYPHS} 个字",
+                "more than {MAX_GLYPHS} characters"
+            )));
         }
         left = left.saturating_sub(sheet.page.glyphs.len());
         let mut page = sheet.finish();
