@@ -122,7 +122,7 @@ impl Baseline {
         }
         run.waivers.push(say!(
             "基线 {name}：认可 {accepted} 项",
-            "baseline {name}: {accepted} findings accepted"
+            "baseline {name}: findings accepted: {accepted}"
         ));
         let fixed = self
             .findings

@@ -113,6 +113,17 @@ impl Said {
         Self::joined(items, Lang::comma)
     }
 
+    /// Several names of tables, columns or codes: in English they are set off from its words.
+    pub fn names<T: Speak>(names: &[T]) -> Self {
+        Self::each(|lang| {
+            let names = names.iter().map(|name| match lang {
+                Lang::Zh => In(name, lang).to_string(),
+                Lang::En => format!("`{}`", In(name, lang)),
+            });
+            names.collect::<Vec<_>>().join(lang.comma())
+        })
+    }
+
     /// Several, with what stands between them.
     pub fn joined<T: Speak>(items: &[T], between: fn(Lang) -> &'static str) -> Self {
         Self::each(|lang| join(lang, items, between(lang)))

@@ -248,7 +248,7 @@ impl Checker<'_> {
         let candidates = if candidates.is_empty() {
             say!("没有主表", "there is no main table")
         } else {
-            Said::list(&candidates)
+            Said::names(&candidates)
         };
         self.report(CheckError::WhichTable {
             code: code.to_owned(),

@@ -182,7 +182,7 @@ impl Checker<'_> {
         let levels: Vec<Said> = codes
             .levels
             .iter()
-            .map(|level| say!("{} {} 位", "{} {} digits", level.name, level.length))
+            .map(|level| say!("{} {} 位", "`{}` {} digits", level.name, level.length))
             .collect();
         let (table, hint) = (
             codes.name.clone(),

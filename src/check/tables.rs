@@ -140,7 +140,7 @@ impl Checker<'_> {
         match self.repetition {
             Some(other) if other != repeated => {
                 let name = |id| self.forms.form(id).map_or("", |form| form.name.as_str());
-                let forms = Said::list(&[name(other), name(repeated)]);
+                let forms = Said::names(&[name(other), name(repeated)]);
                 let hint = Some(say!(
                     "用 `for p in {}` 写明逐份",
                     "say with `for p in {}` which is meant",
@@ -233,45 +233,44 @@ impl Checker<'_> {
                 .map_or(Type::Printed, |column| column.kind.cell_type());
             return Ok((ColumnRef::Index(saturate(*one)), ty));
         }
-        let at = path.first().map_or_else(Span::default, |first| {
-            path.last()
-                .map_or(first.span, |last| first.span.to(last.span))
-        });
-        let (table, name) = (form.name.clone(), spelled.join("."));
-        let spellings: Vec<String> = form.columns.iter().map(FormColumn::spelling).collect();
-        if found.is_empty() {
-            // A sub-heading alone is a spelling too: `人员经费` of `基本支出.人员经费`.
-            let last = form.columns.iter().filter_map(|column| column.path.last());
-            let known = spellings.iter().chain(last).map(String::as_str);
-            let hint = suggest(&name, known).or_else(|| {
-                Some(say!(
-                    "`{table}` 的栏目有 {}",
-                    "the columns of `{table}`: {}",
-                    Said::list(&spellings)
-                ))
-            });
-            return self.report(CheckError::UnknownColumn {
-                table,
-                name,
-                at,
-                hint,
-            });
-        }
-        let which: Vec<String> = found
-            .iter()
-            .filter_map(|i| spellings.get(*i).cloned())
-            .collect();
-        let hint = Some(say!(
-            "写出全称：{}",
-            "write the full name: {}",
-            Said::list(&which)
-        ));
-        self.report(CheckError::AmbiguousColumn {
+        let error = no_column(form, path, &spelled.join("."), &found);
+        self.report(error)
+    }
+}
+
+/// What is wrong with the name of a column that is none, or several.
+fn no_column(form: &Form, path: &[Name], name: &str, found: &[usize]) -> CheckError {
+    let at = path.first().map_or_else(Span::default, |first| {
+        path.last()
+            .map_or(first.span, |last| first.span.to(last.span))
+    });
+    let (table, name) = (form.name.clone(), name.to_owned());
+    let spellings: Vec<String> = form.columns.iter().map(FormColumn::spelling).collect();
+    if found.is_empty() {
+        // A sub-heading alone is a spelling too: `人员经费` of `基本支出.人员经费`.
+        let last = form.columns.iter().filter_map(|column| column.path.last());
+        let known = spellings.iter().chain(last).map(String::as_str);
+        let all = || {
+            let all = Said::names(&spellings);
+            say!("`{table}` 的栏目有 {}", "the columns of `{table}`: {}", all)
+        };
+        let hint = suggest(&name, known).or_else(|| Some(all()));
+        return CheckError::UnknownColumn {
             table,
             name,
             at,
             hint,
-        })
+        };
+    }
+    let which = found.iter().filter_map(|i| spellings.get(*i).cloned());
+    let which: Vec<String> = which.collect();
+    let which = Said::names(&which);
+    let hint = Some(say!("写出全称：{}", "write the full name: {}", which));
+    CheckError::AmbiguousColumn {
+        table,
+        name,
+        at,
+        hint,
     }
 }
 

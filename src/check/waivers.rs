@@ -83,6 +83,22 @@ impl Checker<'_> {
                 hint,
             });
         }
+        let day = self.last_day(until)?;
+        Ok(Waiver {
+            rule: waive.rule.text.clone(),
+            org: waive.org.as_ref().map(|org| org.text.clone()),
+            year: waive.year.as_ref().and_then(|year| year.text.parse().ok()),
+            within: value,
+            dimension,
+            bound: within.to_string(),
+            because: because.text,
+            until: day,
+            span: waive.span.0,
+        })
+    }
+
+    /// The last day of a waiver: a day, and not too far away.
+    fn last_day(&mut self, until: ast::Name) -> Checked<Day> {
         let Some(day) = Day::read(&until.text) else {
             let hint = Some(say!("日期写作 2026-12-31", "dates are written 2026-12-31"));
             return self.report(CheckError::BadParam {
@@ -102,17 +118,7 @@ impl Checker<'_> {
                 hint,
             });
         }
-        Ok(Waiver {
-            rule: waive.rule.text.clone(),
-            org: waive.org.as_ref().map(|org| org.text.clone()),
-            year: waive.year.as_ref().and_then(|year| year.text.parse().ok()),
-            within: value,
-            dimension,
-            bound: within.to_string(),
-            because: because.text,
-            until: day,
-            span: waive.span.0,
-        })
+        Ok(day)
     }
 
     fn lacking<T: Clone>(&mut self, part: Option<&T>, lacking: Said, at: Span) -> Checked<T> {

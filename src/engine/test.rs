@@ -150,36 +150,14 @@ fn failure(program: &Program, ledger: &Ledger, run: &Run, expect: &Expect) -> Op
         } else {
             wrong(say!(
                 "不应有，得到 {got} 项",
-                "none should be, there are {got}"
+                "none should be; found: {got}"
             ))
         };
     }
     // The documents that `@上年` and the like put beside it may have rules that do not apply to them.
     let applied = tally.total().saturating_sub(tally.get(Outcome::Skipped));
     if got == 0 || expect.outcome == Outcome::Pass && got != applied {
-        let counts: Vec<Said> = Outcome::ALL
-            .into_iter()
-            .filter(|outcome| tally.get(*outcome) > 0)
-            .map(|outcome| say!("{} {}", "{} {}", outcome, tally.get(outcome)))
-            .collect();
-        let reasons: Vec<Said> = run
-            .findings
-            .iter()
-            .filter(|finding| finding.rule == expect.rule)
-            .map(|finding| finding.message.clone())
-            .take(3)
-            .collect();
-        let counts = if counts.is_empty() {
-            say!("没有运行", "it did not run")
-        } else {
-            Said::list(&counts)
-        };
-        return wrong(say!(
-            "得到 {}；{}",
-            "got {}; {}",
-            counts,
-            Said::joined(&reasons, Lang::semicolon)
-        ));
+        return wrong(instead(run, &expect.rule, tally));
     }
     let (written, place) = expect.at.as_ref()?;
     let wanted = locate(program, ledger, place);
@@ -196,6 +174,33 @@ fn failure(program: &Program, ledger: &Ledger, run: &Run, expect: &Expect) -> Op
     } else {
         wrong(say!("不在 {written}", "not at {written}"))
     }
+}
+
+/// What came instead: how the checks ended, and what the first findings say.
+fn instead(run: &Run, rule: &str, tally: Tally) -> Said {
+    let counts: Vec<Said> = Outcome::ALL
+        .into_iter()
+        .filter(|outcome| tally.get(*outcome) > 0)
+        .map(|outcome| say!("{} {}", "{} {}", outcome, tally.get(outcome)))
+        .collect();
+    let reasons: Vec<Said> = run
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rule)
+        .map(|finding| finding.message.clone())
+        .take(3)
+        .collect();
+    let counts = if counts.is_empty() {
+        say!("没有运行", "it did not run")
+    } else {
+        Said::list(&counts)
+    };
+    say!(
+        "得到 {}；{}",
+        "got {}; {}",
+        counts,
+        Said::joined(&reasons, Lang::semicolon)
+    )
 }
 
 /// The documents of a test: its own, and those that `@上年` and the like put beside it.

@@ -157,28 +157,12 @@ fn complaint(
         rule, until, bound, ..
     } = waiver;
     if as_of > *until {
-        let still = match usage.late {
-            0 => say!("已没有不符需要它", "no mismatch needs it any more"),
-            late => say!("仍有 {late} 项不符", "{late} mismatches remain"),
-        };
-        let advice = match usage.late {
-            0 => say!("删去这条", "delete it"),
-            _ => say!(
-                "改正原文，或续期并重写理由",
-                "correct the document, or extend the waiver with a reason anew"
-            ),
-        };
-        let message = say!(
-            "{rule} 的豁免已过期（至 {until}），{}",
-            "the waiver of {rule} has expired (until {until}); {}",
-            still
-        );
-        return Some(("waiver_expired", message, advice));
+        return Some(expired(waiver, usage.late));
     }
     if usage.exceeded > 0 {
         let message = say!(
             "{rule} 的豁免上限是 {bound}，有 {} 项不符不在其内",
-            "the waiver of {rule} goes up to {bound}; {} mismatches are past it",
+            "the waiver of {rule} goes up to {bound}; mismatches past it: {}",
             usage.exceeded
         );
         return Some((
@@ -213,6 +197,29 @@ fn complaint(
         return Some(("waiver_unused", message, say!("删去这条", "delete it")));
     }
     None
+}
+
+/// What is wrong with a waiver whose last day is over, by how many mismatches it would excuse.
+fn expired(waiver: &Waiver, late: u64) -> (&'static str, Said, Said) {
+    let Waiver { rule, until, .. } = waiver;
+
+    let still = match late {
+        0 => say!("已没有不符需要它", "no mismatch needs it any more"),
+        _ => say!("仍有 {late} 项不符", "mismatches that remain: {late}"),
+    };
+    let advice = match late {
+        0 => say!("删去这条", "delete it"),
+        _ => say!(
+            "改正原文，或续期并重写理由",
+            "correct the document, or extend the waiver with a reason anew"
+        ),
+    };
+    let message = say!(
+        "{rule} 的豁免已过期（至 {until}），{}",
+        "the waiver of {rule} has expired (until {until}); {}",
+        still
+    );
+    ("waiver_expired", message, advice)
 }
 
 fn finding(

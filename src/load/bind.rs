@@ -111,18 +111,7 @@ fn columns(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head, lay
                 draft.title,
                 column.spelling()
             );
-            let spot = Spot {
-                place: draft.place,
-                column: None,
-                title: &draft.title,
-            };
-            desk.notice(
-                Gravity::Note,
-                "load::missing_heading",
-                message,
-                Said::default(),
-                spot,
-            );
+            desk.note("load::missing_heading", message, draft.spot());
         }
     }
     for heading in layout
@@ -329,13 +318,7 @@ pub(super) fn bad_cell(
         draft.title,
         wanted
     );
-    desk.notice(
-        Gravity::Unreadable,
-        "load::bad_cell",
-        message,
-        Said::default(),
-        spot,
-    );
+    desk.unread("load::bad_cell", message, spot);
 }
 
 /// Two printed columns for one column of the form: neither can be told to be it.
@@ -353,13 +336,7 @@ fn spoil_twice(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head,
                 draft.title
             );
             let spot = spot(draft, heading);
-            desk.notice(
-                Gravity::Unreadable,
-                "load::two_columns",
-                message,
-                Said::default(),
-                spot,
-            );
+            desk.unread("load::two_columns", message, spot);
         }
         let cells = draft
             .rows

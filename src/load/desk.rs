@@ -48,6 +48,16 @@ impl Desk<'_> {
         });
     }
 
+    /// Notes what is only worth knowing.
+    pub(super) fn note(&mut self, code: &'static str, message: Said, spot: Spot<'_>) {
+        self.notice(Gravity::Note, code, message, Said::default(), spot);
+    }
+
+    /// Notes what cannot be told, and of which there is nothing more to say.
+    pub(super) fn unread(&mut self, code: &'static str, message: Said, spot: Spot<'_>) {
+        self.notice(Gravity::Unreadable, code, message, Said::default(), spot);
+    }
+
     /// Notes that a file, named in words, cannot be read.
     pub(super) fn broken(&mut self, code: &'static str, message: Said, help: Said, name: &str) {
         let spot = Spot {

@@ -1,6 +1,6 @@
 //! A table in the making, row by row; it becomes a table of columns when it is done.
 
-use super::desk::Desk;
+use super::desk::{Desk, Spot};
 use crate::form::{FormId, Kind};
 use crate::lang::Said;
 use crate::ledger::{Column, Role, Row, State, Sym, Table, Values};
@@ -95,6 +95,15 @@ impl DraftCell {
 }
 
 impl Draft {
+    /// Where it begins.
+    pub(super) fn spot(&self) -> Spot<'_> {
+        Spot {
+            place: self.place,
+            column: None,
+            title: &self.title,
+        }
+    }
+
     /// How many of its columns are printed.
     pub(super) fn printed(&self) -> usize {
         self.columns

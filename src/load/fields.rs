@@ -8,8 +8,7 @@ use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{known, plain_heading};
 use crate::form::{Form, Kind};
-use crate::lang::Said;
-use crate::ledger::{Gravity, State};
+use crate::ledger::State;
 use crate::say;
 
 /// A label and what stands beside it, with the column of the grid in which that is.
@@ -87,13 +86,7 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &
                 column: None,
                 title: &draft.title,
             };
-            desk.notice(
-                Gravity::Note,
-                "load::missing_heading",
-                message,
-                Said::default(),
-                spot,
-            );
+            desk.note("load::missing_heading", message, spot);
         }
     }
     draft.rows.push(row);
@@ -114,13 +107,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
             draft.title
         );
         let spot = spot(pair.at.saturating_sub(1));
-        desk.notice(
-            Gravity::Note,
-            "load::unknown_heading",
-            message,
-            Said::default(),
-            spot,
-        );
+        desk.note("load::unknown_heading", message, spot);
         return;
     };
     let (Some(column), Some(slot)) = (draft.columns.get_mut(at), row.cells.get_mut(at)) else {
@@ -150,13 +137,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
             place: cell.place,
             ..spot(pair.at)
         };
-        desk.notice(
-            Gravity::Unreadable,
-            "load::two_columns",
-            message,
-            Said::default(),
-            spot,
-        );
+        desk.unread("load::two_columns", message, spot);
         return;
     }
     *slot = cell.clone();

@@ -1,15 +1,15 @@
 //! From paths to bytes to readers. The only place that asks the disk.
 
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::encoding::{NotText, decode};
 use super::grid::Read;
 use super::identity::{self, Told};
 use super::packs::why;
+use super::refused;
 use super::{Input, csv, text};
 use crate::lang::Said;
-use crate::ledger::Gravity;
 use crate::say;
-use crate::source::{FileId, Place, Source, Span};
+use crate::source::{FileId, Source, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -118,21 +118,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
             continue;
         }
         if path.is_dir() {
-            let message = say!(
-                "目录“{name}/{own}”没有读：一个目录是一份文件",
-                "the directory “{name}/{own}” was not read: one directory is one document"
-            );
-            let spot = Spot {
-                title: &own,
-                ..Spot::default()
-            };
-            desk.notice(
-                Gravity::Note,
-                "load::directory_within",
-                message,
-                say!("另外写上这个目录", "name that directory too"),
-                spot,
-            );
+            refused::directory_within(desk, &name, &own);
             continue;
         }
         let known = reader_of(&own) != Reader::Unknown;
@@ -187,57 +173,17 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
             return;
         }
     };
-    if named && name.ends_with(".rules") {
-        let message = say!(
-            "“{name}”是规则文件，不是要检查的文件",
-            "“{name}” is a rule file, not a document to check"
-        );
-        let help = say!("规则文件写在 --rules 之后", "rule files follow --rules");
-        desk.broken("load::unknown_kind", message, help, &name);
-        return;
-    }
     if kind == Reader::Unknown {
-        let gravity = if named {
-            Gravity::Broken
-        } else {
-            Gravity::Note
-        };
-        let message = say!(
-            "文件“{name}”的格式不在能读之列",
-            "the file “{name}” is of a format that cannot be read"
-        );
-        let spot = Spot {
-            title: &name,
-            ..Spot::default()
-        };
-        desk.notice(
-            gravity,
-            "load::unknown_kind",
-            message,
-            say!(
-                "能读 .csv .xlsx .xls .docx .pdf .txt",
-                "what can be read: .csv .xlsx .xls .docx .pdf .txt"
-            ),
-            spot,
-        );
+        refused::unknown_kind(desk, &name, named);
         return;
     }
     if bytes.is_empty() {
-        desk.broken(
-            "load::empty_file",
-            say!("文件“{name}”是空的", "the file “{name}” is empty"),
-            Said::default(),
-            &name,
-        );
+        refused::empty(desk, &name);
         return;
     }
     if bytes.len() > MAX_BYTES {
-        desk.broken(
-            "load::too_large",
-            say!("文件“{name}”太大", "the file “{name}” is too large"),
-            Said::default(),
-            &name,
-        );
+        let message = say!("文件“{name}”太大", "the file “{name}” is too large");
+        desk.broken("load::too_large", message, Said::default(), &name);
         return;
     }
     match kind {
@@ -263,28 +209,11 @@ fn read_text(
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err(NotText::Empty) => {
-            desk.broken(
-                "load::empty_file",
-                say!("文件“{name}”是空的", "the file “{name}” is empty"),
-                Said::default(),
-                &name,
-            );
+            refused::empty(desk, &name);
             return;
         }
         Err(NotText::Binary) => {
-            let message = say!(
-                "文件“{name}”不是文字：既非 UTF-8，也非 GB18030",
-                "the file “{name}” is not text: neither UTF-8 nor GB18030"
-            );
-            desk.broken(
-                "load::not_text",
-                message,
-                say!(
-                    "另存为 UTF-8 编码再检查",
-                    "save it as UTF-8, then check again"
-                ),
-                &name,
-            );
+            refused::not_text(desk, &name);
             return;
         }
     };
@@ -292,29 +221,7 @@ fn read_text(
     let id = desk.ledger.sources.add(source.clone());
     document.files.push(id);
     if decoded.doubtful {
-        let place = Some(Place::Text(Span {
-            file: id,
-            start: 0,
-            end: 0,
-        }));
-        let message = say!(
-            "文字里有不该有的字符，编码可能认错了",
-            "the text has characters that should not be there; its encoding may have been mistaken"
-        );
-        let spot = Spot {
-            place,
-            ..Spot::default()
-        };
-        desk.notice(
-            Gravity::Note,
-            "load::doubtful_encoding",
-            message,
-            say!(
-                "另存为 UTF-8 编码再检查",
-                "save it as UTF-8, then check again"
-            ),
-            spot,
-        );
+        refused::doubtful(desk, id);
     }
     let own = desk.file_name(id);
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);

@@ -3,8 +3,7 @@
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftRow};
 use crate::form::{Form, Hierarchy, Kind};
-use crate::lang::Said;
-use crate::ledger::{Gravity, Role, State};
+use crate::ledger::{Role, State};
 use crate::say;
 use crate::value::squash;
 use indexmap::IndexMap;
@@ -29,13 +28,7 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
         column: None,
         title: &base.title,
     };
-    desk.notice(
-        Gravity::Note,
-        "load::printed_twice",
-        message,
-        Said::default(),
-        spot,
-    );
+    desk.note("load::printed_twice", message, spot);
     let known: IndexMap<RowKey, usize> = keys(&base.rows)
         .into_iter()
         .enumerate()
@@ -133,13 +126,7 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
                 column: None,
                 title,
             };
-            desk.notice(
-                Gravity::Unreadable,
-                "load::printed_twice_differs",
-                message,
-                Said::default(),
-                spot,
-            );
+            desk.unread("load::printed_twice_differs", message, spot);
             mine.spoil(fault);
         }
     }
@@ -197,13 +184,7 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
             column: Some(row.at),
             title: &draft.title,
         };
-        desk.notice(
-            Gravity::Unreadable,
-            "load::duplicate_key",
-            message,
-            Said::default(),
-            spot,
-        );
+        desk.unread("load::duplicate_key", message, spot);
         for ((column, one), two) in form
             .columns
             .iter()

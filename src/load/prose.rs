@@ -5,8 +5,7 @@ use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::sections::{Section, sections};
 use crate::form::{Extract, Form, Kind, PatternHole};
-use crate::lang::Said;
-use crate::ledger::{Gravity, Identity, State};
+use crate::ledger::{Identity, State};
 use crate::say;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Folded, Unit, normal_name, squash};
@@ -208,13 +207,7 @@ fn cell(
             column: None,
             title: &draft.title,
         };
-        desk.notice(
-            Gravity::Unreadable,
-            "load::bad_cell",
-            message,
-            Said::default(),
-            spot,
-        );
+        desk.unread("load::bad_cell", message, spot);
     }
     cell
 }
@@ -275,13 +268,7 @@ fn keep_one(desk: &mut Desk<'_>, extract: &Extract, draft: &mut Draft) {
             column: None,
             title: &extract.name,
         };
-        desk.notice(
-            Gravity::Unreadable,
-            "load::said_twice_differs",
-            message,
-            Said::default(),
-            spot,
-        );
+        desk.unread("load::said_twice_differs", message, spot);
     }
     draft.rows.push(first);
 }

@@ -92,19 +92,18 @@ impl Binder {
                     "《{}》分不清是哪张表：{}",
                     "“{}” could be several tables: {}",
                     draft.title,
-                    Said::list(&names)
+                    Said::names(&names)
                 );
                 let help = say!(
                     "在表样里写全标题，或写全栏目",
                     "give the forms their full titles, or all their columns"
                 );
-                let spot = spot(&draft);
                 desk.notice(
                     Gravity::Unreadable,
                     "load::ambiguous_form",
                     message,
                     help,
-                    spot,
+                    draft.spot(),
                 );
                 self.unbound(draft, block);
             }
@@ -114,13 +113,7 @@ impl Binder {
                     "“{}” has no form; it was read as it looks",
                     draft.title
                 );
-                desk.notice(
-                    Gravity::Note,
-                    "load::no_form",
-                    message,
-                    Said::default(),
-                    spot(&draft),
-                );
+                desk.note("load::no_form", message, draft.spot());
                 self.unbound(draft, block);
             }
         }
@@ -160,13 +153,7 @@ impl Binder {
                     column: None,
                     title: &draft.title,
                 };
-                desk.notice(
-                    Gravity::Unreadable,
-                    "load::no_occurrence",
-                    message,
-                    Said::default(),
-                    spot,
-                );
+                desk.unread("load::no_occurrence", message, spot);
             }
         } else if forms
             .repetition(id)
@@ -274,13 +261,6 @@ fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
 }
 
 /// The title of a table.
-fn spot(draft: &Draft) -> Spot<'_> {
-    Spot {
-        place: draft.place,
-        column: None,
-        title: &draft.title,
-    }
-}
 
 /// Names the rows of an extract's table as its key hole says.
 fn name_rows(draft: &mut Draft, forms: &Forms) {

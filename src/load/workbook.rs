@@ -1,5 +1,7 @@
 //! The reader of spreadsheets: `.xlsx` and `.xls`. The only place that sees a float.
 
+mod odd;
+
 use super::desk::{Desk, Spot};
 use super::grid::{Grid, GridCell, Read, Sheet};
 use super::shown::{NumberFormat, shown};
@@ -311,47 +313,7 @@ fn take(desk: &mut Desk<'_>, file: FileId, name: &str, raw: Vec<RawSheet>) -> Ve
             );
             continue;
         }
-        if raw.hidden {
-            let message = say!(
-                "表“{}”是隐藏的，也读了",
-                "the sheet “{}” is hidden; it was read too",
-                raw.name
-            );
-            desk.notice(
-                Gravity::Note,
-                "load::hidden_sheet",
-                message,
-                Said::default(),
-                spot,
-            );
-        }
-        for (at, _) in raw.cells.iter().filter(|(_, cell)| cell.never_calculated) {
-            let place = Some(Place::Sheet {
-                file,
-                sheet: number,
-                row: at.0,
-                column: at.1,
-            });
-            let message = say!(
-                "公式还没有算过，单元格里没有数",
-                "a formula was never calculated: the cell has no figure"
-            );
-            let help = say!(
-                "用表格软件打开，重算后保存",
-                "open it in a spreadsheet program, recalculate, and save it"
-            );
-            let spot = Spot {
-                place,
-                ..Spot::default()
-            };
-            desk.notice(
-                Gravity::Unreadable,
-                "load::formula_never_calculated",
-                message,
-                help,
-                spot,
-            );
-        }
+        odd::tell(desk, file, number, &raw, spot);
         sheets.push(Sheet {
             name: raw.name.clone(),
             file,

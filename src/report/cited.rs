@@ -85,16 +85,21 @@ pub(super) fn cited(told: &Telling, finding: &Finding, options: &Options) -> Cit
         out.snippets.extend(of_table(told, table, &cells, room));
     }
     out.snippets.sort_by_key(|snippet| snippet.order);
-    let (count, words) = (left_over.len(), left_over.join(told.lang.comma()));
-    let more = (count > 0).then(|| {
-        tell!(
-            told.lang,
-            "另有 {count} 个加数：{words}",
-            "{count} more addends: {words}"
-        )
-    });
-    out.after.extend(more);
+    out.after.extend(more_addends(&left_over, told.lang));
     out
+}
+
+/// The addends that are not drawn.
+fn more_addends(left_over: &[String], lang: Lang) -> Option<String> {
+    let (count, words) = (left_over.len(), left_over.join(lang.comma()));
+    let said = || {
+        tell!(
+            lang,
+            "另有 {count} 个加数：{words}",
+            "more addends ({count}): {words}"
+        )
+    };
+    (count > 0).then(said)
 }
 
 /// Whether a citation is one of several that make up a side.

@@ -4,7 +4,7 @@ use super::spot::Spot;
 use super::words::{amount, difference, usage};
 use super::{Options, Telling};
 use crate::finding::{Citation, Comparison, Finding, Part};
-use crate::lang::Lang;
+use crate::lang::{Lang, Said};
 use crate::ledger::State;
 use crate::outcome::{Outcome, Severity};
 use crate::tell;
@@ -355,9 +355,9 @@ fn fallback(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// How other checks speak for or against a figure, where any do.
-pub(super) fn witnesses(citation: &Citation, lang: Lang) -> Option<String> {
+pub(super) fn witness(citation: &Citation) -> Option<Said> {
     let used = citation.held > 0 || citation.failed > 0;
-    used.then(|| usage(citation.held, citation.failed, lang))
+    used.then(|| Said::each(|lang| usage(citation.held, citation.failed, lang)))
 }
 
 /// A message with Chinese quotation marks for the marks of code: its readers here are no programmers.

@@ -1,9 +1,10 @@
 //! The report for people: notices, findings from grave to slight, the summary.
 
+mod line;
+
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
 use super::snippet::{Mark, Snippet, of_text};
-use super::spot::Spot;
 use super::words::{bracket, clean, difference, number, wrap};
 use super::{Options, Telling, summary};
 use crate::finding::{Citation, Finding};
@@ -13,6 +14,7 @@ use crate::outcome::{Outcome, Severity};
 use crate::source::{FileId, Place, Span};
 use crate::tell;
 use indexmap::IndexMap;
+use line::line;
 
 /// More unreadable places than this are counted, unless all are asked for.
 const NOTICES: usize = 20;
@@ -107,7 +109,7 @@ fn notices(told: &Telling, options: &Options) -> Vec<String> {
         let line = tell!(
             told.lang,
             "另有 {count} {what}，用 crossfoot ledger 查看",
-            "{count} more {what}: see crossfoot ledger"
+            "more {what}: {count}; see crossfoot ledger"
         );
         if count == 0 {
             String::new()
@@ -363,44 +365,4 @@ fn rule(told: &Telling, finding: &Finding, options: &Options) -> Vec<Snippet> {
         }
     }
     snippets
-}
-
-/// A finding in one line.
-fn line(told: &Telling, finding: &Finding, options: &Options) -> String {
-    let (lang, message) = (told.lang, finding.message.of(told.lang));
-    let place = finding.cited.iter().find_map(|cited| cited.place);
-    let place = match place {
-        Some(place) => Some(lang.aside(Spot::of(told.ledger, place).said(lang))),
-        None => told.rules.get(finding.check.file).map(|source| {
-            let (line, column) = source.line_column(finding.check.start);
-            lang.aside(format!("{}:{line}:{column}", source.name))
-        }),
-    };
-    // The words of the rule say it better than the generated sentence.
-    let words: Vec<&str> = match message.split_once('\n') {
-        Some((_, words)) => words.lines().collect(),
-        None => vec![message],
-    };
-    let why = match (&finding.waiver, &finding.comparison) {
-        (Some(waiver), _) => format!("{}{}", lang.colon(), waiver.of(lang)),
-        (None, Some(comparison)) => {
-            format!("{}{}", lang.colon(), difference(comparison, true, lang))
-        }
-        (None, None) if message.is_empty() => String::new(),
-        (None, None) => format!("{}{}", lang.colon(), words.join(lang.semicolon())),
-    };
-    let document = match told.ledger.documents.len() {
-        0 | 1 => String::new(),
-        _ => told.lang.aside(&finding.document),
-    };
-    let verdict = match finding.outcome {
-        Outcome::Fail => finding.severity.called(lang),
-        outcome => outcome.called(lang),
-    };
-    let text = format!(
-        "{verdict}  {}{document}{why}{}",
-        call(finding, lang),
-        place.unwrap_or_default()
-    );
-    wrap(&text, "  ", options.width)
 }

@@ -24,7 +24,7 @@ pub fn lints(files: &[RuleFileError], options: &Options) -> String {
         _ => tell!(
             options.lang,
             "{warnings} 处警告，{advice} 处提示\n",
-            "{warnings} warnings, {advice} hints\n"
+            "warnings: {warnings}, hints: {advice}\n"
         ),
     });
     parts.join("\n")

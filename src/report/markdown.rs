@@ -57,7 +57,7 @@ fn verdict(told: &Telling) -> String {
             )
         }
         0 => tell!(told.lang, "没有不符", "no mismatch"),
-        failed => tell!(told.lang, "{failed} 处不符", "{failed} mismatches"),
+        failed => tell!(told.lang, "{failed} 处不符", "mismatches: {failed}"),
     }
 }
 
@@ -107,7 +107,7 @@ fn table(entries: &[Entry], lang: Lang) -> String {
         out.push_str(&tell!(
             lang,
             "\n另有 {left} 条，见完整报告。\n",
-            "\n{left} more: see the full report.\n"
+            "\nMore: {left}, in the full report.\n"
         ));
     }
     out.push('\n');

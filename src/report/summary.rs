@@ -22,7 +22,7 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
         say(tell!(
             lang,
             "{id} 另有 {} 条结果太多，未列出",
-            "{id}: {} more findings are withheld, they are too many",
+            "{id}: findings withheld, being too many: {}",
             rule.withheld
         ));
     }
@@ -58,7 +58,7 @@ pub(super) fn counts(run: &Run, lang: Lang) -> String {
     tell!(
         lang,
         "规则 {} 条，检查 {} 次",
-        "{} rules, {} checks",
+        "rules: {}, checks: {}",
         run.rules.len(),
         run.tally.total()
     )
@@ -182,7 +182,7 @@ fn coverage(run: &Run, options: &Options) -> Vec<String> {
         lines.push(tell!(
             lang,
             "  其余 {whole} 张表的金额全部核到",
-            "  the amounts of the other {whole} tables were all covered"
+            "  other tables, of which all amounts were covered: {whole}"
         ));
     }
     lines

@@ -15,4 +15,5 @@ mod parsing;
 mod rejecting;
 mod reporting;
 mod sharing;
+mod speaking;
 mod support;

@@ -1,18 +1,21 @@
 //! `crossfoot pack`: packs from their making to their use.
 
+mod words;
+
 use crate::common::{Stop, WRONG_RULES, compile, project, today, unread};
 use crate::language::{lang, pick};
 use crate::test::{covered, tried};
 use clap::Subcommand;
-use crossfoot::engine::{Packs, Setup, cases, changes, test};
+use crossfoot::engine::{Packs, Setup, cases, test};
 use crossfoot::error::{LoadError, PackError, Spoken};
 use crossfoot::lang::Said;
-use crossfoot::load::{self, Signed, Taken};
+use crossfoot::load::{self, Signed};
 use crossfoot::pack;
-use crossfoot::project::{PACKS, Project};
+use crossfoot::project::Project;
 use crossfoot::report::tests;
 use crossfoot::tell;
 use std::path::{Path, PathBuf};
+use words::{added, heading, removed, updated};
 
 #[derive(Subcommand)]
 pub(crate) enum Pack {
@@ -67,6 +70,14 @@ pub(crate) enum Pack {
         #[arg(long, value_name = "HEX")]
         sha256: Option<String>,
     },
+    #[command(about = pick("删去一个取来的规则包，也从 crossfoot.lock 里删去", "remove an added pack, and from crossfoot.lock too"))]
+    Remove {
+        #[arg(help = pick("规则包的名称", "the name of the pack"))]
+        name: String,
+        #[arg(help = pick("取来以后改过的也删去", "even one that was changed since it was added"))]
+        #[arg(long)]
+        force: bool,
+    },
     #[command(about = pick("列出自带的和取来的规则包", "list the bundled and the added packs"))]
     List,
     #[command(about = pick("换一个版本，或照原样重取", "change the version of a pack, or restore it"))]
@@ -102,6 +113,10 @@ pub(crate) fn run(args: &Pack) -> Result<Stop, Stop> {
         Pack::Add { source, sha256 } => {
             let project = project()?;
             load::add(&project, source, sha256.as_deref()).map(|taken| added(&taken, &project))
+        }
+        Pack::Remove { name, force } => {
+            let project = project()?;
+            load::remove(&project, name, *force).map(|version| removed(name, &version, &project))
         }
         Pack::List => return list(),
         Pack::Update {
@@ -169,7 +184,7 @@ fn check(path: &Path) -> Result<Stop, Stop> {
     let text = tell!(
         lang(),
         "{} {}：规则 {} 条，测试 {} 个\n{}{}",
-        "{} {}: {} rules, {} tests\n{}{}",
+        "{} {}: rules {}, tests {}\n{}{}",
         pack.name,
         pack.version,
         program.rules.len(),
@@ -293,70 +308,6 @@ fn each(names: &[String], project: &Project, none: &str) -> Stop {
         text.push_str(none);
     }
     (text, code)
-}
-
-fn heading(pack: &pack::Pack) -> String {
-    format!("{} {}  SHA-256 {}", pack.name, pack.version, pack.hash)
-}
-
-fn added(taken: &Taken, project: &Project) -> String {
-    let pack = &taken.pack;
-    let mut text = tell!(lang(), "取了 {}\n", "added {}\n", heading(pack));
-    text.push_str(&tell!(
-        lang(),
-        "  {} 个文件，在 {}\n",
-        "  {} files, in {}\n",
-        taken.files,
-        project.shown(&format!("{PACKS}/{}", pack.name))
-    ));
-    text.push_str(&origin(taken));
-    let named = |names: &Vec<String>| names.contains(&pack.name);
-    if !project.packs.as_ref().is_none_or(named) {
-        text.push_str(&tell!(
-            lang(),
-            "  要用它的规则，在 crossfoot.toml 的 packs 里加上 \"{}\"\n",
-            "  to use its rules, add \"{}\" to packs in crossfoot.toml\n",
-            pack.name
-        ));
-    }
-    text
-}
-
-fn updated(taken: &Taken) -> String {
-    let pack = &taken.pack;
-    let before = taken.before.as_ref();
-    let from = before.map_or("", |pack| pack.version.as_str());
-    let mut text = format!(
-        "{} {from} → {}  SHA-256 {}\n",
-        pack.name, pack.version, pack.hash
-    );
-    text.push_str(&origin(taken));
-    let lines = before
-        .map(|before| changes(before, pack))
-        .unwrap_or_default();
-    if lines.is_empty() {
-        text.push_str(&tell!(
-            lang(),
-            "  规则没有变\n",
-            "  the rules are the same\n"
-        ));
-    }
-    text.extend(lines.iter().map(|line| format!("  {}\n", line.of(lang()))));
-    text
-}
-
-/// What is known of where a pack came from.
-fn origin(taken: &Taken) -> String {
-    let commit = taken
-        .commit
-        .as_ref()
-        .map(|commit| tell!(lang(), "  git 提交 {commit}\n", "  git commit {commit}\n"));
-    let signer = taken
-        .pack
-        .signer
-        .as_ref()
-        .map(|who| tell!(lang(), "  签名有效：{who}\n", "  good signature: {who}\n"));
-    [commit, signer].into_iter().flatten().collect()
 }
 
 fn list() -> Result<Stop, Stop> {

@@ -120,32 +120,10 @@ pub(super) fn unpack(path: &str, bytes: &[u8]) -> Result<Files, LoadError> {
         if entry.is_dir() {
             continue;
         }
-        let packed = entry.compressed_size();
-        let mut content = Vec::new();
-        // One byte more than allowed: what an archive says of its sizes is not to be believed.
-        let mut bounded = entry.by_ref().take(FILE.saturating_add(1));
-        bounded
-            .read_to_end(&mut content)
-            .map_err(|error| bad(say!("`{name}`：{error}", "`{name}`: {error}")))?;
-        let size = content.len() as u64;
-        total = total.saturating_add(size);
-        if size > FILE || total > TOTAL {
-            return Err(too_big(
-                path,
-                say!(
-                    "解开 `{name}` 后太大",
-                    "it is too large once `{name}` is unpacked"
-                ),
-            ));
-        }
-        if size > SMALL && size > packed.saturating_mul(RATIO) {
-            return Err(too_big(
-                path,
-                say!(
-                    "`{name}` 压缩比超过 {RATIO}",
-                    "the compression ratio of `{name}` is past {RATIO}"
-                ),
-            ));
+        let content = content(path, &name, &mut entry)?;
+        total = total.saturating_add(content.len() as u64);
+        if total > TOTAL {
+            return Err(unpacked(path, &name));
         }
         files.push((name, content));
     }
@@ -157,6 +135,45 @@ pub(super) fn unpack(path: &str, bytes: &[u8]) -> Result<Files, LoadError> {
     files.sort();
     lawful(path, &files)?;
     Ok(files)
+}
+
+/// What an entry holds, within the limits.
+fn content<R: Read>(
+    path: &str,
+    name: &str,
+    entry: &mut zip::read::ZipFile<'_, R>,
+) -> Result<Vec<u8>, LoadError> {
+    let packed = entry.compressed_size();
+    let mut content = Vec::new();
+    // One byte more than allowed: what an archive says of its sizes is not to be believed.
+    let mut bounded = entry.by_ref().take(FILE.saturating_add(1));
+    bounded.read_to_end(&mut content).map_err(|error| {
+        let (path, reason) = (
+            path.to_owned(),
+            say!("`{name}`：{error}", "`{name}`: {error}"),
+        );
+        PackError::BadArchive { path, reason }
+    })?;
+    let size = content.len() as u64;
+    if size > FILE {
+        return Err(unpacked(path, name));
+    }
+    if size > SMALL && size > packed.saturating_mul(RATIO) {
+        let reason = say!(
+            "`{name}` 压缩比超过 {RATIO}",
+            "the compression ratio of `{name}` is past {RATIO}"
+        );
+        return Err(too_big(path, reason));
+    }
+    Ok(content)
+}
+
+fn unpacked(path: &str, name: &str) -> LoadError {
+    let reason = say!(
+        "解开 `{name}` 后太大",
+        "it is too large once `{name}` is unpacked"
+    );
+    too_big(path, reason)
 }
 
 /// How many entries the end of an archive says that it has.

@@ -138,6 +138,12 @@ impl Lock {
         self
     }
 
+    /// The lock without a pack.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        self.packs.retain(|pack| pack.name != name);
+        self
+    }
+
     pub(super) fn write(&self, project: &Project) -> Result<(), LoadError> {
         let path = project.root.join(LOCK);
         let text = toml::to_string(self).map_err(|error| PackError::CannotWrite {

@@ -128,10 +128,8 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
     })?;
     let raw = pdf.pages();
     if raw.len() > MAX_PAGES {
-        return Err(Trouble::TooLarge(say!(
-            "超过 {MAX_PAGES} 页",
-            "more than {MAX_PAGES} pages"
-        )));
+        let why = say!("超过 {MAX_PAGES} 页", "more than {MAX_PAGES} pages");
+        return Err(Trouble::TooLarge(why));
     }
     if raw.is_empty() {
         return Err(Trouble::Invalid);
@@ -143,10 +141,11 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
         // The library cannot be stopped once it draws: what would have no end is not begun.
         if !costs.bearable(page) {
             let number = i.saturating_add(1);
-            return Err(Trouble::TooLarge(say!(
+            let why = say!(
                 "第 {number} 页的图形层层套用，画不完",
                 "the drawings of page {number} use one another without end"
-            )));
+            );
+            return Err(Trouble::TooLarge(why));
         }
         let mut sheet = Sheet::new(page, left);
         let [x0, y0, x1, y1] = [0.0, 0.0, sheet.page.width, sheet.page.height];
@@ -156,10 +155,8 @@ fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
         let mut context = Context::new(start, bounds, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut sheet);
         if sheet.full {
-            return Err(Trouble::TooLarge(say!(
-                "超过 {MAX_GLYPHS} 个字",
-                "more than {MAX_GLYPHS} characters"
-            )));
+            let why = say!("超过 {MAX_GLYPHS} 个字", "over {MAX_GLYPHS} characters");
+            return Err(Trouble::TooLarge(why));
         }
         left = left.saturating_sub(sheet.page.glyphs.len());
         let mut page = sheet.finish();

@@ -8,7 +8,7 @@ use crate::lang::{Lang, Said};
 use crate::ledger::Table;
 use crate::outcome::Outcome;
 use crate::report::Telling;
-use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witnesses};
+use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witness};
 use crate::report::layout::{Layout, Shown as Show, is_prose, layout};
 use crate::report::words::{difference, number};
 use crate::say;
@@ -380,14 +380,6 @@ fn quote(told: &Telling, citation: &Citation) -> Option<Quote> {
         pieces,
         witness: witness(citation),
     })
-}
-
-/// How other checks speak for or against a figure, where any do.
-fn witness(citation: &Citation) -> Option<Said> {
-    witnesses(citation, Lang::Zh)?;
-    Some(Said::each(|lang| {
-        witnesses(citation, lang).unwrap_or_default()
-    }))
 }
 
 fn other(told: &Telling, citation: &Citation) -> Other {
