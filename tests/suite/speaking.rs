@@ -82,7 +82,7 @@ fn is_han(c: char) -> bool {
 /// A message without what it quotes: code, and words of a document.
 pub(super) fn own_words(text: &str) -> String {
     let quoted = Regex::new(r#"`[^`]*`|“[^”]*”|\\"[^"]*\\""#).unwrap();
-    quoted.replace_all(text, "").into_owned()
+    quoted.replace_all(text, " ").into_owned()
 }
 
 fn sources() -> Vec<(String, String)> {
