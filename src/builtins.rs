@@ -26,6 +26,8 @@ pub enum Function {
     Nearest,
     /// `parent`
     Parent,
+    /// `notes`
+    Notes,
 }
 
 /// A function over several cells or rows.
@@ -121,7 +123,7 @@ impl Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 27] = [
+pub const BUILTINS: [Builtin; 28] = [
     fold(
         "sum",
         "所选各格",
@@ -232,6 +234,13 @@ pub const BUILTINS: [Builtin; 27] = [
         "row",
         "该行是表中第几行，从 1 起。",
         Function::OfRow(OfRow::Position),
+    ),
+    one(
+        "notes",
+        "表",
+        "table",
+        "表下的附注；没有附注时是空的。",
+        Function::Notes,
     ),
     test(
         "matches",

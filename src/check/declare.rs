@@ -36,6 +36,11 @@ impl Checker<'_> {
                 _ => {}
             }
         }
+        for (_, item) in items(inputs) {
+            if let Item::Form(form) = item {
+                self.at_least(form);
+            }
+        }
         for (pack, item) in items(inputs) {
             if let Item::Extract(extract) = item {
                 self.extract(extract, &pack.applies);
@@ -162,6 +167,8 @@ impl Checker<'_> {
             extract: None,
             columns: Vec::new(),
             blocks: Vec::new(),
+            identities: Vec::new(),
+            at_least: Vec::new(),
             span: at,
         });
     }

@@ -72,6 +72,7 @@ impl Desk<'_> {
                 reason: say!("{}没有印出", "{} is not printed", self.spot(id)),
                 span,
                 cell: Some(id),
+                lost: false,
             }),
             State::Unreadable => Err(Gap {
                 outcome: Outcome::Unreadable,
@@ -88,6 +89,7 @@ impl Desk<'_> {
                 },
                 span,
                 cell: Some(id),
+                lost: false,
             }),
             State::Blank | State::Value => self.told(id, span),
         }
@@ -114,6 +116,7 @@ impl Desk<'_> {
                 reason: say!("{}没有印出单位", "{} has no printed unit", self.spot(id)),
                 span,
                 cell: Some(id),
+                lost: false,
             });
         };
         let (value, half) = (unit.to_base(cell.value), unit.to_base(cell.half));

@@ -36,6 +36,7 @@ pub(super) enum Fact {
         right: Box<SideFact>,
         verdict: Option<Verdict>,
         by_rounding: bool,
+        sign: Comparison,
     },
     /// Something said of rows or cells.
     Said {
@@ -44,6 +45,19 @@ pub(super) enum Fact {
         cells: Vec<CellId>,
         text: Option<Said>,
     },
+}
+
+impl Fact {
+    /// The cells that it rests on.
+    pub(super) fn cells(&self) -> Vec<CellId> {
+        match self {
+            Self::Compared { left, right, .. } => {
+                let both = left.cells.iter().chain(&right.cells);
+                both.copied().collect()
+            }
+            Self::Said { cells, .. } => cells.clone(),
+        }
+    }
 }
 
 /// How a condition ended.
@@ -194,7 +208,7 @@ impl Desk<'_> {
                 Ok(pair) => pair,
                 Err(gap) => return Judgement::gap(gap),
             },
-            (a, b) => return self.undecided(left, right, a, b),
+            (a, b) => return self.undecided(left, sign, right, a, b),
         };
         let (forgiven, by_rounding) = match tolerance {
             Tolerance::Rounding => (Forgiven::Rounding, true),
@@ -219,6 +233,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: Some(verdict),
             by_rounding,
+            sign,
         };
         Judgement {
             outcome,
@@ -258,6 +273,7 @@ impl Desk<'_> {
     fn undecided(
         &mut self,
         left: &Expr,
+        sign: Comparison,
         right: &Expr,
         a: Result<Amount, Gap>,
         b: Result<Amount, Gap>,
@@ -285,6 +301,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: true,
+            sign,
         };
         Judgement {
             outcome: gap.outcome,

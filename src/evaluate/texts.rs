@@ -59,6 +59,7 @@ impl Desk<'_> {
                         reason: say!("`{}`里没有编码", "there is no code in `{}`", words.text),
                         span: expr.span,
                         cell: words.cells.first().copied(),
+                        lost: false,
                     });
                 }
                 Ok(Words {
@@ -66,9 +67,14 @@ impl Desk<'_> {
                     cells: words.cells,
                 })
             }
+            Kind::Notes(table) => {
+                let number = self.table(table)?;
+                let notes = self.ledger.table(number).map_or(&[][..], |t| &t.notes);
+                Ok(Words::plain(notes.join("；")))
+            }
             Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
             Kind::Default(of, other) => match self.text(of) {
-                Err(gap) if gap.outcome == Outcome::Missing => self.text(other),
+                Err(gap) if gap.has_default() => self.text(other),
                 known => known,
             },
             _ => {
@@ -141,6 +147,7 @@ impl Desk<'_> {
                 reason,
                 span,
                 cell,
+                lost: false,
             });
         };
         let number = match words.cells.first() {

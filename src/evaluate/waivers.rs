@@ -260,6 +260,7 @@ fn finding(
         cited: Vec::new(),
         hints: vec![Hint { kind, text: advice }],
         led_by: None,
+        suspect: None,
         waiver: None,
     }
 }

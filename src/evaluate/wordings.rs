@@ -52,6 +52,7 @@ impl Desk<'_> {
                     reason: say!("`{}`不是日期", "`{}` is not a date", wrong.text),
                     span,
                     cell: wrong.cells.first().copied(),
+                    lost: false,
                 });
             }
         };
@@ -68,6 +69,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: false,
+            sign,
         };
         Judgement {
             outcome,

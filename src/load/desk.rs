@@ -76,6 +76,9 @@ impl Desk<'_> {
         match place {
             Place::Text(span) => {
                 let source = self.ledger.sources.get(span.file);
+                if let Some(page) = source.and_then(|source| source.page(span.start)) {
+                    return say!("{file} 第{page}页", "{file} p. {page}");
+                }
                 let (line, character) = source.map_or((0, 0), |s| s.line_column(span.start));
                 match spot.column {
                     Some(column) => say!(

@@ -81,7 +81,7 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
     }) {
         Ok(sheets) => Read {
             sheets: take(desk, file, &name, sheets),
-            prose: Vec::new(),
+            ..Read::default()
         },
         Err(Trouble::Password) => {
             desk.broken(

@@ -84,7 +84,8 @@ fn lone(told: &Telling, cell: &InTable) -> Snippet {
     Snippet {
         header: Spot::of(told.ledger, cell.place).said(told.lang),
         first: line_number(row, &[cell]) as usize,
-        heading: false,
+        unnumbered: 0,
+        at: 0,
         labels: vec![(0..text.len(), Some(cell.label.clone()))],
         text: format!("{text}\n"),
         order: cell.order,
@@ -187,7 +188,8 @@ fn rows_of(told: &Telling, table: &Table, rows: &[(u32, Vec<&InTable>)], room: u
         }),
         // The heading stands one line above the first row, and its number is not drawn.
         first: first.saturating_sub(1),
-        heading: true,
+        unnumbered: 1,
+        at: 0,
         text: format!("{}\n", heading.trim_end()),
         labels: Vec::new(),
         order: head.map_or(0, |cell| cell.order),

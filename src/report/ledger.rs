@@ -6,6 +6,7 @@ use crate::form::Forms;
 use crate::lang::Lang;
 use crate::ledger::{Cell, Column, Document, Gravity, Identity, Ledger, Notice, State, Table};
 use crate::tell;
+use crate::value::CellId;
 use std::fmt::Write as _;
 
 /// What every line needs to know.
@@ -166,12 +167,33 @@ fn add_row(out: &mut String, with: &With<'_>, table: (u32, &Table), row: u32) {
                 out,
                 3,
                 &format!(
-                    "{name}  {}{}",
+                    "{name}  {}{}{}",
                     content(&cell, lang),
-                    place.unwrap_or_default()
+                    place.unwrap_or_default(),
+                    inferred(ledger, (number, row, i), lang)
                 ),
             );
         }
+    }
+}
+
+/// That the column of a cell was worked out, and by which relations.
+fn inferred(ledger: &Ledger, (table, row, column): (u32, u32, usize), lang: Lang) -> String {
+    let column = crate::source::saturate(column);
+    let Some(relations) = ledger.inferred.get(&CellId { table, row, column }) else {
+        return String::new();
+    };
+    let relations = relations.iter();
+    let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
+    let words: Vec<&str> = relations.map(|relation| relation.words.of(lang)).collect();
+    match words.is_empty() {
+        true => tell!(lang, "  推定", "  worked out"),
+        false => tell!(
+            lang,
+            "  推定：{}",
+            "  worked out: {}",
+            words.join(lang.semicolon())
+        ),
     }
 }
 

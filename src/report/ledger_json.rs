@@ -101,6 +101,14 @@ fn cell((ledger, lang): (&Ledger, Lang), id: CellId) -> Value {
         "value": number.then(|| cell.value.to_string()),
         "state": state_word(cell.state),
         "fault": ledger.faults.get(&id).map(|fault| fault.of(lang)),
+        "inferred": inferred(ledger, id, lang),
         "where": cell.place.map(|place| Spot::of(ledger, place).said(lang)),
     })
+}
+
+/// The relations by which the column of a cell was worked out; nothing where it was seen.
+fn inferred(ledger: &Ledger, id: CellId, lang: Lang) -> Option<Vec<&str>> {
+    let relations = ledger.inferred.get(&id)?.iter();
+    let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
+    Some(relations.map(|relation| relation.words.of(lang)).collect())
 }

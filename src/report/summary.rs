@@ -16,6 +16,7 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
     let lang = options.lang;
     say(counts(told.run, lang));
     say(outcomes(told.run, lang));
+    presumed(told.run, lang).into_iter().for_each(&mut say);
     changes(told.run, lang).into_iter().for_each(&mut say);
     coverage(told.run, options).into_iter().for_each(&mut say);
     for (id, rule) in told.run.rules.iter().filter(|(_, rule)| rule.withheld > 0) {
@@ -62,6 +63,18 @@ pub(super) fn counts(run: &Run, lang: Lang) -> String {
         run.rules.len(),
         run.tally.total()
     )
+}
+
+/// How many of the checks that held prove nothing.
+pub(super) fn presumed(run: &Run, lang: Lang) -> Option<String> {
+    let count = Some(run.presumed).filter(|count| *count > 0);
+    count.map(|count| {
+        tell!(
+            lang,
+            "其中 {count} 条成立的检查所用之数由同一关系推定，不作证据",
+            "checks that hold on figures placed by the same relation, which is no evidence: {count}"
+        )
+    })
 }
 
 /// All seven, always.
@@ -201,7 +214,7 @@ pub(super) fn total(run: &Run) -> (u64, u64) {
 }
 
 /// `3/40（7.5%）`, rounded down: 100.0% is all of them.
-fn share(touched: u64, printed: u64, lang: Lang) -> String {
+pub(super) fn share(touched: u64, printed: u64, lang: Lang) -> String {
     let thousandths = touched.saturating_mul(1000).checked_div(printed);
     let percent = thousandths.map(|n| {
         let (whole, tenth) = (

@@ -32,6 +32,9 @@ pub(crate) struct Check {
     #[arg(help = pick("尾差、不适用、已豁免的也逐条列出", "list one by one what is within rounding, not applicable or waived too"))]
     #[arg(long)]
     full: bool,
+    #[arg(help = pick("逐表列出核到的金额，以及没有检查用到的各数在哪里", "list for each table the amounts covered, and where those are that no check used"))]
+    #[arg(long)]
+    coverage: bool,
     #[arg(help = pick("认可文件里已有的不符，只为新的失败", "accept the mismatches known in a file, fail only for new ones"))]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -75,6 +78,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     let options = Options {
         fail_on,
         full: args.full,
+        coverage: args.coverage,
         ..options(std::io::stdout().is_terminal())
     };
     write(&args.output, &told, &options)?;

@@ -5,6 +5,7 @@ use super::lock::{Lock, Locked};
 use super::manifest::bad_name;
 use super::tree::tree;
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
 use crate::project::{PACKS, Project};
 use std::fs;
 
@@ -17,7 +18,7 @@ use std::fs;
 pub fn remove(project: &Project, name: &str, meant: bool) -> Result<String, LoadError> {
     let lock = Lock::read(project)?;
     let known: Vec<&str> = lock.packs.iter().map(|pack| pack.name.as_str()).collect();
-    let known = crate::lang::Said::list(&known);
+    let known = Said::list(&known);
     let there = lock.get(name).filter(|_| bad_name(name).is_none()).cloned();
     let Some(Locked { version, .. }) = there.clone() else {
         let name = name.to_owned();

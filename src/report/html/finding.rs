@@ -10,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::report::Telling;
 use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witness};
 use crate::report::layout::{Layout, Shown as Show, is_prose, layout};
+use crate::report::spot::Spot;
 use crate::report::words::{difference, number};
 use crate::say;
 use crate::source::{Place, Source, Span};
@@ -73,7 +74,7 @@ struct Grid {
 /// A stretch of prose.
 #[derive(Clone, Debug, Serialize)]
 struct Quote {
-    at: String,
+    at: Said,
     pieces: Vec<Piece>,
     witness: Option<Said>,
 }
@@ -374,9 +375,8 @@ fn quote(told: &Telling, citation: &Citation) -> Option<Quote> {
     if cut_after < after.len() {
         pieces.push(dots());
     }
-    let (line, column) = source.line_column(span.start);
     Some(Quote {
-        at: format!("{}:{line}:{column}", source.name),
+        at: Said::each(|lang| Spot::of(told.ledger, Place::Text(span)).said(lang)),
         pieces,
         witness: witness(citation),
     })
