@@ -106,34 +106,13 @@ impl Desk<'_> {
             return Vec::new();
         }
         if let Some(cell) = one(less) {
-            return hint(
-                "left_out",
-                say!(
-                    "差额恰为“{}”的数：合计漏加了它？",
-                    "the difference is exactly the figure of “{}”: left out of the total?",
-                    name(cell)
-                ),
-            );
+            return hint("left_out", left_out(&name(cell)));
         }
         if let Some(cell) = one(Some(over)) {
-            return hint(
-                "doubled",
-                say!(
-                    "差额恰为“{}”的数：合计把它算了两次？",
-                    "the difference is exactly the figure of “{}”: counted twice in the total?",
-                    name(cell)
-                ),
-            );
+            return hint("doubled", doubled(&name(cell)));
         }
         match one(half) {
-            Some(cell) => hint(
-                "sign",
-                say!(
-                    "差额恰为“{}”的数的两倍：正负号反了？",
-                    "the difference is exactly twice the figure of “{}”: its sign turned round?",
-                    name(cell)
-                ),
-            ),
+            Some(cell) => hint("sign", turned(&name(cell))),
             None => self.other_row(total, &addends, over),
         }
     }
@@ -202,6 +181,27 @@ impl Desk<'_> {
             });
         same.next().map(|other| self.heading(other))
     }
+}
+
+fn left_out(name: &str) -> Said {
+    say!(
+        "差额恰为“{name}”的数：合计漏加了它？",
+        "the difference is exactly the figure of “{name}”: left out of the total?"
+    )
+}
+
+fn doubled(name: &str) -> Said {
+    say!(
+        "差额恰为“{name}”的数：合计把它算了两次？",
+        "the difference is exactly the figure of “{name}”: counted twice in the total?"
+    )
+}
+
+fn turned(name: &str) -> Said {
+    say!(
+        "差额恰为“{name}”的数的两倍：正负号反了？",
+        "the difference is exactly twice the figure of “{name}”: its sign turned round?"
+    )
 }
 
 fn hint(kind: &'static str, text: Said) -> Vec<Hint> {

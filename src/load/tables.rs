@@ -269,8 +269,6 @@ fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
     }
 }
 
-/// The title of a table.
-
 /// Names the rows of an extract's table as its key hole says.
 fn name_rows(draft: &mut Draft, forms: &Forms) {
     let form = draft.form.and_then(|id| forms.form(id));

@@ -171,7 +171,11 @@ fn draw(out: &mut String, look: &str, said: &str, cell: &PageCell) {
         .max(1);
     let size = LARGEST
         .min(high)
-        .min(wide.saturating_mul(2).saturating_div(columns))
+        .min(
+            wide.saturating_mul(2)
+                .checked_div(columns)
+                .unwrap_or(LARGEST),
+        )
         .max(100);
     let base = top.saturating_add(
         high.saturating_add(size.saturating_mul(7).saturating_div(10))

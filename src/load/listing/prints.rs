@@ -154,32 +154,7 @@ fn read_as(
         .lines
         .iter()
         .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
-    let (mut content, foreign) = match blocks.as_ref() {
-        [block] => {
-            let mut reader = Reader {
-                file,
-                words: &words,
-                block,
-                codes: block.codes.and_then(|id| forms.code_table(id)),
-                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
-                content: Content::default(),
-                closed: false,
-            };
-            let mut above = true;
-            own.for_each(|(at, line)| {
-                reader.closed |= above && at > stretch.title;
-                above = at < stretch.title;
-                reader.line(at, line);
-            });
-            (reader.content, false)
-        }
-        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
-            let mut reader = Lists::new(file, form, forms, &words);
-            own.for_each(|(at, line)| reader.line(at, line));
-            (reader.content, reader.foreign)
-        }
-        _ => (Content::default(), true),
-    };
+    let (mut content, foreign) = content((forms, form), file, &blocks, stretch, (&words, own));
     let pieces: Vec<(usize, String)> = content
         .heading
         .iter()
@@ -217,6 +192,42 @@ fn read_as(
     };
     print.fault = fault(&print, foreign);
     is_of(form, &blocks, &print).then_some(print)
+}
+
+/// What stands in the lines of a printing, and whether its names do not match the blocks of the form.
+fn content<'a>(
+    (forms, form): (&'a Forms, &'a Form),
+    file: FileId,
+    blocks: &'a [Block],
+    stretch: &Stretch,
+    (words, own): (&'a Vocabulary, impl Iterator<Item = (usize, &'a Line<'a>)>),
+) -> (Content, bool) {
+    match blocks {
+        [block] => {
+            let mut reader = Reader {
+                file,
+                words,
+                block,
+                codes: block.codes.and_then(|id| forms.code_table(id)),
+                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
+                content: Content::default(),
+                closed: false,
+            };
+            let mut above = true;
+            own.for_each(|(at, line)| {
+                reader.closed |= above && at > stretch.title;
+                above = at < stretch.title;
+                reader.line(at, line);
+            });
+            (reader.content, false)
+        }
+        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
+            let mut reader = Lists::new(file, form, forms, words);
+            own.for_each(|(at, line)| reader.line(at, line));
+            (reader.content, reader.foreign)
+        }
+        _ => (Content::default(), true),
+    }
 }
 
 /// A title as printed, once and without what stands beside it.
