@@ -128,7 +128,7 @@ fn answers(block: &Block) -> String {
             panic!("{}: {expression}\n{told}", block.place)
         });
         for (_, answer) in told {
-            text.push_str(&answer.unwrap_or_else(|reason| reason).of(Lang::Zh));
+            text.push_str(answer.unwrap_or_else(|reason| reason).of(Lang::Zh));
             text.push('\n');
         }
     }

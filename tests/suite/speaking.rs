@@ -265,6 +265,7 @@ fn documents() -> Vec<PathBuf> {
 #[test]
 fn what_is_noticed_in_documents_is_said_in_english() {
     let program = Packs::bundled().unwrap().compile(&setup()).unwrap();
+    let unit = Regex::new("[万千亿]?元").unwrap();
     let mut said = BTreeSet::new();
     for path in documents() {
         let ledger = load(&[Input::Path(path.clone())], &program.forms);
@@ -272,7 +273,6 @@ fn what_is_noticed_in_documents_is_said_in_english() {
             let message = notice.message.of(Lang::En);
             let help = notice.help.as_ref().map_or("", |help| help.of(Lang::En));
             let own = own_words(&format!("{message} {help}"));
-            let unit = Regex::new("[万千亿]?元").unwrap();
             let own = unit.replace_all(&own, "");
             assert!(
                 !own.contains(is_han),
