@@ -18,6 +18,7 @@ mod hints;
 mod instances;
 mod paths;
 mod pins;
+mod presumed;
 mod rows;
 mod slides;
 mod tables;
@@ -83,6 +84,10 @@ pub fn evaluate_only<'a>(
         desk.conclude(as_of, &mut run, &mut usage);
     }
     run.tally = total(&run);
+    run.presumed = run
+        .rules
+        .values()
+        .fold(0, |sum, rule| sum.saturating_add(rule.presumed));
     run.waivers.sort();
     run.waivers.dedup();
     waivers::conclude(program, &usage, as_of, &mut run);
@@ -159,6 +164,16 @@ struct Gap {
     span: Span,
     /// The cell, where there is one.
     cell: Option<CellId>,
+    /// A table or a document that must be there is not: no `default` stands for it.
+    lost: bool,
+}
+
+impl Gap {
+    /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
+    /// a table or document that must be there.
+    fn has_default(&self) -> bool {
+        self.outcome == Outcome::Missing && !self.lost
+    }
 }
 
 type Known<T> = Result<T, Gap>;
@@ -198,6 +213,10 @@ struct Desk<'a> {
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
     tallies: IndexMap<usize, Tally>,
+    /// The relations that decided columns, by their sums.
+    sums: presumed::Sums,
+    /// How many checks of each rule hold because such a relation made them.
+    presumed: IndexMap<usize, u64>,
 }
 
 impl<'a> Desk<'a> {
@@ -220,6 +239,8 @@ impl<'a> Desk<'a> {
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),
+            sums: presumed::sums(ledger),
+            presumed: IndexMap::new(),
         }
     }
 
@@ -239,6 +260,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
@@ -248,6 +270,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
