@@ -4,9 +4,11 @@
 //! interned; places are an index into a side table. One array a column, documents one after another.
 
 mod column;
+mod page;
 mod strings;
 
 pub use column::{Cell, Column, State, Values};
+pub use page::{Page, PageCell};
 pub use strings::{Strings, Sym};
 
 use crate::form::{FormId, Forms};
@@ -193,6 +195,8 @@ pub struct Ledger {
     pub relations: Vec<Relation>,
     /// What the loaders saw.
     pub notices: Vec<Notice>,
+    /// The pages of PDF documents, in their order.
+    pub pages: Vec<Page>,
     /// Names of the sheets of workbooks.
     pub sheets: IndexMap<(FileId, u16), String>,
 }

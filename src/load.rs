@@ -45,7 +45,7 @@ pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
-    vendored_names, verify, write_file,
+    vendored_names, verify, write_file, write_files,
 };
 pub use project::{documents, init, project, waivers};
 

@@ -2,7 +2,7 @@
 
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
-use super::snippet::{Mark, Snippet, of_text};
+use super::snippet::{Mark, Snippet, of_source};
 use super::spot::Spot;
 use super::words::{clean, difference, number, wrap};
 use super::{Options, Told, summary};
@@ -126,7 +126,7 @@ fn notice(told: &Told, notice: &Notice, options: &Options) -> Picture {
             .sources
             .get(span.file)
             .map_or_else(Vec::new, |source| {
-                of_text(&source.name, &source.text, vec![mark(span)], room(options))
+                of_source(source, vec![mark(span)], room(options))
             }),
         _ => Vec::new(),
     };
@@ -313,7 +313,7 @@ fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
     let mut snippets = Vec::new();
     for (file, marks) in files {
         if let Some(source) = told.rules.get(file) {
-            snippets.extend(of_text(&source.name, &source.text, marks, room(options)));
+            snippets.extend(of_source(source, marks, room(options)));
         }
     }
     snippets
