@@ -280,7 +280,9 @@ impl Desk<'_> {
             }
             self.seen.clear();
             let judged = self.judge(&check.condition);
-            self.loosen(&check.condition, &judged);
+            if !self.presumed(&judged) {
+                self.loosen(&check.condition, &judged);
+            }
             let words = if judged.outcome == Outcome::Pass {
                 None
             } else {

@@ -63,18 +63,16 @@ impl Desk<'_> {
             amount: None,
             cells: words.cells,
         };
-        let (left, right) = (side(left, a), side(right, b));
         let fact = Fact::Compared {
-            left: Box::new(left),
-            right: Box::new(right),
+            left: Box::new(side(left, a)),
+            right: Box::new(side(right, b)),
             verdict: None,
             by_rounding: false,
             sign,
         };
         Judgement {
-            outcome,
-            gap: None,
             facts: vec![fact],
+            ..Judgement::bare(outcome)
         }
     }
 
