@@ -14,6 +14,7 @@ mod folds;
 mod hints;
 mod instances;
 mod paths;
+mod presumed;
 mod rows;
 mod tables;
 mod texts;
@@ -78,6 +79,10 @@ pub fn evaluate_only<'a>(
         desk.conclude(as_of, &mut run, &mut usage);
     }
     run.tally = total(&run);
+    run.presumed = run
+        .rules
+        .values()
+        .fold(0, |sum, rule| sum.saturating_add(rule.presumed));
     run.waivers.sort();
     run.waivers.dedup();
     waivers::conclude(program, &usage, as_of, &mut run);
@@ -201,6 +206,10 @@ struct Desk<'a> {
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
     tallies: IndexMap<usize, Tally>,
+    /// The relations that decided columns, by their sums.
+    sums: presumed::Sums,
+    /// How many checks of each rule hold because such a relation made them.
+    presumed: IndexMap<usize, u64>,
 }
 
 impl<'a> Desk<'a> {
@@ -222,6 +231,8 @@ impl<'a> Desk<'a> {
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),
+            sums: presumed::sums(ledger),
+            presumed: IndexMap::new(),
         }
     }
 

@@ -162,6 +162,9 @@ pub struct RuleTally {
     pub tally: Tally,
     /// How many findings were left out because there were too many.
     pub withheld: u64,
+    /// How many of the checks that held tested the very relation by which the columns of their figures were worked out:
+    /// they could not fail, and prove nothing.
+    pub presumed: u64,
 }
 
 /// How many printed amounts of a table a check touched.
@@ -204,6 +207,8 @@ pub struct Run {
     pub rules: IndexMap<String, RuleTally>,
     /// All checks together.
     pub tally: Tally,
+    /// How many of those that held prove nothing, because the relation that they test placed their figures.
+    pub presumed: u64,
     /// Coverage, table by table.
     pub coverage: Vec<TableCoverage>,
     /// Parameters that were set from outside: name, value.

@@ -161,6 +161,17 @@ pub struct Notice {
     pub whereabouts: String,
 }
 
+/// A relation that decided in which columns figures stand: their sum is that of the parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// In words: `合计 == 基本支出 + 项目支出`.
+    pub words: String,
+    /// The sum.
+    pub sum: Option<CellId>,
+    /// What it is the sum of.
+    pub parts: Vec<CellId>,
+}
+
 /// Everything that was read for one run.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -174,6 +185,10 @@ pub struct Ledger {
     pub tables: Vec<Table>,
     /// Why a cell is unreadable, where there is more to say than its text.
     pub faults: IndexMap<CellId, String>,
+    /// Cells whose column was not seen but worked out, each with the relations, by number, that it took part in.
+    pub inferred: IndexMap<CellId, Vec<u32>>,
+    /// The relations that decided columns.
+    pub relations: Vec<Relation>,
     /// What the loaders saw.
     pub notices: Vec<Notice>,
     /// Names of the sheets of workbooks.

@@ -23,6 +23,7 @@ mod headings;
 mod hierarchy;
 mod identity;
 mod layout;
+mod listing;
 mod merge;
 mod packs;
 mod project;
@@ -141,17 +142,26 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
         .flat_map(|read| read.prose.iter().copied())
         .collect();
     let sheets: Vec<&Sheet> = read.reads.iter().flat_map(|read| &read.sheets).collect();
+    let listings: Vec<Span> = read
+        .reads
+        .iter()
+        .flat_map(|read| read.listings.iter().copied())
+        .collect();
     if prose.is_empty() && sheets.is_empty() {
         return;
     }
-    let titles: Vec<String> = sheets
+    let mut titles: Vec<String> = sheets
         .iter()
         .filter_map(|sheet| first_line(sheet))
         .collect();
+    titles.extend(listing::titles(desk, &listings));
     let identity = identity::identity(&read.told, &prose, &titles, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
     for sheet in sheets {
         binder.sheet(desk, sheet);
+    }
+    for draft in listing::tables(desk, &listings, identity.org.as_deref()) {
+        binder.push(desk, draft);
     }
     binder
         .drafts

@@ -87,12 +87,15 @@ impl Desk<'_> {
                     severity: rule.severity,
                     tally: Tally::default(),
                     withheld: 0,
+                    presumed: 0,
                 });
             for outcome in Outcome::ALL {
                 entry.tally.add(outcome, tally.get(outcome));
             }
             let over = withheld.get(number).copied().unwrap_or(0);
             entry.withheld = entry.withheld.saturating_add(over);
+            let presumed = self.presumed.get(number).copied().unwrap_or(0);
+            entry.presumed = entry.presumed.saturating_add(presumed);
         }
     }
 }

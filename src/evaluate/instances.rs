@@ -302,9 +302,16 @@ impl Desk<'_> {
         let mut cells = std::mem::take(&mut self.seen);
         cells.sort();
         cells.dedup();
+        let presumed = self.presumed(&judged);
+        if presumed {
+            let count = self.presumed.entry(number).or_default();
+            *count = count.saturating_add(1);
+        }
         for cell in &cells {
             let uses = self.uses.entry(*cell).or_default();
             match judged.outcome {
+                // What the relation of a check put there, the check does not vouch for.
+                _ if presumed => {}
                 outcome if outcome.holds() => uses.held = uses.held.saturating_add(1),
                 Outcome::Fail => uses.failed = uses.failed.saturating_add(1),
                 _ => {}

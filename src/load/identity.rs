@@ -84,6 +84,10 @@ fn cover_line(line: &str) -> Option<(Option<String>, u16, DocumentKind)> {
     if text.chars().count() > 60 || text.contains(['。', ',', ';', ':']) {
         return None;
     }
+    // The title of a table is no cover: 2025年一般公共预算支出表.
+    if text.contains('表') {
+        return None;
+    }
     let (year, at) = year_in(&text)?;
     let kind = kind_in(&text)?;
     let before = text.get(..at)?;

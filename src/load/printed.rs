@@ -35,6 +35,7 @@ pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(F
     let read = Read {
         sheets: paper.sheets,
         prose,
+        ..Read::default()
     };
     Some((file, read))
 }

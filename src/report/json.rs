@@ -52,6 +52,7 @@ fn summary(run: &Run) -> Value {
         out.insert(outcome.word().to_owned(), json!(run.tally.get(outcome)));
     }
     out.insert("withheld".to_owned(), json!(withheld));
+    out.insert("presumed".to_owned(), json!(run.presumed));
     Value::Object(out)
 }
 

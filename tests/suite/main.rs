@@ -6,6 +6,7 @@ mod formatting;
 mod laws;
 mod limits;
 mod linting;
+mod listing;
 mod loading;
 mod outcomes;
 mod packs;

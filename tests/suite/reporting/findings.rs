@@ -187,6 +187,7 @@ pub(super) fn counted(findings: Vec<Finding>) -> Run {
             severity,
             tally: Tally::default(),
             withheld: 0,
+            presumed: 0,
         };
         run.rules
             .entry(finding.rule.clone())

@@ -132,6 +132,8 @@ pub(super) fn forms() -> Forms {
         extract,
         columns: vec![column.clone()],
         blocks: Vec::new(),
+        identities: Vec::new(),
+        at_least: Vec::new(),
         span: Span::default(),
     };
     Forms {

@@ -76,6 +76,9 @@ pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
         names().prop_map(FormLine::Apart),
         column().prop_map(FormLine::Column),
         column().prop_map(FormLine::Field),
+        (vec(label(), 1..3), vec(vec(label(), 1..3), 1..4))
+            .prop_map(|(sum, parts)| FormLine::Identity(sum, parts)),
+        (vec(label(), 1..3), vec(label(), 1..4)).prop_map(|(a, b)| FormLine::AtLeast(a, b)),
     ];
     flat.prop_recursive(2, 8, 3, |inner| {
         (label(), vec(inner, 0..3)).prop_map(|(l, lines)| FormLine::Block(l, lines))
