@@ -1,4 +1,4 @@
-//! `docs/rules.md` lists every bundled rule, and every relation of `rules/relations.csv` with the rules that say it.
+//! `docs/rules.md` lists every bundled rule, and every relation of `rules/cn-common/relations.csv` with the rules that say it.
 //!
 //! `CROSSFOOT_PAGES=write cargo test` writes the page anew; read the difference.
 #![allow(
@@ -18,9 +18,9 @@ use std::collections::BTreeMap;
 use std::fs;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md");
-const RELATIONS: &str = include_str!("../../rules/relations.csv");
+const RELATIONS: &str = include_str!("../../rules/cn-common/relations.csv");
 
-/// A line of `rules/relations.csv`.
+/// A line of `rules/cn-common/relations.csv`.
 struct Relation {
     id: &'static str,
     title: &'static str,
@@ -77,7 +77,9 @@ fn page(program: &Program, relations: &[Relation]) -> String {
         };
         page += &format!("\n## {}\n\n用于：{applies}。\n", pack.name);
         for (file, rules) in files {
-            page += &format!("\n### {file}\n\n| 编号 | 级别 | 规则 | 依据 | 关系 |\n|---|---|---|---|---|\n");
+            page += &format!(
+                "\n### {file}\n\n| 编号 | 级别 | 规则 | 依据 | 关系 |\n|---|---|---|---|---|\n"
+            );
             for rule in rules {
                 page += &row(rule, relations);
             }
@@ -116,7 +118,11 @@ fn row(rule: &Rule, relations: &[Relation]) -> String {
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let why = cell(rule.why.as_deref().unwrap_or(""));
     let title = cell(&rule.title);
-    format!("| {} | {severity} | {title} | {why} | {} |\n", rule.id, ids.join(" "))
+    format!(
+        "| {} | {severity} | {title} | {why} | {} |\n",
+        rule.id,
+        ids.join(" ")
+    )
 }
 
 #[test]
