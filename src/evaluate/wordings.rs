@@ -45,13 +45,12 @@ impl Desk<'_> {
                     (None, _) => (a, left.span),
                     _ => (b, right.span),
                 };
-                return Judgement::gap(Gap {
-                    outcome: Outcome::Unreadable,
-                    reason: format!("`{}`不是日期", wrong.text),
+                let cell = wrong.cells.first().copied();
+                return Judgement::gap(Gap::unreadable(
                     span,
-                    cell: wrong.cells.first().copied(),
-                    lost: false,
-                });
+                    format!("`{}`不是日期", wrong.text),
+                    cell,
+                ));
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
