@@ -4,18 +4,23 @@
 //! same ledger give the same findings in the same order.
 
 mod amounts;
+mod broken;
+mod causes;
 mod cells;
 mod columns;
 mod conclude;
 mod conditions;
 mod coverage;
 mod describe;
+mod explain;
 mod folds;
 mod hints;
 mod instances;
 mod paths;
 mod presumed;
+mod pins;
 mod rows;
+mod slides;
 mod tables;
 mod texts;
 mod values;
@@ -212,6 +217,8 @@ struct Desk<'a> {
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
+    /// The figures that some passing check does not fix.
+    play: IndexMap<CellId, pins::Play>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
@@ -238,6 +245,7 @@ impl<'a> Desk<'a> {
             at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
+            play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),

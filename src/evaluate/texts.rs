@@ -66,6 +66,11 @@ impl Desk<'_> {
                     cells: words.cells,
                 })
             }
+            Kind::Notes(table) => {
+                let number = self.table(table)?;
+                let notes = self.ledger.table(number).map_or(&[][..], |t| &t.notes);
+                Ok(Words::plain(notes.join("；")))
+            }
             Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
             Kind::Default(of, other) => match self.text(of) {
                 Err(gap) if gap.has_default() => self.text(other),

@@ -66,6 +66,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: false,
+            sign,
         };
         Judgement {
             outcome,

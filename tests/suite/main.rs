@@ -12,6 +12,8 @@ mod outcomes;
 mod packs;
 #[cfg(feature = "pdf")]
 mod paging;
+#[cfg(feature = "pdf")]
+mod recalling;
 mod parsing;
 mod rejecting;
 mod relations;
