@@ -171,6 +171,16 @@ struct Gap {
 }
 
 impl Gap {
+    fn unreadable(span: Span, reason: Said, cell: Option<CellId>) -> Self {
+        Self {
+            outcome: Outcome::Unreadable,
+            reason,
+            span,
+            cell,
+            lost: false,
+        }
+    }
+
     /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
     /// a table or document that must be there.
     fn has_default(&self) -> bool {

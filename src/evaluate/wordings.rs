@@ -47,13 +47,12 @@ impl Desk<'_> {
                     (None, _) => (a, left.span),
                     _ => (b, right.span),
                 };
-                return Judgement::gap(Gap {
-                    outcome: Outcome::Unreadable,
-                    reason: say!("`{}`不是日期", "`{}` is not a date", wrong.text),
+                let cell = wrong.cells.first().copied();
+                return Judgement::gap(Gap::unreadable(
                     span,
-                    cell: wrong.cells.first().copied(),
-                    lost: false,
-                });
+                    say!("`{}`不是日期", "`{}` is not a date", wrong.text),
+                    cell,
+                ));
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
