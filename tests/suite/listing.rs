@@ -256,6 +256,8 @@ proptest! {
     #[test]
     fn a_cell_that_is_given_is_the_one_that_was_printed(leaves in leaves()) {
         let rows = table(&leaves);
+        // A total without a figure is told from a heading by nothing.
+        prop_assume!(rows[0].1[0] != 0);
         let lines: Vec<(&str, [i64; 5])> = rows.iter().map(|(code, values)| (code.as_str(), *values)).collect();
         let ledger = read(&printed(&lines));
         for at in 0..5 {

@@ -141,36 +141,7 @@ fn read_as(
         .find_map(|block| block.codes)
         .and_then(|id| forms.code_table(id));
     let words = Vocabulary::of(form, codes);
-    let own = stretch
-        .lines
-        .iter()
-        .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
-    let (mut content, foreign) = match blocks.as_ref() {
-        [block] => {
-            let mut reader = Reader {
-                file,
-                words: &words,
-                block,
-                codes: block.codes.and_then(|id| forms.code_table(id)),
-                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
-                content: Content::default(),
-                closed: false,
-            };
-            let mut above = true;
-            own.for_each(|(at, line)| {
-                reader.closed |= above && at > stretch.title;
-                above = at < stretch.title;
-                reader.line(at, line);
-            });
-            (reader.content, false)
-        }
-        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
-            let mut reader = Lists::new(file, form, forms, &words);
-            own.for_each(|(at, line)| reader.line(at, line));
-            (reader.content, reader.foreign)
-        }
-        _ => (Content::default(), true),
-    };
+    let (mut content, foreign) = content(forms, form, (file, &words), stretch, lines);
     let pieces: Vec<(usize, String)> = content
         .heading
         .iter()
@@ -208,6 +179,47 @@ fn read_as(
     };
     print.fault = fault(&print, foreign);
     is_of(form, &blocks, &print).then_some(print)
+}
+
+/// Rows and heading of a printing; whether something on its lines is not of its form.
+fn content(
+    forms: &Forms,
+    form: &Form,
+    (file, words): (FileId, &Vocabulary),
+    stretch: &Stretch,
+    lines: &[Line<'_>],
+) -> (Content, bool) {
+    let blocks = lists(form);
+    let own = stretch
+        .lines
+        .iter()
+        .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
+    match blocks.as_ref() {
+        [block] => {
+            let mut reader = Reader {
+                file,
+                words: words,
+                block,
+                codes: block.codes.and_then(|id| forms.code_table(id)),
+                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
+                content: Content::default(),
+                closed: false,
+            };
+            let mut above = true;
+            own.for_each(|(at, line)| {
+                reader.closed |= above && at > stretch.title;
+                above = at < stretch.title;
+                reader.line(at, line);
+            });
+            (reader.content, false)
+        }
+        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
+            let mut reader = Lists::new(file, form, forms, words);
+            own.for_each(|(at, line)| reader.line(at, line));
+            (reader.content, reader.foreign)
+        }
+        _ => (Content::default(), true),
+    }
 }
 
 /// A title as printed, once and without what stands beside it.
