@@ -317,8 +317,13 @@ pub enum Given {
         /// The rows of the grid, the heading first.
         rows: Vec<Vec<Name>>,
     },
-    /// `given text "…"`: lines of prose.
-    Text(Name),
+    /// `given text "…"`, `given text@上年 "…"`: lines of prose.
+    Text {
+        /// The lines.
+        text: Name,
+        /// Which document they belong to.
+        document: Option<Name>,
+    },
 }
 
 /// `expect R-103 rounded at 支出总表[合计].合计`

@@ -4,18 +4,23 @@
 //! same ledger give the same findings in the same order.
 
 mod amounts;
+mod broken;
+mod causes;
 mod cells;
 mod columns;
 mod conclude;
 mod conditions;
 mod coverage;
 mod describe;
+mod explain;
 mod folds;
 mod hints;
 mod instances;
 mod paths;
 mod presumed;
+mod pins;
 mod rows;
+mod slides;
 mod tables;
 mod texts;
 mod values;
@@ -159,6 +164,16 @@ struct Gap {
     span: Span,
     /// The cell, where there is one.
     cell: Option<CellId>,
+    /// A table or a document that must be there is not: no `default` stands for it.
+    lost: bool,
+}
+
+impl Gap {
+    /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
+    /// a table or document that must be there.
+    fn has_default(&self) -> bool {
+        self.outcome == Outcome::Missing && !self.lost
+    }
 }
 
 type Known<T> = Result<T, Gap>;
@@ -192,6 +207,8 @@ struct Desk<'a> {
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
+    /// The figures that some passing check does not fix.
+    play: IndexMap<CellId, pins::Play>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
@@ -218,6 +235,7 @@ impl<'a> Desk<'a> {
             at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
+            play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),
@@ -242,6 +260,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
@@ -251,6 +270,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 

@@ -45,7 +45,7 @@ pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
-    vendored_names, verify, write_file,
+    vendored_names, verify, write_file, write_files,
 };
 pub use project::{documents, init, project, waivers};
 
@@ -129,7 +129,13 @@ pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources)
         binder
             .drafts
             .extend(prose::extracts(&mut desk, &given.prose, &given.identity));
-        finish(&mut desk, binder, given.name, given.identity, Vec::new());
+        let document = Document {
+            name: given.name,
+            identity: given.identity,
+            prose: given.prose,
+            ..Document::default()
+        };
+        finish(&mut desk, binder, document);
     }
     desk.ledger
 }
@@ -166,7 +172,14 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     binder
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));
-    finish(desk, binder, read.name, identity, read.files);
+    let document = Document {
+        name: read.name,
+        identity,
+        files: read.files,
+        prose,
+        ..Document::default()
+    };
+    finish(desk, binder, document);
 }
 
 /// What is printed first in a sheet, which as a rule is the title of its first table.
@@ -177,21 +190,14 @@ fn first_line(sheet: &Sheet) -> Option<String> {
         .map(|cell| cell.trimmed().to_owned())
 }
 
-fn finish(
-    desk: &mut Desk<'_>,
-    binder: Binder,
-    name: String,
-    identity: Identity,
-    files: Vec<crate::source::FileId>,
-) {
+/// Puts a document with its tables into the ledger.
+fn finish(desk: &mut Desk<'_>, binder: Binder, document: Document) {
     let number = saturate(desk.ledger.documents.len());
     let start = saturate(desk.ledger.tables.len());
     binder.finish(desk, number);
     let end = saturate(desk.ledger.tables.len());
     desk.ledger.documents.push(Document {
-        name,
-        identity,
         tables: start..end,
-        files,
+        ..document
     });
 }

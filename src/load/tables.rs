@@ -164,11 +164,16 @@ impl Binder {
             place: None,
             line: Vec::new(),
         }];
-        let block = Block {
+        let mut block = Block {
             rows: given.grid.rows.clone(),
             ..Block::default()
         };
+        while let Some(note) = block.rows.last().and_then(super::blocks::note) {
+            block.notes.insert(0, note);
+            block.rows.pop();
+        }
         let mut draft = Draft {
+            notes: block.notes.clone(),
             title: given.form_or_title.clone(),
             unit: given.unit,
             occurrence: given.occurrence.clone(),

@@ -166,7 +166,7 @@ pub(super) fn total(run: &Run) -> (u64, u64) {
 }
 
 /// `3/40（7.5%）`, rounded down: 100.0% is all of them.
-fn share(touched: u64, printed: u64) -> String {
+pub(super) fn share(touched: u64, printed: u64) -> String {
     let thousandths = touched.saturating_mul(1000).checked_div(printed);
     let percent = thousandths.map(|n| {
         let (whole, tenth) = (

@@ -12,8 +12,11 @@ mod outcomes;
 mod packs;
 #[cfg(feature = "pdf")]
 mod paging;
+#[cfg(feature = "pdf")]
+mod recalling;
 mod parsing;
 mod rejecting;
+mod relations;
 mod reporting;
 mod sharing;
 mod support;

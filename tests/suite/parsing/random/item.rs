@@ -115,6 +115,8 @@ pub(super) fn test() -> impl Strategy<Value = Item> {
         std::iter::once(heading).chain(rows).collect::<Vec<_>>()
     });
     let document = option::of(Just(name("上年")));
+    let prose =
+        (text(), document.clone()).prop_map(|(text, document)| Given::Text { text, document });
     let unit = option::of(Just(name("万元")));
     let table = (
         label(),
@@ -130,7 +132,7 @@ pub(super) fn test() -> impl Strategy<Value = Item> {
             unit,
             rows,
         });
-    let given = prop_oneof![text().prop_map(Given::Text), table];
+    let given = prop_oneof![prose, table];
     let outcome = prop::sample::select(Outcome::ALL.to_vec());
     let expect = (id(), outcome, option::of(expression()), any::<bool>()).prop_map(
         |(rule, outcome, at, none)| Expect {
