@@ -20,53 +20,52 @@ struct Unit {
     group: bool,
 }
 
-/// Puts columns in the order of the line that names them, and adds the orders that are possible beside it.
+/// Puts columns of figures in the order of the line that names them, and adds the orders that are possible beside it.
+/// Columns of words keep the form's order.
 pub(super) fn order(form: &Form, found: &[Found], heads: &mut Heads) {
-    let mut units = units(form, found, &heads.columns);
+    let is_number = |at: &usize| {
+        form.columns
+            .get(*at)
+            .is_some_and(|column| column.kind.is_number())
+    };
+    let (figures, words): (Vec<usize>, Vec<usize>) =
+        heads.columns.iter().copied().partition(is_number);
+    let mut units = units(form, found, &figures);
     for unit in units.iter_mut().filter(|unit| unit.group) {
         heads.disordered |= !sort_within(form, found, &mut unit.columns);
     }
-    if units.iter().all(|unit| !unit.group) {
-        heads.disordered |= !on_one_line(&units) && !is_sorted(&units);
-        if on_one_line(&units) {
-            units.sort_by_key(|unit| unit.spot);
-        }
-        heads.columns = columns(&units);
-        return;
-    }
-    let (groups, singles): (Vec<Unit>, Vec<Unit>) =
-        units.iter().cloned().partition(|unit| unit.group);
-    let whole = [columns(&units)];
+    let whole = columns(&units);
     let mut all: Vec<Vec<usize>> = Vec::new();
     if on_one_line(&units) {
         units.sort_by_key(|unit| unit.spot);
         all.push(columns(&units));
+    } else if units.iter().all(|unit| !unit.group) {
+        heads.disordered |= !units.is_sorted_by_key(|unit| unit.spot);
+        all.push(whole.clone());
     } else {
+        let (groups, singles): (Vec<Unit>, Vec<Unit>) =
+            units.into_iter().partition(|unit| unit.group);
         for singles in chains(&singles) {
             for groups in chains(&groups) {
                 weave(&singles, &groups, &mut Vec::new(), &mut all);
             }
         }
+        heads.disordered |= all.len() > MAX_ORDERS;
     }
     // The form's own order goes first, where it is possible.
-    all.sort_by_key(|order| !whole.contains(order));
+    all.sort_by_key(|order| *order != whole);
     all.dedup();
     if let Some(first) = all.first() {
-        heads.columns.clone_from(first);
+        heads.columns = words.into_iter().chain(first.iter().copied()).collect();
     }
-    let decided = form.identities.is_empty() || all.len() > MAX_ORDERS;
-    heads.disordered |= all.len() > MAX_ORDERS;
-    heads.orders = if decided { Vec::new() } else { all };
+    let tried = all.len() <= MAX_ORDERS && !form.identities.is_empty();
+    heads.orders = if tried { all } else { Vec::new() };
 }
 
 fn on_one_line(units: &[Unit]) -> bool {
     let mut lines = units.iter().map(|unit| unit.spot.map(|(_, line)| line));
     let first = lines.next().flatten();
     first.is_some() && lines.all(|line| line == first)
-}
-
-fn is_sorted(units: &[Unit]) -> bool {
-    units.is_sorted_by_key(|unit| unit.spot)
 }
 
 /// The orders in which neighbours may stand: as on their line, where they share one; else as they are met, or as the

@@ -214,6 +214,7 @@ fn attempt(puzzle: &Puzzle, order: &[usize], strict: bool, budget: usize) -> Att
 
 fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
     let full = row.figures.len() == puzzle.width || row.figures.is_empty();
+    let same = |one: usize, other: usize| row.figures.get(one) == row.figures.get(other);
     let tell = |column: usize| {
         let mut seen: Vec<Option<usize>> = ways
             .iter()
@@ -223,7 +224,14 @@ fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
         seen.dedup();
         match seen.as_slice() {
             [None] => Told::Blank,
-            [Some(figure)] => Told::Figure(*figure),
+            // Two equal figures are one: which of them stands here makes no difference.
+            [Some(figure), rest @ ..]
+                if rest
+                    .iter()
+                    .all(|other| other.is_some_and(|other| same(*figure, other))) =>
+            {
+                Told::Figure(*figure)
+            }
             _ => Told::Open(seen.into_iter().flatten().collect()),
         }
     };

@@ -198,7 +198,7 @@ fn content(
         [block] => {
             let mut reader = Reader {
                 file,
-                words: words,
+                words,
                 block,
                 codes: block.codes.and_then(|id| forms.code_table(id)),
                 wordy: form.columns.iter().any(|column| !column.kind.is_number()),
