@@ -77,7 +77,9 @@ fn page(program: &Program, relations: &[Relation]) -> String {
         };
         page += &format!("\n## {}\n\n用于：{applies}。\n", pack.name);
         for (file, rules) in files {
-            page += &format!("\n### {file}\n\n| 编号 | 级别 | 规则 | 依据 | 关系 |\n|---|---|---|---|---|\n");
+            page += &format!(
+                "\n### {file}\n\n| 编号 | 级别 | 规则 | 依据 | 关系 |\n|---|---|---|---|---|\n"
+            );
             for rule in rules {
                 page += &row(rule, relations);
             }
@@ -116,7 +118,11 @@ fn row(rule: &Rule, relations: &[Relation]) -> String {
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let why = cell(rule.why.as_deref().unwrap_or(""));
     let title = cell(&rule.title);
-    format!("| {} | {severity} | {title} | {why} | {} |\n", rule.id, ids.join(" "))
+    format!(
+        "| {} | {severity} | {title} | {why} | {} |\n",
+        rule.id,
+        ids.join(" ")
+    )
 }
 
 #[test]

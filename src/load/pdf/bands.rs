@@ -6,6 +6,7 @@ use super::stream::tabular;
 
 /// The gap within a line of headings, in sizes, that may part two of them.
 pub(super) const FINE: f64 = 0.5;
+
 /// The columns of a table.
 pub(super) struct Bands {
     /// Where print stands in each.
