@@ -6,7 +6,7 @@
 use crate::finding::{Finding, Run, WAIVER};
 use crate::outcome::Outcome;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -88,13 +88,19 @@ impl Baseline {
 
     /// Excuses what is known, and says what of it is gone. `name` is what messages call the baseline.
     pub fn apply(&self, run: &mut Run, name: &str) {
+        let accepted = self.accept(run, name);
+        let met = run.findings.iter().map(|finding| finding.id.clone());
+        let met = met.collect();
+        run.waivers.extend(self.words(accepted, &met, name));
+    }
+
+    /// Excuses what is known in a run, and says how much that was.
+    pub fn accept(&self, run: &mut Run, name: &str) -> u64 {
         let mut accepted: u64 = 0;
-        let mut met: Vec<&str> = Vec::new();
         for finding in &mut run.findings {
-            let Some((id, known)) = self.findings.get_key_value(&finding.id) else {
+            let Some(known) = self.findings.get(&finding.id) else {
                 continue;
             };
-            met.push(id);
             let now = Known::of(finding);
             if !counts(finding) {
                 continue;
@@ -111,14 +117,16 @@ impl Baseline {
             finding.outcome = Outcome::Waived;
             finding.waiver = Some(format!("基线 {name} 里已有"));
         }
-        run.waivers.push(format!("基线 {name}：认可 {accepted} 项"));
-        let fixed = self
-            .findings
-            .iter()
-            .filter(|(id, _)| !met.contains(&id.as_str()));
-        for (id, known) in fixed {
-            run.waivers
-                .push(format!("基线 {name}：{id} 已改正（{}）", known.message));
-        }
+        accepted
+    }
+
+    /// How much was accepted, and what is gone of all that is known: whatever was not met.
+    pub fn words(&self, accepted: u64, met: &BTreeSet<String>, name: &str) -> Vec<String> {
+        let mut words = vec![format!("基线 {name}：认可 {accepted} 项")];
+        let fixed = self.findings.iter().filter(|(id, _)| !met.contains(*id));
+        words.extend(
+            fixed.map(|(id, known)| format!("基线 {name}：{id} 已改正（{}）", known.message)),
+        );
+        words
     }
 }

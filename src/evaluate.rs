@@ -27,6 +27,7 @@ use crate::ledger::{Ledger, Sym};
 use crate::outcome::Outcome;
 use crate::program::{ColumnRef, Day, Local, Program};
 use crate::source::Span;
+use crate::survey::Excuse;
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
 
@@ -64,12 +65,8 @@ pub fn evaluate_only<'a>(
     limits: Limits,
     only: Option<&'a [&'a str]>,
 ) -> Run {
-    let mut run = Run {
-        params: program.params.clone(),
-        packs: program.packs.clone(),
-        ..Run::default()
-    };
-    let mut usage = vec![waivers::Usage::default(); program.waivers.len()];
+    let mut run = started(program);
+    let mut usage = vec![Excuse::default(); program.waivers.len()];
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
@@ -77,11 +74,47 @@ pub fn evaluate_only<'a>(
         desk.run();
         desk.conclude(as_of, &mut run, &mut usage);
     }
-    run.tally = total(&run);
-    run.waivers.sort();
-    run.waivers.dedup();
+    settle(&mut run);
     waivers::conclude(program, &usage, as_of, &mut run);
     run
+}
+
+/// Runs every rule on one document of many; what became of the waivers, [`evaluate_waivers`] judges after the last.
+pub fn evaluate_one(
+    program: &Program,
+    ledger: &Ledger,
+    document: usize,
+    as_of: Day,
+    limits: Limits,
+) -> (Run, Vec<Excuse>) {
+    let mut run = started(program);
+    let mut usage = vec![Excuse::default(); program.waivers.len()];
+    if document < ledger.documents.len() {
+        let mut desk = Desk::new(program, ledger, document, limits);
+        desk.run();
+        desk.conclude(as_of, &mut run, &mut usage);
+    }
+    settle(&mut run);
+    (run, usage)
+}
+
+/// Adds what is to be said of waivers after many documents, of which `run` has the tallies.
+pub fn evaluate_waivers(program: &Program, excuses: &[Excuse], as_of: Day, run: &mut Run) {
+    waivers::conclude(program, excuses, as_of, run);
+}
+
+fn started(program: &Program) -> Run {
+    Run {
+        params: program.params.clone(),
+        packs: program.packs.clone(),
+        ..Run::default()
+    }
+}
+
+fn settle(run: &mut Run) {
+    run.tally = total(run);
+    run.waivers.sort();
+    run.waivers.dedup();
 }
 
 fn total(run: &Run) -> Tally {

@@ -166,7 +166,12 @@ impl Checker<'_> {
             _ => None,
         };
         match reference {
-            Some(reference) => Ok(reference),
+            Some(reference) => {
+                if !self.program.beside.contains(&reference) {
+                    self.program.beside.push(reference);
+                }
+                Ok(reference)
+            }
             None => {
                 let hint = suggest(&name.text, ["上年", "预算", "决算", "上级", "下属"])
                     .or_else(|| Some("可写 @上年 @预算 @决算 @上级 @下属.* 或 @2023".to_owned()));

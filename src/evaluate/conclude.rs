@@ -1,14 +1,15 @@
 //! The end of a document: results become findings, those of one suspect figure stand together.
 
-use super::{Desk, hints::Repair, instances::Result, waivers::Usage};
+use super::{Desk, hints::Repair, instances::Result};
 use crate::finding::{Finding, Part, RuleTally, Run, Tally};
 use crate::outcome::Outcome;
 use crate::program::Day;
+use crate::survey::Excuse;
 use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// Adds what the document gave to the run.
-    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Usage]) {
+    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Excuse]) {
         self.concerned(usage);
         let results = std::mem::take(&mut self.results);
         let mut findings = self.findings(&results);

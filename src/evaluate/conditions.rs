@@ -12,16 +12,30 @@ use crate::outcome::Outcome;
 use crate::program::{Expr, Kind, Tolerance, What};
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::CellId;
+use crate::value::{CellId, Unit};
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub(super) struct SideFact {
     pub(super) span: Span,
-    /// The value in words, or what is said of it.
-    pub(super) label: String,
+    /// What is said of it, where it is no amount.
+    pub(super) said: String,
     pub(super) amount: Option<Amount>,
+    /// The unit in which an amount is shown.
+    pub(super) shown_in: Option<Unit>,
     pub(super) cells: Vec<CellId>,
+}
+
+impl SideFact {
+    /// The value in words, or what is said of it. Worked out only when asked for: most sides agree and are never shown.
+    pub(super) fn label(&self) -> String {
+        match &self.amount {
+            Some(amount) => amount
+                .words(self.shown_in)
+                .unwrap_or_else(|error| error.to_string()),
+            None => self.said.clone(),
+        }
+    }
 }
 
 /// What a condition rests on.
@@ -237,14 +251,12 @@ impl Desk<'_> {
     }
 
     fn side(&self, expr: &Expr, amount: Amount) -> SideFact {
-        let label = amount
-            .words(self.unit)
-            .unwrap_or_else(|error| error.to_string());
         let cells = amount.number.cells().collect();
         SideFact {
             span: expr.span,
-            label,
+            said: String::new(),
             amount: Some(amount),
+            shown_in: self.unit,
             cells,
         }
     }
@@ -261,8 +273,9 @@ impl Desk<'_> {
             Ok(amount) => self.side(expr, amount.clone()),
             Err(gap) => SideFact {
                 span: expr.span,
-                label: gap.outcome.chinese().to_owned(),
+                said: gap.outcome.chinese().to_owned(),
                 amount: None,
+                shown_in: None,
                 cells: gap.cell.into_iter().collect(),
             },
         };

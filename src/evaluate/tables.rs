@@ -2,7 +2,7 @@
 
 use super::{Desk, Known};
 use crate::form::FormId;
-use crate::ledger::{Document, DocumentKind, Sym, Table};
+use crate::ledger::{Document, Sym, Table};
 use crate::program::{DocumentRef, TableName, TableRef};
 use crate::source::{Span, saturate};
 use crate::value::normal_name;
@@ -110,7 +110,7 @@ impl Desk<'_> {
         }
         let all = self.ledger.documents.iter().enumerate();
         let found: Vec<usize> = all
-            .filter(|(_, other)| is_related(here, other, which))
+            .filter(|(_, other)| which.is(&here.identity, &other.identity))
             .map(|(i, _)| i)
             .collect();
         match found.as_slice() {
@@ -150,29 +150,5 @@ fn say(which: DocumentRef) -> String {
         DocumentRef::Superior => "上级".to_owned(),
         DocumentRef::Subordinates => "下属".to_owned(),
         DocumentRef::Year(year) => format!("{year} 年"),
-    }
-}
-
-/// Whether `other` is the document that `which` means from `here`.
-fn is_related(here: &Document, other: &Document, which: DocumentRef) -> bool {
-    let (a, b) = (&here.identity, &other.identity);
-    let org = |name: &Option<String>| name.as_deref().map(normal_name);
-    let same_org = a.org.is_some() && org(&a.org) == org(&b.org);
-    let same_year = a.year.is_some() && a.year == b.year;
-    let year_is = |year: Option<u16>| year.is_some() && b.year == year;
-    match which {
-        DocumentRef::This => std::ptr::eq(here, other),
-        DocumentRef::LastYear => {
-            same_org && a.kind == b.kind && year_is(a.year.and_then(|year| year.checked_sub(1)))
-        }
-        DocumentRef::Year(year) => same_org && a.kind == b.kind && year_is(Some(year)),
-        DocumentRef::Budget => same_org && same_year && b.kind == DocumentKind::Budget,
-        DocumentRef::Final => same_org && same_year && b.kind == DocumentKind::Final,
-        DocumentRef::Superior => {
-            a.superior.is_some() && org(&a.superior) == org(&b.org) && same_year && a.kind == b.kind
-        }
-        DocumentRef::Subordinates => {
-            b.superior.is_some() && org(&b.superior) == org(&a.org) && same_year && a.kind == b.kind
-        }
     }
 }

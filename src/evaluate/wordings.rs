@@ -26,7 +26,11 @@ impl Desk<'_> {
         };
         let same = Self::same_words(&a, &b, exactly);
         let dates = left.ty == Type::Date && right.ty == Type::Date && !exactly;
-        let days = (day_in(&a.text), day_in(&b.text));
+        let asked = dates || !matches!(sign, Comparison::Equal | Comparison::Unequal);
+        let days = match asked {
+            true => (day_in(&a.text), day_in(&b.text)),
+            false => (None, None),
+        };
         let order = match days {
             (Some(a), Some(b)) if dates => Some(a.cmp(&b)),
             _ => None,
@@ -56,8 +60,9 @@ impl Desk<'_> {
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
         let side = |expr: &Expr, words: Words| SideFact {
             span: expr.span,
-            label: words.text,
+            said: words.text,
             amount: None,
+            shown_in: None,
             cells: words.cells,
         };
         let (left, right) = (side(left, a), side(right, b));

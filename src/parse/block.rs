@@ -16,6 +16,8 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     file: FileId,
     errors: Vec<ParseError>,
+    /// Whether tests are passed over.
+    untested: bool,
     /// The pieces that were read, where somebody asks for their words.
     pieces: Option<Vec<Node<'t>>>,
 }
@@ -39,7 +41,16 @@ impl<'t> Reader<'t> {
             text,
             file,
             errors: Vec::new(),
+            untested: false,
             pieces: None,
+        }
+    }
+
+    /// The same reader, passing over tests.
+    pub(super) fn untested(self) -> Self {
+        Self {
+            untested: true,
+            ..self
         }
     }
 
@@ -115,6 +126,9 @@ impl<'t> Reader<'t> {
                     .children()
                     .find(|part| part.rule() != Rule::statement_word)
                     .unwrap_or(node);
+                if let Some(end) = self.after_test(&node, at) {
+                    return (None, end);
+                }
                 let (item, end) = match node.rule() {
                     Rule::rule_head | Rule::form_head | Rule::test_head => self.block(&node, at),
                     _ => (statement::item(&node), node.end()),
@@ -157,6 +171,26 @@ impl<'t> Reader<'t> {
                 (Ok(form::form(head, lines)), end)
             }
         }
+    }
+
+    /// Where a test ends that nobody asked for; none where it has no end, and must be read for its mistakes.
+    fn after_test(&self, head: &Node<'t>, at: usize) -> Option<usize> {
+        if !self.untested || head.rule() != Rule::test_head {
+            return None;
+        }
+        let block = self.opened(Rule::test_head, head.part(Rule::t_lbrace).span(), at);
+        let mut depth = 0_usize;
+        for mark in Marks::from(self.text, block.brace.end as usize) {
+            match mark.kind {
+                Kind::Open if mark.bracket() == '{' => depth = depth.saturating_add(1),
+                Kind::Close if mark.bracket() == '{' && depth == 0 => return Some(mark.end()),
+                Kind::Close if mark.bracket() == '{' => depth = depth.saturating_sub(1),
+                Kind::Unclosed => return None,
+                _ if self.is_outside(&block, &mark) => return None,
+                _ => {}
+            }
+        }
+        None
     }
 
     fn opened(&self, head: Rule, brace: Span, at: usize) -> Opened {

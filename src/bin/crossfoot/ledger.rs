@@ -1,6 +1,6 @@
 //! `crossfoot ledger`: what was read, with places.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project};
+use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project};
 use clap::{Args, ValueEnum};
 use crossfoot::load::load;
 use crossfoot::report::{ledger_json, ledger_text};
@@ -25,7 +25,7 @@ enum Listing {
 
 pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let project = project()?;
-    let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
+    let program = compile_untested(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     let text = match args.format {
         Listing::Text => ledger_text(&ledger, &program.forms),
