@@ -12,6 +12,7 @@ mod coverage;
 mod describe;
 mod folds;
 mod hints;
+mod index;
 mod instances;
 mod paths;
 mod rows;
@@ -58,6 +59,8 @@ pub fn evaluate(program: &Program, ledger: &Ledger, as_of: Day, limits: Limits) 
 }
 
 /// Runs the rules of some ids on the first document, as a test does, to which the others are only company; or all.
+// Not inlined: benches/instructions.sh counts what it takes.
+#[inline(never)]
 pub fn evaluate_only<'a>(
     program: &'a Program,
     ledger: &'a Ledger,
@@ -222,7 +225,13 @@ struct Desk<'a> {
     uses: IndexMap<CellId, Use>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
+    /// For each table of the ledger its rows by code and name, once they were asked for.
+    indexes: Vec<std::cell::OnceCell<index::Index>>,
     results: Vec<instances::Result>,
+    /// How many results were kept, by rule and outcome.
+    kept: IndexMap<(usize, Outcome), u64>,
+    /// How many results of each rule were too many to keep.
+    dropped: IndexMap<usize, u64>,
     tallies: IndexMap<usize, Tally>,
 }
 
@@ -243,7 +252,10 @@ impl<'a> Desk<'a> {
             seen: Vec::new(),
             uses: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
+            indexes: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
+            kept: IndexMap::new(),
+            dropped: IndexMap::new(),
             tallies: IndexMap::new(),
         }
     }

@@ -19,6 +19,7 @@ mod layout;
 mod ledger;
 mod ledger_json;
 mod lints;
+mod many;
 mod markdown;
 mod path;
 mod rule_errors;
@@ -36,6 +37,10 @@ pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
+pub use many::{
+    Header, IndexRow, LINES, after, after_lines, block, concise_lines, csv_head, csv_rows,
+    header_line, index_page, lines, survey, survey_exit_code, total_line,
+};
 pub use rule_errors::rule_errors;
 pub use snapshot::snapshot;
 pub use tests::{Tried, difference, tests, tests_junit};

@@ -96,6 +96,12 @@ pub struct Counted {
     pub touched: u64,
     /// The waivers that excused something, in words.
     pub waivers: Vec<String>,
+    /// How many findings the baseline accepted.
+    #[serde(default)]
+    pub accepted: u64,
+    /// The findings that the baseline knows, whether or not they are still the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
     /// What became of each waiver, in the order of the program; empty where none had anything to do with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excuses: Vec<Excuse>,
@@ -136,6 +142,8 @@ impl Counted {
             printed: sum(|table| table.printed),
             touched: sum(crate::finding::TableCoverage::touched),
             waivers: run.waivers.clone(),
+            accepted: 0,
+            known: Vec::new(),
             excuses: Vec::new(),
         }
     }
@@ -205,6 +213,10 @@ pub struct Survey {
     pub touched: u64,
     /// The waivers that excused something, in words.
     pub waivers: BTreeSet<String>,
+    /// How many findings the baseline accepted.
+    pub accepted: u64,
+    /// The findings that the baseline knows.
+    pub known: BTreeSet<String>,
     /// What became of each waiver.
     pub excuses: Vec<Excuse>,
     /// The gravest severity that failed, in one document or another.
@@ -236,6 +248,8 @@ impl Survey {
         self.printed = self.printed.saturating_add(one.printed);
         self.touched = self.touched.saturating_add(one.touched);
         self.waivers.extend(one.waivers.iter().cloned());
+        self.accepted = self.accepted.saturating_add(one.accepted);
+        self.known.extend(one.known.iter().cloned());
         if self.excuses.len() < one.excuses.len() {
             self.excuses.resize(one.excuses.len(), Excuse::default());
         }

@@ -4,7 +4,7 @@ use crate::baseline::Baseline;
 use crate::evaluate::{Limits, evaluate_one};
 use crate::finding::Run;
 use crate::form::Forms;
-use crate::ledger::{Identity, Ledger, Notice};
+use crate::ledger::{Identity, Ledger};
 use crate::load::{Input, load, load_apart, shown_path};
 use crate::program::{Day, DocumentRef, Program};
 use crate::report::Told;
@@ -31,6 +31,8 @@ pub struct Many<'a> {
     pub limits: Limits,
     /// What is known to be wrong, and what messages call it.
     pub baseline: Option<(&'a Baseline, &'a str)>,
+    /// What messages call the baseline that is to be written: all that is wrong is known then.
+    pub accepts: Option<&'a str>,
 }
 
 /// A document that was checked.
@@ -42,6 +44,8 @@ pub struct Done<T> {
     pub counted: Counted,
     /// What was made of its run.
     pub made: T,
+    /// What a baseline that is to be written gets of it.
+    pub known: Baseline,
 }
 
 impl Many<'_> {
@@ -62,7 +66,8 @@ impl Many<'_> {
         related(&identities, &self.program.beside)
     }
 
-    /// Checks every document that is not to be skipped, on all threads. `make` makes of a run what is kept of it;
+    /// Checks every document that is not to be skipped, on all threads. `make` makes of a run (and the number of its
+    /// input) what is kept of it;
     /// `take` takes what was made, in the order of the families, and says whether to go on.
     ///
     /// Whether it went on to the end.
@@ -70,7 +75,7 @@ impl Many<'_> {
         &self,
         families: &[Vec<usize>],
         skip: &BTreeSet<usize>,
-        make: &(dyn Fn(&Told<'_>, &mut Counted) -> T + Sync),
+        make: &(dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync),
         take: &mut dyn FnMut(Done<T>) -> ControlFlow<()>,
     ) -> bool {
         let open = |family: &&Vec<usize>| family.iter().any(|i| !skip.contains(i));
@@ -94,7 +99,7 @@ impl Many<'_> {
         &self,
         family: &[usize],
         skip: &BTreeSet<usize>,
-        make: &(dyn Fn(&Told<'_>, &mut Counted) -> T + Sync),
+        make: &(dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync),
     ) -> Vec<Done<T>> {
         let numbers: Vec<usize> = family.to_vec();
         let inputs: Vec<&Input> = numbers.iter().filter_map(|i| self.inputs.get(*i)).collect();
@@ -104,36 +109,41 @@ impl Many<'_> {
             if skip.contains(&number) {
                 continue;
             }
-            let (run, excuses) = self.one(&mut ledger, document, notices);
+            ledger.notices = notices;
+            let (mut run, excuses) = self.one(&ledger, document);
+            let known = match self.accepts {
+                Some(_) => Baseline::of(&run),
+                None => Baseline::default(),
+            };
+            let accepts = self.accepts.map(|name| (&known, name)).or(self.baseline);
+            let mut accepted = (0, Vec::new());
+            if let Some((baseline, name)) = accepts {
+                let ids = run.findings.iter().map(|finding| finding.id.clone());
+                accepted.1 = ids
+                    .filter(|id| baseline.findings.contains_key(id))
+                    .collect();
+                accepted.0 = baseline.accept(&mut run, name);
+            }
             let mut counted = Counted::of(shown_path(input), &ledger, document, &run);
+            (counted.accepted, counted.known) = accepted;
             if excuses.iter().any(|excuse| *excuse != Excuse::default()) {
                 counted.excuses = excuses;
             }
-            let made = make(&told(self.program, &ledger, &run), &mut counted);
+            let made = make(number, &told(self.program, &ledger, &run), &mut counted);
             done.push(Done {
                 input: number,
                 counted,
                 made,
+                known,
             });
         }
         done
     }
 
-    /// The run over one document of a ledger, with its own notices.
-    fn one(
-        &self,
-        ledger: &mut Ledger,
-        document: Option<usize>,
-        notices: Vec<Notice>,
-    ) -> (Run, Vec<Excuse>) {
-        ledger.notices = notices;
-        let document = document.unwrap_or(usize::MAX);
-        let (mut run, excuses) =
-            evaluate_one(self.program, ledger, document, self.as_of, self.limits);
-        if let Some((baseline, name)) = self.baseline {
-            baseline.accept(&mut run, name);
-        }
-        (run, excuses)
+    /// The run over one document of a ledger.
+    fn one(&self, ledger: &Ledger, document: Option<usize>) -> (Run, Vec<Excuse>) {
+        let number = document.unwrap_or(usize::MAX);
+        evaluate_one(self.program, ledger, number, self.as_of, self.limits)
     }
 }
 

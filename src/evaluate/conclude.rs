@@ -93,6 +93,7 @@ impl Desk<'_> {
                 entry.tally.add(outcome, tally.get(outcome));
             }
             let over = withheld.get(number).copied().unwrap_or(0);
+            let over = over.saturating_add(self.dropped.get(number).copied().unwrap_or(0));
             entry.withheld = entry.withheld.saturating_add(over);
         }
     }

@@ -10,6 +10,13 @@ use crate::outcome::Outcome;
 
 /// The findings, what could not be read before them, the count after them.
 pub(super) fn text(told: &Told, options: &Options) -> String {
+    let mut out = lines(told, options);
+    out.push_str(&count(told));
+    out
+}
+
+/// The findings, what could not be read before them.
+pub(super) fn lines(told: &Told, options: &Options) -> String {
     let mut out = String::new();
     for notice in &told.ledger.notices {
         if notice.gravity == Gravity::Broken {
@@ -23,11 +30,11 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     for finding in listed(told, options) {
         out.push_str(&line(told, finding));
     }
-    out.push_str(&count(told));
     out
 }
 
-fn line(told: &Told, finding: &Finding) -> String {
+/// A finding.
+pub(super) fn line(told: &Told, finding: &Finding) -> String {
     let outcome = match finding.outcome {
         Outcome::Fail => String::new(),
         outcome => format!("〔{outcome}〕"),

@@ -8,15 +8,22 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The list of problems.
 pub(super) fn text(told: &Told, options: &Options) -> String {
-    let mut out = String::from(BYTE_ORDER_MARK);
-    add(&mut out, Entry::HEADINGS.iter().map(|h| (*h).to_owned()));
+    let mut out = head();
     for entry in entries(told, options) {
         add(&mut out, entry.fields().into_iter());
     }
     out
 }
 
-fn add(out: &mut String, fields: impl Iterator<Item = String>) {
+/// The headings.
+pub(super) fn head() -> String {
+    let mut out = String::from(BYTE_ORDER_MARK);
+    add(&mut out, Entry::HEADINGS.iter().map(|h| (*h).to_owned()));
+    out
+}
+
+/// Adds a row.
+pub(super) fn add(out: &mut String, fields: impl Iterator<Item = String>) {
     let fields: Vec<String> = fields.map(|field| escaped(&field)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

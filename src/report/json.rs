@@ -76,7 +76,8 @@ pub(super) fn notices(ledger: &Ledger) -> Vec<Value> {
     ledger.notices.iter().map(one).collect()
 }
 
-fn finding(told: &Told, finding: &Finding) -> Value {
+/// A finding.
+pub(super) fn finding(told: &Told, finding: &Finding) -> Value {
     let comparison = finding.comparison.as_ref();
     let figure =
         |of: fn(&crate::finding::Comparison) -> Decimal| comparison.map(|c| of(c).to_string());

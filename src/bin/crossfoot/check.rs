@@ -1,42 +1,64 @@
 //! `crossfoot check`: documents against rules.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, options, project, unread};
+use crate::common::{
+    CANNOT_READ, Rules, Stop, WRONG_RULES, compile_untested, inputs, options, project, unread,
+};
+use crate::many::{self, Job};
 use crate::output::{Output, Shape, write};
+use crate::resume::left;
+use crate::sinks::streams;
 use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Run;
-use crossfoot::load::{baseline, load, write_baseline};
+use crossfoot::load::{Choice, Input, baseline, choose_inputs, listed_paths, load, write_baseline};
 use crossfoot::outcome::Severity;
+use crossfoot::program::Day;
+use crossfoot::project::Project;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// 文件或目录
+    /// 文件或目录，一个是一份文件；也可以写 'data/**/*.xlsx'
     paths: Vec<PathBuf>,
+    /// 从这个文件读要检查的文件，一行一个；- 是标准输入
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
     #[command(flatten)]
     rules: Rules,
     /// 输出的格式
     #[arg(long, value_enum, default_value_t = Shape::Human)]
-    format: Shape,
-    /// 另写到文件，可以同时几种：html=report.html,sarif=out.sarif
+    pub(crate) format: Shape,
+    /// 另写到文件，可以同时几种：html=report.html,sarif=out.sarif；html=目录/ 是一份文件一页
     #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
-    output: Vec<Output>,
+    pub(crate) output: Vec<Output>,
+    /// 最后按规则、单位、地区、年度汇总
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// 从 --output jsonl=文件 上次中断的地方接着做
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// 同时用几个线程，默认有几个核用几个；结果与此无关
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
     /// 哪一级的不符算失败；不写则照 crossfoot.toml，再没有就是 error
     #[arg(long, value_enum)]
     fail_on: Option<Level>,
     /// 尾差、不适用、已豁免的也逐条列出
     #[arg(long)]
-    full: bool,
+    pub(crate) full: bool,
     /// 认可文件里已有的不符，只为新的失败
     #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
+    pub(crate) baseline: Option<PathBuf>,
     /// 把现有的不符写成基线
     #[arg(long, value_name = "FILE")]
-    write_baseline: Option<PathBuf>,
+    pub(crate) write_baseline: Option<PathBuf>,
 }
+
+/// So many documents that are named one by one are read and reported together.
+const TOGETHER: usize = 20;
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Level {
@@ -46,10 +68,29 @@ enum Level {
 }
 
 pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
+    if let Some(threads) = args.threads {
+        // Fails only where threads were set before, and nothing did.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global();
+    }
     let project = project()?;
-    let setup = args.rules.setup(&project)?;
+    let mut setup = args.rules.setup(&project)?;
+    let (inputs, apart) = chosen(args, &project)?;
+    if let (true, None, Some(day)) = (args.resume, &args.rules.as_of, left_as_of(args)) {
+        setup.as_of = day;
+    }
     let program = compile_untested(&args.rules.packs(&project)?, &setup)?;
-    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    if apart {
+        return many::run(&Job {
+            args,
+            program: &program,
+            inputs: &inputs,
+            as_of: setup.as_of,
+            fail_on: fail_on(args, &project),
+        });
+    }
+    let ledger = load(&inputs, &program.forms);
     let mut limits = Limits::default();
     if args.baseline.is_some() || args.write_baseline.is_some() {
         // What is withheld can be neither known nor new.
@@ -57,12 +98,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     }
     let mut run = evaluate(&program, &ledger, setup.as_of, limits);
     baselines(args, &mut run)?;
-    let fail_on = match args.fail_on {
-        Some(Level::Error) => Severity::Error,
-        Some(Level::Warn) => Severity::Warn,
-        Some(Level::Info) => Severity::Info,
-        None => project.fail_on.unwrap_or(Severity::Error),
-    };
+    let fail_on = fail_on(args, &project);
     let told = Told {
         run: &run,
         ledger: &ledger,
@@ -85,6 +121,8 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
         ));
     }
     let bytes = report(&told, format, &options).map_err(|error| cannot(error.to_string()))?;
+    // The process ends here: to take every cell and rule apart first would only cost time.
+    std::mem::forget((program, ledger, run));
     match String::from_utf8(bytes) {
         Ok(text) => Ok((text, code)),
         // A workbook goes out as it is; a reader that went away is no failure of the check.
@@ -93,6 +131,75 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
             Ok((String::new(), code))
         }
     }
+}
+
+fn fail_on(args: &Check, project: &Project) -> Severity {
+    match args.fail_on {
+        Some(Level::Error) => Severity::Error,
+        Some(Level::Warn) => Severity::Warn,
+        Some(Level::Info) => Severity::Info,
+        None => project.fail_on.unwrap_or(Severity::Error),
+    }
+}
+
+/// What is checked, and whether each document is reported when it is done.
+///
+/// A few that are named one by one are reported together; so are those of a format that has one frame around all.
+fn chosen(args: &Check, project: &Project) -> Result<(Vec<Input>, bool), Stop> {
+    let listed = match &args.files_from {
+        Some(path) => listed(path)?,
+        None => Vec::new(),
+    };
+    let none = args.paths.is_empty() && args.files_from.is_none();
+    let choice = match none {
+        true => Choice {
+            inputs: inputs(&[], project)?,
+            by_name: true,
+        },
+        false => choose_inputs(&args.paths, &listed),
+    };
+    let Choice { inputs, by_name } = choice;
+    if inputs.is_empty() {
+        let text = "--files-from 里没有文件：一行写一个\n".to_owned();
+        return Err((text, CANNOT_READ));
+    }
+    let pages = |o: &Output| o.shape == Shape::Html && o.pages();
+    let lines = |o: &Output| o.shape == Shape::Jsonl;
+    let asked = args.summary
+        || args.resume
+        || args.format == Shape::Jsonl
+        || args.output.iter().any(|o| pages(o) || lines(o));
+    let several = inputs.len() > TOGETHER || !by_name && inputs.len() > 1;
+    let streams = streams(args.format) && args.output.iter().all(|o| pages(o) || streams(o.shape));
+    if asked && !streams {
+        let text = "--summary、--resume、jsonl 和 html=目录/ 逐份写出，只能与 human、concise、jsonl、csv \
+                    一起用\n";
+        return Err((text.to_owned(), WRONG_RULES));
+    }
+    Ok((inputs, asked || several && streams))
+}
+
+/// The list of a file, or of standard input.
+fn listed(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let text = match path.as_os_str() == "-" {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => std::fs::read_to_string(path),
+    };
+    let text = text.map_err(|error| {
+        let shown = path.display();
+        (
+            format!("--files-from {shown} 读不了：{error}\n"),
+            CANNOT_READ,
+        )
+    })?;
+    Ok(listed_paths(&text))
+}
+
+/// The day of the run that is resumed.
+fn left_as_of(args: &Check) -> Option<Day> {
+    let output = args.output.iter().find(|o| o.shape == Shape::Jsonl)?;
+    let left = left(&output.path).ok().flatten()?;
+    Day::read(&left.header.as_of)
 }
 
 /// Writes the baseline that is asked for, which is then known, or accepts what is known already.

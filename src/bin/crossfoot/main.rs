@@ -9,8 +9,12 @@ mod help;
 mod init;
 mod ledger;
 mod lint;
+mod many;
 mod output;
 mod pack;
+mod progress;
+mod resume;
+mod sinks;
 mod test;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -6,7 +6,7 @@ use crossfoot::report::{Format, Options, Told, report};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Shape {
     Human,
     Concise,
@@ -18,6 +18,8 @@ pub(crate) enum Shape {
     Html,
     Xlsx,
     Csv,
+    /// 每条一行 JSON
+    Jsonl,
 }
 
 impl From<Shape> for Format {
@@ -33,6 +35,8 @@ impl From<Shape> for Format {
             Shape::Html => Self::Html,
             Shape::Xlsx => Self::Xlsx,
             Shape::Csv => Self::Csv,
+            // Always written document by document, never by `report`.
+            Shape::Jsonl => Self::Json,
         }
     }
 }
@@ -40,8 +44,15 @@ impl From<Shape> for Format {
 /// `html=report.html`
 #[derive(Clone)]
 pub(crate) struct Output {
-    shape: Shape,
-    path: PathBuf,
+    pub(crate) shape: Shape,
+    pub(crate) path: PathBuf,
+}
+
+impl Output {
+    /// Whether it is a directory.
+    pub(crate) fn pages(&self) -> bool {
+        self.path.is_dir() || self.path.to_string_lossy().ends_with('/')
+    }
 }
 
 impl FromStr for Output {
