@@ -225,6 +225,8 @@ struct Desk<'a> {
     uses: IndexMap<CellId, Use>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
+    /// The tables of the document by their form, once one was asked for.
+    own: std::cell::OnceCell<IndexMap<FormId, Vec<u32>>>,
     /// For each table of the ledger its rows by code and name, once they were asked for.
     indexes: Vec<std::cell::OnceCell<index::Index>>,
     results: Vec<instances::Result>,
@@ -252,6 +254,7 @@ impl<'a> Desk<'a> {
             seen: Vec::new(),
             uses: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
+            own: std::cell::OnceCell::new(),
             indexes: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             kept: IndexMap::new(),

@@ -27,6 +27,17 @@ pub(super) struct SideFact {
 }
 
 impl SideFact {
+    /// A side that is no amount.
+    pub(super) fn said(span: Span, said: String, cells: Vec<CellId>) -> Self {
+        Self {
+            span,
+            said,
+            amount: None,
+            shown_in: None,
+            cells,
+        }
+    }
+
     /// The value in words, or what is said of it. Worked out only when asked for: most sides agree and are never shown.
     pub(super) fn label(&self) -> String {
         match &self.amount {
@@ -271,13 +282,10 @@ impl Desk<'_> {
     ) -> Judgement {
         let told = |side: &Result<Amount, Gap>, expr: &Expr| match side {
             Ok(amount) => self.side(expr, amount.clone()),
-            Err(gap) => SideFact {
-                span: expr.span,
-                said: gap.outcome.chinese().to_owned(),
-                amount: None,
-                shown_in: None,
-                cells: gap.cell.into_iter().collect(),
-            },
+            Err(gap) => {
+                let said = gap.outcome.chinese().to_owned();
+                SideFact::said(expr.span, said, gap.cell.into_iter().collect())
+            }
         };
         let (left, right) = (told(&a, left), told(&b, right));
         let gap = match (a, b) {

@@ -6,23 +6,32 @@ use crate::ledger::{Document, Sym, Table};
 use crate::program::{DocumentRef, TableName, TableRef};
 use crate::source::{Span, saturate};
 use crate::value::normal_name;
+use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// The tables that a reference means: one, or one a subordinate, or one an occurrence.
     pub(super) fn tables(&mut self, table: &TableRef) -> Known<Vec<u32>> {
-        let documents = self.documents(table.document, table.span)?;
+        let documents = match table.document {
+            DocumentRef::This => vec![self.document],
+            other => self.documents(other, table.span)?,
+        };
         let wanted = self.wanted_occurrence(table)?;
+        let is_wanted = |read: &Table| wanted.is_none_or(|key| read.occurrence == Some(key));
         let mut found = Vec::new();
-        for document in documents {
-            let Some(document) = self.ledger.documents.get(document) else {
-                continue;
-            };
-            let tables = self.ledger.tables_of(document);
-            let fits = |table_read: &Table| {
-                self.is_named(table_read, &table.name)
-                    && wanted.is_none_or(|key| table_read.occurrence == Some(key))
-            };
-            found.extend(tables.filter(|(_, table)| fits(table)).map(|(i, _)| i));
+        match (&table.name, table.document) {
+            // What nearly every reference is.
+            (TableName::Form(form), DocumentRef::This) => {
+                let own = self.own_tables(*form).iter().copied();
+                found.extend(own.filter(|i| self.ledger.table(*i).is_some_and(is_wanted)));
+            }
+            _ => {
+                for document in documents {
+                    let document = self.ledger.documents.get(document);
+                    let tables = document.into_iter().flat_map(|d| self.ledger.tables_of(d));
+                    let fits = |read: &Table| self.is_named(read, &table.name) && is_wanted(read);
+                    found.extend(tables.filter(|(_, read)| fits(read)).map(|(i, _)| i));
+                }
+            }
         }
         if found.is_empty() {
             return self.missing(table.span, format!("没有{}", self.call(table)));
@@ -40,6 +49,21 @@ impl Desk<'_> {
                 self.unreadable(table.span, reason)
             }
         }
+    }
+
+    /// The tables of the document at hand that are of a form.
+    fn own_tables(&self, form: FormId) -> &[u32] {
+        let index = self.own.get_or_init(|| {
+            let mut index: IndexMap<FormId, Vec<u32>> = IndexMap::new();
+            let tables = self.here().into_iter();
+            for (i, table) in tables.flat_map(|document| self.ledger.tables_of(document)) {
+                if let Some(form) = table.form {
+                    index.entry(form).or_default().push(i);
+                }
+            }
+            index
+        });
+        index.get(&form).map_or(&[], Vec::as_slice)
     }
 
     fn is_named(&self, table: &Table, name: &TableName) -> bool {

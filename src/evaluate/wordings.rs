@@ -58,13 +58,7 @@ impl Desk<'_> {
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
-        let side = |expr: &Expr, words: Words| SideFact {
-            span: expr.span,
-            said: words.text,
-            amount: None,
-            shown_in: None,
-            cells: words.cells,
-        };
+        let side = |expr: &Expr, words: Words| SideFact::said(expr.span, words.text, words.cells);
         let (left, right) = (side(left, a), side(right, b));
         let fact = Fact::Compared {
             left: Box::new(left),

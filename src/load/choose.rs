@@ -161,11 +161,10 @@ fn settle(
             (usize::MAX.saturating_sub(all.saturating_sub(have)), have)
         })
     };
-    let best = ids.iter().map(|id| fit(*id)).max();
-    let left: Vec<FormId> = ids
-        .into_iter()
-        .filter(|id| Some(fit(*id)) == best)
-        .collect();
+    let fits: Vec<(FormId, (usize, usize))> = ids.into_iter().map(|id| (id, fit(id))).collect();
+    let best = fits.iter().map(|(_, fit)| *fit).max();
+    let left = fits.into_iter().filter(|(_, fit)| Some(*fit) == best);
+    let left: Vec<FormId> = left.map(|(id, _)| id).collect();
     match left.as_slice() {
         [only] => Ok(*only),
         several => Err(several

@@ -217,7 +217,7 @@ fn of_many_results_those_that_can_be_shown_are_kept_and_all_are_counted() {
         writeln!(table, "{},甲{i},3.00,1.00,1.00", 20_000 + i).unwrap();
     }
     let program = compile(
-        "unit 万元\nrule A-1 error \"合计\" {\n  for r in 支出总表[*]\n  check r.合计 == r.基本支出 + r.项目支出\n}\n",
+        "unit 万元\nrule A-1 error \"合计\" {\n  for r in 支出总表[**]\n  check r.合计 == r.基本支出 + r.项目支出\n}\n",
     );
     let ledger = ledger(&[("支出总表.csv", &table)], &program.forms);
     let run = evaluate(&program, &ledger, setup().as_of, Limits::default());

@@ -68,12 +68,7 @@ enum Level {
 }
 
 pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
-    if let Some(threads) = args.threads {
-        // Fails only where threads were set before, and nothing did.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build_global();
-    }
+    use_threads(args.threads);
     let project = project()?;
     let mut setup = args.rules.setup(&project)?;
     let (inputs, apart) = chosen(args, &project)?;
@@ -130,6 +125,14 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
             let _ = std::io::stdout().write_all(bytes.as_bytes());
             Ok((String::new(), code))
         }
+    }
+}
+
+fn use_threads(threads: Option<usize>) {
+    if let Some(threads) = threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        // Fails only where threads were set before, and nothing did.
+        let _ = pool.build_global();
     }
 }
 

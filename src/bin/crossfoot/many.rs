@@ -39,12 +39,7 @@ pub(crate) struct Job<'a> {
 }
 
 pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
-    // A second Ctrl-C does not wait for the document at hand.
-    let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::SeqCst) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-    });
+    watch();
     let known = known(job)?;
     let written = job.args.write_baseline.as_ref();
     let written = written.map(|path| path.to_string_lossy().into_owned());
@@ -100,6 +95,15 @@ pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
         String::new(),
         report::survey_exit_code(&survey, job.fail_on),
     ))
+}
+
+/// Sees to it that Ctrl-C ends the run with the document at hand; a second one does not wait for it.
+fn watch() {
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::SeqCst) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    });
 }
 
 fn limits(args: &Check) -> Limits {
