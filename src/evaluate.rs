@@ -4,18 +4,24 @@
 //! same ledger give the same findings in the same order.
 
 mod amounts;
+mod broken;
+mod causes;
 mod cells;
 mod columns;
 mod conclude;
 mod conditions;
 mod coverage;
 mod describe;
+mod explain;
 mod folds;
 mod hints;
 mod index;
 mod instances;
 mod paths;
+mod presumed;
+mod pins;
 mod rows;
+mod slides;
 mod tables;
 mod texts;
 mod values;
@@ -116,6 +122,10 @@ fn started(program: &Program) -> Run {
 
 fn settle(run: &mut Run) {
     run.tally = total(run);
+    run.presumed = run
+        .rules
+        .values()
+        .fold(0, |sum, rule| sum.saturating_add(rule.presumed));
     run.waivers.sort();
     run.waivers.dedup();
 }
@@ -190,6 +200,16 @@ struct Gap {
     span: Span,
     /// The cell, where there is one.
     cell: Option<CellId>,
+    /// A table or a document that must be there is not: no `default` stands for it.
+    lost: bool,
+}
+
+impl Gap {
+    /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
+    /// a table or document that must be there.
+    fn has_default(&self) -> bool {
+        self.outcome == Outcome::Missing && !self.lost
+    }
 }
 
 type Known<T> = Result<T, Gap>;
@@ -223,6 +243,8 @@ struct Desk<'a> {
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
+    /// The figures that some passing check does not fix.
+    play: IndexMap<CellId, pins::Play>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     /// The tables of the document by their form, once one was asked for.
@@ -235,6 +257,10 @@ struct Desk<'a> {
     /// How many results of each rule were too many to keep.
     dropped: IndexMap<usize, u64>,
     tallies: IndexMap<usize, Tally>,
+    /// The relations that decided columns, by their sums.
+    sums: presumed::Sums,
+    /// How many checks of each rule hold because such a relation made them.
+    presumed: IndexMap<usize, u64>,
 }
 
 impl<'a> Desk<'a> {
@@ -253,6 +279,7 @@ impl<'a> Desk<'a> {
             at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
+            play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             own: std::cell::OnceCell::new(),
             indexes: vec![std::cell::OnceCell::new(); ledger.tables.len()],
@@ -260,6 +287,8 @@ impl<'a> Desk<'a> {
             kept: IndexMap::new(),
             dropped: IndexMap::new(),
             tallies: IndexMap::new(),
+            sums: presumed::sums(ledger),
+            presumed: IndexMap::new(),
         }
     }
 
@@ -279,6 +308,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
@@ -288,6 +318,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 

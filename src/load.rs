@@ -24,6 +24,7 @@ mod headings;
 mod hierarchy;
 mod identity;
 mod layout;
+mod listing;
 mod merge;
 mod packs;
 mod project;
@@ -46,7 +47,7 @@ pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
-    vendored_names, verify, write_file,
+    vendored_names, verify, write_file, write_files,
 };
 pub use project::{documents, init, project, waivers};
 
@@ -150,7 +151,13 @@ pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources)
         binder
             .drafts
             .extend(prose::extracts(&mut desk, &given.prose, &given.identity));
-        finish(&mut desk, binder, given.name, given.identity, Vec::new());
+        let document = Document {
+            name: given.name,
+            identity: given.identity,
+            prose: given.prose,
+            ..Document::default()
+        };
+        finish(&mut desk, binder, document);
     }
     desk.ledger
 }
@@ -163,22 +170,38 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
         .flat_map(|read| read.prose.iter().copied())
         .collect();
     let sheets: Vec<&Sheet> = read.reads.iter().flat_map(|read| &read.sheets).collect();
+    let listings: Vec<Span> = read
+        .reads
+        .iter()
+        .flat_map(|read| read.listings.iter().copied())
+        .collect();
     if prose.is_empty() && sheets.is_empty() {
         return;
     }
-    let titles: Vec<String> = sheets
+    let mut titles: Vec<String> = sheets
         .iter()
         .filter_map(|sheet| first_line(sheet))
         .collect();
+    titles.extend(listing::titles(desk, &listings));
     let identity = identity::identity(&read.told, &prose, &titles, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
     for sheet in sheets {
         binder.sheet(desk, sheet);
     }
+    for draft in listing::tables(desk, &listings, identity.org.as_deref()) {
+        binder.push(desk, draft);
+    }
     binder
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));
-    finish(desk, binder, read.name, identity, read.files);
+    let document = Document {
+        name: read.name,
+        identity,
+        files: read.files,
+        prose,
+        ..Document::default()
+    };
+    finish(desk, binder, document);
 }
 
 /// What is printed first in a sheet, which as a rule is the title of its first table.
@@ -189,21 +212,14 @@ fn first_line(sheet: &Sheet) -> Option<String> {
         .map(|cell| cell.trimmed().to_owned())
 }
 
-fn finish(
-    desk: &mut Desk<'_>,
-    binder: Binder,
-    name: String,
-    identity: Identity,
-    files: Vec<crate::source::FileId>,
-) {
+/// Puts a document with its tables into the ledger.
+fn finish(desk: &mut Desk<'_>, binder: Binder, document: Document) {
     let number = saturate(desk.ledger.documents.len());
     let start = saturate(desk.ledger.tables.len());
     binder.finish(desk, number);
     let end = saturate(desk.ledger.tables.len());
     desk.ledger.documents.push(Document {
-        name,
-        identity,
         tables: start..end,
-        files,
+        ..document
     });
 }

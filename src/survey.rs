@@ -86,6 +86,9 @@ pub struct Counted {
     pub rules: IndexMap<String, Ends>,
     /// How many findings were left out because there were too many.
     pub withheld: u64,
+    /// How many checks hold because the relation itself placed the figures: they prove nothing.
+    #[serde(default)]
+    pub presumed: u64,
     /// The severity of the gravest rule that failed.
     pub failed: Option<String>,
     /// The severity of the gravest rule of which something is missing or unreadable.
@@ -137,6 +140,7 @@ impl Counted {
                 .rules
                 .values()
                 .fold(0, |n, r| n.saturating_add(r.withheld)),
+            presumed: run.presumed,
             failed: gravest(run, &[Outcome::Fail]),
             undecided: gravest(run, &[Outcome::Missing, Outcome::Unreadable]),
             printed: sum(|table| table.printed),
@@ -207,6 +211,8 @@ pub struct Survey {
     pub years: BTreeMap<String, Group>,
     /// How many findings were left out because there were too many.
     pub withheld: u64,
+    /// How many checks hold because the relation itself placed the figures.
+    pub presumed: u64,
     /// How many amounts are printed.
     pub printed: u64,
     /// How many of them a check touched.
@@ -245,6 +251,7 @@ impl Survey {
             group.entry(name).or_default().add(&tally);
         }
         self.withheld = self.withheld.saturating_add(one.withheld);
+        self.presumed = self.presumed.saturating_add(one.presumed);
         self.printed = self.printed.saturating_add(one.printed);
         self.touched = self.touched.saturating_add(one.touched);
         self.waivers.extend(one.waivers.iter().cloned());

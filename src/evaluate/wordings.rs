@@ -54,6 +54,7 @@ impl Desk<'_> {
                     reason: format!("`{}`不是日期", wrong.text),
                     span,
                     cell: wrong.cells.first().copied(),
+                    lost: false,
                 });
             }
         };
@@ -65,6 +66,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: false,
+            sign,
         };
         Judgement {
             outcome,

@@ -27,7 +27,7 @@ pub(super) fn read(source: &Source, file: FileId, name: &str) -> Read {
             file,
             grid,
         }],
-        prose: Vec::new(),
+        ..Read::default()
     }
 }
 

@@ -54,14 +54,17 @@ pub(super) fn identity(
     titles: &[String],
     sources: &Sources,
 ) -> Identity {
-    let cover = prose
+    let lines: Vec<&str> = prose
         .iter()
-        .flat_map(|span| sources.text(*span).lines().take(10))
-        .find_map(cover_line);
-    let (org, year, kind) = match cover {
-        Some((org, year, kind)) => (org, Some(year), Some(kind)),
-        None => (None, None, None),
-    };
+        .flat_map(|span| sources.text(*span).lines().take(COVER))
+        .collect();
+    let (org, year, kind) = cover(&lines);
+    let labelled = |labels: &[&str]| lines.iter().find_map(|line| labelled(line, labels));
+    let unit = labelled(&UNITS);
+    let department = labelled(&DEPARTMENTS);
+    // A unit that names its department is below it.
+    let superior = unit.as_ref().and(department.clone());
+    let org = unit.or(department).or(org);
     let title_year = || {
         titles
             .iter()
@@ -74,14 +77,60 @@ pub(super) fn identity(
         kind: told.kind.or(kind).or_else(title_kind).unwrap_or_default(),
         level: told.level.clone(),
         region: told.region.clone(),
-        superior: told.superior.clone(),
+        superior: told.superior.clone().or(superior),
     }
+}
+
+/// How many lines of a document are its cover.
+const COVER: usize = 10;
+/// The labels of who published a document, and of the department above it.
+const UNITS: [&str; 4] = ["预算单位", "编制单位", "单位名称", "公开单位"];
+const DEPARTMENTS: [&str; 5] = [
+    "预算主管部门",
+    "主管部门",
+    "编制部门",
+    "部门名称",
+    "公开部门",
+];
+
+/// `预算主管部门：某局`
+fn labelled(line: &str, labels: &[&str]) -> Option<String> {
+    let text = squash(line);
+    let (label, value) = text.split_once(':')?;
+    let plain = !value.is_empty() && value.chars().count() <= 40 && !value.contains(['。', ':']);
+    (plain && labels.contains(&label)).then(|| value.to_owned())
+}
+
+/// What the cover says; the name may stand on the line above the year.
+fn cover(lines: &[&str]) -> (Option<String>, Option<u16>, Option<DocumentKind>) {
+    let mut above: Option<&str> = None;
+    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+        if let Some((org, year, kind)) = cover_line(line) {
+            let org = org.or_else(|| above.and_then(name_line));
+            return (org, Some(year), Some(kind));
+        }
+        above = Some(line);
+    }
+    (None, None, None)
+}
+
+/// A line that is a name and nothing else.
+fn name_line(line: &str) -> Option<String> {
+    let text = squash(line);
+    let is_name = text.chars().count() <= 40
+        && !text.contains(['。', ',', ';', ':', '、', '《'])
+        && !text.contains(|c: char| c.is_ascii_digit());
+    is_name.then_some(text)
 }
 
 /// `{组织}{年}年部门预算公开`, or `{年}年{组织}部门预算`.
 fn cover_line(line: &str) -> Option<(Option<String>, u16, DocumentKind)> {
     let text = squash(line);
     if text.chars().count() > 60 || text.contains(['。', ',', ';', ':']) {
+        return None;
+    }
+    // The title of a table is no cover: 2025年一般公共预算支出表.
+    if text.contains('表') {
         return None;
     }
     let (year, at) = year_in(&text)?;

@@ -72,7 +72,7 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
     match raw.unwrap_or_else(|_| Err(Trouble::Other("文件内部结构有误".to_owned()))) {
         Ok(sheets) => Read {
             sheets: take(desk, file, &name, sheets),
-            prose: Vec::new(),
+            ..Read::default()
         },
         Err(Trouble::Password) => {
             desk.broken(

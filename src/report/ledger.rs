@@ -4,6 +4,7 @@ use super::spot::Spot;
 use super::words::{amount, clean, document_kind, kind, number, state};
 use crate::form::Forms;
 use crate::ledger::{Cell, Column, Document, Gravity, Identity, Ledger, Notice, State, Table};
+use crate::value::CellId;
 use std::fmt::Write as _;
 
 /// What was read, in words: documents, tables, columns, and every cell with its text, value, state and place.
@@ -119,9 +120,29 @@ fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table
             add(
                 out,
                 3,
-                &format!("{name}  {}{}", content(&cell), place.unwrap_or_default()),
+                &format!(
+                    "{name}  {}{}{}",
+                    content(&cell),
+                    place.unwrap_or_default(),
+                    inferred(ledger, (number, row, i))
+                ),
             );
         }
+    }
+}
+
+/// That the column of a cell was worked out, and by which relations.
+fn inferred(ledger: &Ledger, (table, row, column): (u32, u32, usize)) -> String {
+    let column = crate::source::saturate(column);
+    let Some(relations) = ledger.inferred.get(&CellId { table, row, column }) else {
+        return String::new();
+    };
+    let relations = relations.iter();
+    let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
+    let words: Vec<&str> = relations.map(|relation| relation.words.as_str()).collect();
+    match words.is_empty() {
+        true => "  推定".to_owned(),
+        false => format!("  推定：{}", words.join("；")),
     }
 }
 

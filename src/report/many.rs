@@ -9,7 +9,7 @@ pub use lines::{Header, LINES, after_lines, header_line, lines, total_line};
 use super::concise;
 use super::entry::{entries, listed};
 use super::words::{clean, clean_line, pad, short, width, wrap};
-use super::{Options, Told, csv};
+use super::{Options, Told, coverage as printed, csv, summary};
 use crate::finding::{Finding, Run};
 use crate::ledger::Gravity;
 use crate::outcome::{Outcome, Severity};
@@ -40,6 +40,9 @@ pub fn block(told: &Told<'_>, counted: &Counted, options: &Options) -> String {
     let more = listed.len().saturating_sub(most);
     if more > 0 {
         out.push_str(&format!("  另有 {more} 条，用 --full 列出\n"));
+    }
+    if options.coverage {
+        out.push_str(&printed::text(told));
     }
     out
 }
@@ -144,6 +147,11 @@ pub fn survey(survey: &Survey, rules: &[Rule], options: &Options, summary: bool)
     say(Outcome::ALL
         .map(|outcome| format!("{outcome} {}", survey.all.tally.get(outcome)))
         .join("，"));
+    let run = Run {
+        presumed: survey.presumed,
+        ..Run::default()
+    };
+    summary::presumed(&run).into_iter().for_each(&mut say);
     if !survey.waivers.is_empty() {
         let all: Vec<&str> = survey.waivers.iter().map(String::as_str).collect();
         say(format!("用到的豁免：{}", all.join("；")));

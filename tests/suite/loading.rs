@@ -68,6 +68,8 @@ fn form(name: &str, title: &str, columns: Vec<FormColumn>, blocks: Vec<Block>) -
         extract: None,
         columns,
         blocks,
+        identities: Vec::new(),
+        at_least: Vec::new(),
         span: Span::default(),
     }
 }

@@ -1,9 +1,9 @@
 //! `crossfoot ledger`: what was read, with places.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project};
+use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, unread};
 use clap::{Args, ValueEnum};
-use crossfoot::load::load;
-use crossfoot::report::{ledger_json, ledger_text};
+use crossfoot::load::{load, write_files};
+use crossfoot::report::{ledger_json, ledger_text, pictures};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -15,6 +15,9 @@ pub(crate) struct Ledger {
     /// 输出的格式
     #[arg(long, value_enum, default_value_t = Listing::Text)]
     format: Listing,
+    /// 把读到的每一页画成 SVG，放进这个目录
+    #[arg(long, value_name = "DIR")]
+    picture: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -27,6 +30,10 @@ pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let project = project()?;
     let program = compile_untested(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    if let Some(directory) = &args.picture {
+        let pictures = pictures(&ledger, &program.forms);
+        write_files(directory, &pictures).map_err(unread)?;
+    }
     let text = match args.format {
         Listing::Text => ledger_text(&ledger, &program.forms),
         Listing::Json => ledger_json(&ledger, &program.forms),

@@ -225,6 +225,7 @@ fn last(job: &Job<'_>, survey: &mut Survey, known: Option<&(Baseline, String)>) 
                 severity: rule.severity,
                 tally: group.tally,
                 withheld: 0,
+                presumed: 0,
             };
             run.rules.insert(rule.id.clone(), tally);
         }

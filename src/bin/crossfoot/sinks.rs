@@ -51,6 +51,7 @@ pub(crate) fn sinks(
     let like = |terminal: bool| Options {
         fail_on: job.fail_on,
         full: job.args.full,
+        coverage: job.args.coverage,
         ..options(terminal)
     };
     let mut plans = vec![Plan {

@@ -116,6 +116,7 @@ pub fn total_line(survey: &Survey, of: usize, summary: bool) -> String {
         "rules": survey.rules.len(),
         "ends": Ends::of(&survey.all.tally).0,
         "withheld": survey.withheld,
+        "presumed": survey.presumed,
         "printed": survey.printed,
         "touched": survey.touched,
         "waivers": survey.waivers,
