@@ -46,11 +46,8 @@ impl Desk<'_> {
                     _ => (b, right.span),
                 };
                 let cell = wrong.cells.first().copied();
-                return Judgement::gap(Gap::unreadable(
-                    span,
-                    format!("`{}`不是日期", wrong.text),
-                    cell,
-                ));
+                let reason = format!("`{}`不是日期", wrong.text);
+                return Judgement::gap(Gap::unreadable(span, reason, cell));
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
