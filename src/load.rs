@@ -114,9 +114,12 @@ pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
     desk.ledger
 }
 
+/// What one of several inputs gave: the number of its document, and its notices.
+pub type Part = (Option<usize>, Vec<Notice>);
+
 /// Reads inputs that belong together, and says for each the number of its document (none where it could not be read)
 /// and its own notices, which are taken out of the ledger.
-pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<(Option<usize>, Vec<Notice>)>) {
+pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<Part>) {
     let mut desk = Desk {
         forms,
         ledger: Ledger::default(),
