@@ -10,7 +10,7 @@ use crate::resume::left;
 use crate::sinks::streams;
 use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
-use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::evaluate::evaluate;
 use crossfoot::finding::Run;
 use crossfoot::load::{Choice, Input, baseline, choose_inputs, listed_paths, load, write_baseline};
 use crossfoot::outcome::Severity;
@@ -91,12 +91,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
         });
     }
     let ledger = load(&inputs, &program.forms);
-    let mut limits = Limits::default();
-    if args.baseline.is_some() || args.write_baseline.is_some() {
-        // What is withheld can be neither known nor new.
-        limits.findings = u64::MAX;
-    }
-    let mut run = evaluate(&program, &ledger, setup.as_of, limits);
+    let mut run = evaluate(&program, &ledger, setup.as_of, many::limits(args));
     baselines(args, &mut run)?;
     let fail_on = fail_on(args, &project);
     let told = Told {
