@@ -15,11 +15,12 @@ mod describe;
 mod explain;
 mod folds;
 mod hints;
+mod index;
 mod instances;
 mod paths;
 mod plan;
-mod presumed;
 mod pins;
+mod presumed;
 mod rows;
 mod slides;
 mod tables;
@@ -33,10 +34,13 @@ pub use waivers::Usages;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
+use crate::lang::Said;
 use crate::ledger::{Ledger, Sym};
 use crate::outcome::Outcome;
 use crate::program::{ColumnRef, Day, Local, Program};
+use crate::say;
 use crate::source::Span;
+use crate::survey::Excuse;
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
 
@@ -67,6 +71,8 @@ pub fn evaluate(program: &Program, ledger: &Ledger, as_of: Day, limits: Limits) 
 }
 
 /// Runs the rules of some ids on the first document, as a test does, to which the others are only company; or all.
+// Not inlined: benches/instructions.sh counts what it takes.
+#[inline(never)]
 pub fn evaluate_only<'a>(
     program: &'a Program,
     ledger: &'a Ledger,
@@ -74,11 +80,7 @@ pub fn evaluate_only<'a>(
     limits: Limits,
     only: Option<&'a [&'a str]>,
 ) -> Run {
-    let mut run = Run {
-        params: program.params.clone(),
-        packs: program.packs.clone(),
-        ..Run::default()
-    };
+    let mut run = started(program);
     let mut usage = Usages::new(program);
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
@@ -87,13 +89,51 @@ pub fn evaluate_only<'a>(
         desk.run();
         desk.conclude(as_of, &mut run, usage.all());
     }
-    run.tally = total(&run);
+    settle(&mut run);
+    usage.conclude(program, as_of, &mut run);
+    run
+}
+
+/// Runs every rule on one document of many; what became of the waivers, [`evaluate_waivers`] judges after the last.
+pub fn evaluate_one(
+    program: &Program,
+    ledger: &Ledger,
+    document: usize,
+    as_of: Day,
+    limits: Limits,
+) -> (Run, Vec<Excuse>) {
+    let mut run = started(program);
+    let mut usage = vec![Excuse::default(); program.waivers.len()];
+    if document < ledger.documents.len() {
+        let mut desk = Desk::new(program, ledger, document, limits);
+        desk.run();
+        desk.conclude(as_of, &mut run, &mut usage);
+    }
+    settle(&mut run);
+    (run, usage)
+}
+
+/// Adds what is to be said of waivers after many documents, of which `run` has the tallies.
+pub fn evaluate_waivers(program: &Program, excuses: &[Excuse], as_of: Day, run: &mut Run) {
+    waivers::conclude(program, excuses, as_of, run);
+}
+
+fn started(program: &Program) -> Run {
+    Run {
+        params: program.params.clone(),
+        packs: program.packs.clone(),
+        ..Run::default()
+    }
+}
+
+fn settle(run: &mut Run) {
+    run.tally = total(run);
     run.presumed = run
         .rules
         .values()
         .fold(0, |sum, rule| sum.saturating_add(rule.presumed));
-    usage.conclude(program, as_of, &mut run);
-    run
+    run.waivers.sort();
+    run.waivers.dedup();
 }
 
 fn total(run: &Run) -> Tally {
@@ -107,7 +147,7 @@ fn total(run: &Run) -> Tally {
 }
 
 /// What an expression comes to: the document (and occurrence), and the value in words or why there is none.
-pub type Answer = (String, Result<String, String>);
+pub type Answer = (String, Result<Said, Said>);
 
 /// Works out one expression on the first document: what `crossfoot eval` shows.
 ///
@@ -161,7 +201,7 @@ struct Gap {
     /// `Missing` or `Unreadable`.
     outcome: Outcome,
     /// In words.
-    reason: String,
+    reason: Said,
     /// The expression.
     span: Span,
     /// The cell, where there is one.
@@ -171,6 +211,16 @@ struct Gap {
 }
 
 impl Gap {
+    fn unreadable(span: Span, reason: Said, cell: Option<CellId>) -> Self {
+        Self {
+            outcome: Outcome::Unreadable,
+            reason,
+            span,
+            cell,
+            lost: false,
+        }
+    }
+
     /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
     /// a table or document that must be there.
     fn has_default(&self) -> bool {
@@ -213,7 +263,15 @@ struct Desk<'a> {
     play: IndexMap<CellId, pins::Play>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
+    /// The tables of the document by their form, once one was asked for.
+    own: std::cell::OnceCell<IndexMap<FormId, Vec<u32>>>,
+    /// For each table of the ledger its rows by code and name, once they were asked for.
+    indexes: Vec<std::cell::OnceCell<index::Index>>,
     results: Vec<instances::Result>,
+    /// How many results were kept, by rule and outcome.
+    kept: IndexMap<(usize, Outcome), u64>,
+    /// How many results of each rule were too many to keep.
+    dropped: IndexMap<usize, u64>,
     tallies: IndexMap<usize, Tally>,
     /// The relations that decided columns, by their sums.
     sums: presumed::Sums,
@@ -239,7 +297,11 @@ impl<'a> Desk<'a> {
             uses: IndexMap::new(),
             play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
+            own: std::cell::OnceCell::new(),
+            indexes: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
+            kept: IndexMap::new(),
+            dropped: IndexMap::new(),
             tallies: IndexMap::new(),
             sums: presumed::sums(ledger),
             presumed: IndexMap::new(),
@@ -256,20 +318,20 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn missing<T>(&self, span: Span, reason: impl Into<String>) -> Known<T> {
+    fn missing<T>(&self, span: Span, reason: Said) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Missing,
-            reason: reason.into(),
+            reason,
             span,
             cell: None,
             lost: false,
         })
     }
 
-    fn unreadable<T>(&self, span: Span, reason: impl Into<String>) -> Known<T> {
+    fn unreadable<T>(&self, span: Span, reason: Said) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Unreadable,
-            reason: reason.into(),
+            reason,
             span,
             cell: None,
             lost: false,
@@ -289,7 +351,11 @@ impl<'a> Desk<'a> {
         if self.visits > self.limits.visits {
             return self.unreadable(
                 span,
-                format!("查看单元格超过 {} 次，停止计算", self.limits.visits),
+                say!(
+                    "查看单元格超过 {} 次，停止计算",
+                    "it looked at cells more than {} times; it was stopped",
+                    self.limits.visits
+                ),
             );
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! A project: what `crossfoot.toml` says about the packs, the documents and what fails.
 
+use crate::lang::Lang;
 use crate::ledger::DocumentKind;
 use crate::outcome::Severity;
 use crate::value::Unit;
@@ -28,8 +29,8 @@ pub struct Project {
     pub fail_on: Option<Severity>,
     /// The rule file that holds nothing but waivers, as a path from the root.
     pub waivers: Option<String>,
-    /// The language of messages: `zh` or `en`.
-    pub lang: Option<String>,
+    /// The language of messages.
+    pub lang: Option<Lang>,
     /// The documents to check, as patterns from the root.
     pub documents: Vec<String>,
     /// The public keys that vendored packs must be signed with, by the name of their owner. Empty: no signature asked.

@@ -20,6 +20,7 @@ mod layout;
 mod ledger;
 mod ledger_json;
 mod lints;
+mod many;
 mod markdown;
 mod path;
 mod picture;
@@ -38,6 +39,10 @@ pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
+pub use many::{
+    Header, IndexRow, LINES, after, after_lines, block, concise_lines, csv_head, csv_rows,
+    header_line, index_page, lines, survey, survey_exit_code, total_line,
+};
 pub use picture::pictures;
 pub use rule_errors::rule_errors;
 pub use snapshot::snapshot;
@@ -45,10 +50,12 @@ pub use tests::{Tried, difference, tests, tests_junit};
 
 use crate::finding::{Run, Tally};
 use crate::form::Forms;
+use crate::lang::Lang;
 use crate::ledger::{Gravity, Ledger};
 use crate::outcome::{Outcome, Severity};
 use crate::program::Rule;
 use crate::source::Sources;
+use crate::tell;
 
 /// Everything that a report is told: the run, and the texts that it speaks of.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +70,38 @@ pub struct Told<'a> {
     pub rules: &'a Sources,
     /// The rules after checking, for what they rest on.
     pub checked: &'a [Rule],
+}
+
+/// A report in the making: what it is told, and the language in which it tells it.
+#[derive(Clone, Copy, Debug)]
+struct Telling<'a> {
+    told: Told<'a>,
+    lang: Lang,
+}
+
+impl<'a> Telling<'a> {
+    /// The same in another language.
+    fn with(&self, lang: Lang) -> Self {
+        Self { lang, ..*self }
+    }
+}
+
+impl<'a> std::ops::Deref for Telling<'a> {
+    type Target = Told<'a>;
+
+    fn deref(&self) -> &Told<'a> {
+        &self.told
+    }
+}
+
+impl<'a> Told<'a> {
+    /// It in the language of the options.
+    fn speaking(&self, options: &Options) -> Telling<'a> {
+        Telling {
+            told: *self,
+            lang: options.lang,
+        }
+    }
 }
 
 /// For whom a report is: `docs/report.md`.
@@ -96,6 +135,18 @@ pub enum Format {
 #[error("报告写不出来：{0}")]
 pub struct ReportError(String);
 
+impl ReportError {
+    /// What went wrong.
+    pub fn message(&self, lang: Lang) -> String {
+        tell!(
+            lang,
+            "报告写不出来：{}",
+            "the report cannot be written: {}",
+            self.0
+        )
+    }
+}
+
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -109,6 +160,8 @@ pub struct Options {
     pub full: bool,
     /// Whether to list the printed amounts that no check touched.
     pub coverage: bool,
+    /// The language in which it speaks; a page has both, and opens in this one.
+    pub lang: Lang,
 }
 
 impl Default for Options {
@@ -119,6 +172,7 @@ impl Default for Options {
             fail_on: Severity::Error,
             full: false,
             coverage: false,
+            lang: Lang::Zh,
         }
     }
 }
@@ -129,6 +183,7 @@ impl Default for Options {
 ///
 /// A workbook that its writer refuses, or one of a program that was built without workbooks.
 pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let told = &told.speaking(options);
     let text = match format {
         Format::Human => human::text(told, options),
         Format::Concise => concise::text(told, options),
@@ -146,22 +201,26 @@ pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>,
 
 /// The findings of one of many documents, a line each, and what could not be read before them.
 pub fn finding_lines(told: &Told, options: &Options) -> String {
-    concise::lines(told, options)
+    concise::lines(&told.speaking(options), options)
 }
 
 /// What ended how, in one line.
-pub fn count_line(told: &Told) -> String {
-    concise::count(told)
+pub fn count_line(told: &Told, options: &Options) -> String {
+    concise::count(&told.speaking(options))
 }
 
 #[cfg(feature = "report-xlsx")]
-fn workbook(told: &Told, options: &Options) -> Result<Vec<u8>, ReportError> {
+fn workbook(told: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
     xlsx::bytes(told, options).map_err(|error| ReportError(error.to_string()))
 }
 
 #[cfg(not(feature = "report-xlsx"))]
-fn workbook(_: &Told, _: &Options) -> Result<Vec<u8>, ReportError> {
-    Err(ReportError("这个程序没有编入 xlsx 报告".to_owned()))
+fn workbook(_: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
+    Err(ReportError(tell!(
+        options.lang,
+        "这个程序没有编入 xlsx 报告",
+        "this program was built without the xlsx report"
+    )))
 }
 
 /// The exit code of a run: 4 before 1 before 3 before 0.
@@ -196,6 +255,14 @@ pub fn exit_code(run: &Run, ledger: &Ledger, fail_on: Severity) -> u8 {
     } else {
         0
     }
+}
+
+/// That nothing was checked, which must not look like a pass.
+fn nothing_ran_words(lang: Lang) -> &'static str {
+    lang.pick(
+        "没有执行任何检查，不能据此认为无误",
+        "no check ran: this is no sign that all is well",
+    )
 }
 
 /// Whether no check came to a result: what does not apply is no result.

@@ -3,9 +3,12 @@
 use crate::error::LoadError;
 use crate::evaluate::{Detail, Limits, Plan, Screening, Usages};
 use crate::finding::Run;
+use crate::lang::Said;
 use crate::ledger::Ledger;
+use crate::load::trouble_words;
 use crate::load::{BadLine, Chunk, Long, Reader};
 use crate::program::{Day, Program};
+use crate::say;
 use indexmap::IndexSet;
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -69,12 +72,14 @@ pub fn check_long(
     setup: &LongSetup,
     told: &mut (dyn FnMut(Explained) + Send),
 ) -> Result<LongRun, LoadError> {
-    let unread = |error: &dyn std::fmt::Display| LoadError::CannotRead {
+    let unread = |reason: Said| LoadError::CannotRead {
         path: long.layout.file().to_owned(),
-        reason: error.to_string(),
+        reason,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(setup.threads);
-    let pool = pool.build().map_err(|error| unread(&error))?;
+    let pool = pool
+        .build()
+        .map_err(|error| unread(Said::same(error.to_string())))?;
     let plan = Plan::new(program);
     let readers: Mutex<Vec<Reader<'_>>> = Mutex::new(Vec::new());
     let part = |chunk: &Chunk| -> Part {
@@ -102,7 +107,7 @@ pub fn check_long(
         }
         std::io::Result::Ok(())
     });
-    result.map_err(|error| unread(&error))?;
+    result.map_err(|error| unread(trouble_words(&error)))?;
     Ok(whole.end(program, setup.as_of))
 }
 
@@ -191,7 +196,10 @@ impl Whole {
     fn add(&mut self, part: Part, told: &mut (dyn FnMut(Explained) + Send)) {
         for (name, line) in part.names {
             if !self.names.insert(name.clone()) {
-                let why = format!("“{name}”的行没有连在一起，前后各算一份");
+                let why = say!(
+                    "“{name}”的行没有连在一起，前后各算一份",
+                    "the rows of `{name}` do not stand together: each stretch of them counts as a document"
+                );
                 self.bad.push(BadLine { line, why });
             }
         }

@@ -3,25 +3,53 @@
 use super::{
     Desk, Gap, RowAt,
     amounts::Amount,
+    describe::said,
     texts::{holds, is_words},
     wordings::says,
 };
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::{Comparison, Standing, Tolerance as Forgiven, Verdict, compare};
 use crate::outcome::Outcome;
 use crate::program::{Expr, Kind, Tolerance, What};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::CellId;
+use crate::value::{CellId, Unit};
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub(super) struct SideFact {
     pub(super) span: Span,
-    /// The value in words, or what is said of it.
-    pub(super) label: String,
+    /// What is said of it, where it is no amount.
+    pub(super) said: Said,
     pub(super) amount: Option<Amount>,
+    /// The unit in which an amount is shown.
+    pub(super) shown_in: Option<Unit>,
     pub(super) cells: Vec<CellId>,
+}
+
+impl SideFact {
+    /// A side that is no amount.
+    pub(super) fn said(span: Span, said: Said, cells: Vec<CellId>) -> Self {
+        Self {
+            span,
+            said,
+            amount: None,
+            shown_in: None,
+            cells,
+        }
+    }
+
+    /// The value in words, or what is said of it. Worked out only when asked for: most sides agree and are never shown.
+    pub(super) fn label(&self) -> Said {
+        match &self.amount {
+            Some(amount) => amount
+                .words(self.shown_in)
+                .map_or_else(|error| say!("{}", "{}", error), Said::same),
+            None => self.said.clone(),
+        }
+    }
 }
 
 /// What a condition rests on.
@@ -40,7 +68,7 @@ pub(super) enum Fact {
         span: Span,
         rows: Vec<RowAt>,
         cells: Vec<CellId>,
-        text: Option<String>,
+        text: Option<Said>,
     },
 }
 
@@ -82,7 +110,7 @@ impl Judgement {
         }
     }
 
-    pub(super) fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: String) -> Self {
+    pub(super) fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: Said) -> Self {
         let fact = Fact::Said {
             span,
             rows: Vec::new(),
@@ -97,7 +125,7 @@ impl Judgement {
     }
 
     /// Adds rows and words to what it rests on.
-    pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<String>) {
+    pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<Said>) {
         let quiet = text.is_none() && rows.len() > 3;
         if !quiet {
             self.facts.push(Fact::Said {
@@ -179,7 +207,9 @@ impl Desk<'_> {
                 }
             },
             Kind::Fold { .. } if expr.ty == Type::Condition => self.quantified(expr),
-            _ => match self.unreadable::<()>(expr.span, "这里不是条件") {
+            _ => match self
+                .unreadable::<()>(expr.span, say!("这里不是条件", "this is not a condition"))
+            {
                 Err(gap) => Judgement::gap(gap),
                 Ok(()) => Judgement::bare(Outcome::Unreadable),
             },
@@ -252,14 +282,12 @@ impl Desk<'_> {
     }
 
     fn side(&self, expr: &Expr, amount: Amount) -> SideFact {
-        let label = amount
-            .words(self.unit)
-            .unwrap_or_else(|error| error.to_string());
         let cells = amount.number.cells().collect();
         SideFact {
             span: expr.span,
-            label,
+            said: Said::default(),
             amount: Some(amount),
+            shown_in: self.unit,
             cells,
         }
     }
@@ -275,12 +303,10 @@ impl Desk<'_> {
     ) -> Judgement {
         let told = |side: &Result<Amount, Gap>, expr: &Expr| match side {
             Ok(amount) => self.side(expr, amount.clone()),
-            Err(gap) => SideFact {
-                span: expr.span,
-                label: gap.outcome.chinese().to_owned(),
-                amount: None,
-                cells: gap.cell.into_iter().collect(),
-            },
+            Err(gap) => {
+                let cells = gap.cell.into_iter().collect();
+                SideFact::said(expr.span, said(gap.outcome), cells)
+            }
         };
         let (left, right) = (told(&a, left), told(&b, right));
         let gap = match (a, b) {
@@ -321,9 +347,9 @@ impl Desk<'_> {
             Ok(truth) => (
                 truth,
                 if truth {
-                    "有这一项"
+                    say!("有这一项", "it is there")
                 } else {
-                    "没有这一项"
+                    say!("没有这一项", "it is not there")
                 }
                 .to_owned(),
             ),

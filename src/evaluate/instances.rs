@@ -5,10 +5,16 @@ use super::{
     conditions::{Fact, Judgement},
     describe::Shown,
 };
+use crate::lang::{Lang, Said};
 use crate::outcome::Outcome;
 use crate::program::{Check, Expr, Loop, Rule, Variant};
+use crate::say;
 use crate::source::Span;
 use crate::value::CellId;
+
+/// How many times as many results of a rule are kept as can be shown; and when a document has many, of each rule so
+/// many.
+const SPARE: u64 = 5;
 
 /// One check that did not simply pass.
 #[derive(Clone, Debug)]
@@ -24,7 +30,7 @@ pub(super) struct Result {
     pub(super) facts: Vec<Fact>,
     pub(super) gap: Option<Gap>,
     /// The words of `else`.
-    pub(super) words: Option<String>,
+    pub(super) words: Option<Said>,
     /// The cells that it looked at.
     pub(super) cells: Vec<CellId>,
 }
@@ -120,7 +126,9 @@ impl Desk<'_> {
             .repetition
             .and_then(|id| self.program.forms.form(id));
         let name = form.map_or("", |form| form.name.as_str());
-        if let Err(gap) = self.missing::<()>(rule.span, format!("没有`{name}`")) {
+        if let Err(gap) =
+            self.missing::<()>(rule.span, say!("没有`{name}`", "there is no `{name}`"))
+        {
             self.conclude_check(number, rule.span, &[], Judgement::gap(gap), None);
         }
     }
@@ -131,8 +139,13 @@ impl Desk<'_> {
             return;
         }
         let span = variant.scope.as_ref().map_or(rule.span, |scope| scope.span);
-        if let Err(gap) = self.missing::<()>(span, "这张表没有印出可逐栏校验的金额")
-        {
+        if let Err(gap) = self.missing::<()>(
+            span,
+            say!(
+                "这张表没有印出可逐栏校验的金额",
+                "this table prints no amounts that could be checked column by column"
+            ),
+        ) {
             self.conclude_check(number, span, at, Judgement::gap(gap), None);
         }
     }
@@ -205,7 +218,9 @@ impl Desk<'_> {
         };
         if rows.is_empty() {
             // A `for` over no rows did not hold.
-            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+            if let Err(gap) =
+                self.missing::<()>(span, say!("没有选到任何一行", "no row was selected"))
+            {
                 self.conclude_check(number, span, at, Judgement::gap(gap), None);
             }
             return false;
@@ -267,7 +282,11 @@ impl Desk<'_> {
         }
         for check in &variant.checks {
             if self.counted(number) >= self.limits.instances {
-                let reason = format!("这条规则的检查超过 {} 项，停止计算", self.limits.instances);
+                let reason = say!(
+                    "这条规则的检查超过 {} 项，停止计算",
+                    "this rule has more than {} checks; it was stopped",
+                    self.limits.instances
+                );
                 if let Err(gap) = self.unreadable::<()>(check.condition.span, reason) {
                     self.conclude_check(
                         number,
@@ -281,7 +300,9 @@ impl Desk<'_> {
             }
             self.seen.clear();
             let judged = self.judge(&check.condition);
-            self.loosen(&check.condition, &judged);
+            if !self.presumed(&judged) {
+                self.loosen(&check.condition, &judged);
+            }
             let words = if judged.outcome == Outcome::Pass {
                 None
             } else {
@@ -291,7 +312,7 @@ impl Desk<'_> {
         }
     }
 
-    fn else_words(&mut self, check: &Check, judged: &Judgement) -> Option<String> {
+    fn else_words(&mut self, check: &Check, judged: &Judgement) -> Option<Said> {
         let seen = std::mem::take(&mut self.seen);
         let shown = Shown::of(judged, self.unit);
         let words = (!check.message.is_empty()).then(|| self.fill(&check.message, &shown));
@@ -303,13 +324,28 @@ impl Desk<'_> {
     fn skip(&mut self, number: usize, when: Span, at: &[String], facts: Vec<Fact>) {
         self.seen.clear();
         let said = facts.into_iter().filter(
-            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.starts_with("没有")),
+            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.of(Lang::Zh).starts_with("没有")),
         );
         let judged = Judgement {
             facts: said.take(1).collect(),
             ..Judgement::bare(Outcome::Skipped)
         };
         self.conclude_check(number, when, at, judged, None);
+    }
+
+    /// Whether one more result of a rule is kept; what is not is counted. More than can be shown is kept, so that the
+    /// gravest are shown; but not without end.
+    fn has_room(&mut self, number: usize, outcome: Outcome) -> bool {
+        let most = self.limits.findings.saturating_mul(SPARE);
+        let kept = self.kept.entry((number, outcome)).or_insert(0);
+        let full = self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE));
+        if *kept >= most || full && *kept >= SPARE {
+            let over = self.dropped.entry(number).or_insert(0);
+            *over = over.saturating_add(1);
+            return false;
+        }
+        *kept = kept.saturating_add(1);
+        true
     }
 
     /// Counts a check, and keeps what is not simply a pass.
@@ -319,7 +355,7 @@ impl Desk<'_> {
         check: Span,
         at: &[String],
         judged: Judgement,
-        words: Option<String>,
+        words: Option<Said>,
     ) {
         if let Some(tally) = self.tallies.get_mut(&number) {
             tally.count(judged.outcome);
@@ -342,7 +378,7 @@ impl Desk<'_> {
                 _ => {}
             }
         }
-        if judged.outcome == Outcome::Pass {
+        if judged.outcome == Outcome::Pass || !self.has_room(number, judged.outcome) {
             return;
         }
         self.results.push(Result {
@@ -359,12 +395,12 @@ impl Desk<'_> {
     }
 
     /// An expression alone, as `crossfoot eval` shows it.
-    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<String, String> {
+    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<Said, Said> {
         if expr.ty == crate::types::Type::Condition {
             let judged = self.judge(expr);
             let shown = Shown::of(&judged, self.unit);
             return match judged.gap {
-                Some(gap) => Err(format!("{}：{}", gap.outcome, gap.reason)),
+                Some(gap) => Err(say!("{}：{}", "{}: {}", gap.outcome, gap.reason)),
                 None => Ok(shown.answer(judged.outcome)),
             };
         }
@@ -374,6 +410,7 @@ impl Desk<'_> {
                 .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
             _ => self.text(expr).map(|words| words.text),
         };
-        told.map_err(|gap| format!("{}：{}", gap.outcome, gap.reason))
+        told.map(Said::same)
+            .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))
     }
 }

@@ -2,31 +2,42 @@
 
 use super::{Desk, Gap, Known};
 use crate::form::FormId;
-use crate::ledger::{Document, DocumentKind, Sym, Table};
+use crate::lang::Said;
+use crate::ledger::{Document, Sym, Table};
 use crate::outcome::Outcome;
 use crate::program::{DocumentRef, TableName, TableRef};
+use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::normal_name;
+use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// The tables that a reference means: one, or one a subordinate, or one an occurrence.
     pub(super) fn tables(&mut self, table: &TableRef) -> Known<Vec<u32>> {
-        let documents = self.documents(table.document, table.span)?;
+        let documents = match table.document {
+            DocumentRef::This => vec![self.document],
+            other => self.documents(other, table.span)?,
+        };
         let wanted = self.wanted_occurrence(table)?;
+        let is_wanted = |read: &Table| wanted.is_none_or(|key| read.occurrence == Some(key));
         let mut found = Vec::new();
-        for document in documents {
-            let Some(document) = self.ledger.documents.get(document) else {
-                continue;
-            };
-            let tables = self.ledger.tables_of(document);
-            let fits = |table_read: &Table| {
-                self.is_named(table_read, &table.name)
-                    && wanted.is_none_or(|key| table_read.occurrence == Some(key))
-            };
-            found.extend(tables.filter(|(_, table)| fits(table)).map(|(i, _)| i));
+        match (&table.name, table.document) {
+            // What nearly every reference is.
+            (TableName::Form(form), DocumentRef::This) => {
+                let own = self.own_tables(*form).iter().copied();
+                found.extend(own.filter(|i| self.ledger.table(*i).is_some_and(is_wanted)));
+            }
+            _ => {
+                for document in documents {
+                    let document = self.ledger.documents.get(document);
+                    let tables = document.into_iter().flat_map(|d| self.ledger.tables_of(d));
+                    let fits = |read: &Table| self.is_named(read, &table.name) && is_wanted(read);
+                    found.extend(tables.filter(|(_, read)| fits(read)).map(|(i, _)| i));
+                }
+            }
         }
         if found.is_empty() {
-            let reason = format!("没有{}", self.call(table));
+            let reason = say!("没有{}", "there is no {}", self.call(table));
             return self.lost(table.span, reason, !self.may_lack(table));
         }
         Ok(found)
@@ -38,10 +49,30 @@ impl Desk<'_> {
         match found.as_slice() {
             [one] => Ok(*one),
             several => {
-                let reason = format!("有 {} 张{}", several.len(), self.call(table));
+                let reason = say!(
+                    "有 {} 张{}",
+                    "there are {} tables {}",
+                    several.len(),
+                    self.call(table)
+                );
                 self.unreadable(table.span, reason)
             }
         }
+    }
+
+    /// The tables of the document at hand that are of a form.
+    fn own_tables(&self, form: FormId) -> &[u32] {
+        let index = self.own.get_or_init(|| {
+            let mut index: IndexMap<FormId, Vec<u32>> = IndexMap::new();
+            let tables = self.here().into_iter();
+            for (i, table) in tables.flat_map(|document| self.ledger.tables_of(document)) {
+                if let Some(form) = table.form {
+                    index.entry(form).or_default().push(i);
+                }
+            }
+            index
+        });
+        index.get(&form).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document may be without a table: its form says so, or it is prose, in which nothing was found.
@@ -53,7 +84,7 @@ impl Desk<'_> {
         form.is_some_and(|form| form.optional || form.extract.is_some())
     }
 
-    fn lost<T>(&self, span: Span, reason: String, lost: bool) -> Known<T> {
+    fn lost<T>(&self, span: Span, reason: Said, lost: bool) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Missing,
             reason,
@@ -93,7 +124,7 @@ impl Desk<'_> {
     }
 
     /// A table as messages call it.
-    pub(super) fn call(&self, table: &TableRef) -> String {
+    pub(super) fn call(&self, table: &TableRef) -> Said {
         let name = match &table.name {
             TableName::Form(id) => self
                 .program
@@ -103,8 +134,8 @@ impl Desk<'_> {
             TableName::Title(title) => format!("《{title}》"),
         };
         match table.document {
-            DocumentRef::This => name,
-            other => format!("{}的{name}", say(other)),
+            DocumentRef::This => Said::same(name),
+            other => say!("{}的{name}", "{name} of {}", related(other)),
         }
     }
 
@@ -131,11 +162,14 @@ impl Desk<'_> {
         }
         let all = self.ledger.documents.iter().enumerate();
         let found: Vec<usize> = all
-            .filter(|(_, other)| is_related(here, other, which))
+            .filter(|(_, other)| which.is(&here.identity, &other.identity))
             .map(|(i, _)| i)
             .collect();
         match found.as_slice() {
-            [] => self.lost(span, format!("没有{}的文件", say(which)), true),
+            [] => {
+                let reason = say!("没有{}的文件", "there is no document of {}", related(which));
+                self.lost(span, reason, true)
+            }
             [_, _, ..] if which != DocumentRef::Subordinates => {
                 let names: Vec<&str> = found
                     .iter()
@@ -144,7 +178,12 @@ impl Desk<'_> {
                     .collect();
                 self.unreadable(
                     span,
-                    format!("{}的文件有几份：{}", say(which), names.join("、")),
+                    say!(
+                        "{}的文件有几份：{}",
+                        "there are several documents of {}: {}",
+                        related(which),
+                        Said::list(&names)
+                    ),
                 )
             }
             _ => Ok(found),
@@ -162,38 +201,15 @@ impl Desk<'_> {
     }
 }
 
-fn say(which: DocumentRef) -> String {
+/// Which document, in words.
+fn related(which: DocumentRef) -> Said {
     match which {
-        DocumentRef::This => "本文件".to_owned(),
-        DocumentRef::LastYear => "上年".to_owned(),
-        DocumentRef::Budget => "同年预算".to_owned(),
-        DocumentRef::Final => "同年决算".to_owned(),
-        DocumentRef::Superior => "上级".to_owned(),
-        DocumentRef::Subordinates => "下属".to_owned(),
-        DocumentRef::Year(year) => format!("{year} 年"),
-    }
-}
-
-/// Whether `other` is the document that `which` means from `here`.
-fn is_related(here: &Document, other: &Document, which: DocumentRef) -> bool {
-    let (a, b) = (&here.identity, &other.identity);
-    let org = |name: &Option<String>| name.as_deref().map(normal_name);
-    let same_org = a.org.is_some() && org(&a.org) == org(&b.org);
-    let same_year = a.year.is_some() && a.year == b.year;
-    let year_is = |year: Option<u16>| year.is_some() && b.year == year;
-    match which {
-        DocumentRef::This => std::ptr::eq(here, other),
-        DocumentRef::LastYear => {
-            same_org && a.kind == b.kind && year_is(a.year.and_then(|year| year.checked_sub(1)))
-        }
-        DocumentRef::Year(year) => same_org && a.kind == b.kind && year_is(Some(year)),
-        DocumentRef::Budget => same_org && same_year && b.kind == DocumentKind::Budget,
-        DocumentRef::Final => same_org && same_year && b.kind == DocumentKind::Final,
-        DocumentRef::Superior => {
-            a.superior.is_some() && org(&a.superior) == org(&b.org) && same_year && a.kind == b.kind
-        }
-        DocumentRef::Subordinates => {
-            b.superior.is_some() && org(&b.superior) == org(&a.org) && same_year && a.kind == b.kind
-        }
+        DocumentRef::This => say!("本文件", "this document"),
+        DocumentRef::LastYear => say!("上年", "last year"),
+        DocumentRef::Budget => say!("同年预算", "the budget of the same year"),
+        DocumentRef::Final => say!("同年决算", "the final accounts of the same year"),
+        DocumentRef::Superior => say!("上级", "the superior unit"),
+        DocumentRef::Subordinates => say!("下属", "the subordinate units"),
+        DocumentRef::Year(year) => say!("{year} 年", "{year}"),
     }
 }

@@ -5,10 +5,12 @@ use super::{
     conditions::{Fact, Judgement, SideFact},
     texts::{Words, day_in},
 };
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::Comparison;
 use crate::outcome::Outcome;
 use crate::program::{Expr, Kind};
+use crate::say;
 use crate::types::Type;
 
 impl Desk<'_> {
@@ -26,7 +28,11 @@ impl Desk<'_> {
         };
         let same = Self::same_words(&a, &b, exactly);
         let dates = left.ty == Type::Date && right.ty == Type::Date && !exactly;
-        let days = (day_in(&a.text), day_in(&b.text));
+        let asked = dates || !matches!(sign, Comparison::Equal | Comparison::Unequal);
+        let days = match asked {
+            true => (day_in(&a.text), day_in(&b.text)),
+            false => (None, None),
+        };
         let order = match days {
             (Some(a), Some(b)) if dates => Some(a.cmp(&b)),
             _ => None,
@@ -45,34 +51,25 @@ impl Desk<'_> {
                     (None, _) => (a, left.span),
                     _ => (b, right.span),
                 };
-                return Judgement::gap(Gap {
-                    outcome: Outcome::Unreadable,
-                    reason: format!("`{}`不是日期", wrong.text),
-                    span,
-                    cell: wrong.cells.first().copied(),
-                    lost: false,
-                });
+                let cell = wrong.cells.first().copied();
+                let reason = say!("`{}`不是日期", "`{}` is not a date", wrong.text);
+                return Judgement::gap(Gap::unreadable(span, reason, cell));
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
-        let side = |expr: &Expr, words: Words| SideFact {
-            span: expr.span,
-            label: words.text,
-            amount: None,
-            cells: words.cells,
+        let side = |expr: &Expr, words: Words| {
+            SideFact::said(expr.span, Said::same(words.text), words.cells)
         };
-        let (left, right) = (side(left, a), side(right, b));
         let fact = Fact::Compared {
-            left: Box::new(left),
-            right: Box::new(right),
+            left: Box::new(side(left, a)),
+            right: Box::new(side(right, b)),
             verdict: None,
             by_rounding: false,
             sign,
         };
         Judgement {
-            outcome,
-            gap: None,
             facts: vec![fact],
+            ..Judgement::bare(outcome)
         }
     }
 
@@ -108,9 +105,9 @@ impl Desk<'_> {
 pub(super) fn says(truth: bool, of: &Expr, words: Words) -> Judgement {
     let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
     let text = if words.text.is_empty() {
-        "（空）".to_owned()
+        say!("（空）", "(blank)")
     } else {
-        words.text
+        Said::same(words.text)
     };
     Judgement::said(outcome, of.span, words.cells, text)
 }

@@ -4,6 +4,8 @@
 //! document, nor are the fallbacks that stand beside newer drawings.
 
 use super::grid::{Grid, GridCell, Sheet};
+use crate::lang::Said;
+use crate::say;
 use crate::source::{FileId, Place, saturate};
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read as _};
@@ -30,7 +32,7 @@ pub(super) struct Paper {
 /// # Errors
 ///
 /// Why it cannot be read, in words.
-pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, String> {
+pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
     let xml = unpack(bytes)?;
     let mut reader = quick_xml::Reader::from_str(&xml);
     let mut walk = Walk {
@@ -39,7 +41,12 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, String> {
     };
     loop {
         match reader.read_event() {
-            Err(error) => return Err(format!("document.xml 写法不对：{error}")),
+            Err(error) => {
+                return Err(say!(
+                    "document.xml 写法不对：{error}",
+                    "document.xml is not well formed: {error}"
+                ));
+            }
             Ok(Event::Eof) => return Ok(walk.paper),
             Ok(Event::Start(tag)) => walk.open(&tag, false)?,
             Ok(Event::Empty(tag)) => walk.open(&tag, true)?,
@@ -53,23 +60,35 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, String> {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<String, String> {
+fn unpack(bytes: &[u8]) -> Result<String, Said> {
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| match bytes.get(..4) {
-            Some([0xd0, 0xcf, 0x11, 0xe0]) => "文件有密码，或是旧的 .doc".to_owned(),
-            _ => format!("不是 .docx：{error}"),
+            Some([0xd0, 0xcf, 0x11, 0xe0]) => say!(
+                "文件有密码，或是旧的 .doc",
+                "it has a password, or is an old .doc"
+            ),
+            _ => say!("不是 .docx：{error}", "it is not a .docx: {error}"),
         })?;
-    let entry = archive
-        .by_name("word/document.xml")
-        .map_err(|_| "里面没有 word/document.xml".to_owned())?;
+    let entry = archive.by_name("word/document.xml").map_err(|_| {
+        say!(
+            "里面没有 word/document.xml",
+            "it has no word/document.xml inside"
+        )
+    })?;
     let limit = MAX_XML.min((bytes.len() as u64).saturating_mul(MAX_RATIO));
     let mut xml = String::new();
     let mut limited = entry.take(limit.saturating_add(1));
-    limited
-        .read_to_string(&mut xml)
-        .map_err(|error| format!("document.xml 读不出来：{error}"))?;
+    limited.read_to_string(&mut xml).map_err(|error| {
+        say!(
+            "document.xml 读不出来：{error}",
+            "document.xml cannot be read: {error}"
+        )
+    })?;
     if xml.len() as u64 > limit {
-        Err("document.xml 展开后太大".to_owned())
+        Err(say!(
+            "document.xml 展开后太大",
+            "document.xml is too large once unpacked"
+        ))
     } else {
         Ok(xml)
     }
@@ -111,7 +130,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), String> {
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Said> {
         let name = tag.local_name();
         let name = name.as_ref();
         if self.skipped > 0 || matches!(name, "del" | "moveFrom" | "Fallback") {
@@ -122,7 +141,9 @@ impl Walk {
             "t" => self.in_text = !empty,
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),
-            "tbl" if self.tables.len() >= MAX_NESTING => return Err("表套表太深".to_owned()),
+            "tbl" if self.tables.len() >= MAX_NESTING => {
+                return Err(say!("表套表太深", "tables stand in tables too deep"));
+            }
             "tbl" => {
                 let leads = if self.tables.is_empty() {
                     self.leads()

@@ -14,7 +14,8 @@ mod panels;
 mod scan;
 mod words;
 
-pub use chunks::{Chunk, Chunks};
+use crate::lang::Said;
+pub use chunks::{Chunk, Chunks, trouble_words};
 use layout::Layout;
 pub use panels::{BadLine, Reader, Stretch};
 
@@ -43,7 +44,7 @@ pub fn long(
     forms: &Forms,
     project: &Project,
 ) -> Result<Long, LoadError> {
-    let unread = |reason: String| LoadError::CannotRead {
+    let unread = |reason: Said| LoadError::CannotRead {
         path: path.display().to_string(),
         reason,
     };
@@ -51,9 +52,9 @@ pub fn long(
     let mut chunks = Chunks::new(file);
     let head = chunks
         .head()
-        .map_err(|trouble| unread(trouble.to_string()))?;
+        .map_err(|trouble| unread(trouble_words(&trouble)))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let wrong = |reason: String| -> LoadError {
+    let wrong = |reason: Said| -> LoadError {
         let path = project.shown(FILE);
         PackError::BadProject { path, reason }.into()
     };

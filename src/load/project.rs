@@ -4,9 +4,11 @@ use super::Input;
 use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
 use crate::error::{LoadError, PackError};
+use crate::lang::{Lang, Said};
 use crate::ledger::DocumentKind;
 use crate::outcome::Severity;
 use crate::project::{FILE, LongTable, LongTables, Project};
+use crate::say;
 use crate::types::Dimension;
 use crate::value::Unit;
 use indexmap::IndexMap;
@@ -79,19 +81,19 @@ pub fn project_in(directory: &Path) -> Result<Project, LoadError> {
     read(directory.to_owned())
 }
 
-/// Writes a new project that works, and says what was written.
+/// Writes a new project that works, its words in a language, and says what was written.
 ///
 /// # Errors
 ///
 /// Any of its files that is there already; nothing is written then.
-pub fn init(directory: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    new_project(directory)
+pub fn init(directory: &Path, lang: Lang) -> Result<Vec<PathBuf>, LoadError> {
+    new_project(directory, lang)
 }
 
 fn read(root: PathBuf) -> Result<Project, LoadError> {
     let path = root.join(FILE);
     let text = read_text(&path)?;
-    let bad = |line: usize, reason: String| -> LoadError {
+    let bad = |line: usize, reason: Said| -> LoadError {
         let path = format!("{}:{line}", path.display());
         PackError::BadProject { path, reason }.into()
     };
@@ -99,7 +101,7 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         let (line, reason) = reason(&error, &text);
         bad(line, reason)
     })?;
-    let wrong = |at: Range<usize>, reason: String| bad(line_of(&text, at.start), reason);
+    let wrong = |at: Range<usize>, reason: Said| bad(line_of(&text, at.start), reason);
     let mut project = Project {
         found: true,
         packs: written.packs,
@@ -108,23 +110,28 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     if let Some(word) = written.fail_on {
         let severity = Severity::from_word(word.get_ref());
         let reason = || {
-            format!(
+            say!(
                 "fail_on 可写 error、warn、info，得到 \"{}\"",
+                "fail_on is error, warn or info, not \"{}\"",
                 word.get_ref()
             )
         };
         project.fail_on = Some(severity.ok_or_else(|| wrong(word.span(), reason()))?);
     }
     if let Some(lang) = written.lang {
-        if !["zh", "en"].contains(&lang.get_ref().as_str()) {
-            let reason = format!("lang 可写 zh、en，得到 \"{}\"", lang.get_ref());
+        let Some(known) = Lang::from_word(lang.get_ref()) else {
+            let reason = say!(
+                "lang 可写 zh、en，得到 \"{}\"",
+                "lang is zh or en, not \"{}\"",
+                lang.get_ref()
+            );
             return Err(wrong(lang.span(), reason));
-        }
-        project.lang = Some(lang.into_inner());
+        };
+        project.lang = Some(known);
     }
     if let Some(waivers) = written.waivers {
         if !root.join(waivers.get_ref()).is_file() {
-            let reason = format!("没有文件 `{}`", waivers.get_ref());
+            let reason = say!("没有文件 `{}`", "there is no file `{}`", waivers.get_ref());
             return Err(wrong(waivers.span(), reason));
         }
         project.waivers = Some(waivers.into_inner());
@@ -146,30 +153,43 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
 }
 
 /// A declaration of long-form tables.
-fn long_of(written: WrittenLong) -> Result<LongTables, String> {
+fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
     for (word, key) in [
         (&written.files, "files"),
         (&written.document, "document"),
         (&written.table, "table"),
     ] {
         if word.is_empty() {
-            return Err(format!("[[long]] 要写 {key}"));
+            return Err(say!("[[long]] 要写 {key}", "[[long]] needs {key}"));
         }
     }
     if written.tables.is_empty() {
-        return Err("[[long]] 要写 tables：每张表用哪个表样".to_owned());
+        return Err(say!(
+            "[[long]] 要写 tables：每张表用哪个表样",
+            "[[long]] needs tables: which form each table has"
+        ));
     }
     let unit = match &written.unit {
         None => None,
         Some(word) => {
             let unit = Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
-            Some(unit.ok_or_else(|| format!("unit 可写 元、千元、万元、亿元，得到 \"{word}\""))?)
+            Some(unit.ok_or_else(|| {
+                say!(
+                    "unit 可写 元、千元、万元、亿元，得到 \"{word}\"",
+                    "unit is 元, 千元, 万元 or 亿元, not \"{word}\""
+                )
+            })?)
         }
     };
     let kind = match written.kind.as_deref() {
         None | Some("预算") => DocumentKind::Budget,
         Some("决算") => DocumentKind::Final,
-        Some(word) => return Err(format!("kind 可写 预算、决算，得到 \"{word}\"")),
+        Some(word) => {
+            return Err(say!(
+                "kind 可写 预算、决算，得到 \"{word}\"",
+                "kind is 预算 or 决算, not \"{word}\""
+            ));
+        }
     };
     let tables = written.tables.into_iter().map(|(word, table)| {
         let WrittenTable {
@@ -204,24 +224,37 @@ fn entries(
     params: IndexMap<String, Spanned<toml::Value>>,
     documents: Vec<Spanned<String>>,
     trust: IndexMap<String, Spanned<String>>,
-    wrong: &dyn Fn(Range<usize>, String) -> LoadError,
+    wrong: &dyn Fn(Range<usize>, Said) -> LoadError,
 ) -> Result<(), LoadError> {
     for (name, value) in params {
         let text = parameter(value.get_ref());
-        let reason = || format!("参数 {name} 要写作数或文字");
+        let reason = || {
+            say!(
+                "参数 {name} 要写作数或文字",
+                "the parameter {name} is a number or a text"
+            )
+        };
         let text = text.ok_or_else(|| wrong(value.span(), reason()))?;
         project.params.push((name, text));
     }
     for pattern in documents {
         if let Err(error) = glob::Pattern::new(pattern.get_ref()) {
-            let reason = format!("documents 的 \"{}\"：{}", pattern.get_ref(), error.msg);
+            let reason = say!(
+                "documents 的 \"{}\"：{}",
+                "\"{}\" of documents: {}",
+                pattern.get_ref(),
+                error.msg
+            );
             return Err(wrong(pattern.span(), reason));
         }
         project.documents.push(pattern.into_inner());
     }
     for (who, key) in trust {
         if let Some(reason) = bad_key(key.get_ref()) {
-            return Err(wrong(key.span(), format!("[trust] 的 {who}：{reason}")));
+            return Err(wrong(
+                key.span(),
+                say!("[trust] 的 {who}：{}", "{who} of [trust]: {}", reason),
+            ));
         }
         project.trust.insert(who, key.into_inner());
     }
@@ -268,7 +301,7 @@ pub fn documents(project: &Project) -> Result<Vec<Input>, LoadError> {
         }
     }
     if paths.is_empty() && !project.documents.is_empty() {
-        let (path, patterns) = (project.shown(FILE), project.documents.join("、"));
+        let (path, patterns) = (project.shown(FILE), Said::list(&project.documents));
         return Err(PackError::NoDocuments { path, patterns }.into());
     }
     Ok(paths.into_iter().map(Input::Path).collect())

@@ -1,9 +1,13 @@
 //! The reader of spreadsheets: `.xlsx` and `.xls`. The only place that sees a float.
 
+mod odd;
+
 use super::desk::{Desk, Spot};
 use super::grid::{Grid, GridCell, Read, Sheet};
 use super::shown::{NumberFormat, shown};
+use crate::lang::Said;
 use crate::ledger::Gravity;
+use crate::say;
 use crate::source::{FileId, Place};
 use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use std::collections::BTreeMap;
@@ -29,21 +33,21 @@ struct RawSheet {
 #[derive(Default)]
 struct RawCell {
     text: String,
-    fault: Option<String>,
+    fault: Option<Said>,
     never_calculated: bool,
 }
 
 /// Why a workbook cannot be read.
 enum Trouble {
     Password,
-    Other(String),
+    Other(Said),
 }
 
 impl From<XlsxError> for Trouble {
     fn from(error: XlsxError) -> Self {
         match error {
             XlsxError::Password => Self::Password,
-            other => Self::Other(other.to_string()),
+            other => Self::Other(Said::same(other.to_string())),
         }
     }
 }
@@ -52,7 +56,7 @@ impl From<XlsError> for Trouble {
     fn from(error: XlsError) -> Self {
         match error {
             XlsError::Password => Self::Password,
-            other => Self::Other(other.to_string()),
+            other => Self::Other(Said::same(other.to_string())),
         }
     }
 }
@@ -69,7 +73,12 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
             read_xls(bytes).or_else(|e| or_xlsx(bytes, e))
         }
     }));
-    match raw.unwrap_or_else(|_| Err(Trouble::Other("文件内部结构有误".to_owned()))) {
+    match raw.unwrap_or_else(|_| {
+        Err(Trouble::Other(say!(
+            "文件内部结构有误",
+            "the file is broken inside"
+        )))
+    }) {
         Ok(sheets) => Read {
             sheets: take(desk, file, &name, sheets),
             ..Read::default()
@@ -77,18 +86,31 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
         Err(Trouble::Password) => {
             desk.broken(
                 "load::encrypted",
-                format!("工作簿“{name}”加了密码"),
-                "去掉密码后另存，再检查",
+                say!(
+                    "工作簿“{name}”加了密码",
+                    "the workbook “{name}” has a password"
+                ),
+                say!(
+                    "去掉密码后另存，再检查",
+                    "save it without the password, then check again"
+                ),
                 &name,
             );
             Read::default()
         }
         Err(Trouble::Other(why)) => {
-            let message = format!("工作簿“{name}”读不出来：{why}");
+            let message = say!(
+                "工作簿“{name}”读不出来：{}",
+                "the workbook “{name}” cannot be read: {}",
+                why
+            );
             desk.broken(
                 "load::not_a_workbook",
                 message,
-                "用表格软件打开，另存为 .xlsx 再检查",
+                say!(
+                    "用表格软件打开，另存为 .xlsx 再检查",
+                    "open it in a spreadsheet program and save it as .xlsx, then check again"
+                ),
                 &name,
             );
             Read::default()
@@ -235,7 +257,10 @@ fn raw_cell(data: &Data, format: Option<&NumberFormat>, formula: bool) -> RawCel
             plain(format!("{year}-{month:02}-{day:02}"))
         }
         Data::Error(error) => {
-            let fault = Some(format!("公式的结果是错误值 {error}"));
+            let fault = Some(say!(
+                "公式的结果是错误值 {error}",
+                "a formula gives the error {error}"
+            ));
             RawCell {
                 text: error.to_string(),
                 fault,
@@ -246,7 +271,10 @@ fn raw_cell(data: &Data, format: Option<&NumberFormat>, formula: bool) -> RawCel
 }
 
 fn never_calculated() -> RawCell {
-    let fault = Some("公式还没有算过，单元格里没有数".to_owned());
+    let fault = Some(say!(
+        "公式还没有算过，单元格里没有数",
+        "a formula was never calculated: the cell has no figure"
+    ));
     RawCell {
         fault,
         never_calculated: true,
@@ -271,41 +299,21 @@ fn take(desk: &mut Desk<'_>, file: FileId, name: &str, raw: Vec<RawSheet>) -> Ve
             ..Spot::default()
         };
         if raw.too_large {
-            let message = format!("工作簿“{name}”的表“{}”大得不像预算表", raw.name);
+            let message = say!(
+                "工作簿“{name}”的表“{}”大得不像预算表",
+                "the sheet “{}” of the workbook “{name}” is too large to be a budget table",
+                raw.name
+            );
             desk.notice(
                 Gravity::Broken,
                 "load::too_large",
                 message,
-                "删去表外多余的单元格",
+                say!("删去表外多余的单元格", "delete the cells outside the table"),
                 spot,
             );
             continue;
         }
-        if raw.hidden {
-            let message = format!("表“{}”是隐藏的，也读了", raw.name);
-            desk.notice(Gravity::Note, "load::hidden_sheet", message, "", spot);
-        }
-        for (at, _) in raw.cells.iter().filter(|(_, cell)| cell.never_calculated) {
-            let place = Some(Place::Sheet {
-                file,
-                sheet: number,
-                row: at.0,
-                column: at.1,
-            });
-            let message = "公式还没有算过，单元格里没有数".to_owned();
-            let help = "用表格软件打开，重算后保存";
-            let spot = Spot {
-                place,
-                ..Spot::default()
-            };
-            desk.notice(
-                Gravity::Unreadable,
-                "load::formula_never_calculated",
-                message,
-                help,
-                spot,
-            );
-        }
+        odd::tell(desk, file, number, &raw, spot);
         sheets.push(Sheet {
             name: raw.name.clone(),
             file,

@@ -6,17 +6,20 @@ mod looks;
 
 use super::entry::{entries, listed};
 use super::layout::marks;
-use super::{Options, Told};
+use super::{Options, Telling};
 use copies::Copies;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// The workbook.
-pub(super) fn bytes(told: &Told, options: &Options) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn bytes(told: &Telling, options: &Options) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A clock in the file would make two reports of one run differ.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new()
-        .set_title("勾稽问题清单")
+        .set_title(
+            told.lang
+                .pick("勾稽问题清单", "Crossfoot: list of problems"),
+        )
         .set_author("crossfoot")
         .set_creation_datetime(&made);
     book.set_properties(&properties);

@@ -10,6 +10,7 @@ use crossfoot::form::{
     Block, CodeLevel, CodeTable, CodeTableId, Extract, Form, FormColumn, FormId, Forms, Hierarchy,
     HoleKind, Kind, Pattern, PatternHole,
 };
+use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, Role, State};
 use crossfoot::load::{GivenTable, Grid, GridCell, GridDocument, Input, from_grids, load};
 use crossfoot::source::{Place, Source, Sources, Span};
@@ -201,7 +202,8 @@ fn dump(ledger: &Ledger, forms: &Forms) -> String {
         writeln!(
             out,
             "\n! {gravity:?} {code} {}: {}",
-            notice.whereabouts, notice.message
+            notice.whereabouts.of(Lang::Zh),
+            notice.message.of(Lang::Zh)
         )
         .unwrap();
     }
@@ -248,7 +250,10 @@ fn dump_row(out: &mut String, ledger: &Ledger, number: u32, row: u32) {
             }
             State::Value => format!("“{}”", cell.text),
             State::Unreadable => {
-                let fault = ledger.faults.get(&id).map_or("", String::as_str);
+                let fault = ledger
+                    .faults
+                    .get(&id)
+                    .map_or("", |fault| fault.of(Lang::Zh));
                 format!("?“{}” {fault}", cell.text)
             }
         };
@@ -639,20 +644,23 @@ fn extract(
         sections: sections.iter().map(|s| (*s).to_owned()).collect(),
         each,
         key: None,
-        pattern: Pattern {
-            regex: regex::Regex::new(regex).unwrap(),
-            holes: holes
-                .iter()
-                .map(|(name, kind, unit)| PatternHole {
-                    name: (*name).to_owned(),
-                    takes: HoleKind {
-                        kind: *kind,
-                        unit: *unit,
-                    },
-                })
-                .collect(),
-        },
+        pattern: Pattern::new(
+            regex.to_owned(),
+            holes.iter().map(hole).collect(),
+            Vec::new(),
+        )
+        .unwrap(),
         span: Span::default(),
+    }
+}
+
+fn hole((name, kind, unit): &(&str, Kind, Option<Unit>)) -> PatternHole {
+    PatternHole {
+        name: (*name).to_owned(),
+        takes: HoleKind {
+            kind: *kind,
+            unit: *unit,
+        },
     }
 }
 

@@ -20,4 +20,5 @@ mod rejecting;
 mod relations;
 mod reporting;
 mod sharing;
+mod speaking;
 mod support;

@@ -1,6 +1,7 @@
 //! `crossfoot eval`: one expression on documents.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project, wrong};
+use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, wrong};
+use crate::language::{lang, pick};
 use clap::Args;
 use crossfoot::load::load;
 use crossfoot::report::ledger_text;
@@ -8,9 +9,9 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Eval {
-    /// 式子
+    #[arg(help = pick("式子", "the expression"))]
     expression: String,
-    /// 文件或目录；不写则用自带的例子
+    #[arg(help = pick("文件或目录；不写则用自带的例子", "files or directories; without any, the bundled example"))]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: Rules,
@@ -20,7 +21,7 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
     let project = project()?;
     let setup = args.rules.setup(&project)?;
     let packs = args.rules.packs(&project)?;
-    let program = compile(&packs, &setup)?;
+    let program = compile_untested(&packs, &setup)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     let answers = packs
         .eval(&args.expression, &ledger, &setup)
@@ -28,7 +29,7 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
     let mut code = if answers.is_empty() { CANNOT_READ } else { 0 };
     let mut text = String::new();
     for (document, answer) in &answers {
-        let said = answer.as_ref().unwrap_or_else(|reason| reason);
+        let said = answer.as_ref().unwrap_or_else(|reason| reason).of(lang());
         if answer.is_err() {
             code = 3;
         }
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
         text.push_str(&format!("{prefix}{said}\n"));
     }
     if answers.is_empty() {
-        text = ledger_text(&ledger, &program.forms);
+        text = ledger_text(&ledger, &program.forms, lang());
     }
     Ok((text, code))
 }

@@ -1,6 +1,7 @@
 //! `crossfoot ledger`: what was read, with places.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project, unread};
+use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, unread};
+use crate::language::{lang, pick};
 use clap::{Args, ValueEnum};
 use crossfoot::load::{load, write_files};
 use crossfoot::report::{ledger_json, ledger_text, pictures};
@@ -8,14 +9,14 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Ledger {
-    /// 文件或目录；不写则用自带的例子
+    #[arg(help = pick("文件或目录；不写则用自带的例子", "files or directories; without any, the bundled example"))]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: Rules,
-    /// 输出的格式
+    #[arg(help = pick("输出的格式", "the format of the output"))]
     #[arg(long, value_enum, default_value_t = Listing::Text)]
     format: Listing,
-    /// 把读到的每一页画成 SVG，放进这个目录
+    #[arg(help = pick("把读到的每一页画成 SVG，放进这个目录", "draw every page that was read as SVG, into this directory"))]
     #[arg(long, value_name = "DIR")]
     picture: Option<PathBuf>,
 }
@@ -28,15 +29,15 @@ enum Listing {
 
 pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let project = project()?;
-    let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
+    let program = compile_untested(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     if let Some(directory) = &args.picture {
-        let pictures = pictures(&ledger, &program.forms);
+        let pictures = pictures(&ledger, &program.forms, lang());
         write_files(directory, &pictures).map_err(unread)?;
     }
     let text = match args.format {
-        Listing::Text => ledger_text(&ledger, &program.forms),
-        Listing::Json => ledger_json(&ledger, &program.forms),
+        Listing::Text => ledger_text(&ledger, &program.forms, lang()),
+        Listing::Json => ledger_json(&ledger, &program.forms, lang()),
     };
     let broken = ledger
         .notices

@@ -1,6 +1,9 @@
 //! A long file, cut into stretches of whole documents.
 
 use super::scan::field;
+use crate::lang::{Lang, Said};
+use crate::say;
+use std::fmt;
 use std::io::{self, Read};
 
 /// How much of a file is read at a time.
@@ -69,7 +72,12 @@ impl<R: Read> Chunks<R> {
         let head = std::mem::replace(&mut self.rest, rest);
         self.line = 2;
         let text = String::from_utf8(head);
-        let text = text.map_err(|_| io::Error::other("不是 UTF-8：另存为 UTF-8 再检查"))?;
+        let text = text.map_err(|_| {
+            trouble(say!(
+                "不是 UTF-8：另存为 UTF-8 再检查",
+                "it is not UTF-8: save it as UTF-8 and check again"
+            ))
+        })?;
         let mut records = crate::source::records::records(text.trim_start_matches('\u{feff}'), ',');
         let fields = records.drain(..).take(1).flat_map(|record| record.fields);
         Ok(fields.map(|field| field.text.trim().to_owned()).collect())
@@ -101,7 +109,10 @@ impl<R: Read> Chunks<R> {
                 return Ok(None);
             }
             if self.rest.len() >= MOST {
-                return Err(io::Error::other("一份文件超过 256 MiB"));
+                return Err(trouble(say!(
+                    "一份文件超过 256 MiB",
+                    "one document is larger than 256 MiB"
+                )));
             }
             self.more()?;
         }
@@ -129,4 +140,28 @@ impl<R: Read> Chunks<R> {
         }
         0
     }
+}
+
+/// What is wrong with a file beyond what the disk says.
+#[derive(Debug)]
+struct Trouble(Said);
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.of(Lang::Zh))
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+fn trouble(said: Said) -> io::Error {
+    io::Error::other(Trouble(said))
+}
+
+/// Why a stretch could not be read, in both languages.
+pub fn trouble_words(error: &io::Error) -> Said {
+    let own = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Trouble>());
+    own.map_or_else(|| super::super::packs::why(error), |own| own.0.clone())
 }

@@ -2,8 +2,10 @@
 
 use super::super::bind::unit_of;
 use crate::form::{Block, Form, FormId, Forms, Kind};
+use crate::lang::Said;
 use crate::ledger::{DocumentKind, Role};
 use crate::project::{LongTable, LongTables};
+use crate::say;
 use crate::value::{Unit, normal_name, squash};
 
 /// What a column of the file is.
@@ -73,9 +75,15 @@ impl Layout {
         head: &[String],
         declared: &LongTables,
         forms: &Forms,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Said> {
         let find = |name: &str| {
-            let known = || format!("`{file}` 没有“{name}”一栏，有：{}", head.join("、"));
+            let known = || {
+                say!(
+                    "`{file}` 没有“{name}”一栏，有：{}",
+                    "`{file}` has no column `{name}`; it has {}",
+                    Said::names(head)
+                )
+            };
             head.iter().position(|own| own == name).ok_or_else(known)
         };
         let mut layout = Self {
@@ -113,7 +121,10 @@ impl Layout {
                 .iter()
                 .any(|t| (t.form, t.block) == (target.form, target.block))
             {
-                return Err(format!("[long.tables] 的 {word} 与另一张用了同一表样"));
+                return Err(say!(
+                    "[long.tables] 的 {word} 与另一张用了同一表样",
+                    "{word} of [long.tables] has the same form as another"
+                ));
             }
             layout.targets.push(target);
         }
@@ -142,32 +153,54 @@ impl Layout {
         word: &str,
         table: &LongTable,
         forms: &Forms,
-        find: &dyn Fn(&str) -> Result<usize, String>,
-    ) -> Result<Target, String> {
-        let at = format!("[long.tables] 的 {word}");
-        let unknown = || format!("{at}：没有表样“{}”", table.form);
+        find: &dyn Fn(&str) -> Result<usize, Said>,
+    ) -> Result<Target, Said> {
+        let at = say!("[long.tables] 的 {word}", "{word} of [long.tables]");
+        let unknown = || {
+            say!(
+                "{}：没有表样“{}”",
+                "{}: there is no form `{}`",
+                at,
+                table.form
+            )
+        };
         let (id, form) = forms.named(&table.form).ok_or_else(unknown)?;
         if forms.repetition(id).is_some() || form.fields || form.extract.is_some() {
-            return Err(format!("{at}：“{}”不是一行一项的表", table.form));
+            return Err(say!(
+                "{}：“{}”不是一行一项的表",
+                "{}: `{}` is no table of one item a row",
+                at,
+                table.form
+            ));
         }
-        let block = block(form, table.block.as_deref()).map_err(|why| format!("{at}：{why}"))?;
+        let block =
+            block(form, table.block.as_deref()).map_err(|why| say!("{}：{}", "{}: {}", at, why))?;
         let mut columns = Vec::new();
         for (name, heading) in &table.columns {
             let Some(Part::Figure(figure)) = self.parts.get(find(name)?).copied() else {
-                return Err(format!("{at}：“{name}”不能既是数又是别的"));
+                return Err(say!(
+                    "{}：“{}”不能既是数又是别的",
+                    "{}: `{}` cannot be a figure and something else",
+                    at,
+                    name
+                ));
             };
             let path: Vec<String> = heading.split('.').map(str::to_owned).collect();
             let [column] = form.columns_named(&path)[..] else {
-                return Err(format!(
-                    "{at}：“{}”没有（或不止）一栏“{heading}”",
-                    form.name
+                return Err(say!(
+                    "{}：“{}”没有（或不止）一栏“{}”",
+                    "{}: `{}` has no column `{}`, or several",
+                    at,
+                    form.name,
+                    heading
                 ));
             };
             let known = form
                 .columns
                 .get(column)
                 .filter(|known| known.kind.is_number());
-            let known = known.ok_or_else(|| format!("{at}：“{heading}”不是数"))?;
+            let known = known
+                .ok_or_else(|| say!("{}：“{}”不是数", "{}: `{}` is no number", at, heading))?;
             columns.push(TargetColumn {
                 figure,
                 column,
@@ -186,7 +219,7 @@ impl Layout {
 }
 
 /// The number of a block; of a form with several, one must be named.
-fn block(form: &Form, name: Option<&str>) -> Result<u16, String> {
+fn block(form: &Form, name: Option<&str>) -> Result<u16, Said> {
     let at = match name {
         Some(name) => form.blocks.iter().position(|block| block.name == name),
         None => Some(0).filter(|_| form.blocks.len() < 2),
@@ -194,7 +227,11 @@ fn block(form: &Form, name: Option<&str>) -> Result<u16, String> {
     let names = || {
         let names = form.blocks.iter().map(|block| block.name.as_str());
         let names: Vec<&str> = names.collect();
-        format!("要用 block 写明是哪一栏：{}", names.join("、"))
+        say!(
+            "要用 block 写明是哪一栏：{}",
+            "say with block which one it is: {}",
+            Said::names(&names)
+        )
     };
     at.and_then(|at| u16::try_from(at).ok()).ok_or_else(names)
 }

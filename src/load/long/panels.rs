@@ -8,9 +8,11 @@ use super::layout::{Layout, block_of, year};
 use super::scan::Figure;
 use super::words::Word;
 use crate::form::{Block, Forms};
+use crate::lang::Said;
 use crate::ledger::{
     Batch, Document, Identity, Ledger, Look, NONE, Panel, PanelColumn, Presence, Role,
 };
+use crate::say;
 use crate::source::records::records;
 use crate::source::saturate;
 use memchr::{memchr, memchr_iter};
@@ -38,7 +40,7 @@ pub struct BadLine {
     /// Its number in the file.
     pub line: u32,
     /// What is wrong with it.
-    pub why: String,
+    pub why: Said,
 }
 
 /// Reads stretches one after another; what it knows of codes and names it keeps.
@@ -127,7 +129,10 @@ impl<'a> Reader<'a> {
             } else if !text.is_empty() {
                 match fields.split(text, &self.layout.parts) {
                     Some(()) => self.line(&fields, &mut last, (start, line)),
-                    None => self.wrong(line, "栏数与表头不同"),
+                    None => self.wrong(
+                        line,
+                        say!("栏数与表头不同", "it has not as many fields as the heading"),
+                    ),
                 }
             }
             start = end.saturating_add(1);
@@ -136,11 +141,8 @@ impl<'a> Reader<'a> {
         self.finish();
     }
 
-    fn wrong(&mut self, line: u32, why: &str) {
-        self.bad.push(BadLine {
-            line,
-            why: why.to_owned(),
-        });
+    fn wrong(&mut self, line: u32, why: Said) {
+        self.bad.push(BadLine { line, why });
         if let Some(document) = self.documents.last_mut() {
             document.odd = true;
         }
@@ -149,19 +151,28 @@ impl<'a> Reader<'a> {
     /// A line with quotes, read as the readers of documents do.
     fn quoted(&mut self, text: &[u8], at: (usize, u32)) {
         let Ok(text) = std::str::from_utf8(text) else {
-            return self.wrong(at.1, "不是 UTF-8");
+            return self.wrong(at.1, say!("不是 UTF-8", "it is not UTF-8"));
         };
         let all = records(text, ',');
         let open = text.bytes().filter(|b| *b == b'"').count();
         let [record] = all.as_slice() else {
-            return self.wrong(at.1, "引号没有成对");
+            return self.wrong(at.1, say!("引号没有成对", "a quote is not closed"));
         };
         if !open.is_multiple_of(2) {
-            return self.wrong(at.1, "引号没有成对；引号里不能换行");
+            return self.wrong(
+                at.1,
+                say!(
+                    "引号没有成对；引号里不能换行",
+                    "a quote is not closed; no line may break within quotes"
+                ),
+            );
         }
         let parts: Vec<&[u8]> = record.fields.iter().map(|f| f.text.as_bytes()).collect();
         if parts.len() != self.layout.parts.len() {
-            return self.wrong(at.1, "栏数与表头不同");
+            return self.wrong(
+                at.1,
+                say!("栏数与表头不同", "it has not as many fields as the heading"),
+            );
         }
         let mut fields = Fields::new(self.layout.figures);
         fields.take(&parts, &self.layout.parts);
@@ -217,7 +228,10 @@ impl<'a> Reader<'a> {
             Some(target) => self.row(fields, target),
             None => {
                 let word = String::from_utf8_lossy(fields.table).into_owned();
-                self.wrong(line, &format!("没有登记表“{word}”"));
+                self.wrong(
+                    line,
+                    say!("没有登记表“{word}”", "the table `{word}` is not declared"),
+                );
             }
         }
     }
@@ -258,7 +272,13 @@ impl<'a> Reader<'a> {
     fn row(&mut self, fields: &Fields<'_>, target: usize) {
         let (Some(code), Some(name)) = (self.code(fields.code), self.name(fields.name)) else {
             let line = self.documents.last().map_or(0, |own| own.line);
-            return self.wrong(line, "这份文件里有不是 UTF-8 的字");
+            return self.wrong(
+                line,
+                say!(
+                    "这份文件里有不是 UTF-8 的字",
+                    "something in this document is not UTF-8"
+                ),
+            );
         };
         let (mut number, mut plain, mut role) = (NONE, name, Role::Item);
         if let Some(word) = self.codes.get(code) {
