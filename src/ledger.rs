@@ -4,9 +4,11 @@
 //! interned; places are an index into a side table. One array a column, documents one after another.
 
 mod column;
+mod sheet;
 mod strings;
 
 pub use column::{Cell, Column, State, Values};
+pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};
 
 use crate::form::{FormId, Forms};
@@ -178,6 +180,8 @@ pub struct Ledger {
     pub notices: Vec<Notice>,
     /// Names of the sheets of workbooks.
     pub sheets: IndexMap<(FileId, u16), String>,
+    /// What workbooks say of their sheets beside the cells.
+    pub facts: IndexMap<(FileId, u16), SheetFacts>,
 }
 
 impl Ledger {
@@ -200,6 +204,35 @@ impl Ledger {
             .table(id.table)
             .and_then(|table| table.columns.get(id.column as usize));
         column.map_or(Cell::ABSENT, |column| column.cell(id.row, &self.strings))
+    }
+
+    /// Why a place is not seen by who opens its workbook; none where it is.
+    pub fn hidden(&self, place: Place) -> Option<Hidden> {
+        let Place::Sheet {
+            file,
+            sheet,
+            row,
+            column,
+        } = place
+        else {
+            return None;
+        };
+        self.facts.get(&(file, sheet))?.hidden(row, column)
+    }
+
+    /// The number that a cell of a workbook stores, where it shows fewer digits of it.
+    pub fn stored(&self, place: Place) -> Option<&str> {
+        let Place::Sheet {
+            file,
+            sheet,
+            row,
+            column,
+        } = place
+        else {
+            return None;
+        };
+        let stored = &self.facts.get(&(file, sheet))?.stored;
+        stored.get(&(row, column)).map(String::as_str)
     }
 
     /// The printed text of a symbol.

@@ -7,6 +7,7 @@
 mod baseline;
 mod bind;
 mod blocks;
+mod budget;
 mod cells;
 mod choose;
 mod csv;
@@ -39,6 +40,8 @@ mod text;
 mod toml_words;
 #[cfg(feature = "workbook")]
 mod workbook;
+#[cfg(any(feature = "workbook", feature = "docx"))]
+mod zipped;
 
 pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};

@@ -115,11 +115,14 @@ fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table
             let place = cell
                 .place
                 .map(|place| format!("  {}", Spot::of(ledger, place)));
+            let stored = cell.place.and_then(|place| ledger.stored(place));
+            let stored = stored.map_or_else(String::new, |stored| format!("  存的是 {stored}"));
             let name = heading(forms, table, i, column);
+            let place = place.unwrap_or_default();
             add(
                 out,
                 3,
-                &format!("{name}  {}{}", content(&cell), place.unwrap_or_default()),
+                &format!("{name}  {}{stored}{place}", content(&cell)),
             );
         }
     }

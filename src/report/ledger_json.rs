@@ -3,7 +3,7 @@
 use super::json::{filled, notices, pretty, spot, unit};
 use super::ledger::heading;
 use super::spot::Spot;
-use super::words::{kind_word, state_word};
+use super::words::{hidden_word, kind_word, state_word};
 use crate::form::{Forms, Kind};
 use crate::ledger::{Document, DocumentKind, Ledger, Role, State, Table};
 use crate::value::CellId;
@@ -96,6 +96,8 @@ fn cell(ledger: &Ledger, id: CellId) -> Value {
         "value": number.then(|| cell.value.to_string()),
         "state": state_word(cell.state),
         "fault": ledger.faults.get(&id),
+        "stored": cell.place.and_then(|place| ledger.stored(place)),
+        "hidden": cell.place.and_then(|place| ledger.hidden(place)).map(hidden_word),
         "where": cell.place.map(|place| Spot::of(ledger, place).to_string()),
     })
 }

@@ -1,7 +1,7 @@
 //! A place in words and in parts: file, line and column in characters, or sheet and cell, or page and box.
 
-use super::words::cell_name;
-use crate::ledger::Ledger;
+use super::words::{cell_name, hidden_as};
+use crate::ledger::{Hidden, Ledger};
 use crate::source::{Place, Sources};
 use std::fmt;
 
@@ -20,6 +20,8 @@ pub(super) struct Spot {
     pub(super) sheet: Option<String>,
     /// The cell's name.
     pub(super) cell: Option<String>,
+    /// Why the cell is not seen by who opens the workbook.
+    pub(super) hidden: Option<Hidden>,
 }
 
 impl Spot {
@@ -50,6 +52,7 @@ impl Spot {
                     file,
                     sheet: Some(sheet),
                     cell: Some(cell_name(row, column)),
+                    hidden: ledger.hidden(place),
                     ..Self::default()
                 }
             }
@@ -81,6 +84,9 @@ impl fmt::Display for Spot {
         }
         if let Some(cell) = &self.cell {
             write!(f, " {cell}")?;
+        }
+        if let Some(hidden) = self.hidden {
+            write!(f, "（{}）", hidden_as(hidden))?;
         }
         match self.page {
             Some(page) => write!(f, " 第{page}页"),

@@ -2,7 +2,7 @@
 
 use crate::finding::Comparison;
 use crate::form::Kind;
-use crate::ledger::{DocumentKind, Gravity, State};
+use crate::ledger::{DocumentKind, Gravity, Hidden, State};
 use crate::value::{Decimal, Unit};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -205,6 +205,24 @@ pub(super) fn state_word(state: State) -> &'static str {
         State::Blank => "blank",
         State::Value => "value",
         State::Unreadable => "unreadable",
+    }
+}
+
+/// Why a cell is not seen, for people.
+pub(super) fn hidden_as(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Sheet => "隐藏表",
+        Hidden::Row => "隐藏行",
+        Hidden::Column => "隐藏列",
+    }
+}
+
+/// Why a cell is not seen, for machines.
+pub(super) fn hidden_word(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Sheet => "sheet",
+        Hidden::Row => "row",
+        Hidden::Column => "column",
     }
 }
 

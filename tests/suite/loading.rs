@@ -238,7 +238,9 @@ fn dump_row(out: &mut String, ledger: &Ledger, number: u32, row: u32) {
             State::Blank => "_".to_owned(),
             State::Value if cell.kind.is_some_and(Kind::is_number) => {
                 let own = cell.value.to_string();
-                if own == cell.text {
+                if let Some(stored) = cell.place.and_then(|place| ledger.stored(place)) {
+                    format!("{own}“{}”←{stored}", cell.text)
+                } else if own == cell.text {
                     own
                 } else {
                     format!("{own}“{}”", cell.text)
@@ -250,7 +252,9 @@ fn dump_row(out: &mut String, ledger: &Ledger, number: u32, row: u32) {
                 format!("?“{}” {fault}", cell.text)
             }
         };
-        write!(out, " | {shown}").unwrap();
+        let hidden = cell.place.and_then(|place| ledger.hidden(place));
+        let hidden = hidden.map_or(String::new(), |hidden| format!(" 隐{hidden:?}"));
+        write!(out, " | {shown}{hidden}").unwrap();
     }
     out.push('\n');
 }
@@ -573,6 +577,35 @@ fn a_workbook_reads_as_it_is_printed() {
     let forms = one_form(spending());
     settle("workbook_xlsx", &load_case("workbook.xlsx", &forms), &forms);
     settle("workbook_xls", &load_case("workbook.xls", &forms), &forms);
+}
+
+/// A case in both formats; what they say alike is said once.
+#[cfg(feature = "workbook")]
+fn settle_book(name: &str, forms: &Forms) {
+    for ending in ["xlsx", "xls"] {
+        let ledger = load_case(&format!("{name}.{ending}"), forms);
+        settle(&format!("{name}_{ending}"), &ledger, forms);
+    }
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn a_number_is_read_as_its_format_shows_it_and_what_is_stored_is_kept() {
+    settle_book("formats", &one_form(spending()));
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn hidden_rows_columns_and_sheets_are_read_and_told() {
+    settle_book("hidden", &one_form(spending()));
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn several_tables_of_a_sheet_formulas_and_errors_are_told_apart() {
+    let mut forms = one_form(spending());
+    forms.forms.push(balance());
+    settle_book("several", &forms);
 }
 
 #[cfg(feature = "workbook")]

@@ -1,0 +1,48 @@
+//! How much one file may hold. Past it something is wrong with the file, not with the budget; the run goes on without
+//! it, within the memory of an office machine.
+
+/// The most cells of one file: rows times columns of what is used.
+pub(super) const MAX_CELLS: usize = 2_000_000;
+/// The most text in the cells of one file, in bytes, repeated in merged cells as often as it is shown.
+const MAX_TEXT: usize = 128 << 20;
+
+/// What a file may still hold.
+#[derive(Clone, Debug)]
+pub(super) struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            cells: MAX_CELLS,
+            text: MAX_TEXT,
+        }
+    }
+}
+
+impl Budget {
+    /// Takes so many cells off.
+    ///
+    /// # Errors
+    ///
+    /// That there are too many, in words.
+    pub(super) fn cells(&mut self, count: usize) -> Result<(), String> {
+        let left = self.cells.checked_sub(count);
+        self.cells = left
+            .ok_or_else(|| format!("超过 {} 万格", MAX_CELLS.checked_div(10_000).unwrap_or(0)))?;
+        Ok(())
+    }
+
+    /// Takes the text of some cells off.
+    ///
+    /// # Errors
+    ///
+    /// That there is too much, in words.
+    pub(super) fn text(&mut self, bytes: usize) -> Result<(), String> {
+        let left = self.text.checked_sub(bytes);
+        self.text = left.ok_or_else(|| format!("文字超过 {} MB", MAX_TEXT >> 20))?;
+        Ok(())
+    }
+}
