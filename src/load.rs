@@ -53,6 +53,7 @@ pub use project::{documents, init, project, waivers};
 
 use crate::form::Forms;
 use crate::ledger::{Document, Identity, Ledger};
+use crate::project::Reading;
 use crate::source::{Sources, Span, saturate};
 use crate::value::Unit;
 use desk::Desk;
@@ -102,8 +103,14 @@ pub struct GivenTable {
 
 /// Reads every input into one ledger. What cannot be read is told in its notices; the rest goes on.
 pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
+    load_as(inputs, forms, &Reading::default())
+}
+
+/// Reads every input as [`load`] does, texts as it is told.
+pub fn load_as(inputs: &[Input], forms: &Forms, reading: &Reading) -> Ledger {
     let mut desk = Desk {
         forms,
+        reading,
         ledger: Ledger::default(),
     };
     for input in inputs {
@@ -116,8 +123,10 @@ pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
 
 /// Makes a ledger of tables that a rule file writes down, by the same way that files take.
 pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources) -> Ledger {
+    let reading = Reading::default();
     let mut desk = Desk {
         forms,
+        reading: &reading,
         ledger: Ledger {
             sources,
             ..Ledger::default()

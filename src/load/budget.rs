@@ -3,6 +3,8 @@
 
 /// The most cells of one file: rows times columns of what is used.
 pub(super) const MAX_CELLS: usize = 2_000_000;
+/// The most columns of a table: past it each heading would be compared with each form for minutes.
+const MAX_COLUMNS: usize = 1_000;
 /// The most text in the cells of one file, in bytes, repeated in merged cells as often as it is shown.
 const MAX_TEXT: usize = 128 << 20;
 
@@ -23,6 +25,19 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// Whether a table may be so wide.
+    ///
+    /// # Errors
+    ///
+    /// That it is too wide, in words.
+    pub(super) fn width(columns: usize) -> Result<(), String> {
+        if columns > MAX_COLUMNS {
+            Err(format!("超过 {MAX_COLUMNS} 列"))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Takes so many cells off.
     ///
     /// # Errors

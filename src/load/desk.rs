@@ -3,12 +3,15 @@
 use super::grid::column_letters;
 use crate::form::Forms;
 use crate::ledger::{Gravity, Ledger, Notice};
+use crate::project::Reading;
 use crate::source::{FileId, Place};
 
 /// A ledger in the making.
 pub(super) struct Desk<'a> {
     /// What packs declare.
     pub(super) forms: &'a Forms,
+    /// How texts are to be read, where that is told.
+    pub(super) reading: &'a Reading,
     /// What was read so far.
     pub(super) ledger: Ledger,
 }

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read, in bytes.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 
+/// The largest text or CSV file that is read, in bytes.
+const MAX_TEXT: usize = 128 * 1024 * 1024;
+
 /// One document as its readers left it.
 #[derive(Debug, Default)]
 pub(super) struct ReadDocument {
@@ -197,8 +200,14 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
         desk.broken("load::empty_file", format!("文件“{name}”是空的"), "", &name);
         return;
     }
-    if bytes.len() > MAX_BYTES {
-        desk.broken("load::too_large", format!("文件“{name}”太大"), "", &name);
+    let most = match kind {
+        Reader::Csv | Reader::Text => MAX_TEXT,
+        _ => MAX_BYTES,
+    };
+    if bytes.len() > most {
+        let (size, most) = (bytes.len() >> 20, most >> 20);
+        let message = format!("文件“{name}”太大：{size} MB，最多 {most} MB");
+        desk.broken("load::too_large", message, "分成几个文件再检查", &name);
         return;
     }
     match kind {
@@ -210,7 +219,7 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
         }
         Reader::Word => word(desk, document, name, &bytes),
         Reader::Pdf => pdf(desk, document, name, &bytes),
-        _ => read_text(desk, document, name, &bytes, kind),
+        _ => read_text(desk, document, name, bytes, kind),
     }
 }
 
@@ -218,21 +227,22 @@ fn read_text(
     desk: &mut Desk<'_>,
     document: &mut ReadDocument,
     name: String,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     kind: Reader,
 ) {
-    let decoded = match decode(bytes) {
+    let decoded = match decode(&bytes, desk.reading.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(NotText::Empty) => {
             desk.broken("load::empty_file", format!("文件“{name}”是空的"), "", &name);
             return;
         }
         Err(NotText::Binary) => {
-            let message = format!("文件“{name}”不是文字：既非 UTF-8，也非 GB18030");
-            desk.broken("load::not_text", message, "另存为 UTF-8 编码再检查", &name);
+            let (message, help) = not_text(&name, &bytes, desk.reading.encoding.as_deref());
+            desk.broken("load::not_text", message, help, &name);
             return;
         }
     };
+    drop(bytes);
     let source = Source::new(name, decoded.text);
     let id = desk.ledger.sources.add(source.clone());
     document.files.push(id);
@@ -257,13 +267,35 @@ fn read_text(
     }
     let own = desk.file_name(id);
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
-    match kind {
-        Reader::Text => document.reads.push(text::read(&source, id)),
-        _ if identity::is_told_in(stem) => {
-            document.told = identity::read_told(&csv::read(&source, id, stem));
-        }
-        _ => document.reads.push(csv::read(&source, id, stem)),
+    if kind == Reader::Text {
+        document.reads.push(text::read(&source, id));
+        return;
     }
+    match csv::read(&source, id, stem, desk.reading.delimiter) {
+        Ok(read) if identity::is_told_in(stem) => document.told = identity::read_told(&read),
+        Ok(read) => document.reads.push(read),
+        Err(why) => {
+            let message = format!("文件“{}”太大：{why}", source.name);
+            let help = "多半是引号没有合上，或分隔符认错了（crossfoot.toml 的 [csv] 可以写明）；真有这么大，分成几个文件";
+            desk.broken("load::too_large", message, help, &source.name);
+        }
+    }
+}
+
+/// Why bytes are not text, and what to do.
+fn not_text(name: &str, bytes: &[u8], told: Option<&str>) -> (String, &'static str) {
+    if let Some(told) = told {
+        let message = format!("文件“{name}”不是 {told} 编码的文字");
+        return (
+            message,
+            "改 crossfoot.toml 的 [csv] encoding，或另存为 UTF-8 编码再检查",
+        );
+    }
+    let bad = |line: &[u8]| matches!(decode(line, None), Err(NotText::Binary));
+    let line = bytes.split(|byte| *byte == b'\n').position(bad);
+    let line = line.map_or(1, |line| line.saturating_add(1));
+    let message = format!("文件“{name}”不是文字：第{line}行既非 UTF-8，也非 GB18030");
+    (message, "另存为 UTF-8 编码再检查")
 }
 
 #[cfg(feature = "workbook")]

@@ -5,7 +5,7 @@ use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
 use crate::error::{LoadError, PackError};
 use crate::outcome::Severity;
-use crate::project::{FILE, Project};
+use crate::project::{FILE, Project, Reading};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use std::ops::Range;
@@ -23,6 +23,14 @@ struct Written {
     lang: Option<Spanned<String>>,
     params: IndexMap<String, Spanned<toml::Value>>,
     trust: IndexMap<String, Spanned<String>>,
+    csv: WrittenReading,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenReading {
+    delimiter: Option<Spanned<String>>,
+    encoding: Option<Spanned<String>>,
 }
 
 /// The project of the working directory: of the nearest `crossfoot.toml` in it or above it.
@@ -93,6 +101,7 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         }
         project.waivers = Some(waivers.into_inner());
     }
+    project.reading = reading(written.csv, &wrong)?;
     entries(
         &mut project,
         written.params,
@@ -102,6 +111,40 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     )?;
     project.root = root;
     Ok(project)
+}
+
+/// What `[csv]` tells: `delimiter = ";"`, `encoding = "gbk"`.
+fn reading(
+    written: WrittenReading,
+    wrong: &dyn Fn(Range<usize>, String) -> LoadError,
+) -> Result<Reading, LoadError> {
+    let mut reading = Reading::default();
+    if let Some(mark) = written.delimiter {
+        let mut chars = mark.get_ref().chars();
+        reading.delimiter = match (chars.next(), chars.next()) {
+            (Some(one), None) if !one.is_alphanumeric() && !matches!(one, '"' | '\n' | '\r') => {
+                Some(one)
+            }
+            _ => {
+                let reason = format!(
+                    "delimiter 是一个标点，如 \",\"、\";\"、\"\\t\"，得到 {:?}",
+                    mark.get_ref()
+                );
+                return Err(wrong(mark.span(), reason));
+            }
+        };
+    }
+    if let Some(encoding) = written.encoding {
+        if encoding_rs::Encoding::for_label(encoding.get_ref().as_bytes()).is_none() {
+            let reason = format!(
+                "encoding 可写 utf-8、gbk、gb18030、utf-16le、big5 等，得到 \"{}\"",
+                encoding.get_ref()
+            );
+            return Err(wrong(encoding.span(), reason));
+        }
+        reading.encoding = Some(encoding.into_inner());
+    }
+    Ok(reading)
 }
 
 /// The lists of a project file: parameters, patterns of documents, keys.

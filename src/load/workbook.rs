@@ -236,8 +236,8 @@ fn grid(raw: RawSheet, file: FileId, sheet: u16, budget: &mut Budget) -> Result<
             column_letters(width.saturating_sub(1) as usize)
         )
     };
-    budget
-        .cells(area)
+    Budget::width(width as usize)
+        .and_then(|()| budget.cells(area))
         .map_err(|why| format!("{}{why}", used()))?;
     let mut cells = raw.cells;
     let mut rows: Vec<Vec<GridCell>> = Vec::new();

@@ -1,5 +1,6 @@
 //! Zipped documents (`.xlsx`, `.docx`), unpacked within limits: a small file may unpack to any size.
 
+use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -12,6 +13,16 @@ const MAX_PARTS: usize = 10_000;
 pub(super) struct Zipped<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
+}
+
+/// What a part says of another.
+pub(super) struct Relation {
+    /// By which name the part calls it.
+    pub(super) id: String,
+    /// What it is, by its address.
+    pub(super) kind: String,
+    /// Its path.
+    pub(super) target: String,
 }
 
 /// A part of a document as a stream that ends with an error where it is too long.
@@ -69,12 +80,59 @@ impl<'a> Zipped<'a> {
         Ok(Some(made))
     }
 
+    /// The path of the part that a document begins with; `usual` where it does not say so.
+    ///
+    /// # Errors
+    ///
+    /// A part that is too large, in words.
+    pub(super) fn main(&mut self, usual: &str) -> Result<String, String> {
+        let root = self.relations("_rels/.rels", "")?;
+        let main = root
+            .into_iter()
+            .find(|relation| relation.kind.ends_with("/officeDocument"));
+        Ok(main.map_or_else(|| usual.to_owned(), |relation| relation.target))
+    }
+
+    /// What a list of relations says; the targets are paths from the top.
+    ///
+    /// # Errors
+    ///
+    /// A part that is too large, in words.
+    pub(super) fn relations(&mut self, path: &str, folder: &str) -> Result<Vec<Relation>, String> {
+        let xml = self.text_of(path)?.unwrap_or_default();
+        let relations = tags(&xml, "Relationship").into_iter().map(|tag| {
+            let of = |name| attribute(&tag, name).unwrap_or_default();
+            let target = of("Target");
+            let target = match target.strip_prefix('/') {
+                Some(whole) => plain(whole),
+                None => plain(&format!("{folder}/{target}")),
+            };
+            Relation {
+                id: of("Id"),
+                kind: of("Type"),
+                target,
+            }
+        });
+        Ok(relations.collect())
+    }
+
+    /// The text of a part, however its name is spelled; none where there is no such part.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read, in words.
+    pub(super) fn text_of(&mut self, path: &str) -> Result<Option<String>, String> {
+        let wanted = plain(path);
+        let name = self.names().into_iter().find(|name| plain(name) == wanted);
+        Ok(name.map(|name| self.text(&name)).transpose()?.flatten())
+    }
+
     /// The text of a part; none where there is no such part.
     ///
     /// # Errors
     ///
     /// Why it cannot be read, in words.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, String> {
+    fn text(&mut self, name: &str) -> Result<Option<String>, String> {
         self.part(name, |part| {
             let mut bytes = Vec::new();
             part.read_to_end(&mut bytes)
@@ -93,6 +151,36 @@ impl<R: Read> Read for Part<R> {
         }
         Ok(n)
     }
+}
+
+/// A path within the archive, made comparable: producers disagree on case and slashes.
+pub(super) fn plain(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    path.trim_start_matches('/').to_lowercase()
+}
+
+/// The elements of a name, up to where the text is no longer XML.
+pub(super) fn tags(xml: &str, name: &str) -> Vec<BytesStart<'static>> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut tags = Vec::new();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == name => {
+                tags.push(tag.into_owned());
+            }
+            Ok(Event::Eof) | Err(_) => return tags,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The value of an attribute of an element, whatever its prefix.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
+    let found = attributes.find(|a| a.key.local_name().as_ref() == name)?;
+    let value = quick_xml::escape::unescape(&found.value);
+    Some(value.map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
 }
 
 /// Why a part cannot be read, in words.

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Run;
-use crossfoot::load::{baseline, load, write_baseline};
+use crossfoot::load::{baseline, load_as, write_baseline};
 use crossfoot::outcome::Severity;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use std::io::{IsTerminal, Write};
@@ -49,7 +49,11 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     let project = project()?;
     let setup = args.rules.setup(&project)?;
     let program = compile(&args.rules.packs(&project)?, &setup)?;
-    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    let ledger = load_as(
+        &inputs(&args.paths, &project)?,
+        &program.forms,
+        &project.reading,
+    );
     let mut limits = Limits::default();
     if args.baseline.is_some() || args.write_baseline.is_some() {
         // What is withheld can be neither known nor new.

@@ -2,7 +2,7 @@
 
 use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project};
 use clap::{Args, ValueEnum};
-use crossfoot::load::load;
+use crossfoot::load::load_as;
 use crossfoot::report::{ledger_json, ledger_text};
 use std::path::PathBuf;
 
@@ -26,7 +26,11 @@ enum Listing {
 pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let project = project()?;
     let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
-    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    let ledger = load_as(
+        &inputs(&args.paths, &project)?,
+        &program.forms,
+        &project.reading,
+    );
     let text = match args.format {
         Listing::Text => ledger_text(&ledger, &program.forms),
         Listing::Json => ledger_json(&ledger, &program.forms),

@@ -2,8 +2,8 @@
 //! what that library does not tell of a sheet.
 
 use super::super::budget::MAX_CELLS;
-use super::super::zipped::{Zipped, unread};
-use super::parts::{attribute, plain, sheets};
+use super::super::zipped::{Zipped, attribute, plain, unread};
+use super::parts::sheets;
 use super::{Area, Lines, Trouble};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
