@@ -3,10 +3,12 @@
 //! Amounts stand by column as fixed-point integers with one scale a column; codes, names and printed texts are
 //! interned; places are an index into a side table. One array a column, documents one after another.
 
+mod binding;
 mod column;
 mod sheet;
 mod strings;
 
+pub use binding::{Basis, Binding};
 pub use column::{Cell, Column, State, Values};
 pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};
@@ -37,6 +39,25 @@ impl DocumentKind {
     }
 }
 
+/// Whose budget a document is: that of a 部门 with all its units, or that of one 单位.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// 部门
+    Department,
+    /// 单位
+    Unit,
+}
+
+impl Scope {
+    /// The word on the cover.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Department => "部门",
+            Self::Unit => "单位",
+        }
+    }
+}
+
 /// What a document says of itself, on its cover.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
@@ -46,6 +67,8 @@ pub struct Identity {
     pub year: Option<u16>,
     /// 预算 or 决算; budget where nothing is said.
     pub kind: DocumentKind,
+    /// 部门 or 单位.
+    pub scope: Option<Scope>,
     /// 省 市 区 县.
     pub level: Option<String>,
     /// The region.
@@ -105,6 +128,8 @@ pub struct Table {
     pub document: u32,
     /// The form that it was bound to.
     pub form: Option<FormId>,
+    /// How it was bound to its form; none for one without a form, or one that a rule file writes down or extracts.
+    pub binding: Option<Binding>,
     /// Its title as printed, or the name of its sheet or file.
     pub title: String,
     /// Where the title stands.

@@ -156,11 +156,7 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     if prose.is_empty() && sheets.is_empty() {
         return;
     }
-    let titles: Vec<String> = sheets
-        .iter()
-        .filter_map(|sheet| first_line(sheet))
-        .collect();
-    let identity = identity::identity(&read.told, &prose, &titles, &desk.ledger.sources);
+    let identity = identity::identity(&read.told, &prose, &sheets, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
     for sheet in sheets {
         binder.sheet(desk, sheet);
@@ -169,14 +165,6 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));
     finish(desk, binder, read.name, identity, read.files);
-}
-
-/// What is printed first in a sheet, which as a rule is the title of its first table.
-fn first_line(sheet: &Sheet) -> Option<String> {
-    let mut cells = sheet.grid.rows.iter().flatten();
-    cells
-        .find(|cell| !cell.is_empty())
-        .map(|cell| cell.trimmed().to_owned())
 }
 
 fn finish(

@@ -17,6 +17,7 @@ mod json;
 mod junit;
 mod layout;
 mod ledger;
+mod ledger_csv;
 mod ledger_json;
 mod lints;
 mod markdown;
@@ -34,6 +35,7 @@ mod xlsx;
 
 pub use explain::explain;
 pub use ledger::ledger_text;
+pub use ledger_csv::ledger_csv;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
 pub use rule_errors::rule_errors;
@@ -146,6 +148,22 @@ fn workbook(told: &Told, options: &Options) -> Result<Vec<u8>, ReportError> {
 #[cfg(not(feature = "report-xlsx"))]
 fn workbook(_: &Told, _: &Options) -> Result<Vec<u8>, ReportError> {
     Err(ReportError("这个程序没有编入 xlsx 报告".to_owned()))
+}
+
+/// What was read, as a workbook: each table as it was bound, its cells coloured by what became of them.
+///
+/// # Errors
+///
+/// A workbook that its writer refuses, or a program that was built without workbooks.
+pub fn ledger_xlsx(ledger: &Ledger, forms: &Forms) -> Result<Vec<u8>, ReportError> {
+    #[cfg(feature = "report-xlsx")]
+    let bytes = xlsx::ledger::bytes(ledger, forms).map_err(|error| error.to_string());
+    #[cfg(not(feature = "report-xlsx"))]
+    let bytes = {
+        let _ = (ledger, forms);
+        Err("这个程序没有编入 xlsx".to_owned())
+    };
+    bytes.map_err(ReportError)
 }
 
 /// The exit code of a run: 4 before 1 before 3 before 0.

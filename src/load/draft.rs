@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::form::{FormId, Kind};
-use crate::ledger::{Column, Role, Row, State, Sym, Table, Values};
+use crate::ledger::{Binding, Column, Role, Row, State, Sym, Table, Values};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
 
@@ -66,6 +66,8 @@ pub(super) struct DraftRow {
 pub(super) struct Draft {
     /// The form.
     pub(super) form: Option<FormId>,
+    /// How it was bound to its form.
+    pub(super) binding: Option<Binding>,
     /// The title as printed.
     pub(super) title: String,
     /// Where the title stands.
@@ -125,6 +127,7 @@ impl Draft {
         desk.ledger.tables.push(Table {
             document,
             form: self.form,
+            binding: self.binding,
             title: self.title,
             place: self.place,
             unit: self.unit,

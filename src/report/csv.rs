@@ -4,7 +4,7 @@ use super::entry::{Entry, entries};
 use super::{Options, Told};
 
 /// Without it Excel takes the text for GBK.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The list of problems.
 pub(super) fn text(told: &Told, options: &Options) -> String {
@@ -16,7 +16,8 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     out
 }
 
-fn add(out: &mut String, fields: impl Iterator<Item = String>) {
+/// Adds a line.
+pub(super) fn add(out: &mut String, fields: impl Iterator<Item = String>) {
     let fields: Vec<String> = fields.map(|field| escaped(&field)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

@@ -1,9 +1,11 @@
 //! `crossfoot ledger`, for people: what was read, cell by cell.
 
 use super::spot::Spot;
-use super::words::{amount, clean, document_kind, kind, number, state};
+use super::words::{self, amount, clean, document_kind, kind, number, state};
 use crate::form::Forms;
-use crate::ledger::{Cell, Column, Document, Gravity, Identity, Ledger, Notice, State, Table};
+use crate::ledger::{
+    Cell, Column, Document, Gravity, Identity, Ledger, Notice, Scope, State, Table,
+};
 use std::fmt::Write as _;
 
 /// What was read, in words: documents, tables, columns, and every cell with its text, value, state and place.
@@ -35,14 +37,15 @@ fn add_document(out: &mut String, ledger: &Ledger, forms: &Forms, document: &Doc
 }
 
 /// Who, when and what.
-fn identity(of: &Identity) -> String {
+pub(super) fn identity(of: &Identity) -> String {
     let year = of
         .year
         .map_or_else(|| "未写明".to_owned(), |year| year.to_string());
     let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "未写明".to_owned());
     format!(
-        "单位 {}；年度 {year}；{}；级别 {}；地区 {}；主管 {}",
+        "组织 {}；年度 {year}；{}{}；级次 {}；地区 {}；主管 {}",
         known(&of.org),
+        of.scope.map_or("", Scope::word),
         document_kind(of.kind),
         known(&of.level),
         known(&of.region),
@@ -64,6 +67,9 @@ fn add_table(out: &mut String, ledger: &Ledger, forms: &Forms, number: u32, tabl
         line.push_str(&format!("  {}", Spot::of(ledger, place)));
     }
     add(out, 1, &line);
+    for said in left_over(forms, table) {
+        add(out, 2, &said);
+    }
     for (i, column) in table.columns.iter().enumerate() {
         let name = heading(forms, table, i, column);
         add(
@@ -78,6 +84,29 @@ fn add_table(out: &mut String, ledger: &Ledger, forms: &Forms, number: u32, tabl
     for note in &table.notes {
         add(out, 2, &format!("注  {note}"));
     }
+}
+
+/// How a table was bound, and what of it and of its form was left over.
+pub(super) fn left_over(forms: &Forms, table: &Table) -> Vec<String> {
+    let mut said: Vec<String> = table.binding.map(words::binding).into_iter().collect();
+    let named = |of: &dyn Fn(&Column) -> bool| {
+        let columns = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| of(column));
+        let names = columns.map(|(i, column)| heading(forms, table, i, column));
+        names.collect::<Vec<_>>().join("、")
+    };
+    let unknown = named(&|column| table.form.is_some() && column.kind.is_none());
+    if !unknown.is_empty() {
+        said.push(format!("表样里没有的栏：{unknown}"));
+    }
+    let unprinted = named(&|column| column.kind.is_some() && column.heading.is_empty());
+    if table.binding.is_some() && !unprinted.is_empty() {
+        said.push(format!("没有印的栏：{unprinted}"));
+    }
+    said
 }
 
 /// What the cells of a column are, with their unit.

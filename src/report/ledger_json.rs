@@ -3,9 +3,9 @@
 use super::json::{filled, notices, pretty, spot, unit};
 use super::ledger::heading;
 use super::spot::Spot;
-use super::words::{hidden_word, kind_word, state_word};
+use super::words::{basis_word, hidden_word, kind_word, state_word};
 use crate::form::{Forms, Kind};
-use crate::ledger::{Document, DocumentKind, Ledger, Role, State, Table};
+use crate::ledger::{Document, DocumentKind, Ledger, Role, Scope, State, Table};
 use crate::value::CellId;
 use serde_json::{Value, json};
 
@@ -38,6 +38,10 @@ fn document(ledger: &Ledger, forms: &Forms, document: &Document) -> Value {
                 DocumentKind::Budget => "budget",
                 DocumentKind::Final => "final",
             },
+            "scope": identity.scope.map(|scope| match scope {
+                Scope::Department => "department",
+                Scope::Unit => "unit",
+            }),
             "level": identity.level,
             "region": identity.region,
             "superior": identity.superior,
@@ -59,6 +63,12 @@ fn table(ledger: &Ledger, forms: &Forms, number: u32, table: &Table) -> Value {
     let rows = 0..crate::source::saturate(table.rows.len());
     json!({
         "form": table.form.and_then(|id| forms.form(id)).map(|form| &form.name),
+        "binding": table.binding.map(|binding| json!({
+            "basis": basis_word(binding.basis),
+            "printed": binding.printed,
+            "declared": binding.declared,
+            "certain": binding.is_certain(),
+        })),
         "title": table.title,
         "unit": unit(table.unit),
         "occurrence": filled(ledger.text(table.occurrence)),

@@ -2,7 +2,7 @@
 
 use crate::finding::Comparison;
 use crate::form::Kind;
-use crate::ledger::{DocumentKind, Gravity, Hidden, State};
+use crate::ledger::{Basis, Binding, DocumentKind, Gravity, Hidden, State};
 use crate::value::{Decimal, Unit};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -205,6 +205,31 @@ pub(super) fn state_word(state: State) -> &'static str {
         State::Blank => "blank",
         State::Value => "value",
         State::Unreadable => "unreadable",
+    }
+}
+
+/// How a table was bound to its form, for people.
+pub(super) fn binding(binding: Binding) -> String {
+    let basis = match binding.basis {
+        Basis::Title => "按标题",
+        Basis::PartOfTitle => "按标题的一部分",
+        Basis::Headings => "只按栏目",
+    };
+    let (printed, declared) = (binding.printed, binding.declared);
+    let sure = if binding.is_certain() {
+        "确定"
+    } else {
+        "待核对"
+    };
+    format!("{basis}认定，应有的 {declared} 栏印了 {printed} 栏（{sure}）")
+}
+
+/// By what a table was bound, for machines.
+pub(super) fn basis_word(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Title => "title",
+        Basis::PartOfTitle => "part_of_title",
+        Basis::Headings => "headings",
     }
 }
 

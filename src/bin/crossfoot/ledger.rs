@@ -2,8 +2,9 @@
 
 use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project};
 use clap::{Args, ValueEnum};
+use crossfoot::ledger::{Gravity, Notice};
 use crossfoot::load::load_as;
-use crossfoot::report::{ledger_json, ledger_text};
+use crossfoot::report::{ledger_csv, ledger_json, ledger_text, ledger_xlsx};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -15,12 +16,21 @@ pub(crate) struct Ledger {
     /// 输出的格式
     #[arg(long, value_enum, default_value_t = Listing::Text)]
     format: Listing,
+    /// 写到文件；xlsx 只能写到文件
+    #[arg(long, short, value_name = "FILE", required_if_eq("format", "xlsx"))]
+    output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Listing {
+    /// 给人看
     Text,
+    /// 给程序，见 docs/report.md
     Json,
+    /// 一格一行
+    Csv,
+    /// 一张表一张工作表，格子按读成了什么上色
+    Xlsx,
 }
 
 pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
@@ -31,13 +41,28 @@ pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
         &program.forms,
         &project.reading,
     );
-    let text = match args.format {
-        Listing::Text => ledger_text(&ledger, &program.forms),
-        Listing::Json => ledger_json(&ledger, &program.forms),
+    let forms = &program.forms;
+    let bytes = match args.format {
+        Listing::Text => ledger_text(&ledger, forms).into_bytes(),
+        Listing::Json => ledger_json(&ledger, forms).into_bytes(),
+        Listing::Csv => ledger_csv(&ledger, forms).into_bytes(),
+        Listing::Xlsx => {
+            ledger_xlsx(&ledger, forms).map_err(|error| (format!("{error}\n"), CANNOT_READ))?
+        }
     };
-    let broken = ledger
-        .notices
-        .iter()
-        .any(|n| n.gravity == crossfoot::ledger::Gravity::Broken);
-    Ok((text, if broken { CANNOT_READ } else { 0 }))
+    let broken = |n: &&Notice| n.gravity == Gravity::Broken;
+    let broken: Vec<&Notice> = ledger.notices.iter().filter(broken).collect();
+    if matches!(args.format, Listing::Csv | Listing::Xlsx) {
+        // These have no place for it.
+        for notice in &broken {
+            eprintln!("{}  {}", notice.code, notice.message);
+        }
+    }
+    let code = if broken.is_empty() { 0 } else { CANNOT_READ };
+    let Some(path) = &args.output else {
+        return Ok((String::from_utf8_lossy(&bytes).into_owned(), code));
+    };
+    let failed = |error| (format!("{} 写不了：{error}\n", path.display()), CANNOT_READ);
+    std::fs::write(path, bytes).map_err(failed)?;
+    Ok((String::new(), code))
 }
