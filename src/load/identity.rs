@@ -184,7 +184,10 @@ fn is_region(name: &str) -> bool {
 
 /// `{组织}{年}年部门预算公开`, or `{年}年{组织}部门预算`, or `{地区}{年}年区级部门预算`.
 fn cover_line(text: &str) -> Option<Cover> {
-    if text.chars().count() > LONG.saturating_add(20) || text.contains(['。', ',', ';', ':', '…'])
+    // What ends so is the title of a table.
+    if text.ends_with('表')
+        || text.chars().count() > LONG.saturating_add(20)
+        || text.contains(['。', ',', ';', ':', '…'])
     {
         return None;
     }
@@ -210,6 +213,12 @@ fn cover_line(text: &str) -> Option<Cover> {
         .find(|level| within == format!("{level}级"));
     let within = if level.is_some() { "" } else { within };
     let org = if before.is_empty() { within } else { before };
+    // `二、2025年部门预算情况` is a heading.
+    let is_heading = org.contains(['、', '(', '.'])
+        || after.get(end..).is_some_and(|rest| rest.contains("情况"));
+    if is_heading {
+        return None;
+    }
     Some(Cover {
         org: (!org.is_empty()).then(|| org.to_owned()),
         year: Some(year),

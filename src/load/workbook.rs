@@ -115,24 +115,11 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
 fn sheets(bytes: &[u8], budget: &mut Budget) -> Result<Vec<RawSheet>, Trouble> {
     match bytes {
         [b'P', b'K', ..] => xlsx::read(bytes, budget),
-        // An encrypted `.xlsx` stands in the container of `.xls`: ask that reader before giving the reason.
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            xls::read(bytes, budget).map_err(|first| match calamine_says(bytes) {
-                Some(password) => password,
-                None => first,
-            })
-        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => xls::read(bytes, budget),
         _ => Err(Trouble::Other(
             "既不是 .xlsx 也不是 .xls，可能是改了扩展名的网页或文字".to_owned(),
         )),
     }
-}
-
-/// Whether a container holds an encrypted `.xlsx`.
-fn calamine_says(bytes: &[u8]) -> Option<Trouble> {
-    let opened: Result<calamine::Xlsx<Bytes<'_>>, _> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes));
-    matches!(opened, Err(calamine::XlsxError::Password)).then_some(Trouble::Password)
 }
 
 fn raw_cell(data: &Data, format: Option<&NumberFormat>, formula: bool) -> RawCell {

@@ -3,9 +3,9 @@
 
 use super::super::budget::Budget;
 use super::super::shown::NumberFormat;
-use super::{Bytes, Lines, Trouble};
+use super::{Lines, Trouble};
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 /// The longest stream of records that is read, in bytes.
 const MAX_STREAM: u64 = 64 << 20;
@@ -34,15 +34,14 @@ pub(super) struct Survey {
 /// # Errors
 ///
 /// What is too large or cannot be read.
-pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Trouble> {
-    let stream = stream(bytes)?;
+pub(super) fn survey(stream: &[u8]) -> Result<Survey, Trouble> {
     let mut budget = Budget::default();
     let mut survey = Survey::default();
     let mut codes: BTreeMap<u16, String> = BTreeMap::new();
     let mut styles: Vec<u16> = Vec::new();
     let mut starts: Vec<usize> = Vec::new();
     let mut wide = true;
-    for (kind, data) in Records(&stream) {
+    for (kind, data) in Records(stream) {
         match kind {
             // From here on everything is encrypted; the library says so.
             0x002f => return Ok(survey),
@@ -71,17 +70,20 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Trouble> {
     Ok(survey)
 }
 
-fn stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let broken = |error: std::io::Error| Trouble::Other(format!("文件内部结构有误（{error}）"));
-    let mut compound: cfb::CompoundFile<Bytes<'_>> =
-        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+/// The stream of records of an `.xls`.
+///
+/// # Errors
+///
+/// A container that is broken, holds an encrypted workbook or no workbook at all.
+pub(super) fn stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let mut compound = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    if compound.is_stream("/EncryptedPackage") {
+        return Err(Trouble::Password);
+    }
     let name = ["/Workbook", "/Book"]
         .into_iter()
-        .find(|name| compound.is_stream(name));
-    let Some(name) = name else {
-        // An encrypted `.xlsx`, or another kind of document: the library says which.
-        return Ok(Vec::new());
-    };
+        .find(|name| compound.is_stream(name))
+        .ok_or_else(|| Trouble::Other("里面没有工作簿".to_owned()))?;
     let mut bytes = Vec::new();
     let stream = compound.open_stream(name).map_err(broken)?;
     stream
@@ -89,12 +91,31 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
         .read_to_end(&mut bytes)
         .map_err(broken)?;
     if bytes.len() as u64 > MAX_STREAM {
-        return Err(Trouble::TooLarge(format!(
-            "内容超过 {} MB",
-            MAX_STREAM >> 20
-        )));
+        let why = format!("内容超过 {} MB", MAX_STREAM >> 20);
+        return Err(Trouble::TooLarge(why));
     }
     Ok(bytes)
+}
+
+/// A container with this stream and nothing else: the library follows the chains of a container without asking
+/// whether they end.
+///
+/// # Errors
+///
+/// That it cannot be written; in memory it can.
+pub(super) fn container(stream: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(broken)?;
+    let mut own = compound.create_stream("/Workbook").map_err(broken)?;
+    own.write_all(stream).map_err(broken)?;
+    own.flush().map_err(broken)?;
+    drop(own);
+    compound.flush().map_err(broken)?;
+    Ok(compound.into_inner().into_inner())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "map_err gives it away")]
+fn broken(error: std::io::Error) -> Trouble {
+    Trouble::Other(format!("文件内部结构有误（{error}）"))
 }
 
 /// The records of a stream: kind and data.

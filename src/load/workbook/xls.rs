@@ -1,7 +1,7 @@
 //! The sheets of an `.xls`.
 
 use super::super::budget::Budget;
-use super::biff::survey;
+use super::biff::{container, stream, survey};
 use super::{Area, Bytes, RawSheet, Trouble, raw_cell};
 use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError};
 use std::collections::BTreeMap;
@@ -18,8 +18,10 @@ impl From<XlsError> for Trouble {
 
 /// Reads every sheet.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<RawSheet>, Trouble> {
-    let survey = survey(bytes)?;
-    let mut book: Xls<Bytes<'_>> = calamine::open_workbook_from_rs(Cursor::new(bytes))?;
+    let stream = stream(bytes)?;
+    let survey = survey(&stream)?;
+    let bytes = container(&stream)?;
+    let mut book: Xls<Bytes<'_>> = calamine::open_workbook_from_rs(Cursor::new(bytes.as_slice()))?;
     let mut surveyed = survey.sheets.into_iter();
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {

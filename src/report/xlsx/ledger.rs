@@ -45,6 +45,24 @@ pub(in crate::report) fn bytes(ledger: &Ledger, forms: &Forms) -> Result<Vec<u8>
     book.save_to_buffer()
 }
 
+/// A line of the list, in order.
+struct Lines<'a> {
+    sheet: &'a mut Worksheet,
+    next: u32,
+}
+
+impl Lines<'_> {
+    fn add(&mut self, texts: [&str; 3], looks: &Format) -> Result<u32, XlsxError> {
+        let at = self.next;
+        for (column, text) in (0u16..).zip(texts) {
+            self.sheet
+                .write_string_with_format(at, column, looks::text(text), looks)?;
+        }
+        self.next = at.saturating_add(1);
+        Ok(at)
+    }
+}
+
 /// The first sheet: documents, tables with how sure they are, what the loaders saw, the colours.
 fn add_list(
     sheet: &mut Worksheet,
@@ -56,60 +74,36 @@ fn add_list(
     for (column, wide) in [(0u16, 44), (1, 30), (2, 60)] {
         sheet.set_column_width(column, wide)?;
     }
-    let mut row = 0u32;
-    let mut line =
-        |sheet: &mut Worksheet, texts: [&str; 3], looks: &Format| -> Result<u32, XlsxError> {
-            let at = row;
-            for (column, text) in (0u16..).zip(texts) {
-                sheet.write_string_with_format(at, column, looks::text(text), looks)?;
-            }
-            row = row.saturating_add(1);
-            Ok(at)
-        };
+    let mut lines = Lines { sheet, next: 0 };
     for document in &ledger.documents {
-        line(
-            sheet,
-            [&document.name, "", &identity(&document.identity)],
-            &heading_looks(),
-        )?;
+        let said = identity(&document.identity);
+        lines.add([&document.name, "", &said], &heading_looks())?;
         for (number, table) in ledger.tables_of(document) {
             let said = left_over(forms, table).join("\n");
             let form = table.form.and_then(|id| forms.form(id));
             let form = form.map_or("没有表样，按它的样子读", |form| &form.name);
-            let at = line(sheet, [&table.title, form, &said], &plain())?;
+            let at = lines.add([&table.title, form, &said], &plain())?;
             if let Some(name) = sheets.get(number as usize) {
-                let url =
-                    Url::new(format!("internal:'{name}'!A1")).set_text(looks::text(&table.title));
-                sheet.write_url_with_format(
-                    at,
-                    0,
-                    url,
-                    &plain().set_font_color(Color::RGB(0x05_63C1)),
-                )?;
+                let url = Url::new(format!("internal:'{name}'!A1"));
+                let url = url.set_text(looks::text(&table.title));
+                let looks = plain().set_font_color(Color::RGB(0x05_63C1));
+                lines.sheet.write_url_with_format(at, 0, url, &looks)?;
             }
         }
     }
     let left_out = ledger.tables.len().saturating_sub(sheets.len());
     if left_out > 0 {
-        line(
-            sheet,
-            [&format!("另有 {left_out} 张表没有列"), "", ""],
-            &plain(),
-        )?;
+        lines.add([&format!("另有 {left_out} 张表没有列"), "", ""], &plain())?;
     }
     for notice in &ledger.notices {
-        line(
-            sheet,
+        lines.add(
             [&notice.whereabouts, notice.code, &notice.message],
             &plain(),
         )?;
     }
     for (text, colour) in COLOURS {
-        line(
-            sheet,
-            [text, "", ""],
-            &plain().set_background_color(Color::RGB(colour)),
-        )?;
+        let looks = plain().set_background_color(Color::RGB(colour));
+        lines.add([text, "", ""], &looks)?;
     }
     Ok(())
 }
