@@ -165,6 +165,10 @@ pub enum FormLine {
     Field(FormColumn),
     /// `block 收入 { … }`: one of several lists side by side.
     Block(Name, Vec<FormLine>),
+    /// `identity 合计 == 基本支出 + 项目支出`: what holds in every row, by which text without columns is read.
+    Identity(Vec<Name>, Vec<Vec<Name>>),
+    /// `identity 基本支出 >= 一般公共预算支出表.基本支出.小计`: each row holds no less than that of another table.
+    AtLeast(Vec<Name>, Vec<Name>),
 }
 
 /// A column or field of a form.
@@ -313,8 +317,13 @@ pub enum Given {
         /// The rows of the grid, the heading first.
         rows: Vec<Vec<Name>>,
     },
-    /// `given text "…"`: lines of prose.
-    Text(Name),
+    /// `given text "…"`, `given text@上年 "…"`: lines of prose.
+    Text {
+        /// The lines.
+        text: Name,
+        /// Which document they belong to.
+        document: Option<Name>,
+    },
 }
 
 /// `expect R-103 rounded at 支出总表[合计].合计`

@@ -23,6 +23,8 @@ pub enum Function {
     Nearest,
     /// `parent`
     Parent,
+    /// `notes`
+    Notes,
 }
 
 /// A function over several cells or rows.
@@ -103,7 +105,7 @@ pub struct Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 27] = [
+pub const BUILTINS: [Builtin; 28] = [
     fold("sum", "所选各格", "所选各格之和；空格按 0 计。", Fold::Sum),
     fold(
         "count",
@@ -159,6 +161,12 @@ pub const BUILTINS: [Builtin; 27] = [
         "行",
         "该行是表中第几行，从 1 起。",
         Function::OfRow(OfRow::Position),
+    ),
+    one(
+        "notes",
+        "表",
+        "表下的附注；没有附注时是空的。",
+        Function::Notes,
     ),
     test(
         "matches",

@@ -4,17 +4,23 @@
 //! same ledger give the same findings in the same order.
 
 mod amounts;
+mod broken;
+mod causes;
 mod cells;
 mod columns;
 mod conclude;
 mod conditions;
 mod coverage;
 mod describe;
+mod explain;
 mod folds;
 mod hints;
 mod instances;
 mod paths;
+mod presumed;
+mod pins;
 mod rows;
+mod slides;
 mod tables;
 mod texts;
 mod values;
@@ -78,6 +84,10 @@ pub fn evaluate_only<'a>(
         desk.conclude(as_of, &mut run, &mut usage);
     }
     run.tally = total(&run);
+    run.presumed = run
+        .rules
+        .values()
+        .fold(0, |sum, rule| sum.saturating_add(rule.presumed));
     run.waivers.sort();
     run.waivers.dedup();
     waivers::conclude(program, &usage, as_of, &mut run);
@@ -154,6 +164,16 @@ struct Gap {
     span: Span,
     /// The cell, where there is one.
     cell: Option<CellId>,
+    /// A table or a document that must be there is not: no `default` stands for it.
+    lost: bool,
+}
+
+impl Gap {
+    /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
+    /// a table or document that must be there.
+    fn has_default(&self) -> bool {
+        self.outcome == Outcome::Missing && !self.lost
+    }
 }
 
 type Known<T> = Result<T, Gap>;
@@ -187,10 +207,16 @@ struct Desk<'a> {
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     uses: IndexMap<CellId, Use>,
+    /// The figures that some passing check does not fix.
+    play: IndexMap<CellId, pins::Play>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
     results: Vec<instances::Result>,
     tallies: IndexMap<usize, Tally>,
+    /// The relations that decided columns, by their sums.
+    sums: presumed::Sums,
+    /// How many checks of each rule hold because such a relation made them.
+    presumed: IndexMap<usize, u64>,
 }
 
 impl<'a> Desk<'a> {
@@ -209,9 +235,12 @@ impl<'a> Desk<'a> {
             at_rows: Vec::new(),
             seen: Vec::new(),
             uses: IndexMap::new(),
+            play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
             tallies: IndexMap::new(),
+            sums: presumed::sums(ledger),
+            presumed: IndexMap::new(),
         }
     }
 
@@ -231,6 +260,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 
@@ -240,6 +270,7 @@ impl<'a> Desk<'a> {
             reason: reason.into(),
             span,
             cell: None,
+            lost: false,
         })
     }
 

@@ -37,8 +37,25 @@ pub struct Finding {
     pub hints: Vec<Hint>,
     /// The finding that leads those which the same suspect figure explains, by id; none where it stands alone or leads.
     pub led_by: Option<String>,
+    /// The figure whose change mends this finding and those that it leads, where there is one.
+    pub suspect: Option<Suspect>,
     /// The waiver that excuses it, or why one does not.
     pub waiver: Option<String>,
+}
+
+/// The figure whose change mends most failing checks and breaks no passing one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspect {
+    /// The cell.
+    pub cell: CellId,
+    /// Its text as printed.
+    pub printed: String,
+    /// The value that would mend the checks, in the unit of the cell.
+    pub value: Decimal,
+    /// How many failed checks hold with it.
+    pub mends: usize,
+    /// How many passing checks vouch for the figures that it is worked out from.
+    pub vouched: u32,
 }
 
 /// An expression of the rule with its value.
@@ -109,7 +126,7 @@ pub struct Citation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The kind, a word for machines: `swapped_digits`, `unit`, `row_above`, `other_column`, `left_out`, `doubled`,
-    /// `sign`, `suspect`, `mended_by_others`.
+    /// `sign`, `row_slide`, `suspect`, `mended_by_others`.
     pub kind: &'static str,
     /// In words.
     pub text: String,
@@ -162,6 +179,9 @@ pub struct RuleTally {
     pub tally: Tally,
     /// How many findings were left out because there were too many.
     pub withheld: u64,
+    /// How many of the checks that held tested the very relation by which the columns of their figures were worked out:
+    /// they could not fail, and prove nothing.
+    pub presumed: u64,
 }
 
 /// How many printed amounts of a table a check touched.
@@ -171,6 +191,8 @@ pub struct TableCoverage {
     pub document: String,
     /// The table's name.
     pub table: String,
+    /// Whether it is one that an extract makes of prose.
+    pub prose: bool,
     /// How many amounts are printed in it.
     pub printed: u64,
     /// The cells of those that no check touched.
@@ -179,6 +201,24 @@ pub struct TableCoverage {
 
 impl TableCoverage {
     /// How many amounts a check touched.
+    pub fn touched(&self) -> u64 {
+        self.printed.saturating_sub(self.untouched.len() as u64)
+    }
+}
+
+/// How many amounts and percentages of the prose of a document a check touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProseCoverage {
+    /// The document's name.
+    pub document: String,
+    /// How many are printed in it.
+    pub printed: u64,
+    /// Where those stand that no check touched.
+    pub untouched: Vec<Place>,
+}
+
+impl ProseCoverage {
+    /// How many a check touched.
     pub fn touched(&self) -> u64 {
         self.printed.saturating_sub(self.untouched.len() as u64)
     }
@@ -204,8 +244,12 @@ pub struct Run {
     pub rules: IndexMap<String, RuleTally>,
     /// All checks together.
     pub tally: Tally,
+    /// How many of those that held prove nothing, because the relation that they test placed their figures.
+    pub presumed: u64,
     /// Coverage, table by table.
     pub coverage: Vec<TableCoverage>,
+    /// Coverage of prose, document by document.
+    pub prose: Vec<ProseCoverage>,
     /// Parameters that were set from outside: name, value.
     pub params: Vec<(String, String)>,
     /// Waivers that excused something: in words.

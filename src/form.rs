@@ -178,6 +178,27 @@ impl Block {
     }
 }
 
+/// What holds in every row of a form: one column is the sum of others. Columns by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowIdentity {
+    /// The sum.
+    pub sum: usize,
+    /// What it is the sum of; a column that a document does not print adds nothing.
+    pub parts: Vec<usize>,
+}
+
+/// What holds in every row of a form beside another: it holds no less than the row of that code there, or the total
+/// than the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtLeast {
+    /// The column of this form, by number.
+    pub column: usize,
+    /// The other form.
+    pub form: FormId,
+    /// Its column, by number.
+    pub least: usize,
+}
+
 /// A printed table, a set of labelled fields, or the table that an extract makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -203,6 +224,10 @@ pub struct Form {
     pub columns: Vec<FormColumn>,
     /// Its lists side by side; a plain table has one, without a name.
     pub blocks: Vec<Block>,
+    /// What holds in every row.
+    pub identities: Vec<RowIdentity>,
+    /// What holds in every row beside other forms.
+    pub at_least: Vec<AtLeast>,
     /// Where it was declared.
     pub span: Span,
 }

@@ -5,11 +5,13 @@
 
 mod binding;
 mod column;
+mod page;
 mod sheet;
 mod strings;
 
 pub use binding::{Basis, Binding};
 pub use column::{Cell, Column, State, Values};
+pub use page::{Page, PageCell};
 pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};
 
@@ -78,7 +80,7 @@ pub struct Identity {
 }
 
 /// One published document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The name that reports call it by: its file or directory.
     pub name: String,
@@ -88,6 +90,8 @@ pub struct Document {
     pub tables: Range<u32>,
     /// The files that it was read from.
     pub files: Vec<FileId>,
+    /// Its prose, as stretches of the sources.
+    pub prose: Vec<Span>,
 }
 
 /// What a row is to the rows around it.
@@ -188,6 +192,17 @@ pub struct Notice {
     pub whereabouts: String,
 }
 
+/// A relation that decided in which columns figures stand: their sum is that of the parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// In words: `合计 == 基本支出 + 项目支出`.
+    pub words: String,
+    /// The sum.
+    pub sum: Option<CellId>,
+    /// What it is the sum of.
+    pub parts: Vec<CellId>,
+}
+
 /// Everything that was read for one run.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -201,8 +216,14 @@ pub struct Ledger {
     pub tables: Vec<Table>,
     /// Why a cell is unreadable, where there is more to say than its text.
     pub faults: IndexMap<CellId, String>,
+    /// Cells whose column was not seen but worked out, each with the relations, by number, that it took part in.
+    pub inferred: IndexMap<CellId, Vec<u32>>,
+    /// The relations that decided columns.
+    pub relations: Vec<Relation>,
     /// What the loaders saw.
     pub notices: Vec<Notice>,
+    /// The pages of PDF documents, in their order.
+    pub pages: Vec<Page>,
     /// Names of the sheets of workbooks.
     pub sheets: IndexMap<(FileId, u16), String>,
     /// What workbooks say of their sheets beside the cells.

@@ -24,6 +24,7 @@ mod headings;
 mod hierarchy;
 mod identity;
 mod layout;
+mod listing;
 mod merge;
 mod packs;
 mod project;
@@ -47,7 +48,7 @@ pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
-    vendored_names, verify, write_file,
+    vendored_names, verify, write_file, write_files,
 };
 pub use project::{documents, init, project, waivers};
 
@@ -140,7 +141,13 @@ pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources)
         binder
             .drafts
             .extend(prose::extracts(&mut desk, &given.prose, &given.identity));
-        finish(&mut desk, binder, given.name, given.identity, Vec::new());
+        let document = Document {
+            name: given.name,
+            identity: given.identity,
+            prose: given.prose,
+            ..Document::default()
+        };
+        finish(&mut desk, binder, document);
     }
     desk.ledger
 }
@@ -153,35 +160,45 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
         .flat_map(|read| read.prose.iter().copied())
         .collect();
     let sheets: Vec<&Sheet> = read.reads.iter().flat_map(|read| &read.sheets).collect();
+    let listings: Vec<Span> = read
+        .reads
+        .iter()
+        .flat_map(|read| read.listings.iter().copied())
+        .collect();
     if prose.is_empty() && sheets.is_empty() {
         return;
     }
-    let identity = identity::identity(&read.told, &prose, &sheets, &desk.ledger.sources);
+    let titles = listing::titles(desk, &listings);
+    let told = (&read.told, titles.as_slice());
+    let identity = identity::identity(told, &prose, &sheets, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
     for sheet in sheets {
         binder.sheet(desk, sheet);
     }
+    for draft in listing::tables(desk, &listings, identity.org.as_deref()) {
+        binder.push(desk, draft);
+    }
     binder
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));
-    finish(desk, binder, read.name, identity, read.files);
+    let document = Document {
+        name: read.name,
+        identity,
+        files: read.files,
+        prose,
+        ..Document::default()
+    };
+    finish(desk, binder, document);
 }
 
-fn finish(
-    desk: &mut Desk<'_>,
-    binder: Binder,
-    name: String,
-    identity: Identity,
-    files: Vec<crate::source::FileId>,
-) {
+/// Puts a document with its tables into the ledger.
+fn finish(desk: &mut Desk<'_>, binder: Binder, document: Document) {
     let number = saturate(desk.ledger.documents.len());
     let start = saturate(desk.ledger.tables.len());
     binder.finish(desk, number);
     let end = saturate(desk.ledger.tables.len());
     desk.ledger.documents.push(Document {
-        name,
-        identity,
         tables: start..end,
-        files,
+        ..document
     });
 }

@@ -6,7 +6,7 @@
 
 mod compare;
 
-pub use compare::{Comparison, Standing, Tolerance, Verdict, compare};
+pub use compare::{Comparison, Standing, Tolerance, Verdict, compare, standing};
 
 use crate::types::Dimension;
 use crate::value::{CellId, Decimal};

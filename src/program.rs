@@ -253,7 +253,12 @@ pub enum Given {
         rows: Vec<Vec<(String, Span)>>,
     },
     /// Prose.
-    Text(Span),
+    Text {
+        /// The lines.
+        at: Span,
+        /// Which document they belong to.
+        document: DocumentRef,
+    },
 }
 
 /// What a test expects.

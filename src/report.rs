@@ -5,6 +5,7 @@
 mod cited;
 mod clip;
 mod concise;
+mod coverage;
 mod csv;
 mod draw;
 mod entry;
@@ -22,6 +23,7 @@ mod ledger_json;
 mod lints;
 mod markdown;
 mod path;
+mod picture;
 mod rule_errors;
 mod sarif;
 mod snapshot;
@@ -38,6 +40,7 @@ pub use ledger::ledger_text;
 pub use ledger_csv::ledger_csv;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
+pub use picture::pictures;
 pub use rule_errors::rule_errors;
 pub use snapshot::snapshot;
 pub use tests::{Tried, difference, tests, tests_junit};
@@ -106,6 +109,8 @@ pub struct Options {
     pub fail_on: Severity,
     /// Whether to show what was within rounding, waived or not applicable too, and every table.
     pub full: bool,
+    /// Whether to list the printed amounts that no check touched.
+    pub coverage: bool,
 }
 
 impl Default for Options {
@@ -115,6 +120,7 @@ impl Default for Options {
             colour: false,
             fail_on: Severity::Error,
             full: false,
+            coverage: false,
         }
     }
 }
@@ -128,7 +134,7 @@ pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>,
     let text = match format {
         Format::Human => human::text(told, options),
         Format::Concise => concise::text(told, options),
-        Format::Json => json::text(told),
+        Format::Json => json::text(told, options),
         Format::Sarif => sarif::text(told, options),
         Format::Junit => junit::text(told, options),
         Format::Github => github::text(told, options),

@@ -14,6 +14,31 @@ pub struct Source {
     pub name: Arc<str>,
     /// The whole text, in UTF-8; empty for a file that is not text (a workbook).
     pub text: Arc<str>,
+    /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
+    printed: Arc<[Print]>,
+}
+
+/// Where one character of a text is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Its first byte in the text.
+    pub at: u32,
+    /// The page, from 1.
+    pub page: u32,
+    /// Left, top, right, bottom, in hundredths of a point from the top left.
+    pub area: [i32; 4],
+}
+
+impl Print {
+    /// This with the next one, if both are printed on one line.
+    fn with(self, next: Self) -> Option<Self> {
+        let ([ax, ay, ar, ab], [bx, by, br, bb]) = (self.area, next.area);
+        let shared = ab.min(bb).saturating_sub(ay.max(by));
+        let least = ab.saturating_sub(ay).min(bb.saturating_sub(by));
+        let line = self.page == next.page && bx >= ax && shared.saturating_mul(2) > least;
+        let area = [ax.min(bx), ay.min(by), ar.max(br), ab.max(bb)];
+        line.then_some(Self { area, ..self })
+    }
 }
 
 impl Source {
@@ -22,7 +47,49 @@ impl Source {
         Self {
             name: name.into(),
             text: text.into(),
+            printed: Arc::default(),
         }
+    }
+
+    /// A text taken from pages, with where its characters are printed.
+    pub fn printed(
+        name: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        prints: Vec<Print>,
+    ) -> Self {
+        Self {
+            printed: prints.into(),
+            ..Self::new(name, text)
+        }
+    }
+
+    /// Whether the text was taken from pages.
+    pub fn is_printed(&self) -> bool {
+        !self.printed.is_empty()
+    }
+
+    /// The page on which a byte of a text that was taken from pages stands.
+    pub fn page(&self, at: u32) -> Option<u32> {
+        let next = self.printed.partition_point(|print| print.at <= at);
+        let here = self.printed.get(next.saturating_sub(1));
+        here.map(|print| print.page)
+    }
+
+    /// Where a stretch of a text that was taken from pages is printed: a box for each printed line that it touches.
+    pub fn boxes(&self, span: Span) -> Vec<Print> {
+        let first = self.printed.partition_point(|print| print.at < span.start);
+        let last = self.printed.partition_point(|print| print.at < span.end);
+        let mut boxes: Vec<Print> = Vec::new();
+        for print in self.printed.get(first..last).unwrap_or_default() {
+            match boxes
+                .last_mut()
+                .and_then(|line| Some((line.with(*print)?, line)))
+            {
+                Some((wider, line)) => *line = wider,
+                None => boxes.push(*print),
+            }
+        }
+        boxes
     }
 
     /// The 1-based line and column, in characters, of a byte offset.

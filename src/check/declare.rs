@@ -34,6 +34,11 @@ impl Checker<'_> {
                 _ => {}
             }
         }
+        for (_, item) in items(inputs) {
+            if let Item::Form(form) = item {
+                self.at_least(form);
+            }
+        }
         for (pack, item) in items(inputs) {
             if let Item::Extract(extract) = item {
                 self.extract(extract, &pack.applies);
@@ -154,6 +159,8 @@ impl Checker<'_> {
             extract: None,
             columns: Vec::new(),
             blocks: Vec::new(),
+            identities: Vec::new(),
+            at_least: Vec::new(),
             span: at,
         });
     }

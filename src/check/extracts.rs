@@ -198,6 +198,8 @@ fn extract_form(extract: &ast::Extract, pattern: &Pattern, number: usize) -> For
         extract: Some(number),
         columns: pattern.holes.iter().map(column).collect(),
         blocks: vec![Block::named("")],
+        identities: Vec::new(),
+        at_least: Vec::new(),
         span: extract.name.span,
     }
 }

@@ -3,7 +3,9 @@
 use super::{Checked, Checker, names::suggest};
 use crate::ast::{self, FormLine};
 use crate::error::CheckError;
-use crate::form::{Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind};
+use crate::form::{
+    AtLeast, Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity,
+};
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name};
 
@@ -35,30 +37,103 @@ impl Checker<'_> {
             built.blocks.push(Block::named(""));
         }
         if let Some(key) = &form.repeats {
-            built.repeats = self.own_column(&built, key).ok();
+            let found = self.own_column(&built, std::slice::from_ref(key), |_| true);
+            built.repeats = found.ok();
         }
+        self.identities(&mut built, &form.lines);
         if let Some(slot) = self.forms.forms.get_mut(index) {
             *slot = built;
         }
     }
 
-    fn own_column(&mut self, form: &Form, name: &ast::Name) -> Checked<usize> {
-        match form
-            .columns_named(std::slice::from_ref(&name.text))
-            .as_slice()
-        {
-            [one] => Ok(*one),
-            _ => {
-                let spellings: Vec<String> =
-                    form.columns.iter().map(FormColumn::spelling).collect();
-                let hint = suggest(&name.text, spellings.iter().map(String::as_str));
-                let (table, text, at) = (form.name.clone(), name.text.clone(), name.span);
-                self.report(CheckError::UnknownColumn {
-                    table,
-                    name: text,
-                    at,
-                    hint,
-                })
+    /// The one column of a form that a path names, of those that serve the purpose.
+    fn own_column(
+        &mut self,
+        form: &Form,
+        path: &[ast::Name],
+        serves: fn(&FormColumn) -> bool,
+    ) -> Checked<usize> {
+        let texts: Vec<String> = path.iter().map(|name| name.text.clone()).collect();
+        let mut found = form.columns_named(&texts);
+        found.retain(|at| form.columns.get(*at).is_some_and(serves));
+        if let [one] = found.as_slice() {
+            return Ok(*one);
+        }
+        let serving = form.columns.iter().filter(|column| serves(column));
+        let spellings: Vec<String> = serving.map(FormColumn::spelling).collect();
+        let name = texts.join(".");
+        let at = match path {
+            [first, .., last] => first.span.to(last.span),
+            [only] => only.span,
+            [] => form.span,
+        };
+        let hint = suggest(&name, spellings.iter().map(String::as_str));
+        let table = form.name.clone();
+        self.report(CheckError::UnknownColumn {
+            table,
+            name,
+            at,
+            hint,
+        })
+    }
+
+    /// The lines about what a form holds at least, once all forms are known.
+    pub(super) fn at_least(&mut self, form: &ast::Form) {
+        let span = form.name.span;
+        let found = self
+            .forms
+            .forms
+            .iter()
+            .position(|f| f.span == span && !f.name.is_empty());
+        let Some((index, own)) = found.and_then(|at| Some((at, self.forms.forms.get(at)?.clone())))
+        else {
+            return;
+        };
+        for line in &form.lines {
+            let FormLine::AtLeast(column, path) = line else {
+                continue;
+            };
+            let Some((table, least)) = path.split_first() else {
+                continue;
+            };
+            let number = |column: &FormColumn| column.kind.is_number();
+            let Ok(id) = self.form_id(table) else {
+                continue;
+            };
+            let Some(other) = self.forms.form(id).cloned() else {
+                continue;
+            };
+            let column = self.own_column(&own, column, number);
+            let least = self.own_column(&other, least, number);
+            if let (Ok(column), Ok(least), Some(slot)) =
+                (column, least, self.forms.forms.get_mut(index))
+            {
+                slot.at_least.push(AtLeast {
+                    column,
+                    form: id,
+                    least,
+                });
+            }
+        }
+    }
+
+    /// The lines about what holds in every row, once all columns are known.
+    fn identities(&mut self, form: &mut Form, lines: &[FormLine]) {
+        let number = |column: &FormColumn| column.kind.is_number();
+        for line in lines {
+            match line {
+                FormLine::Identity(sum, parts) => {
+                    let sum = self.own_column(form, sum, number);
+                    let parts: Vec<Checked<usize>> = parts
+                        .iter()
+                        .map(|part| self.own_column(form, part, number))
+                        .collect();
+                    if let (Ok(sum), Ok(parts)) = (sum, parts.into_iter().collect()) {
+                        form.identities.push(RowIdentity { sum, parts });
+                    }
+                }
+                FormLine::Block(_, inside) => self.identities(form, inside),
+                _ => {}
             }
         }
     }
@@ -105,6 +180,7 @@ impl Checker<'_> {
                     form.blocks.push(Block::named(&name.text));
                     self.form_lines(form, lines, Some(number))?;
                 }
+                FormLine::Identity(..) | FormLine::AtLeast(..) => {}
                 other => self.block_line(form, other, block)?,
             }
         }

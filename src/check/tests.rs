@@ -39,27 +39,26 @@ impl Checker<'_> {
     }
 
     fn given(&mut self, given: &ast::Given) -> Checked<Given> {
-        let ast::Given::Table {
-            table,
-            document,
-            occurrence,
-            unit,
-            rows,
-        } = given
-        else {
-            let ast::Given::Text(text) = given else {
-                return Err(super::Reported);
-            };
-            return Ok(Given::Text(text.span));
+        let (table, occurrence, unit, rows, document) = match given {
+            ast::Given::Text { text, document } => {
+                return Ok(Given::Text {
+                    at: text.span,
+                    document: self.given_document(document.as_ref())?,
+                });
+            }
+            ast::Given::Table {
+                table,
+                document,
+                occurrence,
+                unit,
+                rows,
+            } => (table, occurrence, unit, rows, document),
         };
         let unit = match unit {
             Some(word) => Some(self.money_unit(word)?),
             None => None,
         };
-        let document = match document {
-            Some(name) => self.given_document(name)?,
-            None => DocumentRef::This,
-        };
+        let document = self.given_document(document.as_ref())?;
         let cell = |name: &ast::Name| (name.text.clone(), name.span);
         Ok(Given::Table {
             table: table.text.clone(),
@@ -73,7 +72,10 @@ impl Checker<'_> {
         })
     }
 
-    fn given_document(&mut self, name: &ast::Name) -> Checked<DocumentRef> {
+    fn given_document(&mut self, name: Option<&ast::Name>) -> Checked<DocumentRef> {
+        let Some(name) = name else {
+            return Ok(DocumentRef::This);
+        };
         match name.text.as_str() {
             "上年" => Ok(DocumentRef::LastYear),
             "预算" => Ok(DocumentRef::Budget),

@@ -203,15 +203,14 @@ fn documents(program: &Program, test: &Test) -> Vec<GridDocument> {
     };
     let mut places = vec![at(DocumentRef::This)];
     places.extend(test.given.iter().map(|given| match given {
-        Given::Table { document, .. } => at(*document),
-        Given::Text(_) => at(DocumentRef::This),
+        Given::Table { document, .. } | Given::Text { document, .. } => at(*document),
     }));
     for (given, place) in test.given.iter().zip(places.into_iter().skip(1)) {
         let Some((_, document)) = documents.get_mut(place) else {
             continue;
         };
         match given {
-            Given::Text(span) => document.prose.push(*span),
+            Given::Text { at, .. } => document.prose.push(*at),
             Given::Table {
                 table,
                 occurrence,

@@ -67,6 +67,7 @@ impl Desk<'_> {
                 reason: format!("{}没有印出", self.spot(id)),
                 span,
                 cell: Some(id),
+                lost: false,
             }),
             State::Unreadable => Err(Gap {
                 outcome: Outcome::Unreadable,
@@ -76,6 +77,7 @@ impl Desk<'_> {
                 },
                 span,
                 cell: Some(id),
+                lost: false,
             }),
             State::Blank | State::Value => self.told(id, span),
         }
@@ -102,6 +104,7 @@ impl Desk<'_> {
                 reason: format!("{}没有印出单位", self.spot(id)),
                 span,
                 cell: Some(id),
+                lost: false,
             });
         };
         let (value, half) = (unit.to_base(cell.value), unit.to_base(cell.half));

@@ -1,7 +1,7 @@
 //! The end of a document: results become findings, those of one suspect figure stand together.
 
-use super::{Desk, hints::Repair, instances::Result, waivers::Usage};
-use crate::finding::{Finding, Part, RuleTally, Run, Tally};
+use super::{Desk, explain::Explained, instances::Result, waivers::Usage};
+use crate::finding::{Finding, RuleTally, Run, Tally};
 use crate::outcome::Outcome;
 use crate::program::Day;
 use indexmap::IndexMap;
@@ -12,31 +12,36 @@ impl Desk<'_> {
         self.concerned(usage);
         let results = std::mem::take(&mut self.results);
         let mut findings = self.findings(&results);
-        for ((finding, _), result) in findings.iter_mut().zip(&results) {
+        for (finding, result) in findings.iter_mut().zip(&results) {
             if self.excuse(finding, result, as_of, run, usage)
                 && let Some(tally) = self.tallies.get_mut(&result.rule)
             {
                 tally.replace(Outcome::Fail, Outcome::Waived);
             }
         }
-        lead(&mut findings);
-        let (kept, withheld) = self.shown(&results);
+        let explained = self.explain(&results);
+        self.lead(&mut findings, explained);
+        let (kept, withheld) = self.shown(&results, &findings);
         let shown = findings.into_iter().zip(kept).filter(|(_, keep)| *keep);
-        run.findings.extend(shown.map(|((finding, _), _)| finding));
+        run.findings.extend(shown.map(|(finding, _)| finding));
         self.count_rules(&withheld, run);
         run.coverage.extend(self.coverage());
+        run.prose.extend(self.prose_coverage());
     }
 
-    /// Which results are shown, and how many of each rule are not: what is wrong goes before what is within rounding.
-    fn shown(&self, results: &[Result]) -> (Vec<bool>, IndexMap<usize, u64>) {
+    /// Which results are shown, and how many of each rule are not: what is wrong goes before what is within rounding,
+    /// what leads before what is led.
+    fn shown(&self, results: &[Result], findings: &[Finding]) -> (Vec<bool>, IndexMap<usize, u64>) {
         let mut kept = vec![false; results.len()];
         let mut counts: IndexMap<usize, u64> = IndexMap::new();
         let mut withheld: IndexMap<usize, u64> = IndexMap::new();
         let mut order: Vec<(usize, &Result)> = results.iter().enumerate().collect();
-        order.sort_by_key(|(_, result)| match result.outcome {
-            Outcome::Fail => 0,
-            Outcome::Unreadable | Outcome::Missing => 1,
-            _ => 2,
+        let is_led = |i: usize| findings.get(i).is_some_and(|f| f.led_by.is_some());
+        order.sort_by_key(|(i, result)| match result.outcome {
+            Outcome::Fail if !is_led(*i) => 0,
+            Outcome::Fail => 1,
+            Outcome::Unreadable | Outcome::Missing => 2,
+            _ => 3,
         });
         for (i, result) in order {
             let count = counts.entry(result.rule).or_insert(0);
@@ -53,25 +58,48 @@ impl Desk<'_> {
         (kept, withheld)
     }
 
-    /// The findings of the results, each with its hints and the repair of its suspect figure.
-    fn findings(&self, results: &[Result]) -> Vec<(Finding, Option<Repair>)> {
-        let hints = self.hints(results);
+    /// The findings of the results.
+    fn findings(&self, results: &[Result]) -> Vec<Finding> {
         let mut ids: IndexMap<String, u32> = IndexMap::new();
         let mut findings = Vec::with_capacity(results.len());
-        for (result, (hints, repair)) in results.iter().zip(hints) {
+        for result in results {
             let Some(rule) = self.program.rules.get(result.rule) else {
                 continue;
             };
             let mut finding = self.finding(rule, result);
-            finding.hints = hints;
             let times = ids.entry(finding.id.clone()).or_insert(0);
             *times = times.saturating_add(1);
             if *times > 1 {
                 finding.id = format!("{}#{times}", finding.id);
             }
-            findings.push((finding, repair));
+            findings.push(finding);
         }
         findings
+    }
+
+    /// Adds hints, and puts the failures of one cause under the one that shows it most directly. What is waived neither
+    /// leads nor is led.
+    fn lead(&self, findings: &mut [Finding], explained: Explained) {
+        for (finding, hints) in findings.iter_mut().zip(explained.hints) {
+            finding.hints = hints;
+        }
+        for group in explained.groups {
+            let fails = |i: &usize| findings.get(*i).is_some_and(|f| f.outcome == Outcome::Fail);
+            let Some(leader) = group.results.iter().copied().find(fails) else {
+                continue;
+            };
+            let others: Vec<usize> = group.results.iter().copied().filter(fails).collect();
+            let mut id = None;
+            if let Some(finding) = findings.get_mut(leader) {
+                id = Some(finding.id.clone());
+                self.add_cause(finding, &group);
+            }
+            for i in others.into_iter().filter(|i| *i != leader) {
+                if let Some(finding) = findings.get_mut(i) {
+                    finding.led_by.clone_from(&id);
+                }
+            }
+        }
     }
 
     fn count_rules(&self, withheld: &IndexMap<usize, u64>, run: &mut Run) {
@@ -87,39 +115,15 @@ impl Desk<'_> {
                     severity: rule.severity,
                     tally: Tally::default(),
                     withheld: 0,
+                    presumed: 0,
                 });
             for outcome in Outcome::ALL {
                 entry.tally.add(outcome, tally.get(outcome));
             }
             let over = withheld.get(number).copied().unwrap_or(0);
             entry.withheld = entry.withheld.saturating_add(over);
-        }
-    }
-}
-
-/// Puts the failures that one repair would mend under the one that shows the figure most directly.
-fn lead(findings: &mut [(Finding, Option<Repair>)]) {
-    let mut groups: IndexMap<Repair, Vec<usize>> = IndexMap::new();
-    for (i, (finding, repair)) in findings.iter().enumerate() {
-        if let (Some(repair), Outcome::Fail) = (repair, finding.outcome) {
-            groups.entry(*repair).or_default().push(i);
-        }
-    }
-    for ((cell, _), members) in &groups {
-        let direct = |i: &&usize| {
-            findings.get(**i).is_some_and(|(finding, _)| {
-                let mut cited = finding.cited.iter();
-                cited.any(|c| c.cell == Some(*cell) && matches!(c.part, Part::Left | Part::Right))
-            })
-        };
-        let leader = members.iter().find(direct).or(members.first()).copied();
-        let id = leader
-            .and_then(|i| findings.get(i))
-            .map(|(finding, _)| finding.id.clone());
-        for i in members.iter().filter(|i| Some(**i) != leader) {
-            if let Some((finding, _)) = findings.get_mut(*i) {
-                finding.led_by.clone_from(&id);
-            }
+            let presumed = self.presumed.get(number).copied().unwrap_or(0);
+            entry.presumed = entry.presumed.saturating_add(presumed);
         }
     }
 }

@@ -33,6 +33,7 @@ pub(super) enum Fact {
         right: Box<SideFact>,
         verdict: Option<Verdict>,
         by_rounding: bool,
+        sign: Comparison,
     },
     /// Something said of rows or cells.
     Said {
@@ -41,6 +42,19 @@ pub(super) enum Fact {
         cells: Vec<CellId>,
         text: Option<String>,
     },
+}
+
+impl Fact {
+    /// The cells that it rests on.
+    pub(super) fn cells(&self) -> Vec<CellId> {
+        match self {
+            Self::Compared { left, right, .. } => {
+                let both = left.cells.iter().chain(&right.cells);
+                both.copied().collect()
+            }
+            Self::Said { cells, .. } => cells.clone(),
+        }
+    }
 }
 
 /// How a condition ended.
@@ -189,7 +203,7 @@ impl Desk<'_> {
                 Ok(pair) => pair,
                 Err(gap) => return Judgement::gap(gap),
             },
-            (a, b) => return self.undecided(left, right, a, b),
+            (a, b) => return self.undecided(left, sign, right, a, b),
         };
         let (forgiven, by_rounding) = match tolerance {
             Tolerance::Rounding => (Forgiven::Rounding, true),
@@ -214,6 +228,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: Some(verdict),
             by_rounding,
+            sign,
         };
         Judgement {
             outcome,
@@ -253,6 +268,7 @@ impl Desk<'_> {
     fn undecided(
         &mut self,
         left: &Expr,
+        sign: Comparison,
         right: &Expr,
         a: Result<Amount, Gap>,
         b: Result<Amount, Gap>,
@@ -280,6 +296,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: true,
+            sign,
         };
         Judgement {
             outcome: gap.outcome,

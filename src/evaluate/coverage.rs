@@ -1,10 +1,13 @@
-//! Coverage: printed amounts that no check has touched.
+//! Coverage: printed amounts that no check has touched, in tables and in prose.
 
 use super::Desk;
-use crate::finding::TableCoverage;
+use crate::finding::{ProseCoverage, TableCoverage};
 use crate::form::Kind;
 use crate::ledger::State;
-use crate::value::CellId;
+use crate::source::{Place, Span, saturate};
+use crate::value::{CellId, Unit};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 impl Desk<'_> {
     /// How many printed amounts of each table the checks of the document touched.
@@ -13,9 +16,11 @@ impl Desk<'_> {
             return Vec::new();
         };
         let tables = self.ledger.tables_of(document).map(|(number, table)| {
+            let form = table.form.and_then(|id| self.program.forms.form(id));
             let mut coverage = TableCoverage {
                 document: document.name.clone(),
                 table: self.ledger.title(number, &self.program.forms).to_owned(),
+                prose: form.is_some_and(|form| form.extract.is_some()),
                 printed: 0,
                 untouched: Vec::new(),
             };
@@ -33,8 +38,7 @@ impl Desk<'_> {
                         column: Self::row_number(c),
                     };
                     coverage.printed = coverage.printed.saturating_add(1);
-                    let uses = self.uses.get(&id).copied().unwrap_or_default();
-                    if uses.held == 0 && uses.failed == 0 {
+                    if !self.is_touched(id) {
                         coverage.untouched.push(id);
                     }
                 }
@@ -43,4 +47,76 @@ impl Desk<'_> {
         });
         tables.filter(|coverage| coverage.printed > 0).collect()
     }
+
+    fn is_touched(&self, id: CellId) -> bool {
+        let uses = self.uses.get(&id).copied().unwrap_or_default();
+        uses.held > 0 || uses.failed > 0
+    }
+
+    /// How many amounts and percentages of the document's prose the checks touched, through the phrases that extracts
+    /// find; nothing where there is no prose.
+    pub(super) fn prose_coverage(&self) -> Option<ProseCoverage> {
+        let document = self.here()?;
+        let touched: BTreeSet<Span> = self
+            .uses
+            .keys()
+            .filter(|id| self.is_touched(**id))
+            .filter_map(|id| match self.ledger.cell(*id).place {
+                Some(Place::Text(span)) => Some(span),
+                _ => None,
+            })
+            .collect();
+        let mut coverage = ProseCoverage {
+            document: document.name.clone(),
+            printed: 0,
+            untouched: Vec::new(),
+        };
+        for prose in &document.prose {
+            for range in amounts_in(self.ledger.sources.text(*prose)) {
+                let at = Span {
+                    file: prose.file,
+                    start: prose.start.saturating_add(saturate(range.start)),
+                    end: prose.start.saturating_add(saturate(range.end)),
+                };
+                coverage.printed = coverage.printed.saturating_add(1);
+                // The figure of a phrase may be told with its unit or without, never from its middle.
+                let from = Span {
+                    end: at.start,
+                    ..at
+                };
+                let mut here = touched
+                    .range(from..)
+                    .take_while(|span| span.start <= at.start);
+                if here.next().is_none() {
+                    coverage.untouched.push(Place::Text(at));
+                }
+            }
+        }
+        (coverage.printed > 0).then_some(coverage)
+    }
+}
+
+/// The amounts and percentages of a text: digits, and the unit right after.
+fn amounts_in(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        if !c.is_ascii_digit() {
+            continue;
+        }
+        let mut end = start.saturating_add(c.len_utf8());
+        while let Some((at, c)) = rest.next_if(|(_, c)| c.is_ascii_digit() || ".,，．".contains(*c))
+        {
+            end = at.saturating_add(c.len_utf8());
+        }
+        let after = text.get(end..).unwrap_or("").trim_start();
+        let units = Unit::NAMED.iter().map(|(name, _)| *name).chain(["％"]);
+        if units
+            .filter(|name| !name.is_empty())
+            .any(|name| after.starts_with(name))
+        {
+            found.push(start..end);
+        }
+    }
+    found
 }

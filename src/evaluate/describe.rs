@@ -147,7 +147,10 @@ impl Desk<'_> {
         let shown = Shown::of_facts(&result.facts, rule.unit);
         let mut message = match (&result.gap, result.outcome) {
             (Some(gap), _) => gap.reason.clone(),
-            (None, Outcome::Skipped) => "规则写明的条件不成立，不适用".to_owned(),
+            (None, Outcome::Skipped) => match shown.said.is_empty() {
+                true => "规则写明的条件不成立，不适用".to_owned(),
+                false => format!("不适用：{}", shown.said.join("；")),
+            },
             (None, outcome) => shown.sentence(outcome),
         };
         if let Some(words) = &result.words {
@@ -159,6 +162,7 @@ impl Desk<'_> {
                 right,
                 verdict,
                 by_rounding,
+                ..
             } => comparison(left, right, verdict.as_ref(), *by_rounding, rule.unit),
             Fact::Said { .. } => None,
         });
@@ -177,6 +181,7 @@ impl Desk<'_> {
             cited: self.citations(result),
             hints: Vec::new(),
             led_by: None,
+            suspect: None,
             waiver: None,
         }
     }
@@ -228,15 +233,21 @@ impl Desk<'_> {
     }
 
     fn citation(&self, id: CellId, part: Part, result: &Result) -> Citation {
-        let cell = self.ledger.cell(id);
-        let mut uses = self.uses.get(&id).copied().unwrap_or_default();
+        let mut cited = self.plain_citation(id, part);
         // The other checks are counted, not the one that the finding is of.
         let own = u32::from(result.cells.contains(&id));
         match result.outcome {
-            Outcome::Fail => uses.failed = uses.failed.saturating_sub(own),
-            outcome if outcome.holds() => uses.held = uses.held.saturating_sub(own),
+            Outcome::Fail => cited.failed = cited.failed.saturating_sub(own),
+            outcome if outcome.holds() => cited.held = cited.held.saturating_sub(own),
             _ => {}
         }
+        cited
+    }
+
+    /// A figure with all the checks that used it.
+    pub(super) fn plain_citation(&self, id: CellId, part: Part) -> Citation {
+        let cell = self.ledger.cell(id);
+        let uses = self.uses.get(&id).copied().unwrap_or_default();
         Citation {
             cell: Some(id),
             place: cell.place,

@@ -276,9 +276,6 @@ impl Desk<'_> {
 
 /// The cells of facts that are not of a table.
 fn beside(facts: &[Fact], table: u32) -> Vec<CellId> {
-    let cells = facts.iter().flat_map(|fact| match fact {
-        Fact::Compared { left, right, .. } => [left.cells.clone(), right.cells.clone()].concat(),
-        Fact::Said { cells, .. } => cells.clone(),
-    });
+    let cells = facts.iter().flat_map(Fact::cells);
     cells.filter(|cell| cell.table != table).collect()
 }

@@ -1,140 +1,22 @@
-//! Hints: what may have happened, and which figure is suspect. They never change an outcome.
+//! Hints: how a figure that is wrong may have come about. They never change an outcome.
 
-use super::{Desk, amounts::show, conditions::Fact, instances::Result};
+use super::{
+    Desk,
+    amounts::show,
+    broken::{Line, Weight},
+};
 use crate::finding::Hint;
 use crate::ledger::State;
-use crate::ops::Verdict;
-use crate::outcome::Outcome;
-use crate::value::{CellId, Decimal, Unit};
-use indexmap::IndexMap;
-
-/// A figure and the value that would mend a failing check.
-pub(super) type Repair = (CellId, Decimal);
+use crate::ops::{Comparison, Verdict};
+use crate::value::{CellId, Decimal, Unit, count_decimals};
 
 impl Desk<'_> {
-    /// The hints of each result and the repair of its suspect figure, in their order.
-    pub(super) fn hints(&self, results: &[Result]) -> Vec<(Vec<Hint>, Option<Repair>)> {
-        let mut mends: IndexMap<Repair, u32> = IndexMap::new();
-        for result in results {
-            for repair in repairs(result) {
-                let count = mends.entry(repair).or_insert(0);
-                *count = count.saturating_add(1);
-            }
-        }
-        let mut hints: Vec<(Vec<Hint>, Option<Repair>)> = results
-            .iter()
-            .map(|result| self.hints_of(result, &mends))
-            .collect();
-        self.joint(results, &mut hints);
-        hints
-    }
-
-    fn hints_of(
-        &self,
-        result: &Result,
-        mends: &IndexMap<Repair, u32>,
-    ) -> (Vec<Hint>, Option<Repair>) {
-        let Some(verdict) = failed(result) else {
-            return (Vec::new(), None);
-        };
-        let Some((cell, value, mended)) = self.suspect(result, mends) else {
-            return (whole(verdict), None);
-        };
-        let mut hints = self.slip(cell, value, verdict);
-        hints.push(self.say_suspect(cell, value, mended));
-        (hints, Some((cell, value)))
-    }
-
-    /// A sum that holds once the suspect figures among its addends are put right needs no mending of its own.
-    fn joint(&self, results: &[Result], hints: &mut [(Vec<Hint>, Option<Repair>)]) {
-        let known: IndexMap<CellId, Decimal> =
-            hints.iter().filter_map(|(_, repair)| *repair).collect();
-        for (result, (hints, repair)) in results.iter().zip(hints) {
-            let Some(verdict) = failed(result) else {
-                continue;
-            };
-            let moved: Vec<(CellId, Decimal)> = terms(result)
-                .filter_map(|(cell, sign, value)| {
-                    let mended = known.get(&cell)?.checked_sub(value)?;
-                    Some((cell, mended.checked_mul(sign)?))
-                })
-                .collect();
-            let shift = moved
-                .iter()
-                .try_fold(verdict.difference, |sum, (_, d)| sum.checked_add(*d));
-            if repair.is_none() && moved.len() > 1 && shift.is_some_and(|d| d.is_zero()) {
-                hints.clear();
-                let n = moved.len();
-                let text = format!("所引的数中有 {n} 个另有检查不符，照提示改正后，这条检查也成立");
-                hints.push(Hint {
-                    kind: "mended_by_others",
-                    text,
-                });
-                *repair = moved
-                    .first()
-                    .and_then(|(cell, _)| Some((*cell, *known.get(cell)?)));
-            }
-        }
-    }
-
-    /// The figure whose change mends most failing checks and breaks no passing one: that no passing check used.
-    fn suspect(
-        &self,
-        result: &Result,
-        mends: &IndexMap<Repair, u32>,
-    ) -> Option<(CellId, Decimal, u32)> {
-        let mut best: Option<(CellId, Decimal, u32)> = None;
-        let mut tied = false;
-        for (cell, value) in repairs(result) {
-            let held = self.uses.get(&cell).map_or(0, |uses| uses.held);
-            if held > 0 {
-                continue;
-            }
-            let mended = mends.get(&(cell, value)).copied().unwrap_or(0);
-            match best {
-                Some((_, _, most)) if mended < most => {}
-                Some((_, _, most)) if mended == most => tied = true,
-                _ => {
-                    best = Some((cell, value, mended));
-                    tied = false;
-                }
-            }
-        }
-        best.filter(|_| !tied)
-    }
-
-    fn say_suspect(&self, id: CellId, value: Decimal, mended: u32) -> Hint {
-        let cell = self.ledger.cell(id);
-        let unit = cell.unit.unwrap_or(Unit::One);
-        let decimals = crate::value::count_decimals(cell.text);
-        let value = show(value, unit, decimals);
-        let printed = if cell.text.trim().is_empty() {
-            "空格"
-        } else {
-            cell.text
-        };
-        let text = match mended {
-            0 | 1 => format!("把 {printed} 改为 {value} 后，这条检查成立"),
-            n => format!("把 {printed} 改为 {value} 后，{n} 条不符的检查都成立"),
-        };
-        Hint {
-            kind: "suspect",
-            text,
-        }
-    }
-
     /// How a suspect figure may have come about.
-    fn slip(&self, id: CellId, value: Decimal, verdict: &Verdict) -> Vec<Hint> {
+    pub(super) fn slip(&self, id: CellId, value: Decimal, line: &Line) -> Vec<Hint> {
         let cell = self.ledger.cell(id);
         let unit = cell.unit.unwrap_or(Unit::One);
         let printed = cell.value;
-        let wanted = show(value, unit, crate::value::count_decimals(cell.text));
-        let hint = |kind, text: &str| {
-            vec![Hint {
-                kind,
-                text: text.to_owned(),
-            }]
-        };
+        let wanted = show(value, unit, count_decimals(cell.text));
         if swapped(printed, wanted) {
             return hint("swapped_digits", "相邻数字颠倒？");
         }
@@ -152,10 +34,108 @@ impl Desk<'_> {
         if let Some(column) = self.same_as_beside(id, wanted) {
             return hint(
                 "other_column",
-                &format!("应填的数与同行`{column}`相同：填错了栏？"),
+                format!("应填的数与同行`{column}`相同：填错了栏？"),
             );
         }
-        whole(verdict)
+        self.whole(line)
+    }
+
+    /// Slips that show without any one suspect figure: of the two sides, or of one addend.
+    pub(super) fn whole(&self, line: &Line) -> Vec<Hint> {
+        if line.sign == Comparison::Unequal {
+            return Vec::new();
+        }
+        let both = sides(&line.verdict);
+        if both.is_empty() {
+            self.addend(line)
+        } else {
+            both
+        }
+    }
+
+    /// One addend explains the difference: left out of the total, counted twice, or of the wrong sign.
+    fn addend(&self, line: &Line) -> Vec<Hint> {
+        let [total] = line.alone()[..] else {
+            return Vec::new();
+        };
+        let Some(of_total) = line.weights.get(&total) else {
+            return Vec::new();
+        };
+        let addends: Vec<_> = line
+            .weights
+            .iter()
+            .filter(|(c, w)| **c != total && !w.value.is_zero())
+            .collect();
+        // How much the total is more than its addends.
+        let Some(over) = line.verdict.difference.checked_div(of_total.coefficient) else {
+            return Vec::new();
+        };
+        let one = |wanted: Option<Decimal>| {
+            let mut fits = addends.iter().filter(|(_, w)| Some(w.value) == wanted);
+            fits.next()
+                .filter(|_| fits.next().is_none())
+                .map(|(cell, _)| **cell)
+        };
+        let name = |cell: CellId| match cell.row == total.row && cell.table == total.table {
+            true => self.heading(cell),
+            false => self.ledger.row_label(cell.table, cell.row),
+        };
+        let less = Decimal::ZERO.checked_sub(over);
+        let half = less.and_then(|d| d.checked_div(Decimal::TWO));
+        if addends.len() < 2 {
+            return Vec::new();
+        }
+        if let Some(cell) = one(less) {
+            return hint(
+                "left_out",
+                format!("差额恰为“{}”的数：合计漏加了它？", name(cell)),
+            );
+        }
+        if let Some(cell) = one(Some(over)) {
+            return hint(
+                "doubled",
+                format!("差额恰为“{}”的数：合计把它算了两次？", name(cell)),
+            );
+        }
+        match one(half) {
+            Some(cell) => hint(
+                "sign",
+                format!("差额恰为“{}”的数的两倍：正负号反了？", name(cell)),
+            ),
+            None => self.other_row(total, &addends, over),
+        }
+    }
+
+    /// The total has a row more than its addends: one of the same column that is not among them.
+    fn other_row(&self, total: CellId, addends: &[(&CellId, &Weight)], over: Decimal) -> Vec<Hint> {
+        let Some((first, _)) = addends.first() else {
+            return Vec::new();
+        };
+        let rows = self
+            .ledger
+            .table(first.table)
+            .map_or(0, |table| table.rows.len());
+        let others = (0..rows).map(|i| CellId {
+            row: Self::row_number(i),
+            ..**first
+        });
+        let mut fits = others.filter(|cell| {
+            let read = self.ledger.cell(*cell);
+            let value = read.unit.unwrap_or(Unit::One).to_base(read.value);
+            *cell != total
+                && read.state == State::Value
+                && value == Some(over)
+                && addends
+                    .iter()
+                    .all(|(addend, _)| **addend != *cell && addend.column == cell.column)
+        });
+        match (fits.next(), fits.next()) {
+            (Some(cell), None) => {
+                let row = self.ledger.row_label(cell.table, cell.row);
+                hint("left_out", format!("差额恰为“{row}”的数：各行之和漏了它？"))
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn same_as_above(&self, id: CellId, printed: Decimal) -> bool {
@@ -186,16 +166,17 @@ impl Desk<'_> {
     }
 }
 
+fn hint(kind: &'static str, text: impl Into<String>) -> Vec<Hint> {
+    vec![Hint {
+        kind,
+        text: text.into(),
+    }]
+}
+
 /// Slips that both sides show without any one suspect figure.
-fn whole(verdict: &Verdict) -> Vec<Hint> {
+fn sides(verdict: &Verdict) -> Vec<Hint> {
     let (left, right) = (verdict.left, verdict.right);
     let scale = Unit::TenThousand.factor();
-    let hint = |kind, text: &str| {
-        vec![Hint {
-            kind,
-            text: text.to_owned(),
-        }]
-    };
     if left.is_zero() || right.is_zero() {
         return Vec::new();
     }
@@ -205,56 +186,14 @@ fn whole(verdict: &Verdict) -> Vec<Hint> {
     if opposite(left, right) {
         return hint("sign", "正负号反了？");
     }
+    if swapped(left, right) {
+        return hint("swapped_digits", "两数只是相邻两位数字颠倒");
+    }
     let two = Decimal::TWO;
     if left.checked_mul(two) == Some(right) || right.checked_mul(two) == Some(left) {
         return hint("doubled", "一边恰为另一边的两倍：同一笔算了两次？");
     }
     Vec::new()
-}
-
-/// The comparison of numbers that a failed check rests on.
-fn failed(result: &Result) -> Option<&Verdict> {
-    result
-        .facts
-        .iter()
-        .filter(|_| result.outcome == Outcome::Fail)
-        .find_map(|fact| match fact {
-            Fact::Compared { verdict, .. } => verdict.as_ref(),
-            Fact::Said { .. } => None,
-        })
-}
-
-/// The printed figures of the comparisons of a result: how much the difference moves with each, and its value.
-fn terms(result: &Result) -> impl Iterator<Item = (CellId, Decimal, Decimal)> + '_ {
-    let sides = result.facts.iter().filter_map(|fact| match fact {
-        Fact::Compared {
-            left,
-            right,
-            verdict: Some(_),
-            ..
-        } => Some([(left, Decimal::ONE), (right, Decimal::NEGATIVE_ONE)]),
-        _ => None,
-    });
-    let signed = sides
-        .flatten()
-        .filter_map(|(side, sign)| side.amount.as_ref().map(|a| (a, sign)));
-    signed.flat_map(|(amount, sign)| {
-        amount.number.terms.iter().filter_map(move |(cell, term)| {
-            Some((*cell, term.coefficient.checked_mul(sign)?, term.value))
-        })
-    })
-}
-
-/// For each figure of a failing comparison by `==`, the value that would make it hold.
-fn repairs(result: &Result) -> Vec<Repair> {
-    let Some(verdict) = failed(result) else {
-        return Vec::new();
-    };
-    let mended = terms(result).filter_map(|(cell, sign, value)| {
-        let step = verdict.difference.checked_div(sign)?;
-        Some((cell, value.checked_sub(step)?.normalize()))
-    });
-    mended.collect()
 }
 
 /// Whether one number is the other with its sign changed.

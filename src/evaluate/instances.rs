@@ -145,7 +145,7 @@ impl Desk<'_> {
                 return true;
             }
             if !judged.outcome.holds() {
-                self.skip(number, when.span, at);
+                self.skip(number, when.span, at, judged.facts);
                 return true;
             }
         }
@@ -167,7 +167,7 @@ impl Desk<'_> {
                 let more = self.looped(number, variant, first, rest, at);
                 // Rows there were; the `where`s of the loops left none of them.
                 if self.counted(number) == before {
-                    self.skip(number, first.rows.span, at);
+                    self.skip(number, first.rows.span, at, Vec::new());
                 }
                 more
             }
@@ -265,6 +265,7 @@ impl Desk<'_> {
             }
             self.seen.clear();
             let judged = self.judge(&check.condition);
+            self.loosen(&check.condition, &judged);
             let words = if judged.outcome == Outcome::Pass {
                 None
             } else {
@@ -282,9 +283,17 @@ impl Desk<'_> {
         words
     }
 
-    fn skip(&mut self, number: usize, when: Span, at: &[String]) {
+    /// A check that does not apply, with what the condition that excludes it says of what is not there.
+    fn skip(&mut self, number: usize, when: Span, at: &[String], facts: Vec<Fact>) {
         self.seen.clear();
-        self.conclude_check(number, when, at, Judgement::bare(Outcome::Skipped), None);
+        let said = facts.into_iter().filter(
+            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.starts_with("没有")),
+        );
+        let judged = Judgement {
+            facts: said.take(1).collect(),
+            ..Judgement::bare(Outcome::Skipped)
+        };
+        self.conclude_check(number, when, at, judged, None);
     }
 
     /// Counts a check, and keeps what is not simply a pass.
@@ -302,9 +311,16 @@ impl Desk<'_> {
         let mut cells = std::mem::take(&mut self.seen);
         cells.sort();
         cells.dedup();
+        let presumed = self.presumed(&judged);
+        if presumed {
+            let count = self.presumed.entry(number).or_default();
+            *count = count.saturating_add(1);
+        }
         for cell in &cells {
             let uses = self.uses.entry(*cell).or_default();
             match judged.outcome {
+                // What the relation of a check put there, the check does not vouch for.
+                _ if presumed => {}
                 outcome if outcome.holds() => uses.held = uses.held.saturating_add(1),
                 Outcome::Fail => uses.failed = uses.failed.saturating_add(1),
                 _ => {}

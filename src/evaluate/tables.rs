@@ -1,8 +1,9 @@
 //! Which table of which document a name means.
 
-use super::{Desk, Known};
+use super::{Desk, Gap, Known};
 use crate::form::FormId;
 use crate::ledger::{Document, DocumentKind, Sym, Table};
+use crate::outcome::Outcome;
 use crate::program::{DocumentRef, TableName, TableRef};
 use crate::source::{Span, saturate};
 use crate::value::normal_name;
@@ -25,7 +26,8 @@ impl Desk<'_> {
             found.extend(tables.filter(|(_, table)| fits(table)).map(|(i, _)| i));
         }
         if found.is_empty() {
-            return self.missing(table.span, format!("没有{}", self.call(table)));
+            let reason = format!("没有{}", self.call(table));
+            return self.lost(table.span, reason, !self.may_lack(table));
         }
         Ok(found)
     }
@@ -40,6 +42,25 @@ impl Desk<'_> {
                 self.unreadable(table.span, reason)
             }
         }
+    }
+
+    /// Whether a document may be without a table: its form says so, or it is prose, in which nothing was found.
+    fn may_lack(&self, table: &TableRef) -> bool {
+        let TableName::Form(id) = table.name else {
+            return false;
+        };
+        let form = self.program.forms.form(id);
+        form.is_some_and(|form| form.optional || form.extract.is_some())
+    }
+
+    fn lost<T>(&self, span: Span, reason: String, lost: bool) -> Known<T> {
+        Err(Gap {
+            outcome: Outcome::Missing,
+            reason,
+            span,
+            cell: None,
+            lost,
+        })
     }
 
     fn is_named(&self, table: &Table, name: &TableName) -> bool {
@@ -114,7 +135,7 @@ impl Desk<'_> {
             .map(|(i, _)| i)
             .collect();
         match found.as_slice() {
-            [] => self.missing(span, format!("没有{}的文件", say(which))),
+            [] => self.lost(span, format!("没有{}的文件", say(which)), true),
             [_, _, ..] if which != DocumentRef::Subordinates => {
                 let names: Vec<&str> = found
                     .iter()

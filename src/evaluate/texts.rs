@@ -58,6 +58,7 @@ impl Desk<'_> {
                         reason: format!("`{}`里没有编码", words.text),
                         span: expr.span,
                         cell: words.cells.first().copied(),
+                        lost: false,
                     });
                 }
                 Ok(Words {
@@ -65,9 +66,14 @@ impl Desk<'_> {
                     cells: words.cells,
                 })
             }
+            Kind::Notes(table) => {
+                let number = self.table(table)?;
+                let notes = self.ledger.table(number).map_or(&[][..], |t| &t.notes);
+                Ok(Words::plain(notes.join("；")))
+            }
             Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
             Kind::Default(of, other) => match self.text(of) {
-                Err(gap) if gap.outcome == Outcome::Missing => self.text(other),
+                Err(gap) if gap.has_default() => self.text(other),
                 known => known,
             },
             _ => {
@@ -136,6 +142,7 @@ impl Desk<'_> {
                 reason,
                 span,
                 cell,
+                lost: false,
             });
         };
         let number = match words.cells.first() {

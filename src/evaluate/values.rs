@@ -1,7 +1,6 @@
 //! Numbers.
 
 use super::{Desk, Known, amounts::Amount, cells::Told};
-use crate::outcome::Outcome;
 use crate::program::{Expr, Kind};
 use crate::source::Span;
 use crate::types::{Dimension, Type};
@@ -49,7 +48,7 @@ impl Desk<'_> {
             }
             Kind::OfText(_, of) => self.number_in(of, span),
             Kind::Default(of, other) => match self.amount(of) {
-                Err(gap) if gap.outcome == Outcome::Missing => self.amount(other),
+                Err(gap) if gap.has_default() => self.amount(other),
                 known => known,
             },
             _ => self.unreadable(span, "这里不是数"),

@@ -213,6 +213,7 @@ fn finding(
             text: advice.to_owned(),
         }],
         led_by: None,
+        suspect: None,
         waiver: None,
     }
 }

@@ -50,6 +50,7 @@ impl Desk<'_> {
                     reason: format!("`{}`不是日期", wrong.text),
                     span,
                     cell: wrong.cells.first().copied(),
+                    lost: false,
                 });
             }
         };
@@ -66,6 +67,7 @@ impl Desk<'_> {
             right: Box::new(right),
             verdict: None,
             by_rounding: false,
+            sign,
         };
         Judgement {
             outcome,

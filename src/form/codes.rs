@@ -155,6 +155,11 @@ impl CodeTable {
             .position(|level| level.length == code.len())
     }
 
+    /// Whether any code goes by a name, normalised.
+    pub fn knows_name(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// Whether a name is that of a code, by its name or an alias.
     pub fn is_named(&self, code: &str, name: &str) -> bool {
         let name = normal_name(name);

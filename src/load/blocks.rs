@@ -91,6 +91,12 @@ fn block(lines: &[Line]) -> Block {
     block
 }
 
+/// A line that is a note and nothing else: its text.
+pub(super) fn note(line: &Line) -> Option<String> {
+    let first = line.iter().find(|cell| cell.begins())?;
+    (lone(line) && is_note(first.trimmed())).then(|| first.trimmed().to_owned())
+}
+
 fn lead(line: &Line) -> Option<Lead> {
     if unit_of_line(line).is_some() && line.iter().filter(|cell| cell.begins()).count() == 1 {
         return None;

@@ -83,7 +83,7 @@ fn titled(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Candidate> {
 }
 
 /// A title without the year and the organisation.
-fn bare_title(text: &str, org: Option<&str>) -> String {
+pub(super) fn bare_title(text: &str, org: Option<&str>) -> String {
     let mut title = normal_name(text);
     if let Some(org) = org.map(normal_name).filter(|org| !org.is_empty()) {
         title = title.replace(&org, "");

@@ -55,7 +55,7 @@ pub(super) fn read(
             file,
             grid: Grid { rows },
         }],
-        prose: Vec::new(),
+        ..Read::default()
     })
 }
 

@@ -67,6 +67,9 @@ impl Desk<'_> {
         match place {
             Place::Text(span) => {
                 let source = self.ledger.sources.get(span.file);
+                if let Some(page) = source.and_then(|source| source.page(span.start)) {
+                    return format!("{file} 第{page}页");
+                }
                 let (line, character) = source.map_or((0, 0), |s| s.line_column(span.start));
                 match spot.column {
                     Some(column) => format!("{file} 第{line}行 {}列", column_letters(column)),

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::form::{FormId, Kind};
-use crate::ledger::{Binding, Column, Role, Row, State, Sym, Table, Values};
+use crate::ledger::{Binding, Column, Relation, Role, Row, State, Sym, Table, Values};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
 
@@ -21,6 +21,33 @@ pub(super) struct DraftCell {
     pub(super) place: Option<Place>,
     /// Why it cannot be told, where there is more to say than its text.
     pub(super) fault: Option<String>,
+    /// Whether its column was worked out from relations, rather than seen.
+    pub(super) inferred: bool,
+    /// The relations, by number in the draft, that it took part in when columns were worked out; whether as their sum.
+    pub(super) ties: Vec<(usize, bool)>,
+    /// The cell of another table that it was known to be no less than, with the relation.
+    pub(super) least: Option<(usize, Elsewhere)>,
+}
+
+/// A cell of another table of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Elsewhere {
+    /// The form.
+    pub(super) form: FormId,
+    /// The column.
+    pub(super) column: usize,
+    /// The code of the row; none for the total.
+    pub(super) code: Option<String>,
+}
+
+impl Elsewhere {
+    /// Whether a row is the one that is meant.
+    pub(super) fn is_row(&self, code: Option<&str>, role: Role) -> bool {
+        match &self.code {
+            Some(own) => code == Some(own) && role == Role::Item,
+            None => role == Role::Total,
+        }
+    }
 }
 
 /// A column in the making.
@@ -84,6 +111,10 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
+    /// The relations by which columns were worked out, in words.
+    pub(super) relations: Vec<String>,
+    /// Cells of other tables that took part in them, by relation.
+    pub(super) elsewhere: Vec<(usize, CellId)>,
 }
 
 impl DraftCell {
@@ -122,6 +153,7 @@ impl Draft {
                 self.own_decimals,
             ));
         }
+        finish_relations(desk, table, &self);
         let rows = self.rows.iter().map(|row| finish_row(desk, row)).collect();
         let occurrence = intern(desk, self.occurrence.as_deref());
         desk.ledger.tables.push(Table {
@@ -136,6 +168,81 @@ impl Draft {
             rows,
             notes: self.notes,
         });
+    }
+}
+
+/// Finds the cells of other tables that took part in relations. The first draft becomes table `start`.
+pub(super) fn find_elsewhere(drafts: &mut [Draft], start: u32) {
+    let mut found: Vec<Vec<(usize, CellId)>> = Vec::new();
+    for draft in drafts.iter() {
+        let cells = draft.rows.iter().flat_map(|row| &row.cells);
+        let wanted = cells.filter_map(|cell| cell.least.as_ref());
+        let pairs = wanted.filter_map(|(relation, at)| {
+            let table = drafts
+                .iter()
+                .position(|other| other.form == Some(at.form))?;
+            let rows = &drafts.get(table)?.rows;
+            let row = rows
+                .iter()
+                .position(|row| at.is_row(row.code.as_deref(), row.role))?;
+            let id = CellId {
+                table: start.saturating_add(saturate(table)),
+                row: saturate(row),
+                column: saturate(at.column),
+            };
+            Some((*relation, id))
+        });
+        found.push(pairs.collect());
+    }
+    for (draft, found) in drafts.iter_mut().zip(found) {
+        draft.elsewhere = found;
+    }
+}
+
+/// Puts into the ledger which cells were placed by which relations.
+fn finish_relations(desk: &mut Desk<'_>, table: u32, draft: &Draft) {
+    let base = desk.ledger.relations.len();
+    desk.ledger
+        .relations
+        .extend(draft.relations.iter().map(|words| Relation {
+            words: words.clone(),
+            ..Relation::default()
+        }));
+    for (relation, cell) in &draft.elsewhere {
+        let slot = desk
+            .ledger
+            .relations
+            .get_mut(base.saturating_add(*relation));
+        if let Some(slot) = slot {
+            slot.parts.push(*cell);
+        }
+    }
+    for (number, row) in draft.rows.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let id = CellId {
+                table,
+                row: saturate(number),
+                column: saturate(column),
+            };
+            for (relation, sum) in &cell.ties {
+                let slot = desk
+                    .ledger
+                    .relations
+                    .get_mut(base.saturating_add(*relation));
+                match (slot, sum) {
+                    (Some(slot), true) => slot.sum = Some(id),
+                    (Some(slot), false) => slot.parts.push(id),
+                    (None, _) => {}
+                }
+            }
+            if cell.inferred {
+                let by = cell
+                    .ties
+                    .iter()
+                    .map(|(relation, _)| saturate(base.saturating_add(*relation)));
+                desk.ledger.inferred.insert(id, by.collect());
+            }
+        }
     }
 }
 

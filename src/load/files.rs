@@ -324,6 +324,7 @@ fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &
             document.reads.push(Read {
                 sheets: paper.sheets,
                 prose,
+                ..Read::default()
             });
         }
         Err(reason) => {

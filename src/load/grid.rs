@@ -57,6 +57,8 @@ pub struct Read {
     pub sheets: Vec<Sheet>,
     /// Its prose, as stretches of text sources.
     pub prose: Vec<Span>,
+    /// Stretches of text in which tables stand without lines or empty cells.
+    pub listings: Vec<Span>,
 }
 
 /// The letters by which spreadsheets call a column, from 0: `A`, `Z`, `AA`.

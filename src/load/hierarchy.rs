@@ -122,7 +122,7 @@ fn is_first(name: &str) -> bool {
 }
 
 /// The style of an ordinal: 一、 above （一） above 1、 above （1）.
-fn style(name: &str) -> Option<usize> {
+pub(super) fn style(name: &str) -> Option<usize> {
     let text = crate::value::squash(name);
     let chinese = |c: char| "一二三四五六七八九十〇零百廿卅".contains(c);
     let (inner, bracketed) = match text.strip_prefix('(') {

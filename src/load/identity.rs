@@ -49,7 +49,7 @@ pub(super) fn read_told(read: &Read) -> Told {
 
 /// Puts together what is told, what the cover says, what labels such as `编制部门：` say, and what most lines say.
 pub(super) fn identity(
-    told: &Told,
+    (told, titles): (&Told, &[String]),
     prose: &[Span],
     sheets: &[&Sheet],
     sources: &Sources,
@@ -58,24 +58,25 @@ pub(super) fn identity(
         .iter()
         .flat_map(|span| sources.text(*span).lines())
         .collect();
-    let heads = heads(sheets);
+    let mut heads = heads(sheets);
+    heads.extend(titles.iter().map(String::as_str));
     let cover = cover(&lines).or_else(|| cover(&heads)).unwrap_or_default();
-    let labelled = |names: &[&str]| {
-        let all = heads.iter().chain(&lines);
-        let all: Vec<&str> = all.copied().collect();
-        names
-            .iter()
-            .find_map(|name| all.iter().find_map(|line| label(line, name)))
-    };
+    let all: Vec<&str> = heads.iter().chain(&lines).copied().collect();
+    let top: Vec<&str> = heads
+        .iter()
+        .chain(lines.iter().take(COVER))
+        .copied()
+        .collect();
     let scope = cover
         .scope
         .or_else(|| usual_scope(&heads))
         .or_else(|| usual_scope(&lines));
-    let above = labelled(&SUPERIORS);
     // On the cover of a unit the 主管部门 is above it; on that of a department it is the department.
-    let (own, superior) = match scope {
-        Some(Scope::Unit) => (None, above),
-        _ => (above, None),
+    let unit = labelled(&top, &UNITS);
+    let (own, superior) = match (labelled(&top, &SUPERIORS), scope) {
+        (above, Some(Scope::Unit)) => (unit, above),
+        (above, _) if unit.is_some() => (unit, above),
+        (above, _) => (above, None),
     };
     let (region, org) = match cover.org.filter(|org| !org.is_empty()) {
         Some(org) if is_region(&org) => (Some(org), None),
@@ -95,7 +96,7 @@ pub(super) fn identity(
             .clone()
             .or(org)
             .or(own)
-            .or_else(|| labelled(&NAMES)),
+            .or_else(|| labelled(&all, &NAMES)),
         year: told.year.or(year),
         kind: told.kind.or(kind).unwrap_or_default(),
         scope,
@@ -105,12 +106,14 @@ pub(super) fn identity(
     }
 }
 
-/// Labels of the organisation itself, the surest first.
-const NAMES: [&str; 9] = [
+/// Labels of a unit on its cover, and of the organisation anywhere, the surest first.
+const UNITS: [&str; 3] = ["预算单位", "公开单位", "编制单位"];
+const NAMES: [&str; 10] = [
     "预算单位",
     "部门名称",
     "单位名称",
     "部门(单位)名称",
+    "公开部门",
     "编制部门",
     "编制单位",
     "填报单位",
@@ -184,8 +187,8 @@ fn is_region(name: &str) -> bool {
 
 /// `{组织}{年}年部门预算公开`, or `{年}年{组织}部门预算`, or `{地区}{年}年区级部门预算`.
 fn cover_line(text: &str) -> Option<Cover> {
-    // What ends so is the title of a table.
-    if text.ends_with('表')
+    // The title of a table is no cover: 2025年一般公共预算支出表.
+    if text.contains('表')
         || text.chars().count() > LONG.saturating_add(20)
         || text.contains(['。', ',', ';', ':', '…'])
     {
@@ -226,6 +229,12 @@ fn cover_line(text: &str) -> Option<Cover> {
         scope: scope_in(text),
         level: level.map(str::to_owned),
     })
+}
+
+/// The value of the first label that is printed.
+fn labelled(lines: &[&str], names: &[&str]) -> Option<String> {
+    let mut found = names.iter();
+    found.find_map(|name| lines.iter().find_map(|line| label(line, name)))
 }
 
 /// The value of a label at the beginning of a line: `编制部门：某局　单位：元`.

@@ -12,7 +12,7 @@ type RowKey = (u16, Option<String>, Option<String>, usize);
 
 /// Makes one table of two printings. The fuller one gives the columns; a cell of both must say the same.
 pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
-    let (mut base, other) = if second.printed() > first.printed() {
+    let (mut base, mut other) = if second.printed() > first.printed() {
         (second, first)
     } else {
         (first, second)
@@ -24,6 +24,13 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
         title: &base.title,
     };
     desk.notice(Gravity::Note, "load::printed_twice", message, "", spot);
+    let before = base.relations.len();
+    base.relations.append(&mut other.relations);
+    for cell in other.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        let ties = cell.ties.iter_mut().map(|(relation, _)| relation);
+        let all = ties.chain(cell.least.as_mut().map(|(relation, _)| relation));
+        all.for_each(|relation| *relation = relation.saturating_add(before));
+    }
     let known: IndexMap<RowKey, usize> = keys(&base.rows)
         .into_iter()
         .enumerate()
@@ -120,6 +127,11 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
                 spot,
             );
             mine.spoil(fault);
+        } else {
+            // A column that was seen in one printing need not be worked out in the other.
+            mine.inferred &= other.inferred;
+            mine.ties.extend(other.ties);
+            mine.least = mine.least.take().or(other.least);
         }
     }
 }

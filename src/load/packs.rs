@@ -13,8 +13,8 @@ mod tree;
 mod vendor;
 
 pub use bundled::{bundled, example};
-pub use disk::write_file;
 pub(super) use disk::{read_text, why};
+pub use disk::{write_file, write_files};
 pub use scaffold::new_pack;
 pub(super) use scaffold::new_project;
 pub(super) use signature::bad_key;

@@ -1,83 +1,187 @@
 //! A PDF as part of a document: its grids, its prose, and what could not be read of it, in words.
 
 use super::desk::{Desk, Spot};
-use super::grid::Read;
-use super::pdf::{self, Trouble};
-use crate::ledger::Gravity;
+use super::grid::{Grid, GridCell, Read, Sheet};
+use super::pdf::{self, Cell, PageInfo, PdfError, PdfPages, Table, Warning};
+use crate::ledger::{Gravity, Page, PageCell};
 use crate::source::{FileId, Place, Source, Span, saturate};
 
 /// Reads a PDF, or says why it cannot be read.
 pub(super) fn read(desk: &mut Desk<'_>, name: String, bytes: &[u8]) -> Option<(FileId, Read)> {
-    let paper = match pdf::read(bytes, desk.ledger.sources.next()) {
-        Ok(paper) => paper,
-        Err(trouble) => {
-            refuse(desk, &name, &trouble);
+    let pages = match pdf::read(bytes, desk.ledger.sources.next()) {
+        Ok(pages) => pages,
+        Err(error) => {
+            refuse(desk, &name, &error);
             return None;
         }
     };
-    let end = saturate(paper.text.len());
-    let file = desk.ledger.sources.add(Source::new(name, paper.text));
-    for page in paper.scanned {
-        let message = format!("第{page}页是图像，需要先做文字识别");
-        let help = "用文字识别软件转成带文字的 PDF，或换用原来的电子文件";
-        unread(desk, ("load::scanned_page", message, help), (file, page));
-    }
-    for page in paper.garbled {
-        let message = format!("第{page}页有些字的字体没有说明是什么字");
-        let help = "从原来的文件重新导出 PDF";
-        unread(desk, ("load::unknown_font", message, help), (file, page));
-    }
-    let prose = vec![Span {
-        file,
-        start: 0,
-        end,
-    }];
-    let read = Read {
-        sheets: paper.sheets,
+    let PdfPages {
+        tables,
         prose,
+        warnings,
+        pages: sizes,
+    } = pages;
+    let end = saturate(prose.text.len());
+    let source = Source::printed(name, prose.text, prose.prints);
+    let file = desk.ledger.sources.add(source);
+    for warning in &warnings {
+        unread(desk, file, warning);
+    }
+    for table in &tables {
+        doubt(desk, table);
+    }
+    desk.ledger.pages.extend(pages_of(sizes, &tables, file));
+    let read = Read {
+        sheets: sheets(tables, file),
+        prose: vec![Span {
+            file,
+            start: 0,
+            end,
+        }],
+        ..Read::default()
     };
     Some((file, read))
 }
 
-fn unread(
-    desk: &mut Desk<'_>,
-    (code, message, help): (&'static str, String, &str),
-    (file, page): (FileId, u32),
-) {
+/// The pages with the cells that stand on them.
+fn pages_of(sizes: Vec<PageInfo>, tables: &[Table], file: FileId) -> Vec<Page> {
+    let blank = |size: PageInfo| Page {
+        file,
+        number: size.number,
+        width: size.width,
+        height: size.height,
+        cells: Vec::new(),
+    };
+    let mut pages: Vec<Page> = sizes.into_iter().map(blank).collect();
+    let rows = tables.iter().flat_map(|table| &table.rows);
+    for cell in rows
+        .flat_map(|row| &row.cells)
+        .filter(|cell| !cell.covered())
+    {
+        let Place::Page { page, area, .. } = cell.place else {
+            continue;
+        };
+        let at = (page as usize).checked_sub(1);
+        if let Some(page) = at.and_then(|at| pages.get_mut(at)) {
+            let text = cell.text.clone();
+            page.cells.push(PageCell { area, text });
+        }
+    }
+    pages
+}
+
+/// The tables as grids.
+fn sheets(tables: Vec<Table>, file: FileId) -> Vec<Sheet> {
+    let numbered = tables.into_iter().enumerate();
+    numbered
+        .map(|(i, table)| {
+            let page = table.pages.first().copied().unwrap_or(0);
+            Sheet {
+                name: format!("第{page}页 表{}", i.saturating_add(1)),
+                file,
+                grid: grid(table),
+            }
+        })
+        .collect()
+}
+
+/// The rows of a table, with merged cells repeated.
+fn grid(table: Table) -> Grid {
+    // For each column, the cell that began there last: a covered cell is part of it.
+    let mut begun: Vec<GridCell> = vec![GridCell::default(); table.columns];
+    let mut rows = Vec::new();
+    for row in table.rows {
+        let cells = row.cells.into_iter().enumerate();
+        rows.push(cells.map(|(at, cell)| set(&mut begun, at, cell)).collect());
+    }
+    Grid { rows }
+}
+
+/// A cell of a grid; one that is covered says what its owner says.
+fn set(begun: &mut [GridCell], at: usize, cell: Cell) -> GridCell {
+    if cell.covered() {
+        let owner = begun.get(at).cloned().unwrap_or_default();
+        return GridCell {
+            merged: true,
+            ..owner
+        };
+    }
+    let own = GridCell {
+        text: cell.text,
+        place: Some(cell.place),
+        fault: cell.fault,
+        ..GridCell::default()
+    };
+    let (_, across) = cell.span;
+    begun
+        .iter_mut()
+        .skip(at)
+        .take(across)
+        .for_each(|slot| *slot = own.clone());
+    own
+}
+
+/// Says what could not be read of a page.
+fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
+    let (gravity, code, help) = match warning {
+        Warning::NeedsOcr { .. } => (
+            Gravity::Unreadable,
+            "load::scanned_page",
+            "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
+        ),
+        Warning::Undecodable { .. } | Warning::Font { .. } => (
+            Gravity::Unreadable,
+            "load::unknown_font",
+            "从原来的文件重新导出 PDF",
+        ),
+        Warning::TooMuch { .. } => (
+            Gravity::Unreadable,
+            "load::page_too_large",
+            "从原来的文件重新导出 PDF，图形转成图片",
+        ),
+        Warning::Hidden { .. } => (
+            Gravity::Note,
+            "load::hidden_text",
+            "文字识别得来的数要对照页面核对",
+        ),
+    };
     let place = Place::Page {
         file,
-        page,
+        page: warning.page(),
         area: [0; 4],
     };
     let spot = Spot {
         place: Some(place),
         ..Spot::default()
     };
-    desk.notice(Gravity::Unreadable, code, message, help, spot);
+    desk.notice(gravity, code, warning.to_string(), help, spot);
 }
 
-fn refuse(desk: &mut Desk<'_>, name: &str, trouble: &Trouble) {
-    let (code, message, help) = match trouble {
-        Trouble::Invalid => (
-            "load::not_a_pdf",
-            format!("“{name}”不是 PDF，或已经损坏"),
-            "用阅读器打开，另存为 PDF 再检查",
+/// Says why what was read of a table may be wrong.
+fn doubt(desk: &mut Desk<'_>, table: &Table) {
+    let first = table.rows.iter().find_map(|row| row.cells.first());
+    for doubt in &table.doubts {
+        let spot = Spot {
+            place: first.map(|cell| cell.place),
+            ..Spot::default()
+        };
+        let help = "用 --picture 看这一页读成了什么";
+        let doubt = doubt.clone();
+        desk.notice(Gravity::Note, "load::doubtful_table", doubt, help, spot);
+    }
+}
+
+fn refuse(desk: &mut Desk<'_>, name: &str, error: &PdfError) {
+    let (code, help) = match error {
+        PdfError::Invalid | PdfError::NoPages => {
+            ("load::not_a_pdf", "用阅读器打开，另存为 PDF 再检查")
+        }
+        PdfError::Password | PdfError::Encryption => ("load::encrypted", "去掉密码后另存，再检查"),
+        PdfError::NeedsOcr { .. } => (
+            "load::scanned_page",
+            "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
         ),
-        Trouble::Password => (
-            "load::encrypted",
-            format!("PDF“{name}”加了密码"),
-            "去掉密码后另存，再检查",
-        ),
-        Trouble::Cipher => (
-            "load::encrypted",
-            format!("PDF“{name}”用了不认识的加密方法"),
-            "去掉加密后另存，再检查",
-        ),
-        Trouble::TooLarge(why) => (
-            "load::too_large",
-            format!("PDF“{name}”太大：{why}"),
-            "分成几个文件再检查",
-        ),
+        PdfError::TooManyPages { .. } => ("load::too_large", "分成几个文件再检查"),
     };
-    desk.broken(code, message, help, name);
+    desk.broken(code, format!("“{name}”读不出来：{error}"), help, name);
 }

@@ -2,7 +2,7 @@
 
 use super::blocks::{self, Block, Lead};
 use super::desk::{Desk, Spot};
-use super::draft::Draft;
+use super::draft::{self, Draft};
 use super::grid::Sheet;
 use super::headings::head;
 use super::{bind, choose, fields, generic, hierarchy, merge};
@@ -167,11 +167,16 @@ impl Binder {
             place: None,
             line: Vec::new(),
         }];
-        let block = Block {
+        let mut block = Block {
             rows: given.grid.rows.clone(),
             ..Block::default()
         };
+        while let Some(note) = block.rows.last().and_then(super::blocks::note) {
+            block.notes.insert(0, note);
+            block.rows.pop();
+        }
         let mut draft = Draft {
+            notes: block.notes.clone(),
             title: given.form_or_title.clone(),
             unit: given.unit,
             occurrence: given.occurrence.clone(),
@@ -210,7 +215,7 @@ impl Binder {
     }
 
     /// Keeps a table, as one with an earlier printing of the same form where that is not a repetition.
-    fn push(&mut self, desk: &mut Desk<'_>, draft: Draft) {
+    pub(super) fn push(&mut self, desk: &mut Desk<'_>, draft: Draft) {
         let once = draft
             .form
             .is_some_and(|id| desk.forms.repetition(id).is_none());
@@ -229,13 +234,17 @@ impl Binder {
     }
 
     /// Puts the tables into the ledger.
-    pub(super) fn finish(self, desk: &mut Desk<'_>, document: u32) {
-        for mut draft in self.drafts {
-            let forms = desk.forms;
+    pub(super) fn finish(mut self, desk: &mut Desk<'_>, document: u32) {
+        let forms = desk.forms;
+        for draft in &mut self.drafts {
             if let Some(form) = draft.form.and_then(|id| forms.form(id)) {
-                merge::spoil_duplicates(desk, &mut draft, form);
-                hierarchy::arrange(&mut draft, form, forms);
+                merge::spoil_duplicates(desk, draft, form);
+                hierarchy::arrange(draft, form, forms);
             }
+        }
+        let start = crate::source::saturate(desk.ledger.tables.len());
+        draft::find_elsewhere(&mut self.drafts, start);
+        for draft in self.drafts {
             draft.finish(desk, document);
         }
     }

@@ -1,9 +1,9 @@
-//! The reader of plain text: prose for extracts.
+//! The reader of plain text: prose for extracts, and tables whose columns have run together.
 
 use super::grid::Read;
 use crate::source::{FileId, Source, Span, saturate};
 
-/// Takes the whole text as prose.
+/// Takes the whole text as prose, in which there may be tables.
 pub(super) fn read(source: &Source, file: FileId) -> Read {
     let all = Span {
         file,
@@ -13,5 +13,6 @@ pub(super) fn read(source: &Source, file: FileId) -> Read {
     Read {
         sheets: Vec::new(),
         prose: vec![all],
+        listings: vec![all],
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
         Ok(sheets) => {
             return Read {
                 sheets,
-                prose: Vec::new(),
+                ..Read::default()
             };
         }
         Err(Trouble::Password) => {

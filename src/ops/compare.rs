@@ -116,23 +116,7 @@ pub fn compare(
         Tolerance::Exactly => Decimal::ZERO,
         Tolerance::Within(t) => t,
     };
-    let d = difference.abs();
-    let mut opposite = difference;
-    opposite.set_sign_negative(difference.is_sign_positive());
-    let zero = difference.is_zero();
-    let standing = match sign {
-        Comparison::Equal if zero => Standing::Pass,
-        Comparison::Equal if d <= slack => Standing::Rounded,
-        Comparison::Equal => Standing::Fail,
-
-        // What is printed differently differs; what is printed alike does not.
-        Comparison::Unequal if zero => Standing::Fail,
-        Comparison::Unequal => Standing::Pass,
-        Comparison::AtMost => at_most(difference, slack),
-        Comparison::AtLeast => at_most(opposite, slack),
-        Comparison::Less => below(difference, slack),
-        Comparison::Greater => below(opposite, slack),
-    };
+    let standing = standing(sign, difference, slack);
     Ok(Verdict {
         standing,
         left: left.value()?,
@@ -140,6 +124,26 @@ pub fn compare(
         difference,
         slack,
     })
+}
+
+/// How a comparison with this difference stands.
+pub fn standing(sign: Comparison, difference: Decimal, slack: Decimal) -> Standing {
+    let d = difference.abs();
+    let mut opposite = difference;
+    opposite.set_sign_negative(difference.is_sign_positive());
+    let zero = difference.is_zero();
+    match sign {
+        Comparison::Equal if zero => Standing::Pass,
+        Comparison::Equal if d <= slack => Standing::Rounded,
+        Comparison::Equal => Standing::Fail,
+        // What is printed differently differs; what is printed alike does not.
+        Comparison::Unequal if zero => Standing::Fail,
+        Comparison::Unequal => Standing::Pass,
+        Comparison::AtMost => at_most(difference, slack),
+        Comparison::AtLeast => at_most(opposite, slack),
+        Comparison::Less => below(difference, slack),
+        Comparison::Greater => below(opposite, slack),
+    }
 }
 
 fn at_most(difference: Decimal, slack: Decimal) -> Standing {

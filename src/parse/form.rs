@@ -47,6 +47,15 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         Rule::total_line => FormLine::Total(headings()),
         Rule::apart_line => FormLine::Apart(headings()),
         Rule::field_line => FormLine::Field(column(node)),
+        Rule::identity_line => {
+            let paths = node.children().filter(|part| part.rule() == Rule::path);
+            let mut paths = paths.map(|path| path.names());
+            let first = paths.next().unwrap_or_default();
+            match node.child(Rule::t_at_least) {
+                Some(_) => FormLine::AtLeast(first, paths.next().unwrap_or_default()),
+                None => FormLine::Identity(first, paths.collect()),
+            }
+        }
         _ => FormLine::Column(column(node)),
     })
 }

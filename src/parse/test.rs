@@ -37,7 +37,10 @@ pub(super) fn test(head: &Node<'_>, lines: Vec<Line>) -> Item {
 /// One line of a test.
 pub(super) fn line(node: &Node<'_>) -> Read<Line> {
     Ok(match node.rule() {
-        Rule::given_text => Line::Given(Given::Text(node.part(Rule::string).name())),
+        Rule::given_text => Line::Given(Given::Text {
+            text: node.part(Rule::string).name(),
+            document: node.name_of(Rule::document),
+        }),
         Rule::given_table => Line::Given(table(node)?),
         _ => Line::Expect(expect(node)?),
     })

@@ -69,6 +69,7 @@ pub(super) fn said(rule: Rule) -> Said {
         Rule::k_column => Word("column", "栏"),
         Rule::k_field => Word("field", "项"),
         Rule::k_block => Word("block", "分栏"),
+        Rule::k_identity => Word("identity", "恒等"),
         Rule::k_repeats => Word("repeats", "逐份"),
         Rule::k_part_of => Word("part of", "属于"),
         Rule::k_indent => Word("indent", "缩进"),
@@ -175,6 +176,7 @@ pub(super) fn said(rule: Rule) -> Said {
         Rule::apart_line => said(Rule::k_apart),
         Rule::column_line => said(Rule::k_column),
         Rule::field_line => said(Rule::k_field),
+        Rule::identity_line => said(Rule::k_identity),
         Rule::given_text | Rule::given_table => said(Rule::k_given),
         Rule::expect_line => said(Rule::k_expect),
 
@@ -247,7 +249,7 @@ pub(super) const RULE_LINES: [Rule; 6] = [
 ];
 
 /// The words that begin a line of a form.
-pub(super) const FORM_LINES: [Rule; 12] = [
+pub(super) const FORM_LINES: [Rule; 13] = [
     Rule::k_main,
     Rule::k_optional,
     Rule::k_unit,
@@ -260,6 +262,7 @@ pub(super) const FORM_LINES: [Rule; 12] = [
     Rule::k_column,
     Rule::k_field,
     Rule::k_block,
+    Rule::k_identity,
 ];
 
 /// The words that begin a line of a test.

@@ -232,6 +232,8 @@ pub enum Kind {
     OfRow(OfRow, Rows),
     /// The code within a text: `[2060101]行政运行`.
     CodeIn(Box<Expr>),
+    /// `notes(表)`: what is printed below a table.
+    Notes(TableRef),
     /// `number(g)`, `unit(g)` and their like.
     OfText(OfText, Box<Expr>),
     /// `e default 0`

@@ -1,7 +1,7 @@
 //! The figures that a finding cites, as snippets: lines of a text, or rows of a table made up as text.
 
 use super::grid::{InTable, of_table};
-use super::snippet::{Mark, Snippet, of_text};
+use super::snippet::{Mark, Snippet, of_source};
 use super::words::{clean, difference, short, usage};
 use super::{Options, Told, draw};
 use crate::finding::{Citation, Finding, Part};
@@ -71,8 +71,7 @@ pub(super) fn cited(told: &Told, finding: &Finding, options: &Options) -> Cited 
     };
     for (file, marks) in texts {
         if let Some(source) = told.ledger.sources.get(file) {
-            out.snippets
-                .extend(of_text(&source.name, &source.text, marks, room));
+            out.snippets.extend(of_source(source, marks, room));
         }
     }
     for (table, cells) in tables {

@@ -157,7 +157,7 @@ mod fancy {
         render(&sheet, options)
     }
 
-    /// A snippet, with the number of a heading line taken away.
+    /// A snippet, with the numbers of lines that have none taken away.
     pub(super) fn lines(snippet: &Snippet, options: &Options) -> String {
         let drawn = below(
             &Sheet {
@@ -166,13 +166,28 @@ mod fancy {
             },
             options,
         );
-        let unnumbered = |(top, rest): (&str, &str)| {
-            let (_, line) = rest.split_once('│')?;
-            let margin = snippet.last().to_string().len().saturating_add(2);
-            Some(format!("{top}\n{}│{line}", " ".repeat(margin)))
-        };
-        let parts = drawn.split_once('\n').filter(|_| snippet.heading);
-        parts.and_then(unnumbered).unwrap_or(drawn)
+        let mut left = snippet.unnumbered;
+        let mut out = String::new();
+        for line in drawn.lines() {
+            let parts = line.split_once('│').filter(|(margin, _)| is_number(margin));
+            match parts.filter(|_| left > 0) {
+                Some((margin, rest)) => {
+                    left = left.saturating_sub(1);
+                    out.push_str(&" ".repeat(margin.chars().count()));
+                    out.push('│');
+                    out.push_str(rest);
+                }
+                None => out.push_str(line),
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Whether a margin holds the number of a line.
+    fn is_number(margin: &str) -> bool {
+        let number = margin.trim();
+        !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
     }
 
     /// What may help.
@@ -222,7 +237,7 @@ mod plain {
         let mut out = format!("  {}\n", snippet.header);
         for (i, line) in snippet.text.lines().enumerate() {
             let number = snippet.first.saturating_add(i).to_string();
-            let number = if i == 0 && snippet.heading {
+            let number = if i < snippet.unnumbered {
                 String::new()
             } else {
                 number

@@ -83,7 +83,8 @@ fn lone(told: &Told, cell: &InTable) -> Snippet {
     Snippet {
         header: Spot::of(told.ledger, cell.place).to_string(),
         first: line_number(row, &[cell]) as usize,
-        heading: false,
+        unnumbered: 0,
+        at: 0,
         labels: vec![(0..text.len(), Some(cell.label.clone()))],
         text: format!("{text}\n"),
         order: cell.order,
@@ -186,7 +187,8 @@ fn rows_of(told: &Told, table: &Table, rows: &[(u32, Vec<&InTable>)], room: usiz
         }),
         // The heading stands one line above the first row, and its number is not drawn.
         first: first.saturating_sub(1),
-        heading: true,
+        unnumbered: 1,
+        at: 0,
         text: format!("{}\n", heading.trim_end()),
         labels: Vec::new(),
         order: head.map_or(0, |cell| cell.order),

@@ -2,7 +2,7 @@
 
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
-use super::snippet::{Mark, Snippet, of_text};
+use super::snippet::{Mark, Snippet, of_source};
 use super::spot::Spot;
 use super::words::{clean, difference, number, wrap};
 use super::{Options, Told, summary};
@@ -39,6 +39,9 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
         parts.push(lines);
     }
     parts.push(summary::text(told, options));
+    if options.coverage {
+        parts.push(super::coverage::text(told));
+    }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }
@@ -123,7 +126,7 @@ fn notice(told: &Told, notice: &Notice, options: &Options) -> Picture {
             .sources
             .get(span.file)
             .map_or_else(Vec::new, |source| {
-                of_text(&source.name, &source.text, vec![mark(span)], room(options))
+                of_source(source, vec![mark(span)], room(options))
             }),
         _ => Vec::new(),
     };
@@ -310,7 +313,7 @@ fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
     let mut snippets = Vec::new();
     for (file, marks) in files {
         if let Some(source) = told.rules.get(file) {
-            snippets.extend(of_text(&source.name, &source.text, marks, room(options)));
+            snippets.extend(of_source(source, marks, room(options)));
         }
     }
     snippets

@@ -2,7 +2,7 @@
 
 use super::spot::Spot;
 use super::words::{gravity_word, hidden_word};
-use super::{Told, summary};
+use super::{Options, Told, coverage as printed, summary};
 use crate::finding::{Citation, Finding, Part, Run};
 use crate::ledger::{Ledger, Notice};
 use crate::outcome::Outcome;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 const SCHEMA: &str = "crossfoot-report/1";
 
 /// The whole report.
-pub(super) fn text(told: &Told) -> String {
+pub(super) fn text(told: &Told, options: &Options) -> String {
     let run = told.run;
     let params = run
         .params
@@ -26,7 +26,7 @@ pub(super) fn text(told: &Told) -> String {
     pretty(&json!({
         "schema": SCHEMA,
         "summary": summary(run),
-        "coverage": coverage(run),
+        "coverage": coverage(told, options),
         "params": params.collect::<Vec<_>>(),
         "packs": packs.collect::<Vec<_>>(),
         "waivers": run.waivers,
@@ -52,14 +52,33 @@ fn summary(run: &Run) -> Value {
         out.insert(outcome.word().to_owned(), json!(run.tally.get(outcome)));
     }
     out.insert("withheld".to_owned(), json!(withheld));
+    out.insert("presumed".to_owned(), json!(run.presumed));
     Value::Object(out)
 }
 
-fn coverage(run: &Run) -> Value {
-    let (touched, printed) = summary::total(run);
-    let table = |t: &crate::finding::TableCoverage| json!({"document": t.document, "table": t.table, "printed": t.printed, "touched": t.touched()});
-    let tables: Vec<Value> = run.coverage.iter().map(table).collect();
-    json!({"printed": printed, "touched": touched, "tables": tables})
+fn coverage(told: &Told, options: &Options) -> Value {
+    let (touched, all) = summary::total(told.run);
+    let table = |t: &crate::finding::TableCoverage| {
+        let mut out = Map::new();
+        out.insert("document".to_owned(), json!(t.document));
+        out.insert("table".to_owned(), json!(t.table));
+        out.insert("printed".to_owned(), json!(t.printed));
+        out.insert("touched".to_owned(), json!(t.touched()));
+        if options.coverage {
+            out.insert("prose".to_owned(), json!(t.prose));
+            out.insert("untouched".to_owned(), json!(printed::untouched(told, t)));
+        }
+        Value::Object(out)
+    };
+    let tables: Vec<Value> = told.run.coverage.iter().map(table).collect();
+    let mut out = Map::new();
+    out.insert("printed".to_owned(), json!(all));
+    out.insert("touched".to_owned(), json!(touched));
+    out.insert("tables".to_owned(), json!(tables));
+    if options.coverage {
+        out.insert("prose".to_owned(), json!(printed::prose(told)));
+    }
+    Value::Object(out)
 }
 
 /// What the loaders saw.
@@ -96,9 +115,22 @@ fn finding(told: &Told, finding: &Finding) -> Value {
         "document": finding.document,
         "places": finding.cited.iter().map(|c| place(told.ledger, c)).collect::<Vec<_>>(),
         "led_by": finding.led_by,
+        "suspect": finding.suspect.as_ref().map(|s| suspect(told.ledger, s)),
         "hints": finding.hints.iter().map(hint).collect::<Vec<_>>(),
         "waiver": finding.waiver,
     })
+}
+
+/// The suspect figure: where it stands, what is printed, what would mend the checks.
+fn suspect(ledger: &Ledger, suspect: &crate::finding::Suspect) -> Value {
+    let cell = ledger.cell(suspect.cell);
+    let mut out = spot(cell.place.map(|place| Spot::of(ledger, place)));
+    out.insert("text".to_owned(), json!(suspect.printed));
+    out.insert("value".to_owned(), json!(suspect.value.to_string()));
+    out.insert("unit".to_owned(), json!(unit(cell.unit)));
+    out.insert("mends".to_owned(), json!(suspect.mends));
+    out.insert("vouched".to_owned(), json!(suspect.vouched));
+    Value::Object(out)
 }
 
 fn place(ledger: &Ledger, citation: &Citation) -> Value {

@@ -196,7 +196,7 @@ fn add(out: &mut String, suite: &str, case: &Case) {
 }
 
 /// A text as XML 1.0 can hold it: some characters cannot be written in it at all.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

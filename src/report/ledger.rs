@@ -6,6 +6,7 @@ use crate::form::Forms;
 use crate::ledger::{
     Cell, Column, Document, Gravity, Identity, Ledger, Notice, Scope, State, Table,
 };
+use crate::value::CellId;
 use std::fmt::Write as _;
 
 /// What was read, in words: documents, tables, columns, and every cell with its text, value, state and place.
@@ -151,9 +152,28 @@ fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table
             add(
                 out,
                 3,
-                &format!("{name}  {}{stored}{place}", content(&cell)),
+                &format!(
+                    "{name}  {}{stored}{place}{}",
+                    content(&cell),
+                    inferred(ledger, (number, row, i))
+                ),
             );
         }
+    }
+}
+
+/// That the column of a cell was worked out, and by which relations.
+fn inferred(ledger: &Ledger, (table, row, column): (u32, u32, usize)) -> String {
+    let column = crate::source::saturate(column);
+    let Some(relations) = ledger.inferred.get(&CellId { table, row, column }) else {
+        return String::new();
+    };
+    let relations = relations.iter();
+    let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
+    let words: Vec<&str> = relations.map(|relation| relation.words.as_str()).collect();
+    match words.is_empty() {
+        true => "  推定".to_owned(),
+        false => format!("  推定：{}", words.join("；")),
     }
 }
 

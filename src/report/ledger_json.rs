@@ -108,6 +108,14 @@ fn cell(ledger: &Ledger, id: CellId) -> Value {
         "fault": ledger.faults.get(&id),
         "stored": cell.place.and_then(|place| ledger.stored(place)),
         "hidden": cell.place.and_then(|place| ledger.hidden(place)).map(hidden_word),
+        "inferred": inferred(ledger, id),
         "where": cell.place.map(|place| Spot::of(ledger, place).to_string()),
     })
+}
+
+/// The relations by which the column of a cell was worked out; nothing where it was seen.
+fn inferred(ledger: &Ledger, id: CellId) -> Option<Vec<&str>> {
+    let relations = ledger.inferred.get(&id)?.iter();
+    let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
+    Some(relations.map(|relation| relation.words.as_str()).collect())
 }

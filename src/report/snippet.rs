@@ -5,6 +5,7 @@
 
 use super::clip::{Cut, column_of, windows};
 use super::words::width;
+use crate::source::{Source, saturate};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 
@@ -27,10 +28,12 @@ pub(super) struct Mark {
 pub(super) struct Snippet {
     /// Where: `说明.txt:12:33`.
     pub(super) header: String,
+    /// The first byte of what the header names, in the text that it is taken from.
+    pub(super) at: usize,
     /// The number of the first line.
     pub(super) first: usize,
-    /// Whether the first line is a table's heading, which goes without a number.
-    pub(super) heading: bool,
+    /// How many lines go without a number: the heading of a table, or all of a text that was taken from pages.
+    pub(super) unnumbered: usize,
     /// The lines, each with its line break.
     pub(super) text: String,
     /// The labels, by offset in `text`.
@@ -77,6 +80,18 @@ struct Placed {
     /// The numbers of its first and last line.
     first: usize,
     last: usize,
+}
+
+/// The snippets of a document that show `marks`: of a text taken from pages they say the page, for its lines are
+/// nowhere to be seen.
+pub(super) fn of_source(source: &Source, marks: Vec<Mark>, room: usize) -> Vec<Snippet> {
+    let mut snippets = of_text(&source.name, &source.text, marks, room);
+    for snippet in snippets.iter_mut().filter(|_| source.is_printed()) {
+        let page = source.page(saturate(snippet.at)).unwrap_or(1);
+        snippet.header = format!("{} 第{page}页", source.name);
+        snippet.unnumbered = usize::MAX;
+    }
+    snippets
 }
 
 /// The snippets of a text that show `marks`: marks on neighbouring lines share one.
@@ -162,6 +177,7 @@ fn snippet(name: &str, text: &str, group: &[Placed], room: usize) -> Snippet {
         let before = text.get(head.lines.start..head.mark.at.start).unwrap_or("");
         let column = before.chars().count().saturating_add(1);
         out.header = format!("{name}:{}:{column}", head.first);
+        out.at = head.mark.at.start;
         out.order = head.mark.order;
     }
     out

@@ -30,13 +30,15 @@ impl Spot {
         let file = name(&ledger.sources, place);
         match place {
             Place::Text(span) => {
-                let line_column = ledger
-                    .sources
-                    .get(span.file)
-                    .map(|s| s.line_column(span.start));
+                let source = ledger.sources.get(span.file);
+                let printed = source.and_then(|source| source.boxes(span).first().copied());
+                // The lines of a text that was taken from pages are nowhere to be seen.
+                let line = source.filter(|source| !source.is_printed());
                 Self {
                     file,
-                    line_column,
+                    line_column: line.map(|source| source.line_column(span.start)),
+                    page: printed.map(|print| print.page),
+                    area: printed.map(|print| print.area),
                     ..Self::default()
                 }
             }

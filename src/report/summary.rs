@@ -13,6 +13,7 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     let mut say = |line: String| out.push_str(&wrap(&line, "  ", options.width));
     say(counts(told.run));
     say(outcomes(told.run));
+    presumed(told.run).into_iter().for_each(&mut say);
     changes(told.run).into_iter().for_each(&mut say);
     coverage(told.run, options).into_iter().for_each(&mut say);
     for (id, rule) in told.run.rules.iter().filter(|(_, rule)| rule.withheld > 0) {
@@ -39,6 +40,12 @@ fn nothing() -> Picture {
 
 fn counts(run: &Run) -> String {
     format!("规则 {} 条，检查 {} 次", run.rules.len(), run.tally.total())
+}
+
+/// How many of the checks that held prove nothing.
+pub(super) fn presumed(run: &Run) -> Option<String> {
+    let count = Some(run.presumed).filter(|count| *count > 0);
+    count.map(|count| format!("其中 {count} 条成立的检查所用之数由同一关系推定，不作证据"))
 }
 
 /// All seven, always.
@@ -159,7 +166,7 @@ pub(super) fn total(run: &Run) -> (u64, u64) {
 }
 
 /// `3/40（7.5%）`, rounded down: 100.0% is all of them.
-fn share(touched: u64, printed: u64) -> String {
+pub(super) fn share(touched: u64, printed: u64) -> String {
     let thousandths = touched.saturating_mul(1000).checked_div(printed);
     let percent = thousandths.map(|n| {
         let (whole, tenth) = (

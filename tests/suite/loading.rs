@@ -69,6 +69,8 @@ fn form(name: &str, title: &str, columns: Vec<FormColumn>, blocks: Vec<Block>) -
         extract: None,
         columns,
         blocks,
+        identities: Vec::new(),
+        at_least: Vec::new(),
         span: Span::default(),
     }
 }
@@ -655,7 +657,7 @@ fn the_cover_says_who_for_which_year_and_whether_department_or_unit() {
     let sheet = "收支预算总表\n部门：某省某厅,单位：万元\n项目,2017年预算数\n甲,1\n";
     assert_eq!(
         told(&[("a.csv", sheet)]),
-        "某省某厅 ? 预算 级次? 地区? 主管?"
+        "某省某厅 2017 预算 级次? 地区? 主管?"
     );
 }
 

@@ -6,13 +6,17 @@ mod formatting;
 mod laws;
 mod limits;
 mod linting;
+mod listing;
 mod loading;
 mod outcomes;
 mod packs;
 #[cfg(feature = "pdf")]
 mod paging;
+#[cfg(feature = "pdf")]
+mod recalling;
 mod parsing;
 mod rejecting;
+mod relations;
 mod reporting;
 mod sharing;
 mod support;

@@ -1,7 +1,8 @@
 //! How checks end: one directory a law, with its rules, its documents and its whole report side by side.
 //!
 //! A rule file says in comments what must come out, so that a report cannot be accepted by mistake:
-//! `# expect R-1 pass 2 fail 1` (the whole tally), `# as_of 2026-07-01`, `# set NAME=VALUE`, `# limits visits=3`.
+//! `# expect R-1 pass 2 fail 1` (the whole tally), `# causes 1` (how many failures are led by no other), `# as_of 2026-07-01`, `# set NAME=VALUE`, `# limits visits=3`,
+//! `# list untouched` (the amounts that no check touched are listed).
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -131,6 +132,13 @@ fn broken(name: &str, rules: &str, run: &Run) -> Vec<String> {
             broken.push(format!("{name} {rule}: wanted {wanted}, got {got} {why:?}"));
         }
     }
+    let failed = run.findings.iter().filter(|f| f.outcome == Outcome::Fail);
+    let causes = failed.filter(|f| f.led_by.is_none()).count();
+    for wanted in told_in(rules, "causes") {
+        if wanted.parse() != Ok(causes) {
+            broken.push(format!("{name}: wanted {wanted} causes, got {causes}"));
+        }
+    }
     broken
 }
 
@@ -160,6 +168,7 @@ fn run(directory: &Path) -> (String, Vec<String>) {
     };
     let options = Options {
         full: true,
+        coverage: !told_in(&rules, "list").is_empty(),
         ..Options::default()
     };
     let code = exit_code(&run, &ledger, Severity::Error);

@@ -6,10 +6,12 @@
     reason = "a test that fails may stop"
 )]
 
+use crossfoot::engine::{Packs, Setup};
 use crossfoot::form::Forms;
 use crossfoot::ledger::{Gravity, Ledger};
 use crossfoot::load::{Input, load};
-use crossfoot::source::Place;
+use crossfoot::report::{ledger_text, pictures};
+use crossfoot::source::{Place, Span};
 use crossfoot::value::Unit;
 use std::path::PathBuf;
 
@@ -122,7 +124,7 @@ fn a_page_is_read_as_it_is_turned_and_as_its_print_runs() {
 #[test]
 fn what_cannot_be_read_is_said() {
     let scanned = read("scanned.pdf");
-    assert_eq!(codes(&scanned, Gravity::Unreadable), ["load::scanned_page"]);
+    assert_eq!(codes(&scanned, Gravity::Broken), ["load::scanned_page"]);
     let locked = read("locked.pdf");
     assert_eq!(codes(&locked, Gravity::Broken), ["load::encrypted"]);
     let none = memory(b"no PDF at all".to_vec());
@@ -131,15 +133,93 @@ fn what_cannot_be_read_is_said() {
 
 /// Two small files whose drawings draw each other over and over.
 #[test]
-fn a_drawing_without_end_is_refused_unread() {
+fn a_drawing_without_end_is_not_begun() {
     for file in ["endless.pdf", "slow.pdf"] {
         let ledger = read(file);
         assert_eq!(
-            codes(&ledger, Gravity::Broken),
-            ["load::too_large"],
+            codes(&ledger, Gravity::Unreadable),
+            ["load::page_too_large"],
             "{file}"
         );
+        assert_eq!(ledger.notices[0].whereabouts, format!("{file} 第1页"));
     }
+}
+
+#[test]
+fn merged_cells_are_repeated_and_wrapped_figures_are_one() {
+    let ledger = read("merged.pdf");
+    let table = &ledger.tables[0];
+    assert_eq!(
+        (table.title.as_str(), table.unit),
+        ("收入支出总表", Some(Unit::TenThousand))
+    );
+    assert_eq!(table.notes, ["注：本表为虚构数据。"]);
+    let cells = [
+        "一般公共服务支出 金额.合计 1,118.25 第1页",
+        "一般公共服务支出 金额.其中 118.25 第1页",
+        "财政事务和其他行政事务 金额.合计 1,118.25 第1页",
+        "财政事务和其他行政事务 金额.其中 0.00 第1页",
+        "合计数 金额.合计 -3.50 第1页",
+        "合计数 金额.其中  第1页",
+    ];
+    assert_eq!(printed(&ledger, 0), cells);
+}
+
+#[test]
+fn a_stretch_of_prose_is_led_back_to_its_boxes() {
+    let ledger = read("merged.pdf");
+    let (file, source) = ledger.sources.iter().next().unwrap();
+    // The word is wrapped: its two halves stand on two lines.
+    let start = source.text.find("保留").unwrap();
+    let span = Span {
+        file,
+        start: u32::try_from(start).unwrap(),
+        end: u32::try_from(start + "保留".len()).unwrap(),
+    };
+    let boxes = source.boxes(span);
+    let tops: Vec<(u32, i32)> = boxes.iter().map(|b| (b.page, b.area[1] / 100)).collect();
+    assert_eq!(tops, [(1, 51), (1, 67)]);
+}
+
+#[test]
+fn a_table_over_three_pages_leaves_the_next_one_alone() {
+    let ledger = read("continued.pdf");
+    let units: Vec<Option<Unit>> = ledger.tables.iter().map(|t| t.unit).collect();
+    assert_eq!(units, [Some(Unit::Yuan), Some(Unit::TenThousand)]);
+    let names: Vec<&str> = ledger.tables[0]
+        .rows
+        .iter()
+        .map(|r| ledger.text(r.plain))
+        .collect();
+    let expected = [
+        "一般公共服务支出",
+        "人大事务",
+        "政协事务",
+        "外交支出",
+        "对外合作",
+        "合计",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_table_without_rulings_is_read_by_alignment_and_doubted() {
+    let ledger = read("open.pdf");
+    assert_eq!(
+        codes(&ledger, Gravity::Note).first(),
+        Some(&"load::doubtful_table")
+    );
+    let cells = [
+        "一般公共服务支出 基本支出 1,118.25 第1页",
+        "一般公共服务支出 项目支出 20.00 第1页",
+        "财政事务 基本支出 18.25 第1页",
+        "财政事务 项目支出  第1页",
+        "社会保障和就业支出 基本支出 3.50 第1页",
+        "社会保障和就业支出 项目支出 1.00 第1页",
+        "合计 基本支出 1,140.00 第1页",
+        "合计 项目支出 21.00 第1页",
+    ];
+    assert_eq!(printed(&ledger, 0), cells);
 }
 
 fn memory(bytes: Vec<u8>) -> Ledger {
@@ -178,4 +258,45 @@ fn damaged_files_are_read_or_refused() {
             assert_eq!(first.notices, again.notices);
         }
     }
+}
+
+/// Tables of one make, printed with few rulings or none: what is read of them is beside each.
+#[test]
+fn tables_without_rulings_are_read_as_people_read_them() {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    let mut forms = program.unwrap().forms;
+    forms.extracts.clear();
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/aligned");
+    insta::glob!(cases, "*.pdf", |path| {
+        let ledger = load(&[Input::Path(path.to_owned())], &forms);
+        let name = path.file_stem().unwrap().to_string_lossy();
+        let text = ledger_text(&ledger, &forms)
+            .replace(&format!("{}/", path.parent().unwrap().display()), "");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(path.parent().unwrap());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_snapshot_suffix("");
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name.as_ref(), text));
+    });
+}
+
+/// What a person sees of a page: each kind of cell in its look, with what it was taken for.
+#[test]
+fn a_page_is_drawn_with_its_cells_as_they_were_read() {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    let forms = program.unwrap().forms;
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/recall/final-2024.pdf");
+    let ledger = load(&[Input::Path(path)], &forms);
+    let pages = pictures(&ledger, &forms);
+    assert_eq!(pages.len(), 25);
+    let (name, page) = &pages[14];
+    assert_eq!(name, "final-2024.pdf-015.svg");
+    let bound = "<rect class=\"bound\"";
+    assert_eq!(page.matches(bound).count(), 60);
+    let title = "<title>一般公共预算财政拨款支出决算表 › 2010601 行政运行 › 基本支出</title>";
+    assert_eq!(page.matches(title).count(), 1);
+    let all: String = pages.iter().map(|(_, page)| page.as_str()).collect();
+    // Every figure of every table has found its place.
+    assert!(!all.contains("class=\"left\"") && !all.contains("class=\"unreadable\""));
 }

@@ -1,7 +1,7 @@
 //! Canonical text of forms.
 
 use super::{Label, List, Quoted, labels, texts};
-use crate::ast::{Form, FormColumn, FormLine};
+use crate::ast::{Form, FormColumn, FormLine, Name};
 use std::fmt::{Display, Formatter, Result};
 
 impl Display for Form {
@@ -43,6 +43,21 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
         FormLine::Apart(names) => write!(f, "apart {}", List(&labels(names))),
         FormLine::Column(column) => write!(f, "column {column}"),
         FormLine::Field(column) => write!(f, "field {column}"),
+        FormLine::Identity(sum, parts) => {
+            f.write_str("identity ")?;
+            path(sum, f)?;
+            for (i, part) in parts.iter().enumerate() {
+                f.write_str(if i == 0 { " == " } else { " + " })?;
+                path(part, f)?;
+            }
+            Ok(())
+        }
+        FormLine::AtLeast(column, least) => {
+            f.write_str("identity ")?;
+            path(column, f)?;
+            f.write_str(" >= ")?;
+            path(least, f)
+        }
         FormLine::Block(name, inside) => {
             write!(f, "block {}", Label(&name.text))?;
             lines(inside, depth.saturating_add(1), f)
@@ -58,10 +73,7 @@ impl Display for FormLine {
 
 impl Display for FormColumn {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        for (i, name) in self.path.iter().enumerate() {
-            let dot = if i == 0 { "" } else { "." };
-            write!(f, "{dot}{}", Label(&name.text))?;
-        }
+        path(&self.path, f)?;
         for alias in &self.aliases {
             write!(f, " {}", Quoted(&alias.text))?;
         }
@@ -74,4 +86,12 @@ impl Display for FormColumn {
             Ok(())
         }
     }
+}
+
+fn path(names: &[Name], f: &mut Formatter<'_>) -> Result {
+    for (i, name) in names.iter().enumerate() {
+        let dot = if i == 0 { "" } else { "." };
+        write!(f, "{dot}{}", Label(&name.text))?;
+    }
+    Ok(())
 }

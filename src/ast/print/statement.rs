@@ -181,13 +181,16 @@ impl Display for Test {
 impl Display for Given {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::Text(text) if text.text.contains("\"\"\"") => {
-                write!(f, "given text {}", Quoted(&text.text))
+            Self::Text { text, document } => {
+                f.write_str("given text")?;
+                if let Some(document) = document {
+                    write!(f, "@{document}")?;
+                }
+                match text.text.contains("\"\"\"") || text.text.ends_with('"') {
+                    true => write!(f, " {}", Quoted(&text.text)),
+                    false => write!(f, " \"\"\"\n{}\"\"\"", text.text),
+                }
             }
-            Self::Text(text) if text.text.ends_with('"') => {
-                write!(f, "given text {}", Quoted(&text.text))
-            }
-            Self::Text(text) => write!(f, "given text \"\"\"\n{}\"\"\"", text.text),
             Self::Table {
                 table,
                 document,

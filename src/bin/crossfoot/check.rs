@@ -30,6 +30,9 @@ pub(crate) struct Check {
     /// 尾差、不适用、已豁免的也逐条列出
     #[arg(long)]
     full: bool,
+    /// 逐表列出核到的金额，以及没有检查用到的各数在哪里
+    #[arg(long)]
+    coverage: bool,
     /// 认可文件里已有的不符，只为新的失败
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -77,6 +80,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     let options = Options {
         fail_on,
         full: args.full,
+        coverage: args.coverage,
         ..options(std::io::stdout().is_terminal())
     };
     write(&args.output, &told, &options)?;

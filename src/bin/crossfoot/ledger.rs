@@ -1,10 +1,10 @@
 //! `crossfoot ledger`: what was read, with places.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project};
+use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project, unread};
 use clap::{Args, ValueEnum};
 use crossfoot::ledger::{Gravity, Notice};
-use crossfoot::load::load_as;
-use crossfoot::report::{ledger_csv, ledger_json, ledger_text, ledger_xlsx};
+use crossfoot::load::{load_as, write_files};
+use crossfoot::report::{ledger_csv, ledger_json, ledger_text, ledger_xlsx, pictures};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -19,6 +19,9 @@ pub(crate) struct Ledger {
     /// 写到文件；xlsx 只能写到文件
     #[arg(long, short, value_name = "FILE", required_if_eq("format", "xlsx"))]
     output: Option<PathBuf>,
+    /// 把读到的每一页画成 SVG，放进这个目录
+    #[arg(long, value_name = "DIR")]
+    picture: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -42,6 +45,9 @@ pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
         &project.reading,
     );
     let forms = &program.forms;
+    if let Some(directory) = &args.picture {
+        write_files(directory, &pictures(&ledger, forms)).map_err(unread)?;
+    }
     let bytes = match args.format {
         Listing::Text => ledger_text(&ledger, forms).into_bytes(),
         Listing::Json => ledger_json(&ledger, forms).into_bytes(),

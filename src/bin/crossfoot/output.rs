@@ -71,6 +71,7 @@ pub(crate) fn write(outputs: &[Output], told: &Told, like: &Options) -> Result<(
         let options = Options {
             fail_on: like.fail_on,
             full: like.full,
+            coverage: like.coverage,
             ..options(false)
         };
         let failed = |why: String| {

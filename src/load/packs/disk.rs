@@ -59,6 +59,18 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), LoadError> {
     })
 }
 
+/// Writes files into a directory, which is made where there is none.
+///
+/// # Errors
+///
+/// What the disk says.
+pub fn write_files(directory: &Path, files: &[(String, String)]) -> Result<(), LoadError> {
+    fs::create_dir_all(directory).map_err(|error| unwritten(directory, &error))?;
+    files
+        .iter()
+        .try_for_each(|(name, text)| write_file(&directory.join(name), text.as_bytes()))
+}
+
 /// A hidden name beside a path, of this process alone.
 pub(super) fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();

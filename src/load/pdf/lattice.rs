@@ -1,321 +1,270 @@
-//! Tables by their rulings: lines that cross make a lattice, and neighbours without a line between them are one cell.
+//! Tables as their ruling lines draw them: lines that cross are one table, cells with no line between are one cell.
 
-use super::pages::{Page, Rule};
+use super::geometry::{Area, Rule};
+use super::snap::{GAP, Union, distinct, joined};
+use std::collections::BTreeMap;
 
-/// Lines no further apart than this are one line, in points.
-const SNAP: f64 = 2.0;
-/// Pieces of a line no further apart than this are one piece.
-const GAP: f64 = 3.0;
-/// How far the lines of a table may run out beyond the outermost line that crosses them: further, the side is open.
-const OPEN: f64 = 6.0;
-/// The most lines of a page that are looked at.
-const MAX_LINES: usize = 3_000;
-/// The most cells of a table before merging.
-const MAX_CELLS: usize = 200_000;
-/// A row or column narrower than this with nothing of its own is the inside of a double line.
-const DOUBLE: f64 = 4.5;
+/// A page whose lines could cross more often than this is no printed table.
+const CROSSINGS: usize = 8_000_000;
+/// A table with more elementary cells than this is none either.
+const CELLS: usize = 100_000;
 
-/// A cell of a lattice: a stretch of elementary cells without lines between them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Field {
-    /// Left, top, right, bottom.
-    pub(super) area: [f64; 4],
-    /// The glyphs whose middle is in it, as numbers on the page.
-    pub(super) glyphs: Vec<usize>,
-    /// Whether it covers more than one column.
-    pub(super) wide: bool,
-}
-
-/// A table of a page.
-#[derive(Clone, Debug, Default)]
+/// One ruled table.
+#[derive(Clone, Debug)]
 pub(super) struct Lattice {
-    /// The vertical lines, from the left.
+    /// The positions of the lines that run down.
     pub(super) xs: Vec<f64>,
-    /// The horizontal lines, from the top.
+    /// The positions of the lines that run across.
     pub(super) ys: Vec<f64>,
-    /// Its cells, in the order in which they begin.
-    pub(super) fields: Vec<Field>,
-    /// Row by row, which cell each elementary cell belongs to.
-    pub(super) grid: Vec<Vec<usize>>,
+    /// For each elementary cell, row by row, the cell that it is part of.
+    owner: Vec<usize>,
+    /// Whether a cell was no rectangle.
+    pub(super) ragged: bool,
 }
 
 impl Lattice {
-    /// Left, top, right, bottom.
-    pub(super) fn area(&self) -> [f64; 4] {
-        let end = |list: &[f64]| list.last().copied().unwrap_or_default();
-        let start = |list: &[f64]| list.first().copied().unwrap_or_default();
-        [
-            start(&self.xs),
-            start(&self.ys),
-            end(&self.xs),
-            end(&self.ys),
-        ]
+    /// The number of columns.
+    pub(super) fn columns(&self) -> usize {
+        self.xs.len().saturating_sub(1)
     }
 
-    fn field_at(&self, (x, y): (f64, f64)) -> Option<usize> {
-        let slot = |lines: &[f64], at: f64| {
-            let before = lines.partition_point(|line| *line <= at);
-            before
-                .checked_sub(1)
-                .filter(|slot| slot.saturating_add(1) < lines.len())
-        };
+    /// The number of rows.
+    pub(super) fn rows(&self) -> usize {
+        self.ys.len().saturating_sub(1)
+    }
+
+    /// The box around it.
+    pub(super) fn area(&self) -> Area {
+        let end = |line: &[f64]| line.last().copied().unwrap_or(0.0);
+        let start = |line: &[f64]| line.first().copied().unwrap_or(0.0);
+        Area {
+            x0: start(&self.xs),
+            y0: start(&self.ys),
+            x1: end(&self.xs),
+            y1: end(&self.ys),
+        }
+    }
+
+    /// The number of the elementary cell at a row and a column.
+    fn number(&self, row: usize, column: usize) -> usize {
+        row.saturating_mul(self.columns()).saturating_add(column)
+    }
+
+    /// The row and column of the cell that covers an elementary one.
+    pub(super) fn owner(&self, row: usize, column: usize) -> (usize, usize) {
+        let own = self
+            .owner
+            .get(self.number(row, column))
+            .copied()
+            .unwrap_or(0);
+        let columns = self.columns().max(1);
+        (
+            own.checked_div(columns).unwrap_or(0),
+            own.checked_rem(columns).unwrap_or(0),
+        )
+    }
+
+    /// The row and column of the cell at a point.
+    pub(super) fn find(&self, (x, y): (f64, f64)) -> Option<(usize, usize)> {
+        let slot = |line: &[f64], at: f64| line.partition_point(|p| *p <= at).checked_sub(1);
         let (row, column) = (slot(&self.ys, y)?, slot(&self.xs, x)?);
-        self.grid.get(row)?.get(column).copied()
+        (row < self.rows() && column < self.columns()).then(|| self.owner(row, column))
     }
 
-    /// Takes out the rows and columns in which nothing begins and that are too narrow for print.
-    fn slim(&mut self) {
-        let narrow = |lines: &[f64], at: usize| matches!(lines.get(at..at.saturating_add(2)), Some([a, b]) if b - a < DOUBLE);
-        for row in (0..self.grid.len()).rev() {
-            if narrow(&self.ys, row) && self.silent(self.grid.get(row).into_iter().flatten()) {
-                self.grid.remove(row);
-                self.ys.remove(row.saturating_add(1));
+    /// How many rows and columns the cell at a position covers; `(0, 0)` where another one covers it.
+    pub(super) fn span(&self, row: usize, column: usize) -> (usize, usize) {
+        let own = (row, column);
+        if self.owner(row, column) != own {
+            return (0, 0);
+        }
+        let across = (column..self.columns())
+            .take_while(|c| self.owner(row, *c) == own)
+            .count();
+        let down = (row..self.rows())
+            .take_while(|r| self.owner(*r, column) == own)
+            .count();
+        (down, across)
+    }
+
+    /// The box of a cell.
+    pub(super) fn cell(&self, row: usize, column: usize, (down, across): (usize, usize)) -> Area {
+        let at = |line: &[f64], i: usize| line.get(i).or(line.last()).copied().unwrap_or(0.0);
+        Area {
+            x0: at(&self.xs, column),
+            y0: at(&self.ys, row),
+            x1: at(&self.xs, column.saturating_add(across)),
+            y1: at(&self.ys, row.saturating_add(down)),
+        }
+    }
+
+    /// Merges the elementary cells that no line parts.
+    fn merge(&mut self, across: &[Rule], down: &[Rule]) {
+        let (rows, columns) = (self.rows(), self.columns());
+        let level = by_position(across, &self.ys);
+        let upright = by_position(down, &self.xs);
+        let (mut sets, xs, ys) = (Union::new(self.owner.len()), &self.xs, &self.ys);
+        for row in 0..rows {
+            for column in 0..columns {
+                let own = self.number(row, column);
+                let right = column.saturating_add(1);
+                if right < columns && !drawn(&upright, right, middle(ys, row)) {
+                    sets.join(own, self.number(row, right));
+                }
+                let below = row.saturating_add(1);
+                if below < rows && !drawn(&level, below, middle(xs, column)) {
+                    sets.join(own, self.number(below, column));
+                }
             }
         }
-        for column in (0..self.xs.len().saturating_sub(1)).rev() {
-            let cells = self.grid.iter().filter_map(|row| row.get(column));
-            if narrow(&self.xs, column) && self.silent(cells) {
-                self.grid.iter_mut().for_each(|row| {
-                    row.remove(column);
+        self.owner = (0..self.owner.len()).map(|i| sets.root(i)).collect();
+        self.cut_ragged();
+    }
+
+    /// Leaves the elementary cells of a cell that is no rectangle apart: whatever is printed in it is read where
+    /// it stands, and the table says that its lines are in doubt.
+    fn cut_ragged(&mut self) {
+        let columns = self.columns().max(1);
+        let mut cells: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (i, own) in self.owner.iter().enumerate() {
+            cells.entry(*own).or_default().push(i);
+        }
+        for members in cells.into_values() {
+            let row = |i: usize| i.checked_div(columns).unwrap_or(0);
+            let column = |i: usize| i.checked_rem(columns).unwrap_or(0);
+            let extent = |of: &dyn Fn(usize) -> usize| {
+                let (least, most) = members.iter().fold((usize::MAX, 0), |(least, most), i| {
+                    (least.min(of(*i)), most.max(of(*i)))
                 });
-                self.xs.remove(column.saturating_add(1));
+                most.saturating_sub(least).saturating_add(1)
+            };
+            if extent(&row).saturating_mul(extent(&column)) != members.len() {
+                self.ragged = true;
+                for i in members {
+                    if let Some(own) = self.owner.get_mut(i) {
+                        *own = i;
+                    }
+                }
             }
         }
     }
-
-    /// Whether none of these cells holds print of its own: it is empty, or reaches further.
-    fn silent<'a>(&self, mut cells: impl Iterator<Item = &'a usize>) -> bool {
-        cells.all(|cell| {
-            self.fields.get(*cell).is_none_or(|field| {
-                let [x0, y0, x1, y1] = field.area;
-                field.glyphs.is_empty() || (x1 - x0 > DOUBLE && y1 - y0 > DOUBLE)
-            })
-        })
-    }
 }
 
-/// The tables of a page, from the top, with their glyphs.
-pub(super) fn lattices(page: &Page) -> Vec<Lattice> {
-    let across = joined(&page.across);
-    let down = joined(&page.down);
-    if across.len() > MAX_LINES || down.len() > MAX_LINES {
-        return Vec::new();
-    }
-    let mut found: Vec<Lattice> = crossing(&across, &down)
-        .into_iter()
-        .filter_map(|(across, down)| lattice(&across, &down))
-        .collect();
-    // A small table within a cell of a larger one takes its glyphs first.
-    found.sort_by(|a, b| size(a).total_cmp(&size(b)));
-    for (number, glyph) in page.glyphs.iter().enumerate() {
-        let at = glyph.middle();
-        let place = found
-            .iter_mut()
-            .find_map(|table| table.field_at(at).map(|field| (table, field)));
-        if let Some((table, field)) = place
-            && let Some(field) = table.fields.get_mut(field)
-        {
-            field.glyphs.push(number);
+/// The stretches of the lines at each position.
+fn by_position(lines: &[Rule], positions: &[f64]) -> Vec<Vec<(f64, f64)>> {
+    let mut out = vec![Vec::new(); positions.len()];
+    for line in lines {
+        let near = positions.iter().position(|at| (at - line.at).abs() <= GAP);
+        if let Some(stretches) = near.and_then(|i| out.get_mut(i)) {
+            stretches.push((line.from, line.to));
         }
     }
-    let printed = |table: &Lattice| {
-        let cells = table.fields.iter().flat_map(|field| &field.glyphs);
-        let mut glyphs = cells.filter_map(|number| page.glyphs.get(*number));
-        glyphs.any(|glyph| !glyph.is_blank())
-    };
-    // One cell is a frame around text, and lines without text are a drawing.
-    found.retain(|table| table.fields.len() > 1 && printed(table));
-    found.iter_mut().for_each(Lattice::slim);
-    found.sort_by(|a, b| {
-        let ([ax, ay, ..], [bx, by, ..]) = (a.area(), b.area());
-        ay.total_cmp(&by).then(ax.total_cmp(&bx))
-    });
-    found
+    out
 }
 
-fn size(table: &Lattice) -> f64 {
-    let [x0, y0, x1, y1] = table.area();
-    (x1 - x0) * (y1 - y0)
-}
-
-/// Lines snapped together, and their pieces joined.
-fn joined(rules: &[Rule]) -> Vec<Rule> {
-    let mut sorted = rules.to_vec();
-    sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let mut lines: Vec<Rule> = Vec::new();
-    for near in sorted.chunk_by(|a, b| b.at - a.at <= SNAP) {
-        let count = f64::from(crate::source::saturate(near.len()));
-        let at = near.iter().map(|rule| rule.at).sum::<f64>() / count;
-        let mut pieces = near.to_vec();
-        pieces.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.to.total_cmp(&b.to)));
-        let mut open: Option<Rule> = None;
-        for piece in pieces {
-            match &mut open {
-                Some(line) if piece.from - line.to <= GAP => line.to = line.to.max(piece.to),
-                _ => lines.extend(open.replace(Rule { at, ..piece })),
-            }
-        }
-        lines.extend(open);
-    }
+/// Whether a line is drawn at a position, at a point of its length.
+fn drawn(lines: &[Vec<(f64, f64)>], i: usize, at: f64) -> bool {
     lines
+        .get(i)
+        .is_some_and(|line| line.iter().any(|(from, to)| *from <= at && at <= *to))
 }
 
-/// Whether a piece of a line covers a point along it.
-fn covers(rule: &Rule, at: f64) -> bool {
-    (rule.from - GAP..=rule.to + GAP).contains(&at)
+/// The middle between two neighbouring positions.
+fn middle(line: &[f64], i: usize) -> f64 {
+    let at = |i: usize| line.get(i).copied().unwrap_or(0.0);
+    f64::midpoint(at(i), at(i.saturating_add(1)))
 }
 
-/// Which lines hang together by crossing: horizontal ones and vertical ones.
+/// The tables of a page, from top to bottom, or nothing where there are too many lines to be tables.
+pub(super) fn find(rules: &[Rule]) -> Option<Vec<Lattice>> {
+    let (across, down) = (joined(rules, true), joined(rules, false));
+    if across.len().saturating_mul(down.len()) > CROSSINGS {
+        return None;
+    }
+    let mut tables: Vec<Lattice> = Vec::new();
+    for (across, down) in crossing(&across, &down) {
+        tables.extend(lattice(&across, &down));
+    }
+    tables.sort_by(|a, b| {
+        let (a, b) = (a.area(), b.area());
+        a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0))
+    });
+    Some(tables)
+}
+
+/// The lines that hang together by crossing.
 fn crossing(across: &[Rule], down: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
-    let mut sets = Sets::new(across.len().saturating_add(down.len()));
-    for (i, h) in across.iter().enumerate() {
-        for (j, v) in down.iter().enumerate() {
-            if covers(h, v.at) && covers(v, h.at) {
+    let total = across.len().saturating_add(down.len());
+    let mut sets = Union::new(total);
+    for (i, level) in across.iter().enumerate() {
+        for (j, upright) in down.iter().enumerate() {
+            let on = |line: &Rule, at: f64| line.from - GAP <= at && at <= line.to + GAP;
+            if on(level, upright.at) && on(upright, level.at) {
                 sets.join(i, across.len().saturating_add(j));
             }
         }
     }
-    let mut groups: Vec<(Vec<Rule>, Vec<Rule>)> = vec![<_>::default(); sets.0.len()];
-    for number in 0..sets.0.len() {
-        let root = sets.root(number);
-        let Some((h, v)) = groups.get_mut(root) else {
-            continue;
-        };
-        match across.get(number) {
-            Some(rule) => h.push(*rule),
-            None => v.extend(number.checked_sub(across.len()).and_then(|n| down.get(n))),
+    let mut tables: BTreeMap<usize, (Vec<Rule>, Vec<Rule>)> = BTreeMap::new();
+    for (i, line) in across.iter().chain(down).enumerate() {
+        let (level, upright) = tables.entry(sets.root(i)).or_default();
+        if line.across {
+            level.push(*line)
+        } else {
+            upright.push(*line)
         }
     }
-    groups
+    tables
+        .into_values()
+        .filter(|(level, upright)| !level.is_empty() && !upright.is_empty())
+        .collect()
 }
 
-/// The distinct positions of lines, with the ends of those that cross them where a side of the table is open.
-fn positions(lines: &[Rule], crossed: &[Rule]) -> Vec<f64> {
-    let mut all: Vec<f64> = lines.iter().map(|rule| rule.at).collect();
-    all.sort_by(f64::total_cmp);
-    all.dedup();
-    let first = all.first().copied().unwrap_or_default();
-    let last = all.last().copied().unwrap_or_default();
-    let ends = |far: &dyn Fn(&&Rule) -> bool| crossed.iter().filter(|r| far(r)).count() > 1;
-    if ends(&|rule| rule.from < first - OPEN) {
-        let from = crossed.iter().map(|rule| rule.from);
-        all.insert(0, from.fold(first, f64::min));
-    }
-    if ends(&|rule| rule.to > last + OPEN) {
-        all.push(crossed.iter().map(|rule| rule.to).fold(last, f64::max));
-    }
-    all
-}
-
+/// One table of crossing lines; a single box is a frame and no table.
 fn lattice(across: &[Rule], down: &[Rule]) -> Option<Lattice> {
-    if across.len() < 2 || down.is_empty() {
+    let xs = positions(down, across);
+    let ys = positions(across, down);
+    let count = xs
+        .len()
+        .checked_sub(1)?
+        .checked_mul(ys.len().checked_sub(1)?)?;
+    if !(2..=CELLS).contains(&count) {
         return None;
     }
-    let (xs, ys) = (positions(down, across), positions(across, down));
-    let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
-    let count = columns.checked_mul(rows)?;
-    if !(2..=MAX_CELLS).contains(&count) {
-        return None;
-    }
-    let mut sets = Sets::new(count);
-    let number = |row: usize, column: usize| row.saturating_mul(columns).saturating_add(column);
-    let down = by_position(&xs, down);
-    let across = by_position(&ys, across);
-    for (row, y) in ys.windows(2).enumerate() {
-        for (column, x) in xs.windows(2).enumerate() {
-            let ([x0, x1], [y0, y1]) = (x, y) else {
-                continue;
-            };
-            let (after, below) = (column.saturating_add(1), row.saturating_add(1));
-            if after < columns && !wall(&down, after, f64::midpoint(*y0, *y1)) {
-                sets.join(number(row, column), number(row, after));
-            }
-            if below < rows && !wall(&across, below, f64::midpoint(*x0, *x1)) {
-                sets.join(number(row, column), number(below, column));
-            }
-        }
-    }
+    let owner = (0..count).collect();
     let mut table = Lattice {
         xs,
         ys,
-        ..Lattice::default()
+        owner,
+        ragged: false,
     };
-    collect(&mut table, &mut sets, columns);
-    Some(table)
+    table.merge(across, down);
+    let cells = table
+        .owner
+        .iter()
+        .enumerate()
+        .filter(|(i, own)| i == *own)
+        .count();
+    (cells > 1).then_some(table)
 }
 
-/// The lines of each position.
-fn by_position(positions: &[f64], lines: &[Rule]) -> Vec<Vec<Rule>> {
-    let of = |at: f64| -> Vec<Rule> {
-        let here = lines.iter().filter(|rule| rule.at == at);
-        here.copied().collect()
-    };
-    positions.iter().map(|at| of(*at)).collect()
-}
-
-fn wall(lines: &[Vec<Rule>], position: usize, at: f64) -> bool {
-    lines
-        .get(position)
-        .is_some_and(|lines| lines.iter().any(|rule| covers(rule, at)))
-}
-
-/// Makes fields of the sets of elementary cells.
-fn collect(table: &mut Lattice, sets: &mut Sets, columns: usize) {
-    let mut known: Vec<Option<usize>> = vec![None; sets.0.len()];
-    let mut at: usize = 0;
-    for y in table.ys.windows(2) {
-        let mut line = Vec::with_capacity(columns);
-        for x in table.xs.windows(2) {
-            let ([x0, x1], [y0, y1]) = (x, y) else {
-                continue;
-            };
-            let root = sets.root(at);
-            at = at.saturating_add(1);
-            let Some(slot) = known.get_mut(root) else {
-                continue;
-            };
-            let field = *slot.get_or_insert_with(|| {
-                table.fields.push(Field {
-                    area: [*x0, *y0, *x1, *y1],
-                    ..Field::default()
-                });
-                table.fields.len().saturating_sub(1)
-            });
-            if let Some(field) = table.fields.get_mut(field) {
-                let [a, b, c, d] = field.area;
-                field.wide |= *x1 > c || *x0 < a;
-                field.area = [a.min(*x0), b.min(*y0), c.max(*x1), d.max(*y1)];
-            }
-            line.push(field);
-        }
-        table.grid.push(line);
+/// Where the lines of one direction stand, and where those of the other end: a table may be open at its sides.
+fn positions(lines: &[Rule], others: &[Rule]) -> Vec<f64> {
+    let mut out = distinct(lines.iter().map(|line| line.at).collect());
+    let (first, last) = (out.first().copied(), out.last().copied());
+    let from = others
+        .iter()
+        .map(|line| line.from)
+        .fold(f64::INFINITY, f64::min);
+    let to = others
+        .iter()
+        .map(|line| line.to)
+        .fold(f64::NEG_INFINITY, f64::max);
+    // Less than a character's width is a line drawn a little too long.
+    let beyond = 6.0;
+    if first.is_some_and(|first| from.is_finite() && from < first - beyond) {
+        out.insert(0, from);
     }
-}
-
-/// Sets that are joined, by the number of their least member.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(count: usize) -> Self {
-        Self((0..count).collect())
+    if last.is_some_and(|last| to.is_finite() && to > last + beyond) {
+        out.push(to);
     }
-
-    fn root(&mut self, of: usize) -> usize {
-        let mut root = of;
-        while let Some(above) = self.0.get(root).copied().filter(|above| *above != root) {
-            let next = self.0.get(above).copied().unwrap_or(above);
-            if let Some(slot) = self.0.get_mut(root) {
-                *slot = next;
-            }
-            root = next;
-        }
-        root
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        if let Some(slot) = self.0.get_mut(a.max(b)) {
-            *slot = a.min(b);
-        }
-    }
+    out
 }

@@ -1,394 +1,272 @@
-//! What is printed on a page: glyphs and rulings, each with its place. The only place that knows the library that
-//! opens PDF files.
-//!
-//! Coordinates are points from the top left of the page as it is read: displayed, and turned so that most of its text
-//! runs from left to right.
+//! The whole way of a PDF: opened, its pages drawn, their tables and lines put together.
 
+use super::attach::{self, Block, Content, Drawn, blocks};
+use super::cell;
+use super::continuation;
 use super::cost::Costs;
-use super::turn;
-use hayro_interpret::font::{Glyph as Shape, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::hayro_syntax::page::Page as RawPage;
+use super::device::{Collector, PAGE_LIMIT, Signs};
+use super::furniture;
+use super::geometry::{Glyph, RawPage, Sheet, hundredths};
+use super::indent;
+use super::lattice::{self, Lattice};
+use super::line::lines;
+use super::page::{PageInfo, PdfError, PdfPages, Table, Warning};
+use super::prose::{Margins, Writer};
+use super::stream;
+use crate::source::{FileId, saturate};
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint, SoftMask, TransformExt as _, interpret_page,
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, WarningSinkFn,
+    interpret_page,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// The most pages of a document.
-const MAX_PAGES: usize = 5_000;
-/// The most glyphs of a document.
-const MAX_GLYPHS: usize = 5_000_000;
-/// The most rulings of a page; past it they are a drawing.
-const MAX_RULES: usize = 50_000;
-/// The thickest rule, in points: thicker is a bar or a background.
-const THICK: f64 = 3.0;
-/// How far from straight a rule may run, in points.
-const SLANT: f64 = 1.0;
-/// The upper and lower edge of a glyph, in thousandths of its size from the baseline.
-pub(super) const ASCENT: f64 = 880.0;
-pub(super) const DESCENT: f64 = -120.0;
+/// How many pages are read.
+const PAGES: usize = 5_000;
 
-/// A printed character.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Glyph {
-    /// What it says; more than one character for a ligature.
-    pub(super) text: String,
-    /// Left, top, right, bottom.
-    pub(super) area: [f64; 4],
-    /// The height of its baseline.
-    pub(super) base: f64,
-    /// The size of its font.
-    pub(super) size: f64,
-}
-
-impl Glyph {
-    /// The middle of its area.
-    pub(super) fn middle(&self) -> (f64, f64) {
-        let [x0, y0, x1, y1] = self.area;
-        (f64::midpoint(x0, x1), f64::midpoint(y0, y1))
-    }
-
-    /// Whether nothing is seen of it.
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
-
-/// A straight line of print: `at` is its height for a horizontal one, its distance from the left for a vertical one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rule {
-    pub(super) at: f64,
-    pub(super) from: f64,
-    pub(super) to: f64,
-}
-
-/// One page as it is read.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Page {
-    /// Its number, from 1.
-    pub(super) number: u32,
-    pub(super) width: f64,
-    pub(super) height: f64,
-    /// How many quarters it was turned clockwise from how it is displayed.
-    pub(super) turned: u8,
-    pub(super) glyphs: Vec<Glyph>,
-    pub(super) across: Vec<Rule>,
-    pub(super) down: Vec<Rule>,
-    /// How many images stand on it.
-    pub(super) images: usize,
-    /// How many glyphs do not tell their character.
-    pub(super) unknown: usize,
-}
-
-impl Page {
-    /// An area of this page in hundredths of a point on the page as it is displayed.
-    pub(super) fn shown(&self, area: [f64; 4]) -> [i32; 4] {
-        let back = self.turned.wrapping_neg() & 3;
-        turn::turn_area(area, back, self.width, self.height).map(hundredths)
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a cast from float stops at the limits of the integer"
-)]
-fn hundredths(points: f64) -> i32 {
-    (points * 100.0).round() as i32
-}
-
-/// Why a document cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Trouble {
-    /// The file is no PDF, or too damaged.
-    Invalid,
-    /// It asks for a password.
-    Password,
-    /// It is encrypted in a way that is not known.
-    Cipher,
-    /// It has too many pages or glyphs; in words.
-    TooLarge(String),
-}
-
-/// Opens a document and reads its pages.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
+/// Reads a PDF.
+///
+/// # Errors
+///
+/// Where nothing of the file can be read; what cannot be read of single pages are [`Warning`]s.
+pub(in crate::load) fn read(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
     // The library behind it has met fewer broken files than we shall: a panic in it is a file that cannot be read.
-    catch_unwind(AssertUnwindSafe(|| open(bytes))).unwrap_or(Err(Trouble::Invalid))
+    catch_unwind(AssertUnwindSafe(|| open(bytes, file))).unwrap_or(Err(PdfError::Invalid))
 }
 
-fn open(bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Trouble::Password,
-        LoadPdfError::Decryption(_) => Trouble::Cipher,
-        LoadPdfError::Invalid => Trouble::Invalid,
-    })?;
-    let raw = pdf.pages();
-    if raw.len() > MAX_PAGES {
-        return Err(Trouble::TooLarge(format!("超过 {MAX_PAGES} 页")));
-    }
-    if raw.is_empty() {
-        return Err(Trouble::Invalid);
+/// Reads a PDF, trusting the library that opens it.
+fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(reason)?;
+    let count = pdf.pages().len();
+    match count {
+        0 => return Err(PdfError::NoPages),
+        _ if count > PAGES => {
+            return Err(PdfError::TooManyPages {
+                pages: count,
+                limit: PAGES,
+            });
+        }
+        _ => {}
     }
     let (cache, mut costs) = (InterpreterCache::new(), Costs::default());
-    let mut left = MAX_GLYPHS;
-    let mut pages = Vec::new();
-    for (i, page) in raw.iter().enumerate() {
-        // The library cannot be stopped once it draws: what would have no end is not begun.
-        if !costs.bearable(page) {
-            let number = i.saturating_add(1);
-            return Err(Trouble::TooLarge(format!(
-                "第 {number} 页的图形层层套用，画不完"
-            )));
-        }
-        let mut sheet = Sheet::new(page, left);
-        let [x0, y0, x1, y1] = [0.0, 0.0, sheet.page.width, sheet.page.height];
-        let settings = InterpreterSettings::default();
-        let start = page.initial_transform(true).to_kurbo();
-        let bounds = Rect::new(x0, y0, x1, y1);
-        let mut context = Context::new(start, bounds, &cache, pdf.xref(), settings);
-        interpret_page(page, &mut context, &mut sheet);
-        if sheet.full {
-            return Err(Trouble::TooLarge(format!("超过 {MAX_GLYPHS} 个字")));
-        }
-        left = left.saturating_sub(sheet.page.glyphs.len());
-        let mut page = sheet.finish();
-        page.number = crate::source::saturate(i.saturating_add(1));
-        pages.push(page);
+    let mut out = PdfPages::default();
+    let mut contents: Vec<Content> = Vec::new();
+    for (i, page) in pdf.pages().iter().enumerate() {
+        let sheet = paper(page, file, saturate(i).saturating_add(1));
+        let drawn = draw(&pdf, page, sheet, &cache, &mut costs);
+        contents.push(content(drawn, &mut out));
     }
-    Ok(pages)
+    let scans = out
+        .warnings
+        .iter()
+        .filter(|w| matches!(w, Warning::NeedsOcr { .. }))
+        .count();
+    if scans > 0 && out.pages.iter().all(|page| page.glyphs == 0) {
+        return Err(PdfError::NeedsOcr { pages: scans });
+    }
+    furniture::drop(&mut contents);
+    assemble(contents, &mut out);
+    Ok(out)
 }
 
-/// A glyph run as it was filled: what a stroke of the same run would repeat.
-type Drawn = (usize, usize, bool);
-
-/// The page on which the library draws.
-struct Sheet {
-    page: Page,
-    /// How many quarters each glyph is turned clockwise.
-    turns: Vec<u8>,
-    /// The run last drawn.
-    last: Option<Drawn>,
-    left: usize,
-    full: bool,
+/// Why a file does not open.
+fn reason(error: LoadPdfError) -> PdfError {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfError::Password,
+        LoadPdfError::Decryption(_) => PdfError::Encryption,
+        LoadPdfError::Invalid => PdfError::Invalid,
+    }
 }
 
-impl Sheet {
-    fn new(page: &RawPage<'_>, left: usize) -> Self {
-        let (width, height) = page.render_dimensions();
-        Self {
-            page: Page {
-                width: f64::from(width),
-                height: f64::from(height),
-                ..Page::default()
-            },
-            turns: Vec::new(),
-            last: None,
-            left,
-            full: false,
-        }
+/// The paper of a page.
+fn paper(page: &Page<'_>, file: FileId, number: u32) -> Sheet {
+    let (width, height) = page.render_dimensions();
+    Sheet {
+        file,
+        page: number,
+        width: f64::from(width),
+        height: f64::from(height),
+        turn: 0,
     }
+}
 
-    /// Whether the run from `from` on is the one before it once more, as fonts are made bold.
-    fn repeats(&self, from: usize) -> bool {
-        let Some((start, end, true)) = self.last else {
-            return false;
-        };
-        let (before, now) = (
-            self.page.glyphs.get(start..end),
-            self.page.glyphs.get(from..),
-        );
-        before.is_some() && before == now
-    }
-
-    fn shape(&mut self, points: &[Point], filled: bool) {
-        if filled {
-            self.bar(points);
-            return;
-        }
-        for pair in points.windows(2) {
-            if let [a, b] = pair {
-                self.rule(*a, *b);
-            }
-        }
-    }
-
-    fn rule(&mut self, a: Point, b: Point) {
-        let (across, down) = ((a.x - b.x).abs(), (a.y - b.y).abs());
-        let count = self.page.across.len().max(self.page.down.len());
-        if count >= MAX_RULES || !(across + down).is_finite() {
-            return;
-        }
-        if down <= SLANT && across > down {
-            self.page.across.push(Rule {
-                at: f64::midpoint(a.y, b.y),
-                from: a.x.min(b.x),
-                to: a.x.max(b.x),
-            });
-        } else if across <= SLANT && down > across {
-            self.page.down.push(Rule {
-                at: f64::midpoint(a.x, b.x),
-                from: a.y.min(b.y),
-                to: a.y.max(b.y),
-            });
-        }
-    }
-
-    /// A filled shape is a rule where it is straight and thin.
-    fn bar(&mut self, points: &[Point]) {
-        let Some(first) = points.first() else { return };
-        let mut area = Rect::from_points(*first, *first);
-        for pair in points.windows(2) {
-            let [a, b] = pair else { continue };
-            if (a.x - b.x).abs() > SLANT && (a.y - b.y).abs() > SLANT {
-                return;
-            }
-            area = area.union_pt(*b);
-        }
-        let middle = area.center();
-        if area.height() <= THICK && area.width() > area.height() {
-            self.rule(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
-        } else if area.width() <= THICK {
-            self.rule(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
-        }
-    }
-
-    fn glyph(&mut self, shape: &Shape<'_>, place: Affine) {
-        let text = match shape.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => '\u{fffd}'.to_string(),
-        };
-        let advance = match shape {
-            Shape::Outline(outline) => outline.advance_width(),
-            Shape::Type3(drawn) => drawn.advance_width(),
-        };
-        let advance = f64::from(advance.unwrap_or(1000.0)).max(1.0);
-        let [a, b, c, d, x, y] = place.as_coeffs();
-        let size = (c * c + d * d).sqrt() * 1000.0;
-        if !(size + x + y + advance * (a + b)).is_finite() || size < 0.01 {
-            return;
-        }
-        let corner = |along: f64, up: f64| moved(place, Point::new(along, up));
-        let area = Rect::from_points(corner(0.0, DESCENT), corner(advance, ASCENT));
-        let middle = area.center();
-        let inside = (0.0..=self.page.width).contains(&middle.x)
-            && (0.0..=self.page.height).contains(&middle.y);
-        if !inside {
-            return;
-        }
-        let turn = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
-            (true, true, _) => 0,
-            (false, _, true) => 1,
-            (true, false, _) => 2,
-            (false, _, false) => 3,
-        };
-        self.turns.push(turn);
-        self.page.glyphs.push(Glyph {
-            text,
-            area: [area.x0, area.y0, area.x1, area.y1],
-            base: y,
-            size,
+/// What a page draws; a page that would cost too much is not drawn.
+fn draw<'a>(
+    pdf: &'a Pdf,
+    page: &Page<'a>,
+    sheet: Sheet,
+    cache: &InterpreterCache<'a>,
+    costs: &mut Costs,
+) -> (Collector, Sheet) {
+    let mut collector = Collector::default();
+    if costs.bearable(page) {
+        let whole = Rect::new(0.0, 0.0, sheet.width, sheet.height);
+        let transform = Affine::new(page.initial_transform(true).as_coeffs());
+        let failed = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&failed);
+        let warning_sink: WarningSinkFn = Arc::new(move |warning| {
+            flag.fetch_or(
+                matches!(warning, InterpreterWarning::UnsupportedFont),
+                Relaxed,
+            );
         });
+        let settings = InterpreterSettings {
+            warning_sink,
+            ..InterpreterSettings::default()
+        };
+        let mut context = Context::new(transform, whole, cache, pdf.xref(), settings);
+        interpret_page(page, &mut context, &mut collector);
+        collector.signs.no_font = failed.load(Relaxed);
+    } else {
+        collector.signs.over = true;
     }
+    (collector, sheet)
+}
 
-    /// Turns the page to the direction of most of its glyphs.
-    fn finish(self) -> Page {
-        let mut page = self.page;
-        let count = |turn: u8| self.turns.iter().filter(|t| **t == turn).count();
-        let most = (0..4).rev().max_by_key(|turn| count(*turn)).unwrap_or(0);
-        page.unknown = page
-            .glyphs
+/// The tables and lines of a page, and what is wrong with it.
+fn content((drawn, sheet): (Collector, Sheet), out: &mut PdfPages) -> Content {
+    let page = sheet.page;
+    let signs = drawn.signs;
+    let RawPage {
+        sheet,
+        glyphs,
+        rules,
+    } = drawn.finish(sheet);
+    let count = glyphs.iter().filter(|glyph| !glyph.blank()).count();
+    let found = lattice::find(&rules);
+    let over = signs.over || found.is_none();
+    let tables = found.unwrap_or_default();
+    out.warnings.extend(warnings(page, Signs { over, ..signs }));
+    if count == 0 && signs.images > 0 && tables.is_empty() {
+        out.warnings.push(Warning::NeedsOcr { page });
+    }
+    out.pages.push(PageInfo {
+        number: page,
+        width: hundredths(sheet.width),
+        height: hundredths(sheet.height),
+        glyphs: count,
+        tables: tables.len(),
+    });
+    let (inside, outside) = share(&tables, glyphs);
+    let drawn = tables
+        .iter()
+        .zip(inside)
+        .map(|(table, glyphs)| table_of(table, glyphs, &sheet));
+    let mut tables: Vec<Drawn> = drawn.collect();
+    let mut lines = lines(outside);
+    tables.extend(stream::take(&mut lines, &sheet));
+    tables.sort_by(|a, b| a.area.y0.total_cmp(&b.area.y0));
+    Content {
+        sheet,
+        tables,
+        lines,
+    }
+}
+
+/// What is wrong with a page.
+fn warnings(page: u32, signs: Signs) -> impl Iterator<Item = Warning> {
+    let some = |count: usize| (count > 0).then_some(count);
+    [
+        some(signs.undecoded).map(|count| Warning::Undecodable { page, count }),
+        some(signs.hidden).map(|count| Warning::Hidden { page, count }),
+        signs.over.then_some(Warning::TooMuch {
+            page,
+            limit: PAGE_LIMIT,
+        }),
+        signs.no_font.then_some(Warning::Font { page }),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Gives each glyph to the smallest table around it; the rest stands outside.
+fn share(tables: &[Lattice], glyphs: Vec<Glyph>) -> (Vec<Vec<Glyph>>, Vec<Glyph>) {
+    let mut inside = vec![Vec::new(); tables.len()];
+    let mut outside = Vec::new();
+    let areas: Vec<_> = tables.iter().map(Lattice::area).collect();
+    for glyph in glyphs {
+        let centre = glyph.area.centre();
+        let around = areas
             .iter()
-            .filter(|g| g.text.contains('\u{fffd}'))
-            .count();
-        // Text that runs downwards is set right by a turn against the clock.
-        turn::turn(&mut page, most.wrapping_neg() & 3);
-        page
+            .enumerate()
+            .filter(|(_, area)| area.holds(centre));
+        let least = around
+            .min_by(|(_, a), (_, b)| (a.width() * a.height()).total_cmp(&(b.width() * b.height())));
+        match least.and_then(|(i, _)| inside.get_mut(i)) {
+            Some(own) => own.push(glyph),
+            None => outside.push(glyph),
+        }
+    }
+    (inside, outside)
+}
+
+/// A table with its texts.
+fn table_of(table: &Lattice, glyphs: Vec<Glyph>, sheet: &Sheet) -> Drawn {
+    let boxes = cell::boxes(table, glyphs);
+    let mut doubts = Vec::new();
+    if table.ragged {
+        doubts.push(format!(
+            "第{}页表格的线框不成矩形，单元格可能有误",
+            sheet.page
+        ));
+    }
+    let (rows, lies) = cell::rows(table, &boxes, sheet);
+    Drawn {
+        rows,
+        lies,
+        tails: cell::full_tails(table, &boxes),
+        xs: table.xs.clone(),
+        area: table.area(),
+        leads: Vec::new(),
+        notes: Vec::new(),
+        page: sheet.page,
+        doubts,
     }
 }
 
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "a transform is of floats, which do not overflow"
-)]
-fn moved(by: Affine, point: Point) -> Point {
-    by * point
-}
-
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "a transform is of floats, which do not overflow"
-)]
-fn both(outer: Affine, inner: Affine) -> Affine {
-    outer * inner
-}
-
-/// Whether a paint leaves something to be seen on white paper.
-fn seen(paint: &Paint<'_>) -> bool {
-    match paint {
-        Paint::Color(color) => {
-            let [r, g, b, a] = color.to_rgba().to_rgba8();
-            a > 0 && [r, g, b].iter().any(|part| *part < 250)
-        }
-        Paint::Pattern(_) => true,
-    }
-}
-
-impl<'a> Device<'a> for Sheet {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        if !seen(&props.paint) {
-            return;
-        }
-        let filled = matches!(mode, DrawMode::Fill(_));
-        let mut points: Vec<Point> = Vec::new();
-        for element in path.elements() {
-            let to = match *element {
-                PathEl::MoveTo(p) => {
-                    self.shape(&points, filled);
-                    points.clear();
-                    p
+/// Puts the pages together, in reading order.
+fn assemble(contents: Vec<Content>, out: &mut PdfPages) {
+    let margins: Vec<Margins> = contents
+        .iter()
+        .map(|page| Margins::of(page.lines.iter(), page.sheet.page))
+        .collect();
+    let mut writer = Writer::default();
+    let mut pages: Vec<Vec<Block>> = contents.into_iter().map(blocks).collect();
+    attach::stranded(&mut pages);
+    for block in continuation::join(pages) {
+        match block {
+            Block::Line(line, sheet) => {
+                let at = usize::try_from(sheet.page.saturating_sub(1)).unwrap_or(usize::MAX);
+                if let Some(margins) = margins.get(at) {
+                    writer.line(&line, *margins, &sheet);
                 }
-                PathEl::LineTo(p) | PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => p,
-                PathEl::ClosePath => {
-                    points.extend(points.first().copied());
-                    continue;
-                }
-            };
-            points.push(moved(props.transform, to));
+            }
+            Block::Table(table) => {
+                writer.end();
+                out.tables.push(finish(table));
+            }
         }
-        self.shape(&points, filled);
     }
+    out.prose = writer.finish();
+}
 
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        if self.full {
-            return;
-        }
-        let from = self.page.glyphs.len();
-        for glyph in run.glyphs() {
-            self.glyph(glyph, both(props.transform, glyph.transform()));
-        }
-        let stroked = matches!(mode, DrawMode::Stroke(_));
-        if stroked && self.repeats(from) {
-            self.page.glyphs.truncate(from);
-            self.turns.truncate(from);
-            self.last = None;
-        } else {
-            self.last = Some((from, self.page.glyphs.len(), !stroked));
-        }
-        self.full = self.page.glyphs.len() > self.left;
+/// A table as it is handed on.
+fn finish(table: Drawn) -> Table {
+    let columns = table.xs.len().saturating_sub(1);
+    let (mut rows, mut body) = (table.leads, table.rows);
+    indent::write(&mut body, columns, &table.lies);
+    rows.append(&mut body);
+    rows.extend(table.notes);
+    let mut pages: Vec<u32> = rows.iter().map(|row| row.page).collect();
+    pages.dedup();
+    Table {
+        rows,
+        columns,
+        pages,
+        doubts: table.doubts,
     }
-
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        self.page.images = self.page.images.saturating_add(1);
-    }
-
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-
-    fn pop_clip(&mut self) {}
-
-    fn pop_transparency_group(&mut self) {}
 }

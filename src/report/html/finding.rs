@@ -9,6 +9,7 @@ use crate::outcome::Outcome;
 use crate::report::Told;
 use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witnesses};
 use crate::report::layout::{Layout, Shown as Show, is_prose, layout};
+use crate::report::spot::Spot;
 use crate::report::words::{difference, number};
 use crate::source::{Place, Source, Span};
 use crate::value::CellId;
@@ -372,9 +373,8 @@ fn quote(told: &Told, citation: &Citation) -> Option<Quote> {
     if cut_after < after.len() {
         pieces.push(dots());
     }
-    let (line, column) = source.line_column(span.start);
     Some(Quote {
-        at: format!("{}:{line}:{column}", source.name),
+        at: Spot::of(told.ledger, Place::Text(span)).to_string(),
         pieces,
         witness: witnesses(citation),
     })

@@ -71,6 +71,7 @@ pub(super) fn bare(rule: &str, title: &str, outcome: Outcome, check: &str) -> Fi
         cited: Vec::new(),
         hints: Vec::new(),
         led_by: None,
+        suspect: None,
         waiver: None,
     }
 }
@@ -187,6 +188,7 @@ pub(super) fn counted(findings: Vec<Finding>) -> Run {
             severity,
             tally: Tally::default(),
             withheld: 0,
+            presumed: 0,
         };
         run.rules
             .entry(finding.rule.clone())
@@ -203,6 +205,7 @@ pub(super) fn counted(findings: Vec<Finding>) -> Run {
     let table = |table: &str, printed, untouched: usize| TableCoverage {
         document: "2025".to_owned(),
         table: table.to_owned(),
+        prose: false,
         printed,
         untouched: vec![cell; untouched],
     };

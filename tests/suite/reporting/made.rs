@@ -132,6 +132,8 @@ pub(super) fn forms() -> Forms {
         extract,
         columns: vec![column.clone()],
         blocks: Vec::new(),
+        identities: Vec::new(),
+        at_least: Vec::new(),
         span: Span::default(),
     };
     Forms {
@@ -175,6 +177,7 @@ pub(super) fn ledger() -> Ledger {
         },
         tables: 0..3,
         files: vec![PROSE_FILE, TABLE_FILE, BOOK_FILE, PAGE_FILE],
+        prose: Vec::new(),
     });
     ledger
 }

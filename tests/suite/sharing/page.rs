@@ -1,4 +1,5 @@
-//! `docs/packs.md` says what the program says: its files are written, its commands run, in the order of the page.
+//! `docs/packs.md` and `docs/tutorial.md` say what the program says: their files are written, their commands run, in
+//! the order of the page.
 //!
 //! `CROSSFOOT_PAGES=write cargo test` writes the outputs anew; read the difference.
 
@@ -6,7 +7,7 @@ use super::bureau::Bureau;
 use std::fs;
 use std::process::Command;
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/packs.md");
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/");
 
 /// What a command prints, with what differs from one key to another left out.
 fn output(bureau: &Bureau, below: &str, line: &str) -> String {
@@ -42,9 +43,20 @@ fn public(bureau: &Bureau) -> String {
 }
 
 #[test]
-fn shows_what_its_commands_print() {
-    let bureau = Bureau::new("page");
-    let page = fs::read_to_string(PAGE).unwrap();
+fn of_packs_shows_what_its_commands_print() {
+    shows("packs.md", 20);
+}
+
+#[test]
+fn of_the_tutorial_shows_what_its_commands_print() {
+    shows("tutorial.md", 8);
+}
+
+/// Runs a page, which has more than so many commands.
+fn shows(name: &str, least: usize) {
+    let bureau = Bureau::new(name);
+    let path = format!("{DOCS}{name}");
+    let page = fs::read_to_string(&path).unwrap();
     let mut fresh = String::new();
     let mut lines = page.lines();
     let mut ran = 0;
@@ -73,9 +85,9 @@ fn shows_what_its_commands_print() {
         }
         fresh += "```\n";
     }
-    assert!(ran > 20);
+    assert!(ran > least);
     if std::env::var("CROSSFOOT_PAGES").is_ok_and(|value| value == "write") {
-        fs::write(PAGE, &fresh).unwrap();
+        fs::write(&path, &fresh).unwrap();
     } else if fresh != page {
         let off = fresh
             .lines()
@@ -83,6 +95,6 @@ fn shows_what_its_commands_print() {
             .position(|(new, old)| new != old);
         let at = off.unwrap_or(0);
         let new: Vec<&str> = fresh.lines().skip(at).take(12).collect();
-        panic!("docs/packs.md:{} should be\n{}", at + 1, new.join("\n"));
+        panic!("docs/{name}:{} should be\n{}", at + 1, new.join("\n"));
     }
 }

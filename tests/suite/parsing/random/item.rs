@@ -76,6 +76,9 @@ pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
         names().prop_map(FormLine::Apart),
         column().prop_map(FormLine::Column),
         column().prop_map(FormLine::Field),
+        (vec(label(), 1..3), vec(vec(label(), 1..3), 1..4))
+            .prop_map(|(sum, parts)| FormLine::Identity(sum, parts)),
+        (vec(label(), 1..3), vec(label(), 1..4)).prop_map(|(a, b)| FormLine::AtLeast(a, b)),
     ];
     flat.prop_recursive(2, 8, 3, |inner| {
         (label(), vec(inner, 0..3)).prop_map(|(l, lines)| FormLine::Block(l, lines))
@@ -112,6 +115,8 @@ pub(super) fn test() -> impl Strategy<Value = Item> {
         std::iter::once(heading).chain(rows).collect::<Vec<_>>()
     });
     let document = option::of(Just(name("上年")));
+    let prose =
+        (text(), document.clone()).prop_map(|(text, document)| Given::Text { text, document });
     let unit = option::of(Just(name("万元")));
     let table = (
         label(),
@@ -127,7 +132,7 @@ pub(super) fn test() -> impl Strategy<Value = Item> {
             unit,
             rows,
         });
-    let given = prop_oneof![text().prop_map(Given::Text), table];
+    let given = prop_oneof![prose, table];
     let outcome = prop::sample::select(Outcome::ALL.to_vec());
     let expect = (id(), outcome, option::of(expression()), any::<bool>()).prop_map(
         |(rule, outcome, at, none)| Expect {

@@ -1,0 +1,252 @@
+//! What failures have in common: a column that slid, or one suspect figure; what is said of it, and who leads.
+
+use super::{
+    Desk,
+    amounts::show,
+    broken::Broken,
+    causes::Cause,
+    instances::Result,
+    slides::{ColumnAt, Slide},
+};
+use crate::finding::{Finding, Hint, Part, Suspect};
+use crate::value::{CellId, Decimal, Unit, count_decimals};
+
+/// What is known of the failures of a document beyond each alone.
+#[derive(Debug, Default)]
+pub(super) struct Explained {
+    /// The hints of each result.
+    pub(super) hints: Vec<Vec<Hint>>,
+    /// The results that have one cause.
+    pub(super) groups: Vec<Group>,
+}
+
+/// Results that have one cause, by number, the one that shows it most directly first.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) results: Vec<usize>,
+    /// The figure that is suspect, where there is one.
+    suspect: Option<Suspect>,
+    /// The column that slid, in words, with its figures.
+    slid: Option<(String, Vec<CellId>)>,
+}
+
+impl Desk<'_> {
+    /// The causes of the failed results, and what may have happened to each.
+    pub(super) fn explain(&self, results: &[Result]) -> Explained {
+        let broken = Broken::all(results);
+        let mut told = Explained {
+            hints: vec![Vec::new(); results.len()],
+            groups: Vec::new(),
+        };
+        for check in &broken {
+            if let (Some(slot), Some(line)) =
+                (told.hints.get_mut(check.result), check.lines.first())
+            {
+                *slot = self.whole(line);
+            }
+        }
+        let mut explained = vec![false; broken.len()];
+        for slide in self.slides(&broken, results) {
+            for i in slide.mends.iter().chain(&slide.helps) {
+                if let Some(slot) = explained.get_mut(*i) {
+                    *slot = true;
+                }
+            }
+            self.tell_slide(&slide, &broken, &mut told);
+        }
+        for cause in self.causes(&broken, &explained) {
+            self.tell_cause(&cause, &broken, &mut told);
+        }
+        told
+    }
+
+    fn tell_slide(&self, slide: &Slide, broken: &[Broken], told: &mut Explained) {
+        let mut results: Vec<usize> = of(&slide.mends, broken).map(|check| check.result).collect();
+        for i in &results {
+            set(told, *i, Vec::new());
+        }
+        if let Some(first) = results.first() {
+            let n = results.len();
+            let text = match (slide.down, slide.sure) {
+                (Some(true), true) => format!("各上移一行后，{n} 条不符的检查都成立"),
+                (Some(false), true) => format!("各下移一行后，{n} 条不符的检查都成立"),
+                _ => format!("对齐这几行后，{n} 条不符的检查都成立"),
+            };
+            set(
+                told,
+                *first,
+                vec![Hint {
+                    kind: "row_slide",
+                    text,
+                }],
+            );
+        }
+        results.extend(helped(&slide.helps, broken, told));
+        told.groups.push(Group {
+            results,
+            suspect: None,
+            slid: Some((self.say_slide(slide), slide.moves.keys().copied().collect())),
+        });
+    }
+
+    /// What slid, in one sentence.
+    fn say_slide(&self, slide: &Slide) -> String {
+        let named = |column: ColumnAt, row| {
+            let cell = CellId {
+                table: column.table,
+                row,
+                column: column.column,
+            };
+            let table = self.ledger.title(column.table, &self.program.forms);
+            format!("`{table}`的`{}`栏", self.heading(cell))
+        };
+        let (own, other) = (named(slide.column, slide.rows.0), named(slide.against, 0));
+        let label = |row| self.ledger.row_label(slide.column.table, row);
+        let (first, last) = (label(slide.rows.0), label(slide.rows.1));
+        let n = slide.figures;
+        let off = match (slide.down, slide.sure) {
+            (Some(true), true) => "整体下移了一行",
+            (Some(false), true) => "整体上移了一行",
+            _ => "错开一行",
+        };
+        format!("{own}从“{first}”到“{last}”有 {n} 个数与{other}相比{off}")
+    }
+
+    fn tell_cause(&self, cause: &Cause, broken: &[Broken], told: &mut Explained) {
+        let direct = |check: &&Broken| {
+            check
+                .lines
+                .iter()
+                .any(|line| line.alone().contains(&cause.cell))
+        };
+        let leader = of(&cause.mends, broken).find(direct);
+        let Some(leader) = leader.or_else(|| of(&cause.mends, broken).next()) else {
+            return;
+        };
+        let vouched = self.vouched(cause, broken);
+        let mut results = vec![leader.result];
+        for check in of(&cause.mends, broken) {
+            let line = check
+                .lines
+                .iter()
+                .find(|l| l.weights.contains_key(&cause.cell));
+            let mut hints = match (line, cause.rival) {
+                (Some(line), None) => self.slip(cause.cell, cause.value, line),
+                _ => Vec::new(),
+            };
+            hints.push(self.say_suspect(cause, vouched));
+            set(told, check.result, hints);
+            if check.result != leader.result {
+                results.push(check.result);
+            }
+        }
+        results.extend(helped(&cause.helps, broken, told));
+        told.groups.push(Group {
+            results,
+            suspect: cause.rival.is_none().then(|| self.suspect(cause, vouched)),
+            slid: None,
+        });
+    }
+
+    /// How many passing checks vouch for the value of a cause: those of the least vouched figure that it is worked out
+    /// from, of the check where that is most.
+    fn vouched(&self, cause: &Cause, broken: &[Broken]) -> u32 {
+        let held = |cell: &CellId| self.uses.get(cell).map_or(0, |uses| uses.held);
+        let checks = of(&cause.mends, broken).filter_map(|check| {
+            let others = check.cells().filter(|cell| *cell != cause.cell);
+            others.map(|cell| held(&cell)).min()
+        });
+        checks.max().unwrap_or(0)
+    }
+
+    fn suspect(&self, cause: &Cause, vouched: u32) -> Suspect {
+        Suspect {
+            cell: cause.cell,
+            printed: self.ledger.cell(cause.cell).text.to_owned(),
+            value: self.as_printed(cause.cell, cause.value),
+            mends: cause.mends.len(),
+            vouched,
+        }
+    }
+
+    /// A value as it would be printed in a cell.
+    fn as_printed(&self, id: CellId, value: Decimal) -> Decimal {
+        let cell = self.ledger.cell(id);
+        show(
+            value,
+            cell.unit.unwrap_or(Unit::One),
+            count_decimals(cell.text),
+        )
+    }
+
+    fn say_suspect(&self, cause: &Cause, vouched: u32) -> Hint {
+        let change = |cell, value| {
+            let printed = self.ledger.cell(cell).text.trim();
+            let printed = if printed.is_empty() {
+                "空格"
+            } else {
+                printed
+            };
+            format!("把 {printed} 改为 {}", self.as_printed(cell, value))
+        };
+        let mut text = change(cause.cell, cause.value);
+        if let Some((cell, value)) = cause.rival {
+            text = format!("{text}，或{}", change(cell, value));
+        }
+        match cause.mends.len() {
+            0 | 1 => text.push_str(" 后，这条检查成立"),
+            n => text.push_str(&format!(" 后，{n} 条不符的检查都成立")),
+        }
+        if vouched > 0 {
+            text.push_str(&format!("；所据的数另有 {vouched} 条检查印证"));
+        }
+        Hint {
+            kind: "suspect",
+            text,
+        }
+    }
+
+    /// Puts the cause of its group on the finding that leads it.
+    pub(super) fn add_cause(&self, finding: &mut Finding, group: &Group) {
+        finding.suspect.clone_from(&group.suspect);
+        let Some((words, cells)) = &group.slid else {
+            return;
+        };
+        // After the sentence that the check itself gives, before the words of the rule.
+        finding.message = match finding.message.split_once('\n') {
+            Some((first, rest)) => format!("{first}\n{words}\n{rest}"),
+            None => format!("{}\n{words}", finding.message),
+        };
+        for cell in cells {
+            if finding.cited.iter().all(|cited| cited.cell != Some(*cell)) {
+                finding
+                    .cited
+                    .push(self.plain_citation(*cell, Part::Subject));
+            }
+        }
+    }
+}
+
+/// The broken of some numbers.
+fn of<'a>(numbers: &'a [usize], broken: &'a [Broken]) -> impl Iterator<Item = &'a Broken> {
+    numbers.iter().filter_map(|i| broken.get(*i))
+}
+
+/// The results that a cause mends only together with others, which is said of each.
+fn helped(numbers: &[usize], broken: &[Broken], told: &mut Explained) -> Vec<usize> {
+    let results: Vec<usize> = of(numbers, broken).map(|check| check.result).collect();
+    for i in &results {
+        let hint = Hint {
+            kind: "mended_by_others",
+            text: "所引的数中有几个另有检查不符，照提示改正后，这条检查也成立".to_owned(),
+        };
+        set(told, *i, vec![hint]);
+    }
+    results
+}
+
+fn set(told: &mut Explained, result: usize, hints: Vec<Hint>) {
+    if let Some(slot) = told.hints.get_mut(result) {
+        *slot = hints;
+    }
+}

@@ -1,0 +1,348 @@
+//! Which columns of a form are printed, told by the words of the heading alone: in text the cells of a heading stand in
+//! any order, wrapped, and some twice.
+
+use super::lines::Piece;
+use crate::form::{CodeTable, Form, FormColumn};
+use crate::load::headings::plain_heading;
+use crate::value::{normal_name, squash};
+use indexmap::IndexMap;
+
+/// The longest heading that is taken apart, in bytes.
+const MAX_HEADING: usize = 4000;
+/// Words that head lines or groups of columns and hold no figures.
+const GROUPS: [&str; 6] = ["项目", "行次", "栏次", "类", "款", "项"];
+
+/// What the heading of a printing says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Heads {
+    /// The columns of the form that are printed, in the order in which they stand.
+    pub(super) columns: Vec<usize>,
+    /// Words that the form does not know: there may be further columns.
+    pub(super) unknown: Vec<String>,
+    /// Whether the words stand in an order that is not that of the form.
+    pub(super) disordered: bool,
+}
+
+/// A word of the form's headings that was found, and the piece in which it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    word: String,
+    line: usize,
+}
+
+/// The words of a form's headings.
+pub(super) struct Vocabulary {
+    words: Vec<String>,
+}
+
+impl Vocabulary {
+    /// The words that can stand in the heading of a form.
+    pub(super) fn of(form: &Form, codes: Option<&CodeTable>) -> Self {
+        let mut words: Vec<String> = crate::load::headings::known(form).into_iter().collect();
+        words.extend(GROUPS.iter().map(|word| (*word).to_owned()));
+        words.extend(
+            codes
+                .into_iter()
+                .flat_map(|table| table.levels.iter().map(|l| l.name.clone())),
+        );
+        // A heading over the whole table says again what the table is: 本年一般公共预算基本支出.
+        for title in &form.titles {
+            let stem = stem(title);
+            words.extend([stem.to_owned(), format!("本年{stem}")]);
+            // Over one of two lists: 财政拨款收入, of 财政拨款收支总表.
+            let before = title.split_once("收支").map_or("", |(before, _)| before);
+            for block in form.blocks.iter().filter(|block| !block.name.is_empty()) {
+                words.extend([
+                    format!("本年{}", block.name),
+                    format!("{before}{}", block.name),
+                ]);
+            }
+        }
+        // One over code and name says which classification it is.
+        for key in form
+            .blocks
+            .iter()
+            .flat_map(|block| block.key.iter().chain(&block.label))
+        {
+            let stem = key
+                .trim_end_matches("编码")
+                .trim_end_matches("代码")
+                .trim_end_matches("名称");
+            words.extend([
+                stem.to_owned(),
+                format!("{stem}编码"),
+                format!("{stem}名称"),
+            ]);
+        }
+        words.extend(
+            [
+                "支出功能分类",
+                "支出功能分类科目",
+                "部门预算支出经济分类科目",
+                "经济分类",
+            ]
+            .map(str::to_owned),
+        );
+        words.retain(|word| !word.is_empty());
+        words.sort();
+        words.dedup();
+        Self { words }
+    }
+
+    /// Whether every piece of a line is one of the words, perhaps printed twice.
+    pub(super) fn is_heading(&self, pieces: &[Piece<'_>]) -> bool {
+        !pieces.is_empty()
+            && pieces.iter().all(|piece| {
+                let text = plain(piece.text);
+                self.has(super::stretches::once(&text))
+            })
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.words.iter().any(|word| word == text)
+    }
+}
+
+/// A title without the word for a table at its end.
+fn stem(title: &str) -> &str {
+    let mut stem = title;
+    for end in ["表", "总", "情况", "总体"] {
+        stem = stem.strip_suffix(end).unwrap_or(stem);
+    }
+    stem
+}
+
+fn plain(text: &str) -> String {
+    let text: String = squash(text)
+        .chars()
+        .filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '*'))
+        .collect();
+    text.replace('和', "及")
+}
+
+/// Reads a heading, given piece by piece with the line of each.
+pub(super) fn heads(
+    form: &Form,
+    block: u16,
+    words: &Vocabulary,
+    pieces: &[(usize, String)],
+) -> Heads {
+    let (found, unknown) = take_apart(&words.words, pieces);
+    let mut heads = Heads {
+        unknown,
+        ..Heads::default()
+    };
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for (at, one) in found.iter().enumerate() {
+        let again = at.checked_sub(1).and_then(|before| found.get(before)) == Some(one);
+        let count = counts.entry(one.word.as_str()).or_default();
+        *count = count.saturating_add(usize::from(!again));
+    }
+    let here: Vec<(usize, &FormColumn)> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.block.is_none_or(|of| of == block))
+        .collect();
+    let count = |word: &str| counts.get(word).copied().unwrap_or(0);
+    let mut leaves: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (at, column) in &here {
+        leaves
+            .entry(plain_heading(column.leaf()))
+            .or_default()
+            .push(*at);
+    }
+    for (at, column) in &here {
+        let leaf = plain_heading(column.leaf());
+        let sharing = leaves.get(&leaf).map(Vec::as_slice).unwrap_or_default();
+        let headed = |at: &&usize| form.columns.get(**at).is_some_and(|c| is_headed(c, &count));
+        let rivals = sharing.iter().filter(headed).count();
+        let by_leaf = match sharing.len() {
+            1 => count(&leaf) > 0,
+            _ if !is_headed(column, &count) => false,
+            _ if count(&leaf) > 0 && count(&leaf) < rivals => {
+                heads.unknown.push(column.leaf().to_owned());
+                false
+            }
+            _ => count(&leaf) > 0,
+        };
+        let alias = |alias: &String| count(&plain_heading(alias)) > 0;
+        if by_leaf || column.aliases.iter().any(alias) {
+            heads.columns.push(*at);
+        }
+    }
+    order(form, &found, &mut heads);
+    heads
+}
+
+/// Whether the headings above a column are printed.
+fn is_headed(column: &FormColumn, count: &impl Fn(&str) -> usize) -> bool {
+    let above = column.path.len().saturating_sub(1);
+    column
+        .path
+        .iter()
+        .take(above)
+        .all(|part| count(&plain_heading(part)) > 0)
+}
+
+/// Puts columns of one heading in the order of the line that names them; tells where the order is another one than
+/// the form's and no line tells it.
+fn order(form: &Form, found: &[Found], heads: &mut Heads) {
+    let spot = |at: usize| {
+        let column = form.columns.get(at)?;
+        let names: Vec<String> = std::iter::once(plain_heading(column.leaf()))
+            .chain(column.aliases.iter().map(|alias| plain_heading(alias)))
+            .collect();
+        let index = found.iter().position(|one| names.contains(&one.word))?;
+        Some((index, found.get(index)?.line))
+    };
+    let parent = |at: usize| {
+        let path = form
+            .columns
+            .get(at)
+            .map(|c| c.path.as_slice())
+            .unwrap_or_default();
+        path.split_last()
+            .map(|(_, above)| above.to_vec())
+            .unwrap_or_default()
+    };
+    let mut parents: Vec<Vec<String>> = heads.columns.iter().map(|at| parent(*at)).collect();
+    parents.dedup();
+    for above in parents {
+        let members: Vec<usize> = heads
+            .columns
+            .iter()
+            .copied()
+            .filter(|at| parent(*at) == above)
+            .collect();
+        let spots: Vec<(usize, usize)> = members.iter().filter_map(|at| spot(*at)).collect();
+        if spots.is_sorted_by_key(|(index, _)| *index) || spots.len() != members.len() {
+            continue;
+        }
+        let one_line = spots
+            .iter()
+            .all(|(_, line)| spots.first().is_some_and(|(_, first)| first == line));
+        if !one_line || above.is_empty() && form.columns.iter().any(|column| column.path.len() > 1)
+        {
+            heads.disordered = true;
+            continue;
+        }
+        let mut sorted = members.clone();
+        sorted.sort_by_key(|at| spot(*at));
+        let mut sorted = sorted.into_iter();
+        for slot in &mut heads.columns {
+            if members.contains(slot) {
+                *slot = sorted.next().unwrap_or(*slot);
+            }
+        }
+    }
+}
+
+/// Takes a heading apart into words, so that as little as can be is left over, and words begin and end with pieces
+/// where they can.
+fn take_apart(words: &[String], pieces: &[(usize, String)]) -> (Vec<Found>, Vec<String>) {
+    let mut text = String::new();
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    for (line, piece) in pieces {
+        edges.push((text.len(), *line));
+        text.push_str(&plain(piece));
+    }
+    edges.push((text.len(), usize::MAX));
+    if text.len() > MAX_HEADING {
+        return (
+            Vec::new(),
+            vec![pieces.first().map(|(_, t)| t.clone()).unwrap_or_default()],
+        );
+    }
+    let steps = cheapest(words, &text, &edges);
+    let (mut found, mut unknown) = (Vec::new(), String::new());
+    let mut unknowns = Vec::new();
+    let mut at = 0usize;
+    while let Some(step) = steps.get(at).filter(|step| step.length > 0) {
+        let taken = text.get(at..at.saturating_add(step.length)).unwrap_or("");
+        if step.word {
+            unknowns.extend(Some(std::mem::take(&mut unknown)).filter(|text| !text.is_empty()));
+            let line = edges
+                .iter()
+                .rev()
+                .find(|(start, _)| *start <= at)
+                .map_or(0, |(_, line)| *line);
+            found.push(Found {
+                word: taken.to_owned(),
+                line,
+            });
+        } else {
+            unknown.push_str(taken);
+        }
+        at = at.saturating_add(step.length);
+    }
+    unknowns.extend(Some(unknown).filter(|text| !text.is_empty()));
+    unknowns.retain(|text| !is_filler(text));
+    (found, unknowns)
+}
+
+/// A step of the cheapest way to the end of a heading.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    cost: usize,
+    length: usize,
+    word: bool,
+}
+
+/// For each byte of a heading the cheapest step from it: a word, or one character that belongs to none.
+fn cheapest(words: &[String], text: &str, edges: &[(usize, usize)]) -> Vec<Step> {
+    let mut steps = vec![Step::default(); text.len().saturating_add(1)];
+    let is_edge = |at: usize| edges.binary_search_by_key(&at, |(start, _)| *start).is_ok();
+    for (at, c) in text.char_indices().rev() {
+        let after = |length: usize| {
+            steps
+                .get(at.saturating_add(length))
+                .map_or(0, |step| step.cost)
+        };
+        let mut best = Step {
+            cost: after(c.len_utf8()).saturating_add(100),
+            length: c.len_utf8(),
+            word: false,
+        };
+        let rest = text.get(at..).unwrap_or("");
+        for word in words.iter().filter(|word| rest.starts_with(word.as_str())) {
+            let inside = [at, at.saturating_add(word.len())]
+                .into_iter()
+                .filter(|at| !is_edge(*at));
+            let cost = after(word.len())
+                .saturating_add(inside.count())
+                .saturating_add(1);
+            if cost < best.cost {
+                best = Step {
+                    cost,
+                    length: word.len(),
+                    word: true,
+                };
+            }
+        }
+        if let Some(slot) = steps.get_mut(at) {
+            *slot = best;
+        }
+    }
+    steps
+}
+
+/// Whether what is left of a heading says nothing of columns: units in brackets, numbers of columns, the year.
+fn is_filler(text: &str) -> bool {
+    let bare = normal_name(text);
+    let bare = [
+        "(万元)",
+        "(元)",
+        "(千元)",
+        "单位:万元",
+        "单位:元",
+        "其中:",
+        "年度",
+        "年",
+    ]
+    .iter()
+    .fold(bare, |bare, word| bare.replace(word, ""));
+    bare.chars().all(|c| {
+        c.is_ascii_digit() || c.is_ascii_punctuation() || matches!(c, '、' | '—' | '=' | '+')
+    })
+}

@@ -1,0 +1,270 @@
+//! One printing of a form: its lines become rows and heading.
+
+use super::heads::{Heads, Vocabulary, heads};
+use super::lines::Line;
+use super::lists::Lists;
+use super::rows::{Content, Reader, Row};
+use super::stretches::Stretch;
+use crate::form::{Block, Form, FormId, Forms};
+use crate::ledger::Gravity;
+use crate::load::blocks::printed_unit;
+use crate::load::desk::{Desk, Spot};
+use crate::load::layout::lists;
+use crate::source::{FileId, Place};
+use crate::value::{Unit, normal_name};
+
+/// The most characters of a heading; a longer line that no form knows heads the page, not a column.
+const MAX_WORD: usize = 16;
+
+/// One printing of a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Print {
+    pub(super) form: Option<FormId>,
+    pub(super) file: FileId,
+    pub(super) title: String,
+    pub(super) place: Option<Place>,
+    pub(super) content: Content,
+    /// What the heading says for each list of the form.
+    pub(super) heads: Vec<Heads>,
+    /// Why nothing of it can be placed.
+    pub(super) fault: Option<String>,
+}
+
+impl Print {
+    /// Whether another printing goes on with this one: the same columns, and rows that this one has not.
+    pub(super) fn goes_on(&self, other: &Self) -> bool {
+        let key = |row: &Row| (row.block, row.code.clone(), normal_name(&row.name()));
+        let own: Vec<_> = self.content.rows.iter().map(key).collect();
+        let fresh = other
+            .content
+            .rows
+            .iter()
+            .all(|row| !own.contains(&key(row)));
+        self.form == other.form
+            && self.file == other.file
+            && self.columns() == other.columns()
+            && fresh
+    }
+
+    fn columns(&self) -> Vec<&[usize]> {
+        self.heads
+            .iter()
+            .map(|heads| heads.columns.as_slice())
+            .collect()
+    }
+
+    /// How many of the columns that the form must have are not printed; and, of forms that lack as many, the one that
+    /// has more goes first.
+    fn lacks(&self, form: &Form) -> (usize, usize) {
+        let printed = |at: &usize| self.heads.iter().any(|heads| heads.columns.contains(at));
+        let needed = form
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !column.optional)
+            .map(|(at, _)| at);
+        let (have, lack): (Vec<usize>, Vec<usize>) = needed.partition(printed);
+        (lack.len(), usize::MAX.saturating_sub(have.len()))
+    }
+
+    /// Adds the rows of a printing that goes on with this one.
+    pub(super) fn append(&mut self, other: Self) {
+        self.content.rows.extend(other.content.rows);
+        self.content.notes.extend(other.content.notes);
+        self.content.unit = self.content.unit.or(other.content.unit);
+        self.fault = self.fault.take().or(other.fault);
+        for (mine, other) in self.heads.iter_mut().zip(other.heads) {
+            mine.unknown.extend(other.unknown);
+            mine.disordered |= other.disordered;
+        }
+    }
+}
+
+/// Reads the lines of a printing; none where they are not those of its form.
+pub(super) fn read(
+    desk: &mut Desk<'_>,
+    file: FileId,
+    stretch: &Stretch,
+    lines: &[Line<'_>],
+) -> Option<Print> {
+    let forms = desk.forms;
+    let mut prints: Vec<Print> = stretch
+        .forms
+        .iter()
+        .filter_map(|id| read_as(forms, *id, file, stretch, lines))
+        .collect();
+    let fit = |print: &Print| {
+        let form = print.form.and_then(|id| forms.form(id));
+        form.map_or((usize::MAX, 0), |form| print.lacks(form))
+    };
+    let best = prints.iter().map(fit).min();
+    prints.retain(|print| Some(fit(print)) == best);
+    if prints.len() > 1 {
+        let names: Vec<&str> = prints
+            .iter()
+            .filter_map(|p| forms.form(p.form?))
+            .map(|f| f.name.as_str())
+            .collect();
+        let title = prints
+            .first()
+            .map(|print| print.title.clone())
+            .unwrap_or_default();
+        let message = format!("《{title}》分不清是哪张表：{}", names.join("、"));
+        let spot = Spot {
+            place: prints.first().and_then(|print| print.place),
+            column: None,
+            title: &title,
+        };
+        desk.notice(
+            Gravity::Unreadable,
+            "load::ambiguous_form",
+            message,
+            "在表样里写全标题，或写全栏目",
+            spot,
+        );
+        return None;
+    }
+    prints.pop()
+}
+
+fn read_as(
+    forms: &Forms,
+    id: FormId,
+    file: FileId,
+    stretch: &Stretch,
+    lines: &[Line<'_>],
+) -> Option<Print> {
+    let form = forms.form(id).filter(|form| !form.fields)?;
+    let blocks = lists(form);
+    let codes = blocks
+        .iter()
+        .find_map(|block| block.codes)
+        .and_then(|id| forms.code_table(id));
+    let words = Vocabulary::of(form, codes);
+    let own = stretch
+        .lines
+        .iter()
+        .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
+    let (mut content, foreign) = match blocks.as_ref() {
+        [block] => {
+            let mut reader = Reader {
+                file,
+                words: &words,
+                block,
+                codes: block.codes.and_then(|id| forms.code_table(id)),
+                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
+                content: Content::default(),
+                closed: false,
+            };
+            let mut above = true;
+            own.for_each(|(at, line)| {
+                reader.closed |= above && at > stretch.title;
+                above = at < stretch.title;
+                reader.line(at, line);
+            });
+            (reader.content, false)
+        }
+        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
+            let mut reader = Lists::new(file, form, forms, &words);
+            own.for_each(|(at, line)| reader.line(at, line));
+            (reader.content, reader.foreign)
+        }
+        _ => (Content::default(), true),
+    };
+    let pieces: Vec<(usize, String)> = content
+        .heading
+        .iter()
+        .filter(|(_, text)| may_head(text))
+        .cloned()
+        .collect();
+    let heads: Vec<Heads> = (0..blocks.len())
+        .map(|number| {
+            heads(
+                form,
+                u16::try_from(number).unwrap_or(u16::MAX),
+                &words,
+                &pieces,
+            )
+        })
+        .collect();
+    let title = lines.get(stretch.title)?;
+    // The unit may stand beside the title, or in the heading of a column: 单价（万元）.
+    let headed = content
+        .heading
+        .iter()
+        .find_map(|(_, text)| unit_in_brackets(text));
+    content.unit = content
+        .unit
+        .or_else(|| printed_unit(&title.squashed))
+        .or(headed);
+    let mut print = Print {
+        form: Some(id),
+        file,
+        title: title_text(title),
+        place: title.place(file),
+        content,
+        heads,
+        fault: None,
+    };
+    print.fault = fault(&print, foreign);
+    is_of(form, &blocks, &print).then_some(print)
+}
+
+/// A title as printed, once and without what stands beside it.
+fn title_text(line: &Line<'_>) -> String {
+    let text: String = line.pieces.iter().map(|piece| piece.text.trim()).collect();
+    let text = super::stretches::without_unit(&text);
+    super::stretches::once(&text).to_owned()
+}
+
+fn unit_in_brackets(text: &str) -> Option<Unit> {
+    let squashed = crate::value::squash(text);
+    let named = Unit::NAMED
+        .iter()
+        .find(|(word, _)| word.ends_with('元') && squashed.contains(&format!("({word})")));
+    named.map(|(_, unit)| *unit)
+}
+
+fn may_head(text: &str) -> bool {
+    let squashed = crate::value::squash(text);
+    !squashed.contains(':') && squashed.chars().count() <= MAX_WORD.saturating_mul(2)
+}
+
+/// Why nothing of a printing can be placed.
+fn fault(print: &Print, foreign: bool) -> Option<String> {
+    if foreign {
+        return Some("一行里并排的名称与表样的分栏对不上".to_owned());
+    }
+    if print.content.orphans > 0 {
+        return Some("有的数不与所属的行在一起".to_owned());
+    }
+    let mut unknown: Vec<&String> = print
+        .heads
+        .iter()
+        .flat_map(|heads| &heads.unknown)
+        .collect();
+    unknown.sort();
+    unknown.dedup();
+    let known_to_all =
+        |word: &&&String| print.heads.iter().all(|heads| heads.unknown.contains(word));
+    let first = unknown.iter().find(known_to_all)?;
+    Some(format!("栏头里的“{first}”不在表样里，不知还有没有别的栏"))
+}
+
+/// Whether the headings are those of the form: some of them beside rows, nearly all where there is no row.
+fn is_of(form: &Form, blocks: &[Block], print: &Print) -> bool {
+    let printed = |at: usize| print.heads.iter().any(|heads| heads.columns.contains(&at));
+    let needed: Vec<usize> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| !column.optional)
+        .map(|(at, _)| at)
+        .collect();
+    let have = needed.iter().filter(|at| printed(**at)).count();
+    let rows = print.content.rows.iter().any(|row| !row.figures.is_empty());
+    let share = if rows { 1 } else { 4 };
+    let enough = have > 0 && have.saturating_mul(5) >= needed.len().saturating_mul(share);
+    // A printing of lists without any figure is prose that speaks of them.
+    enough && (rows || blocks.len() == 1)
+}

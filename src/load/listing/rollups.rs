@@ -1,0 +1,316 @@
+//! Which ways to place a row its hierarchy allows: a row is the sum of the rows under it, column by column.
+//!
+//! A hierarchy is asked only where it is seen to hold: in at least one column that is known for all its rows. It may
+//! narrow a row down, never to nothing: where the page contradicts itself, it is not used.
+
+use super::place::{MAX_STEPS, Puzzle, Used, Way, within};
+
+/// The most steps in looking at one family once.
+const MAX_FAMILY: usize = 60_000;
+/// The most rounds over all families.
+const MAX_ROUNDS: usize = 12;
+
+/// A row and the rows that it sums.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Family {
+    pub(super) parent: usize,
+    pub(super) children: Vec<usize>,
+}
+
+/// Takes away the ways of rows that no family allows.
+pub(super) fn prune(
+    puzzle: &Puzzle,
+    ways: &mut [Vec<Way>],
+    steps: &mut usize,
+    used: &mut Vec<Used>,
+) {
+    for _ in 0..MAX_ROUNDS {
+        let mut changed = false;
+        for (number, family) in puzzle.families.iter().enumerate() {
+            let members = Members::of(puzzle, family, ways);
+            let Some(members) = members.filter(|members| members.open() && members.anchored())
+            else {
+                continue;
+            };
+            let Some(kept) = members.narrowed(steps) else {
+                continue;
+            };
+            for (row, kept) in members.rows.iter().zip(kept) {
+                changed |= keep(
+                    ways,
+                    *row,
+                    &kept,
+                    |column| used.push(Used::Rollup(number, column)),
+                    puzzle.width,
+                );
+            }
+        }
+        if !changed || *steps > MAX_STEPS {
+            break;
+        }
+    }
+}
+
+/// Keeps some of the ways of a row, and tells the columns that this decided.
+fn keep(
+    ways: &mut [Vec<Way>],
+    row: usize,
+    kept: &[bool],
+    mut tell: impl FnMut(usize),
+    width: usize,
+) -> bool {
+    let Some(own) = ways.get_mut(row) else {
+        return false;
+    };
+    if kept.iter().all(|kept| *kept) {
+        return false;
+    }
+    for column in (0..width).filter(|column| !settled(own, *column)) {
+        tell(column);
+    }
+    let mut kept = kept.iter();
+    own.retain(|_| kept.next().copied().unwrap_or(true));
+    true
+}
+
+/// Whether all ways put the same value into a column.
+fn settled(ways: &[Way], column: usize) -> bool {
+    let value = |way: &Way| way.values.get(column).copied();
+    ways.iter()
+        .map(value)
+        .collect::<Option<Vec<_>>>()
+        .is_some_and(|values| values.windows(2).all(|pair| pair.first() == pair.last()))
+}
+
+/// The rows of a family, the parent first, with their ways.
+struct Members<'a> {
+    rows: Vec<usize>,
+    ways: Vec<&'a [Way]>,
+    width: usize,
+    exact: bool,
+}
+
+impl<'a> Members<'a> {
+    /// The members; none where a row of them has no way at all.
+    fn of(puzzle: &Puzzle, family: &Family, ways: &'a [Vec<Way>]) -> Option<Self> {
+        let rows: Vec<usize> = std::iter::once(family.parent)
+            .chain(family.children.iter().copied())
+            .collect();
+        let all: Option<Vec<&[Way]>> = rows
+            .iter()
+            .map(|row| ways.get(*row).map(Vec::as_slice))
+            .collect();
+        let all = all.filter(|all| all.iter().all(|ways| !ways.is_empty()) && all.len() > 1)?;
+        Some(Self {
+            rows,
+            ways: all,
+            width: puzzle.width,
+            exact: puzzle.exact,
+        })
+    }
+
+    fn open(&self) -> bool {
+        self.ways.iter().any(|ways| ways.len() > 1)
+    }
+
+    /// Whether a column that is known for all rows, and not empty, adds up.
+    fn anchored(&self) -> bool {
+        (0..self.width).any(|column| {
+            if !self.ways.iter().all(|ways| settled(ways, column)) {
+                return false;
+            }
+            let mut values = self.ways.iter().map(|ways| {
+                ways.first()
+                    .and_then(|way| way.values.get(column))
+                    .copied()
+                    .unwrap_or(0)
+            });
+            let parent = values.next().unwrap_or(0);
+            let sum = values.fold(0i64, i64::saturating_add);
+            parent != 0 && within(parent, sum, self.rows.len(), self.exact)
+        })
+    }
+
+    /// For each row, which ways go with ways of the others; none where nothing can be said.
+    fn narrowed(&self, steps: &mut usize) -> Option<Vec<Vec<bool>>> {
+        let mut kept: Vec<Vec<bool>> = self
+            .ways
+            .iter()
+            .map(|ways| vec![true; ways.len()])
+            .collect();
+        while self.bound(&mut kept, steps) {}
+        if kept.iter().any(|ways| !ways.contains(&true)) {
+            return None;
+        }
+        let mut search = Search {
+            members: self,
+            kept: &kept,
+            supported: self
+                .ways
+                .iter()
+                .map(|ways| vec![false; ways.len()])
+                .collect(),
+            left: MAX_FAMILY,
+            rest: self.rests(&kept),
+            picked: Vec::new(),
+        };
+        let whole = search.go(&mut vec![0; self.width]);
+        *steps = steps.saturating_add(MAX_FAMILY.saturating_sub(search.left));
+        let supported = search.supported;
+        match whole {
+            // The page contradicts the hierarchy.
+            true if supported.iter().any(|ways| !ways.contains(&true)) => None,
+            true => Some(supported),
+            false => Some(kept),
+        }
+    }
+
+    /// Takes away ways that are out of reach whatever the others are; whether any was.
+    fn bound(&self, kept: &mut [Vec<bool>], steps: &mut usize) -> bool {
+        let mut changed = false;
+        for column in 0..self.width {
+            let ranges: Vec<(i64, i64)> = self
+                .ways
+                .iter()
+                .zip(kept.iter())
+                .map(|(ways, kept)| range(ways, kept, column))
+                .collect();
+            let Some((parent, children)) = ranges.split_first() else {
+                return false;
+            };
+            let low = children
+                .iter()
+                .map(|(low, _)| *low)
+                .fold(0i64, i64::saturating_add);
+            let high = children
+                .iter()
+                .map(|(_, high)| *high)
+                .fold(0i64, i64::saturating_add);
+            for (member, (ways, kept)) in self.ways.iter().zip(kept.iter_mut()).enumerate() {
+                let own = ranges.get(member).copied().unwrap_or_default();
+                for (way, kept) in ways.iter().zip(kept.iter_mut()).filter(|(_, kept)| **kept) {
+                    *steps = steps.saturating_add(1);
+                    let value = way.values.get(column).copied().unwrap_or(0);
+                    let reach = if member == 0 {
+                        self.between(value, low, high)
+                    } else {
+                        let low = low.saturating_sub(own.0).saturating_add(value);
+                        let high = high.saturating_sub(own.1).saturating_add(value);
+                        self.overlap(*parent, (low, high))
+                    };
+                    if !reach {
+                        *kept = false;
+                        changed = true;
+                    }
+                }
+            }
+            if changed {
+                return kept.iter().all(|ways| ways.contains(&true));
+            }
+        }
+        changed
+    }
+
+    fn between(&self, value: i64, low: i64, high: i64) -> bool {
+        self.overlap((value, value), (low, high))
+    }
+
+    fn overlap(&self, parent: (i64, i64), sum: (i64, i64)) -> bool {
+        let meets = |a: i64, b: i64| a <= b || within(a, b, self.rows.len(), self.exact);
+        meets(sum.0, parent.1) && meets(parent.0, sum.1)
+    }
+
+    /// For each child and column, the least and the most that the children from it on can add.
+    fn rests(&self, kept: &[Vec<bool>]) -> Vec<Vec<(i64, i64)>> {
+        let mut rests = vec![vec![(0i64, 0i64); self.width]];
+        for (ways, kept) in self.ways.iter().zip(kept).skip(1).rev() {
+            let after = rests.last().cloned().unwrap_or_default();
+            let sum = after.iter().enumerate().map(|(column, (low, high))| {
+                let own = range(ways, kept, column);
+                (low.saturating_add(own.0), high.saturating_add(own.1))
+            });
+            rests.push(sum.collect());
+        }
+        rests.reverse();
+        rests
+    }
+}
+
+/// The least and the most that the ways of a row put into a column.
+fn range(ways: &[Way], kept: &[bool], column: usize) -> (i64, i64) {
+    let values = ways.iter().zip(kept).filter(|(_, kept)| **kept);
+    let values: Vec<i64> = values
+        .filter_map(|(way, _)| way.values.get(column).copied())
+        .collect();
+    let least = values.iter().min().copied().unwrap_or(0);
+    (least, values.iter().max().copied().unwrap_or(0))
+}
+
+/// A walk over every way to place a whole family.
+struct Search<'a> {
+    members: &'a Members<'a>,
+    kept: &'a [Vec<bool>],
+    supported: Vec<Vec<bool>>,
+    left: usize,
+    rest: Vec<Vec<(i64, i64)>>,
+    /// The way of each row so far, the parent first.
+    picked: Vec<usize>,
+}
+
+impl Search<'_> {
+    /// Goes on from the rows that are placed; whether there was time for all.
+    fn go(&mut self, sums: &mut Vec<i64>) -> bool {
+        let member = self.picked.len();
+        let Some(ways) = self.members.ways.get(member).copied() else {
+            for (row, way) in self.picked.iter().enumerate() {
+                if let Some(slot) = self
+                    .supported
+                    .get_mut(row)
+                    .and_then(|ways| ways.get_mut(*way))
+                {
+                    *slot = true;
+                }
+            }
+            return true;
+        };
+        for (at, way) in ways.iter().enumerate() {
+            if !self
+                .kept
+                .get(member)
+                .and_then(|kept| kept.get(at))
+                .copied()
+                .unwrap_or(false)
+            {
+                continue;
+            }
+            let Some(left) = self.left.checked_sub(1) else {
+                return false;
+            };
+            self.left = left;
+            let before = sums.clone();
+            let sign = if member == 0 { -1 } else { 1 };
+            for (sum, value) in sums.iter_mut().zip(&way.values) {
+                *sum = sum.saturating_add(value.saturating_mul(sign));
+            }
+            self.picked.push(at);
+            let whole = !self.possible(member, sums) || self.go(sums);
+            self.picked.pop();
+            *sums = before;
+            if !whole {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether the rows that are left can still bring every column to nothing.
+    fn possible(&self, member: usize, sums: &[i64]) -> bool {
+        let rest = self.rest.get(member).map(Vec::as_slice).unwrap_or_default();
+        sums.iter().zip(rest).all(|(sum, (low, high))| {
+            self.members.overlap(
+                (0, 0),
+                (sum.saturating_add(*low), sum.saturating_add(*high)),
+            )
+        })
+    }
+}

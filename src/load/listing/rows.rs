@@ -1,0 +1,395 @@
+//! Rows of [code] [name] figures…, put together from the lines that they are wrapped over.
+
+use super::heads::Vocabulary;
+use super::lines::{Figure, Line, Piece, figure};
+use crate::form::{Block, CodeTable};
+use crate::ledger::Role;
+use crate::load::blocks::printed_unit;
+use crate::source::{FileId, Span, saturate};
+use crate::value::{Unit, normal_name, squash};
+
+/// A printed figure with its text and place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Printed {
+    pub(super) figure: Figure,
+    pub(super) text: String,
+    pub(super) at: Span,
+}
+
+/// Printed words with their place and line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) at: Span,
+    pub(super) line: usize,
+}
+
+/// A row as its lines give it: what stands in which column is not yet known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) code: Option<String>,
+    pub(super) key: Option<Span>,
+    pub(super) words: Vec<Words>,
+    pub(super) figures: Vec<Printed>,
+    pub(super) role: Role,
+    pub(super) block: u16,
+    /// The kinds of its pieces in order: whether each is a figure.
+    pub(super) pattern: Vec<bool>,
+    pub(super) indent: usize,
+    /// The line of its last figure.
+    pub(super) line: usize,
+    /// Words of other columns, once they are parted from the name.
+    pub(super) beside: Vec<Words>,
+    /// Whether they are.
+    pub(super) named: bool,
+}
+
+impl Row {
+    /// Its words as one name.
+    pub(super) fn name(&self) -> String {
+        self.words.iter().map(|words| words.text.trim()).collect()
+    }
+
+    /// The blanks before its code or its name.
+    pub(super) fn indent(&self) -> usize {
+        let name = self.words.first().map_or(0, |words| indent(&words.text));
+        self.indent.max(name)
+    }
+
+    /// Where it begins.
+    pub(super) fn start(&self) -> Option<Span> {
+        let first = self.words.first().map(|words| words.at);
+        self.key
+            .or(first)
+            .or(self.figures.first().map(|printed| printed.at))
+    }
+}
+
+/// What the lines of a printing hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Content {
+    pub(super) rows: Vec<Row>,
+    /// Pieces of the heading with their lines.
+    pub(super) heading: Vec<(usize, String)>,
+    pub(super) notes: Vec<String>,
+    pub(super) unit: Option<Unit>,
+    /// Figures that belong to no row.
+    pub(super) orphans: usize,
+}
+
+/// What is known when a printing is read line by line.
+pub(super) struct Reader<'a> {
+    pub(super) file: FileId,
+    pub(super) words: &'a Vocabulary,
+    pub(super) block: &'a Block,
+    pub(super) codes: Option<&'a CodeTable>,
+    /// Whether the form has columns of words beside the names.
+    pub(super) wordy: bool,
+    pub(super) content: Content,
+    /// Whether the title stands between the last row and what follows.
+    pub(super) closed: bool,
+}
+
+/// Takes the lines that are about the table and not of it: notes, units, labels.
+pub(super) fn beside(content: &mut Content, line: &Line<'_>) -> bool {
+    let text = &line.squashed;
+    if super::is_note(text) {
+        content.notes.push(text.clone());
+        return true;
+    }
+    if let Some(unit) = printed_unit(text) {
+        content.unit = content.unit.or(Some(unit));
+        return text.contains("单位:");
+    }
+    let part = text.starts_with('第') && text.contains("部分");
+    super::stretches::is_label(text) || part
+}
+
+impl Reader<'_> {
+    /// Reads one line.
+    pub(super) fn line(&mut self, at: usize, line: &Line<'_>) {
+        if beside(&mut self.content, line) {
+            return;
+        }
+        let figures = line.figures() == line.pieces.len();
+        if figures && self.figures_alone(at, &line.pieces) {
+            return;
+        }
+        if !figures && self.ends_name(at, line) {
+            self.take(at, &line.pieces);
+        } else if !figures && self.words.is_heading(&line.pieces) {
+            // Below its rows, a heading ends the last of them.
+            self.closed = true;
+            self.heading(at, &line.pieces);
+        } else if let Some((code, taken)) = self.code(&line.pieces) {
+            let rest = line.pieces.get(taken..).unwrap_or(&[]);
+            let first = line.pieces.first();
+            let key = first.map(|piece| span(self.file, piece));
+            let indent = first.map_or(0, |piece| indent(piece.text));
+            self.begin(
+                Row {
+                    code: Some(code),
+                    key,
+                    indent,
+                    ..Row::default()
+                },
+                at,
+                rest,
+            );
+        } else if self.is_total(line) {
+            self.begin(
+                Row {
+                    role: Role::Total,
+                    ..Row::default()
+                },
+                at,
+                &line.pieces,
+            );
+        } else if !self.goes_on(at, line) {
+            self.heading(at, &line.pieces);
+        }
+    }
+
+    fn heading(&mut self, at: usize, pieces: &[Piece<'_>]) {
+        let pieces = pieces.iter().map(|piece| (at, piece.text.to_owned()));
+        self.content.heading.extend(pieces);
+    }
+
+    /// A line of nothing but figures: of the row above it, or of a total alone on its line, or of no one.
+    fn figures_alone(&mut self, at: usize, pieces: &[Piece<'_>]) -> bool {
+        if pieces.len() == 1 && self.code(pieces).is_some() {
+            return false;
+        }
+        let last = self.content.rows.last().filter(|_| !self.closed);
+        let fits =
+            last.is_some_and(|row| row.figures.is_empty() || row.line.saturating_add(1) == at);
+        let lone = self.content.heading.last().is_some_and(|(line, text)| {
+            line.saturating_add(1) == at && self.block.totals.contains(&normal_name(text))
+        });
+        if lone && !fits {
+            if let Some((_, text)) = self.content.heading.pop() {
+                let words = Words {
+                    text,
+                    at: span(
+                        self.file,
+                        &Piece {
+                            text: "",
+                            start: 0,
+                            figure: None,
+                        },
+                    ),
+                    line: at,
+                };
+                self.content.rows.push(Row {
+                    role: Role::Total,
+                    words: vec![words],
+                    ..Row::default()
+                });
+            }
+        } else if !fits
+            && self.content.rows.is_empty()
+            && self.block.key.is_empty() == self.block.label.is_empty()
+        {
+            // A table of one row prints neither code nor name.
+            self.content.rows.push(Row::default());
+        } else if !fits {
+            self.content.orphans = self.content.orphans.saturating_add(pieces.len());
+            return true;
+        }
+        self.take(at, pieces);
+        true
+    }
+
+    fn begin(&mut self, row: Row, at: usize, rest: &[Piece<'_>]) {
+        self.content.rows.push(row);
+        self.closed = false;
+        if let Some(name) = self.official() {
+            self.name_above(at, &name, rest);
+        }
+        self.take(at, rest);
+    }
+
+    /// The name that the code table has for the last row.
+    fn official(&self) -> Option<String> {
+        let code = self.content.rows.last()?.code.as_ref()?;
+        let known = self.codes?.codes.get(code)?;
+        Some(normal_name(&known.name))
+    }
+
+    /// A name that begins on the line above its code.
+    fn name_above(&mut self, at: usize, official: &str, rest: &[Piece<'_>]) {
+        let own: String = rest
+            .iter()
+            .filter(|p| p.figure.is_none())
+            .map(|p| squash(p.text))
+            .collect();
+        let Some((line, text)) = self.content.heading.last().cloned() else {
+            return;
+        };
+        let above = normal_name(&text);
+        let begins = official.starts_with(&above)
+            && above.chars().count() > 2
+            && line.saturating_add(1) == at;
+        if begins && own.is_empty() {
+            self.content.heading.pop();
+            let at = self
+                .content
+                .rows
+                .last()
+                .and_then(|row| row.key)
+                .unwrap_or_default();
+            if let Some(row) = self.content.rows.last_mut() {
+                row.words.push(Words { text, at, line });
+            }
+        }
+    }
+
+    /// Adds pieces to the last row.
+    fn take(&mut self, at: usize, pieces: &[Piece<'_>]) {
+        let file = self.file;
+        let two = self
+            .content
+            .rows
+            .iter()
+            .flat_map(|row| &row.figures)
+            .any(|p| p.figure.decimals == 2);
+        let Some(row) = self.content.rows.last_mut() else {
+            return;
+        };
+        for piece in pieces {
+            let Some(value) = piece.figure else {
+                row.pattern.push(false);
+                row.words.push(Words {
+                    text: piece.text.to_owned(),
+                    at: span(file, piece),
+                    line: at,
+                });
+                continue;
+            };
+            if pieces.len() == 1 && two && row.line < at && mend(row, file, piece) {
+                continue;
+            }
+            row.pattern.push(true);
+            row.figures.push(Printed {
+                figure: value,
+                text: piece.text.trim().to_owned(),
+                at: span(file, piece),
+            });
+        }
+        row.line = at;
+    }
+
+    /// Whether a line goes on with the name of the last row as the code table has it.
+    fn ends_name(&self, at: usize, line: &Line<'_>) -> bool {
+        let (Some(official), Some(row)) = (self.official(), self.content.rows.last()) else {
+            return false;
+        };
+        let so_far = normal_name(&row.name());
+        let words = line.pieces.iter().filter(|piece| piece.figure.is_none());
+        let more = normal_name(&words.map(|piece| piece.text).collect::<String>());
+        let rest = official
+            .strip_prefix(so_far.as_str())
+            .filter(|rest| !rest.is_empty() && !more.is_empty());
+        row.line.saturating_add(1) == at
+            && !self.closed
+            && rest.is_some_and(|rest| rest.starts_with(&more))
+    }
+
+    /// Words that go on with the last row: its name wrapped, or its columns of words.
+    fn goes_on(&mut self, at: usize, line: &Line<'_>) -> bool {
+        let Some(row) = self.content.rows.last().filter(|_| !self.closed) else {
+            return false;
+        };
+        let open = row.figures.is_empty() || self.wordy;
+        if open {
+            self.take(at, &line.pieces);
+        }
+        open
+    }
+
+    fn is_total(&self, line: &Line<'_>) -> bool {
+        let figures = line.figures();
+        let names = line.pieces.len().saturating_sub(figures);
+        let name: String = line
+            .pieces
+            .iter()
+            .take(names)
+            .map(|piece| piece.text)
+            .collect();
+        figures > 0 && self.block.totals.contains(&normal_name(&name))
+    }
+
+    /// The code that a line begins with, and how many pieces it takes.
+    fn code(&self, pieces: &[Piece<'_>]) -> Option<(String, usize)> {
+        if self.block.key.is_empty() {
+            return None;
+        }
+        let first = squash(pieces.first()?.text);
+        let Some(levels) = self
+            .codes
+            .map(|table| table.levels.as_slice())
+            .filter(|l| !l.is_empty())
+        else {
+            let coded = first.len() >= 2
+                && first.len() <= 30
+                && first.starts_with(|c: char| c.is_ascii_digit());
+            let whole = first.bytes().all(|b| b.is_ascii_alphanumeric());
+            return (coded && whole).then_some((first, 1));
+        };
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let level = levels
+            .iter()
+            .position(|level| level.length == first.len())
+            .filter(|_| digits(&first))?;
+        let class = first.get(..levels.first()?.length)?;
+        let known = self
+            .codes
+            .is_some_and(|table| table.codes.is_empty() || table.codes.contains_key(class));
+        known.then_some(())?;
+        let mut code = first.clone();
+        let mut taken = 1usize;
+        for level in levels.iter().skip(level.saturating_add(1)) {
+            let Some(next) = pieces.get(taken).map(|piece| squash(piece.text)) else {
+                break;
+            };
+            if !digits(&next) || code.len().saturating_add(next.len()) != level.length {
+                break;
+            }
+            code.push_str(&next);
+            taken = taken.saturating_add(1);
+        }
+        Some((code, taken))
+    }
+}
+
+/// Puts the last digit of a figure that is wrapped back in its place: `118.2` and, on a line of its own, `5`.
+fn mend(row: &mut Row, file: FileId, piece: &Piece<'_>) -> bool {
+    let Some(last) = row.figures.last_mut() else {
+        return false;
+    };
+    let one = piece.text.len() == 1 && last.figure.decimals == 1;
+    let Some(whole) = figure(&format!("{}{}", last.text, piece.text)).filter(|_| one) else {
+        return false;
+    };
+    last.figure = whole;
+    last.text.push_str(piece.text);
+    last.at.end = span(file, piece).end;
+    true
+}
+
+/// Where a piece stands.
+pub(super) fn span(file: FileId, piece: &Piece<'_>) -> Span {
+    let blanks = piece
+        .text
+        .len()
+        .saturating_sub(piece.text.trim_start().len());
+    Span {
+        file,
+        start: piece.start.saturating_add(saturate(blanks)),
+        end: piece.end(),
+    }
+}
+
+fn indent(text: &str) -> usize {
+    text.chars().take_while(|c| c.is_whitespace()).count()
+}

@@ -1,0 +1,129 @@
+//! The columns of a table without lines: where print stands below print.
+
+use super::geometry::Area;
+use super::line::Line;
+use super::stream::tabular;
+
+/// The gap within a line of headings, in sizes, that may part two of them.
+pub(super) const FINE: f64 = 0.5;
+/// A heading that is nearer to the border of two columns than this share of its way to their middles is of both.
+
+/// The columns of a table.
+pub(super) struct Bands {
+    /// Where print stands in each.
+    pub(super) ink: Vec<(f64, f64)>,
+    /// Where they meet, with both ends.
+    pub(super) xs: Vec<f64>,
+}
+
+/// A stretch from left to right.
+type Stretch = (f64, f64);
+
+impl Bands {
+    /// The stretches in which the texts below the headings stand, or nothing where they are one.
+    pub(super) fn of(heads: &[Line], body: &[Line], area: Area) -> Option<Self> {
+        let (figures, words): (Vec<&Line>, Vec<&Line>) =
+            body.iter().partition(|line| tabular(line));
+        let mut ink: Vec<Stretch> = Vec::new();
+        for piece in stretches(figures) {
+            match ink.last_mut() {
+                Some(band) if piece.0 <= band.1 => band.1 = band.1.max(piece.1),
+                _ => ink.push(piece),
+            }
+        }
+        for piece in stretches(words) {
+            add(&mut ink, piece);
+        }
+        for part in empty(heads, &ink) {
+            add(&mut ink, part);
+        }
+        let meet = |pair: &[Stretch]| Some(f64::midpoint(pair.first()?.1, pair.get(1)?.0));
+        let mut xs = vec![area.x0];
+        xs.extend(ink.windows(2).filter_map(meet));
+        xs.push(area.x1);
+        (ink.len() > 1).then_some(Self { ink, xs })
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.ink.len()
+    }
+
+    /// The column in which a point lies.
+    pub(super) fn at(&self, x: f64) -> usize {
+        let inner = self.xs.get(1..).unwrap_or_default();
+        let at = inner.partition_point(|end| *end <= x);
+        at.min(self.count().saturating_sub(1))
+    }
+
+    /// The middle of the print of a column.
+    fn middle(&self, at: usize) -> f64 {
+        self.ink.get(at).map_or(0.0, |(a, b)| f64::midpoint(*a, *b))
+    }
+
+    /// The columns of which a text covers the middle.
+    pub(super) fn covered(&self, area: Area) -> Vec<usize> {
+        let covers = |at: &usize| (area.x0..=area.x1).contains(&self.middle(*at));
+        (0..self.count()).filter(covers).collect()
+    }
+
+    /// The box of a column at the height of a line.
+    pub(super) fn area(&self, at: usize, line: Area) -> Area {
+        let (x0, x1) = self.ink.get(at).copied().unwrap_or((line.x0, line.x1));
+        Area { x0, x1, ..line }
+    }
+}
+
+/// Where the texts of lines stand, from the left.
+fn stretches(lines: Vec<&Line>) -> Vec<Stretch> {
+    let pieces = lines.into_iter().flat_map(Line::columns);
+    let mut all: Vec<Stretch> = pieces.map(|piece| (piece.area.x0, piece.area.x1)).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    all
+}
+
+/// Whether two stretches have a part in common.
+fn meets(a: Stretch, b: Stretch) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+/// Widens the column in which a text stands, or makes one; a text over several columns tells nothing.
+fn add(ink: &mut Vec<Stretch>, piece: Stretch) {
+    let mut over = ink.iter_mut().filter(|band| meets(**band, piece));
+    match (over.next(), over.next()) {
+        (None, _) => {
+            let at = ink.partition_point(|band| band.0 < piece.0);
+            ink.insert(at, piece);
+        }
+        (Some(band), None) => *band = (band.0.min(piece.0), band.1.max(piece.1)),
+        _ => {}
+    }
+}
+
+/// The headings of columns in which nothing is printed: those above no print, with no column without a heading beside
+/// them, and with the headings beside them not all lower, as those are that belong to them.
+fn empty(heads: &[Line], ink: &[Stretch]) -> Vec<Stretch> {
+    let parts = heads.iter().flat_map(|line| line.pieces(FINE));
+    let parts: Vec<Area> = parts.map(|part| part.area).collect();
+    let stretch = |area: &Area| (area.x0, area.x1);
+    let free = |area: &&Area| !ink.iter().any(|band| meets(*band, stretch(area)));
+    let head = |band: Option<&Stretch>| {
+        let above = parts
+            .iter()
+            .filter(|part| band.is_some_and(|band| meets(*band, stretch(part))));
+        above.map(|part| part.y0).reduce(f64::max)
+    };
+    let own = |area: &&Area| {
+        let next = ink.partition_point(|band| band.0 < area.x0);
+        let left = next.checked_sub(1).and_then(|left| ink.get(left));
+        let (left, right) = (
+            left.map(|left| head(Some(left))),
+            ink.get(next).map(|right| head(Some(right))),
+        );
+        let headless = left == Some(None) || right == Some(None);
+        let lower =
+            |side: Option<Option<f64>>| side.flatten().is_none_or(|y0| y0 > area.centre().1);
+        !headless && !(lower(left) && lower(right))
+    };
+    parts.iter().filter(free).filter(own).map(stretch).collect()
+}

@@ -1,0 +1,200 @@
+//! Tables that run over pages, made one.
+
+use super::attach::{Block, Drawn};
+use super::page::{Cell, TableRow};
+use crate::value::squash;
+
+/// Columns closer than this are the same column.
+const SAME: f64 = 1.5;
+/// How far a table may be shifted on the next page, as margins of left and right pages differ.
+const SHIFT: f64 = 40.0;
+
+/// The blocks of all pages in order, each table that runs over pages joined to one.
+pub(super) fn join(pages: Vec<Vec<Block>>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    for blocks in pages {
+        // Only the first block of a page can go on with the last of the page before.
+        for (i, block) in blocks.into_iter().enumerate() {
+            match (block, out.last_mut()) {
+                (Block::Table(next), Some(Block::Table(table))) if i == 0 => {
+                    if let Some(next) = follow(table, next) {
+                        out.push(Block::Table(next));
+                    }
+                }
+                (block, _) => out.push(block),
+            }
+        }
+    }
+    out
+}
+
+/// Appends a table to the one it goes on with; gives it back where it is another one.
+fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
+    let last = table.rows.last().map_or(0, |row| row.page);
+    let overleaf = last.saturating_add(1) == next.page && table.notes.is_empty();
+    let heading = repeated(&table.rows, &next.rows);
+    // A table that says nothing new is printed twice, and does not go on.
+    let again = heading == next.rows.len();
+    let titled = next.leads.is_empty() || heading > 0 && known(&table.leads, &next.leads);
+    let Some(columns) = common(&table.xs, &next.xs).filter(|_| overleaf && titled && !again) else {
+        return Some(next);
+    };
+    table.rows = spread(std::mem::take(&mut table.rows), &table.xs, &columns, 0.0);
+    let shift = shift(&table.xs, &next.xs);
+    let mut rows = spread(next.rows, &next.xs, &columns, shift);
+    rows.drain(..heading.min(rows.len()));
+    if split_row(table, rows.first()) {
+        let page = next.page;
+        let rest = rows.remove(0);
+        glue(table.rows.last_mut(), rest);
+        table
+            .doubts
+            .push(format!("第{page}页首行是上一页末行的续行，已并为一行"));
+    }
+    table.rows.append(&mut rows);
+    table.tails = next.tails;
+    table.xs = columns;
+    table.notes = next.notes;
+    table.lies.extend(next.lies);
+    table.doubts.extend(next.doubts);
+    None
+}
+
+/// Whether every line above the second table stands above the first as well.
+fn known(first: &[TableRow], second: &[TableRow]) -> bool {
+    let text = |row: &TableRow| {
+        let text: String = row.cells.iter().map(|cell| squash(&cell.text)).collect();
+        text.replace("续表", "")
+            .replace("(续)", "")
+            .trim_end_matches('续')
+            .to_owned()
+    };
+    let names: Vec<String> = first.iter().map(text).collect();
+    second
+        .iter()
+        .map(text)
+        .all(|name| name.is_empty() || names.contains(&name))
+}
+
+/// How many rows at the head of the second table repeat those of the first.
+fn repeated(first: &[TableRow], second: &[TableRow]) -> usize {
+    let text = |row: &TableRow| -> Vec<String> {
+        row.cells
+            .iter()
+            .map(|cell| squash(&cell.text))
+            .filter(|text| !text.is_empty())
+            .collect()
+    };
+    let pairs = first.iter().zip(second).map(|(a, b)| (text(a), text(b)));
+    let same = pairs.take_while(|(a, b)| a == b);
+    // A strip without text repeats nothing by itself.
+    let rows: Vec<bool> = same.map(|(a, _)| !a.is_empty()).collect();
+    rows.iter()
+        .rposition(|filled| *filled)
+        .map_or(0, |last| last.saturating_add(1))
+}
+
+/// How far the second table stands to the left of the first.
+fn shift(first: &[f64], second: &[f64]) -> f64 {
+    first.first().copied().unwrap_or(0.0) - second.first().copied().unwrap_or(0.0)
+}
+
+/// The columns of both tables where those of one are among those of the other, or nothing.
+fn common(first: &[f64], second: &[f64]) -> Option<Vec<f64>> {
+    let shift = shift(first, second);
+    let moved: Vec<f64> = second.iter().map(|x| x + shift).collect();
+    let within = |some: &[f64], all: &[f64]| {
+        some.iter()
+            .all(|x| all.iter().any(|y| (x - y).abs() <= SAME))
+    };
+    let wide = (first.last()? - moved.last()?).abs() <= SAME;
+    let same = first.len() == second.len() && first.len() > 3;
+    if !wide || shift.abs() > if same { SHIFT } else { SAME } {
+        return None;
+    }
+    match () {
+        () if within(&moved, first) => Some(first.to_vec()),
+        () if within(first, &moved) => Some(moved),
+        () => None,
+    }
+}
+
+/// Rows of fewer columns, written over the columns given.
+fn spread(rows: Vec<TableRow>, xs: &[f64], columns: &[f64], shift: f64) -> Vec<TableRow> {
+    if xs.len() == columns.len() {
+        return rows;
+    }
+    let slot = |i: usize| {
+        let x = xs.get(i).or(xs.last()).copied().unwrap_or(0.0) + shift;
+        columns
+            .iter()
+            .position(|column| (column - x).abs() <= SAME)
+            .unwrap_or(0)
+    };
+    let wide = |row: TableRow| {
+        let mut cells: Vec<Cell> = Vec::new();
+        for (i, cell) in row.cells.into_iter().enumerate() {
+            let next = slot(i.saturating_add(1));
+            let (down, across) = cell.span;
+            let end = slot(i.saturating_add(across));
+            let own = (down, end.saturating_sub(slot(i)));
+            let covered = Cell {
+                text: String::new(),
+                span: (0, 0),
+                ..cell.clone()
+            };
+            cells.push(Cell {
+                span: if across == 0 { (0, 0) } else { own },
+                ..cell
+            });
+            let more = next.saturating_sub(slot(i)).saturating_sub(1);
+            cells.extend(std::iter::repeat_n(covered, more));
+        }
+        TableRow { cells, ..row }
+    };
+    rows.into_iter().map(wide).collect()
+}
+
+/// Whether the first row overleaf is the rest of the last row: it holds words only, each below a text that filled
+/// its cell, and none that opens an item.
+fn split_row(table: &Drawn, rest: Option<&TableRow>) -> bool {
+    let (Some(last), Some(rest)) = (table.rows.last(), rest) else {
+        return false;
+    };
+    let filled: Vec<(usize, &Cell)> = rest
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.text.is_empty())
+        .collect();
+    let goes_on = |(i, cell): &(usize, &Cell)| {
+        let above = last
+            .cells
+            .get(*i)
+            .is_some_and(|above| !above.text.is_empty());
+        let full = table.tails.get(*i).copied().unwrap_or(false);
+        above && full && !opens(&cell.text)
+    };
+    !filled.is_empty() && filled.len() < last.cells.len() && filled.iter().all(goes_on)
+}
+
+/// Whether a text opens an item or holds a figure.
+fn opens(text: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let text = squash(text);
+    let rest = text.trim_start_matches(numeral);
+    text.contains(|c: char| c.is_ascii_digit())
+        || rest.len() < text.len() && rest.starts_with('、')
+        || text.starts_with(['(', '-', '其'])
+}
+
+/// Writes the texts of a row behind those of the row it goes on with.
+fn glue(row: Option<&mut TableRow>, rest: TableRow) {
+    for (cell, more) in row
+        .into_iter()
+        .flat_map(|row| row.cells.iter_mut())
+        .zip(rest.cells)
+    {
+        cell.text.push_str(&more.text);
+    }
+}

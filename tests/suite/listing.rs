@@ -1,0 +1,276 @@
+//! Tables in text that lost its columns: every cell that is given is right, and what is not certain is unreadable.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may stop"
+)]
+
+use crate::support;
+use crossfoot::engine::Packs;
+use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::form::Forms;
+use crossfoot::ledger::{Ledger, State};
+use crossfoot::load::{Input, load};
+use crossfoot::program::{Day, Program};
+use crossfoot::report::ledger_text;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::OnceLock;
+
+/// The bundled forms, with a few rules of the test's own.
+fn program(rules: &str) -> Program {
+    let packs = Packs::with_rules("case", rules).unwrap();
+    packs
+        .compile(&support::setup())
+        .unwrap_or_else(|errors| panic!("{}", support::told(&errors)))
+}
+
+fn forms() -> &'static Forms {
+    static FORMS: OnceLock<Forms> = OnceLock::new();
+    FORMS.get_or_init(|| program("1 == 1").forms)
+}
+
+fn read(text: &str) -> Ledger {
+    let files = vec![("文.txt".to_owned(), text.as_bytes().to_vec())];
+    let input = Input::Memory {
+        document: "案".to_owned(),
+        files,
+    };
+    load(&[input], forms())
+}
+
+fn settle(name: &str) -> Ledger {
+    let text = fs::read_to_string(format!("tests/cases/load/{name}.txt")).unwrap();
+    let ledger = read(&text);
+    insta::with_settings!({snapshot_path => "../cases/load", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(name, ledger_text(&ledger, forms()));
+    });
+    ledger
+}
+
+fn codes_of(ledger: &Ledger) -> Vec<&str> {
+    ledger.notices.iter().map(|notice| notice.code).collect()
+}
+
+/// The cells of a column of a table, row by row.
+fn column(ledger: &Ledger, form: &str, column: usize) -> Vec<(State, String)> {
+    let table = ledger.tables.iter().find(|table| {
+        let form_of = table.form.and_then(|id| forms().form(id));
+        form_of.is_some_and(|of| of.name == form)
+    });
+    let table = table.unwrap();
+    (0..table.rows.len())
+        .map(|row| table.columns[column].cell(u32::try_from(row).unwrap(), &ledger.strings))
+        .map(|cell| (cell.state, cell.value.to_string()))
+        .collect()
+}
+
+#[test]
+fn titles_may_stand_below_their_rows_and_headings_in_pieces() {
+    let ledger = settle("text_titles_below");
+    let unread = ledger
+        .notices
+        .iter()
+        .any(|notice| notice.code == "load::undecided_column");
+    assert!(!unread, "every figure finds its column");
+}
+
+#[test]
+fn titles_may_stand_above_and_what_is_not_certain_is_unreadable() {
+    let ledger = settle("text_titles_above");
+    let codes = codes_of(&ledger);
+    for code in [
+        "load::inferred_columns",
+        "load::undecided_column",
+        "load::fields_in_text",
+    ] {
+        assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+}
+
+#[test]
+fn a_list_of_contents_is_no_table() {
+    let ledger =
+        read("目录\n1. 2030年支出预算总表\n2. 2030年收支预算总表\n3. 2030年财政拨款收支预算总表\n");
+    assert!(ledger.tables.iter().all(|table| table.rows.is_empty()));
+    assert!(ledger.tables.iter().all(|table| {
+        let form = table.form.and_then(|id| forms().form(id));
+        form.is_none_or(|form| form.extract.is_some())
+    }));
+}
+
+/// One table of the form with two levels of sums, row by row.
+fn printed(rows: &[(&str, [i64; 5])]) -> String {
+    let mut text = String::from("2030年一般公共预算支出表\n单位：万元\n");
+    text.push_str("科目编码 科目名称 合计 基本支出 小计 人员经费 公用经费 项目支出\n");
+    for (code, values) in rows {
+        let name = if *code == "合计" {
+            ""
+        } else {
+            " 某项支出"
+        };
+        write!(text, "{code}{name}").unwrap();
+        for value in values.iter().filter(|value| **value != 0) {
+            write!(text, " {}.{:02}", value / 100, value % 100).unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn a_row_printed_in_full_is_read_as_printed_even_where_it_is_wrong() {
+    let text = printed(&[
+        ("合计", [10_000, 6_000, 5_000, 1_000, 9_900]),
+        ("201", [10_000, 6_000, 5_000, 1_000, 9_900]),
+    ]);
+    let ledger = read(&text);
+    assert!(ledger.inferred.is_empty());
+    assert_eq!(
+        column(&ledger, "一般公共预算支出表", 4)[0],
+        (State::Value, "99.00".to_owned())
+    );
+}
+
+#[test]
+fn a_row_that_no_way_satisfies_is_unreadable() {
+    let text = printed(&[
+        ("合计", [10_000, 6_000, 5_000, 1_000, 4_000]),
+        ("201", [10_000, 6_000, 5_000, 1_700, 0]),
+    ]);
+    let ledger = read(&text);
+    assert_eq!(
+        column(&ledger, "一般公共预算支出表", 2)[1].0,
+        State::Unreadable
+    );
+    assert!(codes_of(&ledger).contains(&"load::undecided_column"));
+}
+
+const OWN: &str = r#"
+rule T-1 error "合计 = 基本支出 + 项目支出" {
+  why "每行"
+  for r in 一般公共预算支出表[**, 合计]
+  check r.合计 == r.基本支出.小计 + r.项目支出
+}
+rule T-2 error "合计行的项目支出是十元" {
+  why "说明"
+  check 一般公共预算支出表[合计].项目支出 == 10万元
+}
+"#;
+
+#[test]
+fn a_check_of_the_relation_that_placed_its_figures_proves_nothing() {
+    let program = program(OWN);
+    let text = printed(&[
+        ("合计", [3_000, 2_000, 2_000, 0, 1_000]),
+        ("201", [3_000, 2_000, 2_000, 0, 1_000]),
+    ]);
+    let ledger = read(&text);
+    let run = evaluate(
+        &program,
+        &ledger,
+        Day::read(support::TODAY).unwrap(),
+        Limits::default(),
+    );
+    assert_eq!(run.rules["T-1"].presumed, run.rules["T-1"].tally.total());
+    assert_eq!(
+        (run.rules["T-2"].presumed, run.rules["T-2"].tally.total()),
+        (0, 1)
+    );
+    let full = printed(&[
+        ("合计", [3_000, 2_000, 1_500, 500, 1_000]),
+        ("201", [3_000, 2_000, 1_500, 500, 1_000]),
+    ]);
+    let run = evaluate(
+        &program,
+        &read(&full),
+        Day::read(support::TODAY).unwrap(),
+        Limits::default(),
+    );
+    assert_eq!(run.presumed, 0, "figures that were seen bear witness");
+}
+
+#[test]
+fn a_text_that_is_all_puzzle_ends_in_time() {
+    let mut text = String::from(
+        "2030年收入预算总表\n单位：万元\n部门编码 部门名称 合计 本年收入 小计 一般公共预算 政府性基金预算 国有资本经营预算 财政专户管理资金 事业收入 事业单位经营收入 上级补助收入 附属单位上缴收入 其他收入 上年结转结余 小计 一般公共预算 政府性基金预算 国有资本经营预算 财政专户管理资金 单位资金\n",
+    );
+    for row in 0..4000 {
+        writeln!(
+            text,
+            "{} 某单位 1.00 1.00 1.00 1.00 1.00 1.00 1.00 1.00",
+            10_000 + row
+        )
+        .unwrap();
+    }
+    let ledger = read(&text);
+    assert!(codes_of(&ledger).contains(&"load::undecided_column"));
+}
+
+/// Leaves of a table of two levels: 项 under 款 under 类, each with 人员经费, 公用经费 and 项目支出.
+fn leaves() -> impl Strategy<Value = Vec<(u8, u8, [i64; 3])>> {
+    let value = prop_oneof![3 => Just(0i64), 2 => 1i64..40, 4 => 1i64..500_000];
+    let leaf = (0u8..3, 0u8..2, [value.clone(), value.clone(), value]);
+    proptest::collection::vec(leaf, 1..9)
+}
+
+/// The rows of the table that leaves add up to.
+fn table(leaves: &[(u8, u8, [i64; 3])]) -> Vec<(String, [i64; 5])> {
+    let mut sums: std::collections::BTreeMap<String, [i64; 3]> = std::collections::BTreeMap::new();
+    let mut total = [0i64; 3];
+    for (number, (class, group, values)) in leaves.iter().enumerate() {
+        let class = ["201", "205", "208"][usize::from(*class)];
+        let group = format!("{class}{}", ["01", "02"][usize::from(*group)]);
+        let item = format!("{group}{:02}", number + 1);
+        for code in [class.to_owned(), group, item] {
+            let sum = sums.entry(code).or_default();
+            for (sum, value) in sum.iter_mut().zip(values) {
+                *sum += value;
+            }
+        }
+        for (sum, value) in total.iter_mut().zip(values) {
+            *sum += value;
+        }
+    }
+    let full = |[people, goods, projects]: [i64; 3]| {
+        [
+            people + goods + projects,
+            people + goods,
+            people,
+            goods,
+            projects,
+        ]
+    };
+    let rows = std::iter::once(("合计".to_owned(), full(total)));
+    rows.chain(sums.into_iter().map(|(code, values)| (code, full(values))))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// A consistent table loses its blanks, and its columns with them: what is given is as it was.
+    #[test]
+    fn a_cell_that_is_given_is_the_one_that_was_printed(leaves in leaves()) {
+        let rows = table(&leaves);
+        let lines: Vec<(&str, [i64; 5])> = rows.iter().map(|(code, values)| (code.as_str(), *values)).collect();
+        let ledger = read(&printed(&lines));
+        for at in 0..5 {
+            let column = column(&ledger, "一般公共预算支出表", at);
+            prop_assert_eq!(column.len(), rows.len());
+            for ((state, value), (code, values)) in column.iter().zip(&rows) {
+                let was = values[at];
+                let text = format!("{}.{:02}", was / 100, was % 100);
+                match state {
+                    State::Value => prop_assert_eq!(value, &text, "{} column {}", code, at),
+                    State::Blank => prop_assert_eq!(was, 0, "{} column {}", code, at),
+                    State::Unreadable => {}
+                    State::Absent => prop_assert!(false, "{} column {} is absent", code, at),
+                }
+            }
+        }
+    }
+}
