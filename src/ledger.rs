@@ -4,13 +4,17 @@
 //! interned; places are an index into a side table. One array a column, documents one after another.
 
 mod batch;
+mod binding;
 mod column;
 mod page;
+mod sheet;
 mod strings;
 
 pub use batch::{Batch, Look, NONE, Panel, PanelColumn, Presence};
+pub use binding::{Basis, Binding};
 pub use column::{Cell, Column, State, Values};
 pub use page::{Page, PageCell};
+pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};
 
 use crate::form::{FormId, Forms};
@@ -55,6 +59,25 @@ impl DocumentKind {
     }
 }
 
+/// Whose budget a document is: that of a 部门 with all its units, or that of one 单位.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// 部门
+    Department,
+    /// 单位
+    Unit,
+}
+
+impl Scope {
+    /// The word on the cover.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Department => "部门",
+            Self::Unit => "单位",
+        }
+    }
+}
+
 /// What a document says of itself, on its cover.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
@@ -64,6 +87,8 @@ pub struct Identity {
     pub year: Option<u16>,
     /// 预算 or 决算; budget where nothing is said.
     pub kind: DocumentKind,
+    /// 部门 or 单位.
+    pub scope: Option<Scope>,
     /// 省 市 区 县.
     pub level: Option<String>,
     /// The region.
@@ -125,6 +150,8 @@ pub struct Table {
     pub document: u32,
     /// The form that it was bound to.
     pub form: Option<FormId>,
+    /// How it was bound to its form; none for one without a form, or one that a rule file writes down or extracts.
+    pub binding: Option<Binding>,
     /// Its title as printed, or the name of its sheet or file.
     pub title: String,
     /// Where the title stands.
@@ -217,6 +244,8 @@ pub struct Ledger {
     pub pages: Vec<Page>,
     /// Names of the sheets of workbooks.
     pub sheets: IndexMap<(FileId, u16), String>,
+    /// What workbooks say of their sheets beside the cells.
+    pub facts: IndexMap<(FileId, u16), SheetFacts>,
 }
 
 impl Ledger {
@@ -239,6 +268,35 @@ impl Ledger {
             .table(id.table)
             .and_then(|table| table.columns.get(id.column as usize));
         column.map_or(Cell::ABSENT, |column| column.cell(id.row, &self.strings))
+    }
+
+    /// Why a place is not seen by who opens its workbook; none where it is.
+    pub fn hidden(&self, place: Place) -> Option<Hidden> {
+        let Place::Sheet {
+            file,
+            sheet,
+            row,
+            column,
+        } = place
+        else {
+            return None;
+        };
+        self.facts.get(&(file, sheet))?.hidden(row, column)
+    }
+
+    /// The number that a cell of a workbook stores, where it shows fewer digits of it.
+    pub fn stored(&self, place: Place) -> Option<&str> {
+        let Place::Sheet {
+            file,
+            sheet,
+            row,
+            column,
+        } = place
+        else {
+            return None;
+        };
+        let stored = &self.facts.get(&(file, sheet))?.stored;
+        stored.get(&(row, column)).map(String::as_str)
     }
 
     /// The printed text of a symbol.

@@ -8,6 +8,7 @@ mod baseline;
 mod bind;
 mod blocks;
 mod chosen;
+mod budget;
 mod cells;
 mod choose;
 mod csv;
@@ -43,6 +44,8 @@ mod text;
 mod toml_words;
 #[cfg(feature = "workbook")]
 mod workbook;
+#[cfg(any(feature = "workbook", feature = "docx"))]
+mod zipped;
 
 pub use baseline::{baseline, write_baseline};
 pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
@@ -56,6 +59,7 @@ pub use project::{documents, init, project, project_in, waivers};
 
 use crate::form::Forms;
 use crate::ledger::{Document, Identity, Ledger, Notice};
+use crate::project::Reading;
 use crate::source::{Sources, Span, saturate};
 use crate::value::Unit;
 use desk::Desk;
@@ -105,8 +109,14 @@ pub struct GivenTable {
 
 /// Reads every input into one ledger. What cannot be read is told in its notices; the rest goes on.
 pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
+    load_as(inputs, forms, &Reading::default())
+}
+
+/// Reads every input as [`load`] does, texts as it is told.
+pub fn load_as(inputs: &[Input], forms: &Forms, reading: &Reading) -> Ledger {
     let mut desk = Desk {
         forms,
+        reading,
         ledger: Ledger::default(),
     };
     for input in inputs {
@@ -122,9 +132,10 @@ pub type Part = (Option<usize>, Vec<Notice>);
 
 /// Reads inputs that belong together, and says for each the number of its document (none where it could not be read)
 /// and its own notices, which are taken out of the ledger.
-pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<Part>) {
+pub fn load_apart(inputs: &[&Input], forms: &Forms, reading: &Reading) -> (Ledger, Vec<Part>) {
     let mut desk = Desk {
         forms,
+        reading,
         ledger: Ledger::default(),
     };
     let mut parts = Vec::new();
@@ -142,8 +153,10 @@ pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<Part>) {
 
 /// Makes a ledger of tables that a rule file writes down, by the same way that files take.
 pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources) -> Ledger {
+    let reading = Reading::default();
     let mut desk = Desk {
         forms,
+        reading: &reading,
         ledger: Ledger {
             sources,
             ..Ledger::default()
@@ -184,12 +197,9 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     if prose.is_empty() && sheets.is_empty() {
         return;
     }
-    let mut titles: Vec<String> = sheets
-        .iter()
-        .filter_map(|sheet| first_line(sheet))
-        .collect();
-    titles.extend(listing::titles(desk, &listings));
-    let identity = identity::identity(&read.told, &prose, &titles, &desk.ledger.sources);
+    let titles = listing::titles(desk, &listings);
+    let told = (&read.told, titles.as_slice());
+    let identity = identity::identity(told, &prose, &sheets, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
     for sheet in sheets {
         binder.sheet(desk, sheet);
@@ -208,14 +218,6 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
         ..Document::default()
     };
     finish(desk, binder, document);
-}
-
-/// What is printed first in a sheet, which as a rule is the title of its first table.
-fn first_line(sheet: &Sheet) -> Option<String> {
-    let mut cells = sheet.grid.rows.iter().flatten();
-    cells
-        .find(|cell| !cell.is_empty())
-        .map(|cell| cell.trimmed().to_owned())
 }
 
 /// Puts a document with its tables into the ledger.

@@ -14,6 +14,15 @@ pub const LOCK: &str = "crossfoot.lock";
 /// The directory of vendored packs.
 pub const PACKS: &str = "packs";
 
+/// How its CSV and text files are to be read, where that is told rather than found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What parts the fields.
+    pub delimiter: Option<char>,
+    /// The name of the encoding, as the WHATWG lists it.
+    pub encoding: Option<String>,
+}
+
 /// A project as its file says; without a file, everything is empty and the root is the working directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
@@ -33,6 +42,8 @@ pub struct Project {
     pub lang: Option<Lang>,
     /// The documents to check, as patterns from the root.
     pub documents: Vec<String>,
+    /// How its CSV and text files are to be read.
+    pub reading: Reading,
     /// The public keys that vendored packs must be signed with, by the name of their owner. Empty: no signature asked.
     pub trust: IndexMap<String, String>,
     /// The files that hold many documents each, a row a line.

@@ -18,6 +18,7 @@ mod json;
 mod junit;
 mod layout;
 mod ledger;
+mod ledger_csv;
 mod ledger_json;
 mod lints;
 mod many;
@@ -37,6 +38,7 @@ mod xlsx;
 
 pub use explain::explain;
 pub use ledger::ledger_text;
+pub use ledger_csv::ledger_csv;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
 pub use many::{
@@ -221,6 +223,26 @@ fn workbook(_: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
         "这个程序没有编入 xlsx 报告",
         "this program was built without the xlsx report"
     )))
+}
+
+/// What was read, as a workbook: each table as it was bound, its cells coloured by what became of them.
+///
+/// # Errors
+///
+/// A workbook that its writer refuses, or a program that was built without workbooks.
+pub fn ledger_xlsx(ledger: &Ledger, forms: &Forms, lang: Lang) -> Result<Vec<u8>, ReportError> {
+    #[cfg(feature = "report-xlsx")]
+    let bytes = xlsx::ledger::bytes(ledger, forms, lang).map_err(|error| error.to_string());
+    #[cfg(not(feature = "report-xlsx"))]
+    let bytes = {
+        let _ = (ledger, forms);
+        Err(tell!(
+            lang,
+            "这个程序没有编入 xlsx",
+            "this program was built without xlsx"
+        ))
+    };
+    bytes.map_err(ReportError)
 }
 
 /// The exit code of a run: 4 before 1 before 3 before 0.

@@ -6,8 +6,9 @@ use crate::finding::Run;
 use crate::form::Forms;
 use crate::lang::Lang;
 use crate::ledger::{Identity, Ledger};
-use crate::load::{Input, load, load_apart, shown_path};
+use crate::load::{Input, load_apart, load_as, shown_path};
 use crate::program::{Day, DocumentRef, Program};
+use crate::project::Reading;
 use crate::report::Told;
 use crate::survey::{Counted, Excuse};
 use crate::value::normal_name;
@@ -26,6 +27,8 @@ pub struct Many<'a> {
     pub program: &'a Program,
     /// The documents.
     pub inputs: &'a [Input],
+    /// How CSV is to be read.
+    pub reading: &'a Reading,
     /// The day from which waivers are counted.
     pub as_of: Day,
     /// How much the run over one document may do.
@@ -60,7 +63,13 @@ impl Many<'_> {
             return alone();
         }
         let identity = |input: &Input| {
-            let ledger = seen().then(|| load(std::slice::from_ref(input), &self.program.forms))?;
+            let ledger = seen().then(|| {
+                load_as(
+                    std::slice::from_ref(input),
+                    &self.program.forms,
+                    self.reading,
+                )
+            })?;
             ledger.documents.into_iter().next().map(|d| d.identity)
         };
         let identities: Vec<Option<Identity>> = self.inputs.par_iter().map(identity).collect();
@@ -104,7 +113,7 @@ impl Many<'_> {
     ) -> Vec<Done<T>> {
         let numbers: Vec<usize> = family.to_vec();
         let inputs: Vec<&Input> = numbers.iter().filter_map(|i| self.inputs.get(*i)).collect();
-        let (mut ledger, parts) = load_apart(&inputs, &self.program.forms);
+        let (mut ledger, parts) = load_apart(&inputs, &self.program.forms, self.reading);
         let mut done = Vec::new();
         for ((input, number), (document, notices)) in inputs.iter().zip(numbers).zip(parts) {
             if skip.contains(&number) {

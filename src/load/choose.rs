@@ -5,6 +5,8 @@ use super::fields;
 use super::headings::head;
 use super::layout::layout;
 use crate::form::{Form, FormId, Forms};
+use crate::ledger::{Basis, Binding};
+use crate::source::saturate;
 use crate::value::normal_name;
 
 /// What was found.
@@ -113,6 +115,34 @@ fn share(form: &Form, block: &Block, lead: &[Lead]) -> (usize, usize) {
         return (have.saturating_add(fields::share(form, &above).0), all);
     }
     layout(form, &head(&block.rows, Some(form)).headings).share(form)
+}
+
+/// How a block is bound to a form, by the line above it that is the form's title, if one is.
+pub(super) fn binding(
+    forms: &Forms,
+    id: FormId,
+    (lead, title): (&[Lead], Option<&Lead>),
+    block: &Block,
+    org: Option<&str>,
+) -> Option<Binding> {
+    let form = forms.form(id)?;
+    let (printed, declared) = share(form, block, lead);
+    let whole = |title: &Lead| {
+        let printed = bare_title(&title.text, org);
+        form.titles
+            .iter()
+            .any(|own| bare_title(own, None) == printed)
+    };
+    let basis = match title {
+        Some(title) if whole(title) => Basis::Title,
+        Some(_) => Basis::PartOfTitle,
+        None => Basis::Headings,
+    };
+    Some(Binding {
+        basis,
+        printed: saturate(printed),
+        declared: saturate(declared),
+    })
 }
 
 /// The form of which nearly every heading is printed.

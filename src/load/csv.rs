@@ -1,52 +1,99 @@
 //! The reader of comma-separated files.
 
+use super::budget::Budget;
 use super::grid::{Grid, GridCell, Read, Sheet};
+use crate::lang::Said;
+use crate::say;
 use crate::source::{FileId, Place, Source, Span, records};
 
-/// Reads a text as one sheet; empty lines stay empty rows.
-pub(super) fn read(source: &Source, file: FileId, name: &str) -> Read {
-    let rows = records::records(&source.text, delimiter(&source.text));
-    let cell = |field: records::Field| GridCell {
-        text: field.text,
-        place: Some(Place::Text(Span {
-            file,
-            start: field.start,
-            end: field.end,
-        })),
-        ..GridCell::default()
-    };
-    let rows = rows
-        .into_iter()
-        .map(|record| record.fields.into_iter().map(cell).collect());
-    let grid = Grid {
-        rows: rows.collect(),
-    };
-    Read {
+/// The longest field that is read, in bytes; one past it is as a rule a quote that is never closed.
+const MAX_FIELD: usize = 1 << 20;
+
+/// Reads a text as one sheet; empty lines stay empty rows. The delimiter is found where it is not told.
+///
+/// # Errors
+///
+/// Where the text is too large, and what it exceeds, in words.
+pub(super) fn read(
+    source: &Source,
+    file: FileId,
+    name: &str,
+    told: Option<char>,
+) -> Result<Read, Said> {
+    let delimiter = told.unwrap_or_else(|| delimiter(&source.text));
+    let mut budget = Budget::default();
+    let mut rows: Vec<Vec<GridCell>> = Vec::new();
+    let mut begins = true;
+    for (field, ends) in records::fields(&source.text, delimiter) {
+        let start = field.start;
+        let width = if begins {
+            1
+        } else {
+            rows.last().map_or(0, Vec::len).saturating_add(1)
+        };
+        let at = |why| {
+            let line = source.line_column(start).0;
+            say!("第{line}行{}", "line {line}: {}", why)
+        };
+        long(&field).map_err(at)?;
+        Budget::width(width).map_err(at)?;
+        budget.cells(1).map_err(at)?;
+        budget.text(field.text.len()).map_err(at)?;
+        let cell = GridCell {
+            text: field.text,
+            place: Some(Place::Text(Span {
+                file,
+                start,
+                end: field.end,
+            })),
+            ..GridCell::default()
+        };
+        match rows.last_mut() {
+            Some(row) if !begins => row.push(cell),
+            _ => rows.push(vec![cell]),
+        }
+        begins = ends;
+    }
+    Ok(Read {
         sheets: vec![Sheet {
             name: name.to_owned(),
             file,
-            grid,
+            grid: Grid { rows },
         }],
         ..Read::default()
-    }
+    })
 }
 
-/// The mark that parts the fields, guessed from the first lines: the one there is most of.
+fn long(field: &records::Field) -> Result<(), Said> {
+    let length = field.text.len();
+    if length <= MAX_FIELD {
+        return Ok(());
+    }
+    let length = length >> 20;
+    Err(say!(
+        "的一格超过 1 MB（{length} MB 多）",
+        "a field is longer than 1 MB (over {length} MB)"
+    ))
+}
+
+/// The mark that parts the fields, guessed from the first lines: the one there is most of. A full-width comma is one
+/// only where nothing else is: it is what sentences are written with.
 fn delimiter(text: &str) -> char {
-    let mut counts = [(',', 0usize), ('\t', 0), (';', 0)];
+    let mut counts = [(',', 0usize), ('\t', 0), (';', 0), ('|', 0), ('，', 0)];
     for line in text.lines().take(20) {
         let mut quoted = false;
-        for c in line.chars() {
+        for c in line.chars().take(10_000) {
             quoted ^= c == '"';
             for (mark, count) in &mut counts {
                 *count = count.saturating_add(usize::from(c == *mark && !quoted));
             }
         }
     }
+    let [.., wide] = counts;
     // `max_by_key` takes the last of equals; the comma is to win.
-    counts
-        .iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map_or(',', |(mark, _)| *mark)
+    let narrow = counts.iter().take(4).rev().max_by_key(|(_, count)| *count);
+    match narrow {
+        Some((mark, count)) if *count > 0 || wide.1 == 0 => *mark,
+        _ => wide.0,
+    }
 }

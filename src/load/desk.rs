@@ -4,6 +4,7 @@ use super::grid::column_letters;
 use crate::form::Forms;
 use crate::lang::Said;
 use crate::ledger::{Gravity, Ledger, Notice};
+use crate::project::Reading;
 use crate::say;
 use crate::source::{FileId, Place};
 
@@ -11,6 +12,8 @@ use crate::source::{FileId, Place};
 pub(super) struct Desk<'a> {
     /// What packs declare.
     pub(super) forms: &'a Forms,
+    /// How texts are to be read, where that is told.
+    pub(super) reading: &'a Reading,
     /// What was read so far.
     pub(super) ledger: Ledger,
 }

@@ -3,20 +3,17 @@
 //! A `.docx` has no pages: a cell stands in table, row and column. Deleted and moved-away text is not part of the
 //! document, nor are the fallbacks that stand beside newer drawings.
 
+use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
+use super::zipped::Zipped;
 use crate::lang::Said;
 use crate::say;
 use crate::source::{FileId, Place, saturate};
 use quick_xml::events::{BytesStart, Event};
-use std::io::{Cursor, Read as _};
+use std::collections::BTreeMap;
 
-/// The largest `document.xml` that is unpacked, in bytes, and how many times larger than the file it may be.
-const MAX_XML: u64 = 64 << 20;
-const MAX_RATIO: u64 = 200;
 /// How deep tables may stand in tables.
 const MAX_NESTING: usize = 16;
-/// The most columns that a table may claim to have.
-const MAX_COLUMNS: usize = 1_000;
 /// Lines above a table that may be its title and unit.
 const LEADS: usize = 4;
 
@@ -47,51 +44,40 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
                     "document.xml is not well formed: {error}"
                 ));
             }
-            Ok(Event::Eof) => return Ok(walk.paper),
+            Ok(Event::Eof) => return Ok(walk.finish()),
             Ok(Event::Start(tag)) => walk.open(&tag, false)?,
             Ok(Event::Empty(tag)) => walk.open(&tag, true)?,
-            Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref()),
+            Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref())?,
+            Ok(Event::DocType(_)) => {
+                return Err(say!(
+                    "里面声明了实体（DOCTYPE），不展开",
+                    "it declares entities (DOCTYPE), which are not expanded"
+                ));
+            }
             Ok(Event::Text(text)) => {
                 walk.say(&text.xml_content(quick_xml::XmlVersion::Implicit1_0))
             }
-            Ok(Event::GeneralRef(name)) => walk.say(entity(&name)),
+            Ok(Event::CData(text)) => walk.say(&text),
+            Ok(Event::GeneralRef(name)) => match name.resolve_char_ref() {
+                Ok(Some(c)) => walk.say(c.encode_utf8(&mut [0; 4])),
+                _ => walk.say(entity(&name)),
+            },
             Ok(_) => {}
         }
     }
 }
 
 fn unpack(bytes: &[u8]) -> Result<String, Said> {
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| match bytes.get(..4) {
-            Some([0xd0, 0xcf, 0x11, 0xe0]) => say!(
-                "文件有密码，或是旧的 .doc",
-                "it has a password, or is an old .doc"
-            ),
-            _ => say!("不是 .docx：{error}", "it is not a .docx: {error}"),
-        })?;
-    let entry = archive.by_name("word/document.xml").map_err(|_| {
-        say!(
-            "里面没有 word/document.xml",
-            "it has no word/document.xml inside"
-        )
+    let mut zipped = Zipped::open(bytes).map_err(|error| match bytes.get(..4) {
+        Some([0xd0, 0xcf, 0x11, 0xe0]) => say!(
+            "文件有密码，或是旧的 .doc",
+            "it has a password, or is an old .doc"
+        ),
+        _ => say!("不是 .docx：{}", "it is not a .docx: {}", error),
     })?;
-    let limit = MAX_XML.min((bytes.len() as u64).saturating_mul(MAX_RATIO));
-    let mut xml = String::new();
-    let mut limited = entry.take(limit.saturating_add(1));
-    limited.read_to_string(&mut xml).map_err(|error| {
-        say!(
-            "document.xml 读不出来：{error}",
-            "document.xml cannot be read: {error}"
-        )
-    })?;
-    if xml.len() as u64 > limit {
-        Err(say!(
-            "document.xml 展开后太大",
-            "document.xml is too large once unpacked"
-        ))
-    } else {
-        Ok(xml)
-    }
+    let main = zipped.main("word/document.xml")?;
+    let xml = zipped.text_of(&main)?;
+    xml.ok_or_else(|| say!("里面没有 {main}", "it has no {main} inside"))
 }
 
 /// The five entities of XML; any other stands for nothing that is printed.
@@ -108,6 +94,8 @@ fn entity(name: &str) -> &'static str {
 
 #[derive(Debug, Default)]
 struct Table {
+    /// Its number in the document, from 0: a table within a table comes after it.
+    number: u16,
     rows: Vec<Vec<GridCell>>,
     row: Vec<GridCell>,
     cell: String,
@@ -120,10 +108,15 @@ struct Table {
 struct Walk {
     file: FileId,
     paper: Paper,
+    /// The tables that are closed, by number.
+    done: BTreeMap<u16, Sheet>,
     tables: Vec<Table>,
+    opened: u16,
     paragraph: String,
     /// The last paragraphs outside tables: the title and unit of the next one may be among them.
     recent: Vec<String>,
+    /// What the file may still hold.
+    budget: Budget,
     /// How many elements deep the reader is in something that is not part of the document.
     skipped: usize,
     in_text: bool,
@@ -151,13 +144,20 @@ impl Walk {
                     Vec::new()
                 };
                 self.tables.push(Table {
+                    number: self.opened,
                     leads,
                     ..Table::default()
                 });
+                let more = self.opened.checked_add(1);
+                self.opened =
+                    more.ok_or_else(|| say!("表超过 {} 张", "more than {} tables", u16::MAX))?;
             }
-            "gridSpan" => self.table(|t| t.span = number(tag).clamp(1, MAX_COLUMNS)),
+            "noBreakHyphen" => self.paragraph.push('-'),
+            "gridSpan" => self.table(|t| t.span = number(tag).max(1)),
             "gridBefore" => {
-                let n = number(tag).min(MAX_COLUMNS);
+                let n = number(tag);
+                Budget::width(n)?;
+                self.budget.cells(n)?;
                 self.table(|t| t.row.extend(std::iter::repeat_n(GridCell::default(), n)));
             }
             "vMerge" => {
@@ -182,15 +182,30 @@ impl Walk {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str) -> Result<(), Said> {
         if self.skipped > 0 {
             self.skipped = self.skipped.saturating_sub(1);
-            return;
+            return Ok(());
         }
         match name {
             "t" => self.in_text = false,
             "p" => self.end_paragraph(),
-            "tc" => self.end_cell(),
+            "tc" => {
+                let table = self.tables.last().map_or(0, |t| t.number).saturating_add(1);
+                let row = self
+                    .tables
+                    .last()
+                    .map_or(0, |t| t.rows.len())
+                    .saturating_add(1);
+                let at = |why| {
+                    say!(
+                        "第{table}张表第{row}行，全文{}",
+                        "table {table}, row {row}: in all {}",
+                        why
+                    )
+                };
+                self.end_cell().map_err(at)?;
+            }
             "tr" => self.table(|t| {
                 let row = std::mem::take(&mut t.row);
                 t.rows.push(row);
@@ -198,6 +213,7 @@ impl Walk {
             "tbl" => self.end_table(),
             _ => {}
         }
+        Ok(())
     }
 
     fn end_paragraph(&mut self) {
@@ -228,15 +244,12 @@ impl Walk {
         leads
     }
 
-    fn end_cell(&mut self) {
-        let (file, sheet) = (
-            self.file,
-            u16::try_from(self.paper.sheets.len()).unwrap_or(u16::MAX),
-        );
+    fn end_cell(&mut self) -> Result<(), Said> {
+        let file = self.file;
         let Some(table) = self.tables.last_mut() else {
-            return;
+            return Ok(());
         };
-        let row = saturate(table.rows.len());
+        let (sheet, row) = (table.number, saturate(table.rows.len()));
         let text = std::mem::take(&mut table.cell);
         let above = table
             .rows
@@ -246,10 +259,11 @@ impl Walk {
             (true, Some(above)) => above.text.clone(),
             _ => text,
         };
-        for i in 0..table.span.max(1) {
-            if table.row.len() >= MAX_COLUMNS {
-                break;
-            }
+        let span = table.span.max(1);
+        Budget::width(table.row.len().saturating_add(span))?;
+        self.budget.cells(span)?;
+        self.budget.text(text.len().saturating_mul(span))?;
+        for i in 0..span {
             let column = saturate(table.row.len());
             let place = Place::Sheet {
                 file,
@@ -262,9 +276,10 @@ impl Walk {
                 text: text.clone(),
                 place: Some(place),
                 merged,
-                fault: None,
+                ..GridCell::default()
             });
         }
+        Ok(())
     }
 
     fn end_table(&mut self) {
@@ -277,14 +292,23 @@ impl Walk {
                 ..GridCell::default()
             }]
         };
+        let title = table.leads.first().map(|title| title.trim());
+        let title = title.map_or_else(String::new, |title| format!("“{title}”"));
+        let name = format!("第{}张表{title}", table.number.saturating_add(1));
         let mut rows: Vec<Vec<GridCell>> = table.leads.into_iter().map(cell).collect();
         rows.extend(table.rows);
-        let name = format!("表{}", self.paper.sheets.len().saturating_add(1));
-        self.paper.sheets.push(Sheet {
-            name,
-            file: self.file,
-            grid: Grid { rows },
-        });
+        let file = self.file;
+        let grid = Grid { rows };
+        self.done.insert(table.number, Sheet { name, file, grid });
+    }
+
+    /// The paper, once everything is read; a table that is never closed is closed here.
+    fn finish(mut self) -> Paper {
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.paper.sheets = self.done.into_values().collect();
+        self.paper
     }
 }
 

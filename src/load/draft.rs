@@ -3,7 +3,7 @@
 use super::desk::{Desk, Spot};
 use crate::form::{FormId, Kind};
 use crate::lang::Said;
-use crate::ledger::{Column, Relation, Role, Row, State, Sym, Table, Values};
+use crate::ledger::{Binding, Column, Relation, Role, Row, State, Sym, Table, Values};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
 
@@ -94,6 +94,8 @@ pub(super) struct DraftRow {
 pub(super) struct Draft {
     /// The form.
     pub(super) form: Option<FormId>,
+    /// How it was bound to its form.
+    pub(super) binding: Option<Binding>,
     /// The title as printed.
     pub(super) title: String,
     /// Where the title stands.
@@ -167,6 +169,7 @@ impl Draft {
         desk.ledger.tables.push(Table {
             document,
             form: self.form,
+            binding: self.binding,
             title: self.title,
             place: self.place,
             unit: self.unit,

@@ -18,17 +18,19 @@ pub(super) struct Decoded {
     pub(super) doubtful: bool,
 }
 
-/// Decodes by the byte order mark, else as UTF-8, else as GB18030.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+/// Decodes by the byte order mark, else as it is told, else as UTF-8, else as GB18030.
+pub(super) fn decode(bytes: &[u8], told: Option<&str>) -> Result<Decoded, NotText> {
     if bytes.is_empty() {
         return Err(NotText::Empty);
     }
-    let text = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => {
+    let told = told.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let text = match (encoding_rs::Encoding::for_bom(bytes), told) {
+        (Some((encoding, mark)), _) => {
             let rest = bytes.get(mark..).unwrap_or(&[]);
             encoding.decode_without_bom_handling_and_without_replacement(rest)
         }
-        None => encoding_rs::UTF_8
+        (None, Some(told)) => told.decode_without_bom_handling_and_without_replacement(bytes),
+        (None, None) => encoding_rs::UTF_8
             .decode_without_bom_handling_and_without_replacement(bytes)
             .or_else(|| {
                 encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read, in bytes.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 
+/// The largest text or CSV file that is read, in bytes.
+const MAX_TEXT: usize = 128 * 1024 * 1024;
+
 /// One document as its readers left it.
 #[derive(Debug, Default)]
 pub(super) struct ReadDocument {
@@ -181,9 +184,18 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
         refused::empty(desk, &name);
         return;
     }
-    if bytes.len() > MAX_BYTES {
-        let message = say!("文件“{name}”太大", "the file “{name}” is too large");
-        desk.broken("load::too_large", message, Said::default(), &name);
+    let most = match kind {
+        Reader::Csv | Reader::Text => MAX_TEXT,
+        _ => MAX_BYTES,
+    };
+    if bytes.len() > most {
+        let (size, most) = (bytes.len() >> 20, most >> 20);
+        let message = say!(
+            "文件“{name}”太大：{size} MB，最多 {most} MB",
+            "the file “{name}” is too large: {size} MB, {most} MB at most"
+        );
+        let help = say!("分成几个文件再检查", "split it, then check again");
+        desk.broken("load::too_large", message, help, &name);
         return;
     }
     match kind {
@@ -195,7 +207,7 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
         }
         Reader::Word => word(desk, document, name, &bytes),
         Reader::Pdf => pdf(desk, document, name, &bytes),
-        _ => read_text(desk, document, name, &bytes, kind),
+        _ => read_text(desk, document, name, bytes, kind),
     }
 }
 
@@ -203,20 +215,22 @@ fn read_text(
     desk: &mut Desk<'_>,
     document: &mut ReadDocument,
     name: String,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     kind: Reader,
 ) {
-    let decoded = match decode(bytes) {
+    let decoded = match decode(&bytes, desk.reading.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(NotText::Empty) => {
             refused::empty(desk, &name);
             return;
         }
         Err(NotText::Binary) => {
-            refused::not_text(desk, &name);
+            let line = bad_line(&bytes);
+            refused::not_text(desk, &name, line);
             return;
         }
     };
+    drop(bytes);
     let source = Source::new(name, decoded.text);
     let id = desk.ledger.sources.add(source.clone());
     document.files.push(id);
@@ -225,13 +239,34 @@ fn read_text(
     }
     let own = desk.file_name(id);
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
-    match kind {
-        Reader::Text => document.reads.push(text::read(&source, id)),
-        _ if identity::is_told_in(stem) => {
-            document.told = identity::read_told(&csv::read(&source, id, stem));
-        }
-        _ => document.reads.push(csv::read(&source, id, stem)),
+    if kind == Reader::Text {
+        document.reads.push(text::read(&source, id));
+        return;
     }
+    match csv::read(&source, id, stem, desk.reading.delimiter) {
+        Ok(read) if identity::is_told_in(stem) => document.told = identity::read_told(&read),
+        Ok(read) => document.reads.push(read),
+        Err(why) => {
+            let message = say!(
+                "文件“{}”太大：{}",
+                "the file “{}” is too large: {}",
+                source.name,
+                why
+            );
+            let help = say!(
+                "多半是引号没有合上，或分隔符认错了（crossfoot.toml 的 [csv] 可以写明）；真有这么大，分成几个文件",
+                "most likely a quote is not closed, or the delimiter was mistaken (`[csv]` of crossfoot.toml can tell it); if it is so large, split it"
+            );
+            desk.broken("load::too_large", message, help, &source.name);
+        }
+    }
+}
+
+/// The first line that is not text.
+fn bad_line(bytes: &[u8]) -> usize {
+    let bad = |line: &[u8]| matches!(decode(line, None), Err(NotText::Binary));
+    let line = bytes.split(|byte| *byte == b'\n').position(bad);
+    line.map_or(1, |line| line.saturating_add(1))
 }
 
 #[cfg(feature = "workbook")]

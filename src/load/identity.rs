@@ -1,7 +1,7 @@
 //! Who published a document, for which year: as it is told beside the document, or as the document says.
 
-use super::grid::Read;
-use crate::ledger::{DocumentKind, Identity};
+use super::grid::{GridCell, Read, Sheet};
+use crate::ledger::{DocumentKind, Identity, Scope};
 use crate::source::{Sources, Span};
 use crate::value::squash;
 
@@ -47,112 +47,256 @@ pub(super) fn read_told(read: &Read) -> Told {
     told
 }
 
-/// Puts together what is told, what the first lines of the prose say, and what the titles of the tables say.
+/// Puts together what is told, what the cover says, what labels such as `编制部门：` say, and what most lines say.
 pub(super) fn identity(
-    told: &Told,
+    (told, titles): (&Told, &[String]),
     prose: &[Span],
-    titles: &[String],
+    sheets: &[&Sheet],
     sources: &Sources,
 ) -> Identity {
     let lines: Vec<&str> = prose
         .iter()
-        .flat_map(|span| sources.text(*span).lines().take(COVER))
+        .flat_map(|span| sources.text(*span).lines())
         .collect();
-    let (org, year, kind) = cover(&lines);
-    let labelled = |labels: &[&str]| lines.iter().find_map(|line| labelled(line, labels));
-    let unit = labelled(&UNITS);
-    let department = labelled(&DEPARTMENTS);
-    // A unit that names its department is below it.
-    let superior = unit.as_ref().and(department.clone());
-    let org = unit.or(department).or(org);
-    let title_year = || {
-        titles
-            .iter()
-            .find_map(|title| year_in(title).map(|(year, _)| year))
+    let mut heads = heads(sheets);
+    heads.extend(titles.iter().map(String::as_str));
+    let cover = cover(&lines).or_else(|| cover(&heads)).unwrap_or_default();
+    let all: Vec<&str> = heads.iter().chain(&lines).copied().collect();
+    let top: Vec<&str> = heads
+        .iter()
+        .chain(lines.iter().take(COVER))
+        .copied()
+        .collect();
+    let scope = cover
+        .scope
+        .or_else(|| usual_scope(&heads))
+        .or_else(|| usual_scope(&lines));
+    // On the cover of a unit the 主管部门 is above it; on that of a department it is the department.
+    let unit = labelled(&top, &UNITS);
+    let (own, superior) = match (labelled(&top, &SUPERIORS), scope) {
+        (above, Some(Scope::Unit)) => (unit, above),
+        (above, _) if unit.is_some() => (unit, above),
+        (above, _) => (above, None),
     };
-    let title_kind = || titles.iter().find_map(|title| kind_in(title));
+    let (region, org) = match cover.org.filter(|org| !org.is_empty()) {
+        Some(org) if is_region(&org) => (Some(org), None),
+        org => (None, org),
+    };
+    let year = cover
+        .year
+        .or_else(|| usual_year(&heads))
+        .or_else(|| usual_year(&lines));
+    let kind = cover
+        .kind
+        .or_else(|| usual_kind(&heads))
+        .or_else(|| usual_kind(&lines));
     Identity {
-        org: told.org.clone().or(org),
-        year: told.year.or(year).or_else(title_year),
-        kind: told.kind.or(kind).or_else(title_kind).unwrap_or_default(),
-        level: told.level.clone(),
-        region: told.region.clone(),
+        org: told
+            .org
+            .clone()
+            .or(org)
+            .or(own)
+            .or_else(|| labelled(&all, &NAMES)),
+        year: told.year.or(year),
+        kind: told.kind.or(kind).unwrap_or_default(),
+        scope,
+        level: told.level.clone().or(cover.level),
+        region: told.region.clone().or(region),
         superior: told.superior.clone().or(superior),
     }
 }
 
-/// How many lines of a document are its cover.
-const COVER: usize = 10;
-/// The labels of who published a document, and of the department above it.
-const UNITS: [&str; 4] = ["预算单位", "编制单位", "单位名称", "公开单位"];
-const DEPARTMENTS: [&str; 5] = [
-    "预算主管部门",
-    "主管部门",
-    "编制部门",
+/// Labels of a unit on its cover, and of the organisation anywhere, the surest first.
+const UNITS: [&str; 3] = ["预算单位", "公开单位", "编制单位"];
+const NAMES: [&str; 10] = [
+    "预算单位",
     "部门名称",
+    "单位名称",
+    "部门(单位)名称",
     "公开部门",
+    "编制部门",
+    "编制单位",
+    "填报单位",
+    "填报部门",
+    "部门",
 ];
+/// Labels of the 主管部门.
+const SUPERIORS: [&str; 2] = ["预算主管部门", "主管部门"];
+/// Lines of prose, and rows of a sheet, in which a cover is looked for.
+const COVER: usize = 12;
+/// The longest name of an organisation, and the longest line of a cover, in characters.
+const LONG: usize = 40;
 
-/// `预算主管部门：某局`
-fn labelled(line: &str, labels: &[&str]) -> Option<String> {
-    let text = squash(line);
-    let (label, value) = text.split_once(':')?;
-    let plain = !value.is_empty() && value.chars().count() <= 40 && !value.contains(['。', ':']);
-    (plain && labels.contains(&label)).then(|| value.to_owned())
+/// What a cover says.
+#[derive(Clone, Debug, Default)]
+struct Cover {
+    org: Option<String>,
+    year: Option<u16>,
+    kind: Option<DocumentKind>,
+    scope: Option<Scope>,
+    level: Option<String>,
 }
 
-/// What the cover says; the name may stand on the line above the year.
-fn cover(lines: &[&str]) -> (Option<String>, Option<u16>, Option<DocumentKind>) {
-    let mut above: Option<&str> = None;
-    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        if let Some((org, year, kind)) = cover_line(line) {
-            let org = org.or_else(|| above.and_then(name_line));
-            return (org, Some(year), Some(kind));
-        }
-        above = Some(line);
+/// What is printed at the top of the sheets.
+fn heads<'a>(sheets: &[&'a Sheet]) -> Vec<&'a str> {
+    let rows = sheets
+        .iter()
+        .flat_map(|sheet| sheet.grid.rows.iter().take(COVER));
+    let cells = rows.flatten().filter(|cell| cell.begins());
+    cells.map(GridCell::trimmed).collect()
+}
+
+/// The first line that names year and kind, with the organisation in it, above it or below it.
+fn cover(lines: &[&str]) -> Option<Cover> {
+    let printed = lines
+        .iter()
+        .map(|line| squash(line))
+        .filter(|line| !line.is_empty());
+    let top: Vec<String> = printed
+        .take(COVER)
+        .take_while(|line| line != "目录")
+        .collect();
+    let (at, mut cover) = top
+        .iter()
+        .enumerate()
+        .find_map(|(at, line)| Some((at, cover_line(line)?)))?;
+    if cover.org.is_none() {
+        let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+        let mut beside = beside.filter_map(|at| top.get(at));
+        cover.org = beside.find(|line| is_name(line)).cloned();
     }
-    (None, None, None)
+    Some(cover)
 }
 
-/// A line that is a name and nothing else.
-fn name_line(line: &str) -> Option<String> {
-    let text = squash(line);
-    let is_name = text.chars().count() <= 40
-        && !text.contains(['。', ',', ';', ':', '、', '《'])
-        && !text.contains(|c: char| c.is_ascii_digit());
-    is_name.then_some(text)
+/// Whether a line can be the name of an organisation.
+fn is_name(line: &str) -> bool {
+    let long = line.chars().count();
+    let ends = [
+        "局", "委", "厅", "部", "办", "院", "会", "处", "室", "中心", "政府", "学校", "所", "站",
+        "社", "团", "馆", "队", "公司", "大学", "中学", "小学",
+    ];
+    (3..=LONG).contains(&long)
+        && !line
+            .contains(|c: char| c.is_ascii_digit() || matches!(c, '。' | ',' | ';' | ':' | '、'))
+        && ends.iter().any(|end| line.ends_with(end))
 }
 
-/// `{组织}{年}年部门预算公开`, or `{年}年{组织}部门预算`.
-fn cover_line(line: &str) -> Option<(Option<String>, u16, DocumentKind)> {
-    let text = squash(line);
-    if text.chars().count() > 60 || text.contains(['。', ',', ';', ':']) {
-        return None;
-    }
+fn is_region(name: &str) -> bool {
+    name.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) || name.ends_with("兵团")
+}
+
+/// `{组织}{年}年部门预算公开`, or `{年}年{组织}部门预算`, or `{地区}{年}年区级部门预算`.
+fn cover_line(text: &str) -> Option<Cover> {
     // The title of a table is no cover: 2025年一般公共预算支出表.
-    if text.contains('表') {
+    if text.contains('表')
+        || text.chars().count() > LONG.saturating_add(20)
+        || text.contains(['。', ',', ';', ':', '…'])
+    {
         return None;
     }
-    let (year, at) = year_in(&text)?;
-    let kind = kind_in(&text)?;
+    let (year, at) = year_in(text)?;
+    let kind = kind_in(text)?;
     let before = text.get(..at)?;
     let after = text
         .get(at..)?
         .trim_start_matches(|c: char| c.is_ascii_digit());
     let after = after.trim_start_matches(['年', '度']);
-    let end = [
+    let words = [
         "部门预算",
         "单位预算",
         "部门决算",
         "单位决算",
         "预算",
         "决算",
-    ]
-    .iter()
-    .find_map(|w| after.find(w));
-    let within = end.and_then(|end| after.get(..end)).unwrap_or("");
+    ];
+    let end = words.iter().find_map(|word| after.find(word))?;
+    let within = after.get(..end).unwrap_or("");
+    let level = ["省", "市", "区", "县"]
+        .into_iter()
+        .find(|level| within == format!("{level}级"));
+    let within = if level.is_some() { "" } else { within };
     let org = if before.is_empty() { within } else { before };
-    Some(((!org.is_empty()).then(|| org.to_owned()), year, kind))
+    // `二、2025年部门预算情况` is a heading.
+    let is_heading = org.contains(['、', '(', '.'])
+        || after.get(end..).is_some_and(|rest| rest.contains("情况"));
+    if is_heading {
+        return None;
+    }
+    Some(Cover {
+        org: (!org.is_empty()).then(|| org.to_owned()),
+        year: Some(year),
+        kind: Some(kind),
+        scope: scope_in(text),
+        level: level.map(str::to_owned),
+    })
+}
+
+/// The value of the first label that is printed.
+fn labelled(lines: &[&str], names: &[&str]) -> Option<String> {
+    let mut found = names.iter();
+    found.find_map(|name| lines.iter().find_map(|line| label(line, name)))
+}
+
+/// The value of a label at the beginning of a line: `编制部门：某局　单位：元`.
+fn label(line: &str, name: &str) -> Option<String> {
+    let text = squash(line);
+    let value = text.strip_prefix(name)?.strip_prefix(':')?;
+    let end = ["金额单位", "单位:", "填报", "编制日期"]
+        .iter()
+        .filter_map(|next| value.find(next))
+        .min();
+    let value = value.get(..end.unwrap_or(value.len()))?;
+    let printed = value.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    (printed && value.chars().count() <= LONG && !value.contains([':', '。']))
+        .then(|| value.to_owned())
+}
+
+/// The year of the most titles and headings that speak of a budget or final account.
+fn usual_year(lines: &[&str]) -> Option<u16> {
+    let titles = titles(lines).filter(|line| kind_in(line).is_some());
+    most(titles.filter_map(|line| year_in(&line).map(|(year, _)| year)))
+}
+
+fn usual_kind(lines: &[&str]) -> Option<DocumentKind> {
+    most(titles(lines).filter_map(|line| kind_in(&line)))
+}
+
+fn usual_scope(lines: &[&str]) -> Option<Scope> {
+    most(titles(lines).filter_map(|line| scope_in(&line)))
+}
+
+/// The lines that are no sentences.
+fn titles<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
+    let squashed = lines.iter().map(|line| squash(line));
+    squashed.filter(|line| line.chars().count() <= LONG && !line.contains(['。', ',', ';']))
+}
+
+/// What comes most often; of what comes equally often, the first.
+fn most<T: Copy + PartialEq>(all: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for one in all {
+        match counts.iter_mut().find(|(other, _)| *other == one) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => counts.push((one, 1)),
+        }
+    }
+    // `max_by_key` takes the last of equals.
+    counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map(|(one, _)| *one)
+}
+
+/// Whether a text speaks of a 部门 or of a 单位.
+fn scope_in(text: &str) -> Option<Scope> {
+    let of =
+        |word: &str| text.contains(&format!("{word}预算")) || text.contains(&format!("{word}决算"));
+    match (of("部门"), of("单位")) {
+        (true, false) => Some(Scope::Department),
+        (false, true) => Some(Scope::Unit),
+        _ => None,
+    }
 }
 
 /// The first year named in a text, with where it begins.

@@ -7,7 +7,7 @@ use crate::error::{LoadError, PackError};
 use crate::lang::{Lang, Said};
 use crate::ledger::DocumentKind;
 use crate::outcome::Severity;
-use crate::project::{FILE, LongTable, LongTables, Project};
+use crate::project::{FILE, LongTable, LongTables, Project, Reading};
 use crate::say;
 use crate::types::Dimension;
 use crate::value::Unit;
@@ -29,6 +29,7 @@ struct Written {
     params: IndexMap<String, Spanned<toml::Value>>,
     trust: IndexMap<String, Spanned<String>>,
     long: Vec<Spanned<WrittenLong>>,
+    csv: WrittenReading,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +53,13 @@ struct WrittenTable {
     form: String,
     block: Option<String>,
     columns: IndexMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenReading {
+    delimiter: Option<Spanned<String>>,
+    encoding: Option<Spanned<String>>,
 }
 
 /// The project of the working directory: of the nearest `crossfoot.toml` in it or above it.
@@ -141,6 +149,7 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         let long = long_of(long.into_inner()).map_err(|reason| wrong(at, reason))?;
         project.long.push(long);
     }
+    project.reading = reading(written.csv, &wrong)?;
     entries(
         &mut project,
         written.params,
@@ -216,6 +225,43 @@ fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
         kind,
         tables: tables.collect(),
     })
+}
+
+/// What `[csv]` tells: `delimiter = ";"`, `encoding = "gbk"`.
+fn reading(
+    written: WrittenReading,
+    wrong: &dyn Fn(Range<usize>, Said) -> LoadError,
+) -> Result<Reading, LoadError> {
+    let mut reading = Reading::default();
+    if let Some(mark) = written.delimiter {
+        let span = mark.span();
+        let mut chars = mark.get_ref().chars();
+        reading.delimiter = match (chars.next(), chars.next()) {
+            (Some(one), None) if !one.is_alphanumeric() && !matches!(one, '"' | '\n' | '\r') => {
+                Some(one)
+            }
+            _ => {
+                let mark = mark.get_ref();
+                let reason = say!(
+                    "delimiter 是一个标点，如 \",\"、\";\"、\"\\t\"，得到 {mark:?}",
+                    "delimiter is one mark, such as \",\", \";\", \"\\t\"; found {mark:?}"
+                );
+                return Err(wrong(span, reason));
+            }
+        };
+    }
+    if let Some(encoding) = written.encoding {
+        if encoding_rs::Encoding::for_label(encoding.get_ref().as_bytes()).is_none() {
+            let label = encoding.get_ref();
+            let reason = say!(
+                "encoding 可写 utf-8、gbk、gb18030、utf-16le、big5 等，得到 \"{label}\"",
+                "encoding may be utf-8, gbk, gb18030, utf-16le, big5 and others; found \"{label}\""
+            );
+            return Err(wrong(encoding.span(), reason));
+        }
+        reading.encoding = Some(encoding.into_inner());
+    }
+    Ok(reading)
 }
 
 /// The lists of a project file: parameters, patterns of documents, keys.

@@ -56,13 +56,29 @@ pub(super) fn empty(desk: &mut Desk<'_>, name: &str) {
     desk.broken("load::empty_file", message, Said::default(), name);
 }
 
-/// A file that is no text.
-pub(super) fn not_text(desk: &mut Desk<'_>, name: &str) {
-    let message = say!(
-        "文件“{name}”不是文字：既非 UTF-8，也非 GB18030",
-        "the file “{name}” is not text: neither UTF-8 nor GB18030"
-    );
-    desk.broken("load::not_text", message, save_anew(), name);
+/// A file that is no text, with the first line that is none.
+pub(super) fn not_text(desk: &mut Desk<'_>, name: &str, line: usize) {
+    let told = desk.reading.encoding.clone();
+    let (message, help) = match told {
+        Some(told) => (
+            say!(
+                "文件“{name}”不是 {told} 编码的文字",
+                "the file “{name}” is not text in {told}"
+            ),
+            say!(
+                "改 crossfoot.toml 的 [csv] encoding，或另存为 UTF-8 编码再检查",
+                "correct encoding in [csv] of crossfoot.toml, or save the file as UTF-8"
+            ),
+        ),
+        None => (
+            say!(
+                "文件“{name}”不是文字：第{line}行既非 UTF-8，也非 GB18030",
+                "the file “{name}” is not text: line {line} is neither UTF-8 nor GB18030"
+            ),
+            save_anew(),
+        ),
+    };
+    desk.broken("load::not_text", message, help, name);
 }
 
 /// A text that is read, though its encoding may be another.

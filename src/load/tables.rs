@@ -84,8 +84,11 @@ impl Binder {
             ..Draft::default()
         };
         match chosen {
-            choose::Chosen::Form(id, _) => {
-                self.bound(desk, draft, id, block);
+            choose::Chosen::Form(id, at) => {
+                let title = at.and_then(|at| lead.get(at));
+                let org = self.org.as_deref();
+                let binding = choose::binding(desk.forms, id, (lead, title), block, org);
+                self.bound(desk, Draft { binding, ..draft }, id, block);
             }
             choose::Chosen::Tie(names) => {
                 let message = say!(

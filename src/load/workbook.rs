@@ -1,102 +1,127 @@
 //! The reader of spreadsheets: `.xlsx` and `.xls`. The only place that sees a float.
+//!
+//! A workbook is surveyed before the library that reads it sees it: that library trusts what a file claims, and does
+//! not tell what a sheet hides.
 
-mod odd;
+mod biff;
+mod hidden;
+mod parts;
+mod survey;
+mod xls;
+mod xlsx;
 
+use super::budget::Budget;
 use super::desk::{Desk, Spot};
-use super::grid::{Grid, GridCell, Read, Sheet};
+use super::grid::{Grid, GridCell, Read, Sheet, column_letters};
 use super::shown::{NumberFormat, shown};
 use crate::lang::Said;
 use crate::ledger::Gravity;
 use crate::say;
 use crate::source::{FileId, Place};
-use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
-use std::collections::BTreeMap;
+use calamine::Data;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// The most rows of a sheet; past it something is wrong with the file, not with the budget.
-const MAX_ROWS: u32 = 100_000;
-/// The most columns of a sheet.
-const MAX_COLUMNS: u32 = 1_000;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// What the file says of one sheet.
 struct RawSheet {
     name: String,
-    hidden: bool,
+    is_hidden: bool,
     cells: BTreeMap<(u32, u32), RawCell>,
-    merged: Vec<Dimensions>,
-    too_large: bool,
+    /// The rows and columns that it does not show.
+    hidden: Lines,
+    merged: Vec<Area>,
 }
 
 #[derive(Default)]
 struct RawCell {
     text: String,
+    /// The number that is stored, where the text shows less of it.
+    stored: Option<String>,
     fault: Option<Said>,
     never_calculated: bool,
+}
+
+/// Rows, and stretches of columns, from 0.
+#[derive(Clone, Debug, Default)]
+struct Lines {
+    rows: BTreeSet<u32>,
+    columns: Vec<(u32, u32)>,
+}
+
+/// A rectangle of cells: the first and the last row and column.
+#[derive(Clone, Copy, Debug)]
+struct Area {
+    start: (u32, u32),
+    end: (u32, u32),
+}
+
+impl Area {
+    /// Reads `A6:G67`.
+    fn read(text: &str) -> Option<Self> {
+        let (start, end) = text.split_once(':')?;
+        Some(Self {
+            start: survey::position(start)?,
+            end: survey::position(end)?,
+        })
+    }
 }
 
 /// Why a workbook cannot be read.
 enum Trouble {
     Password,
+    TooLarge(Said),
     Other(Said),
-}
-
-impl From<XlsxError> for Trouble {
-    fn from(error: XlsxError) -> Self {
-        match error {
-            XlsxError::Password => Self::Password,
-            other => Self::Other(Said::same(other.to_string())),
-        }
-    }
-}
-
-impl From<XlsError> for Trouble {
-    fn from(error: XlsError) -> Self {
-        match error {
-            XlsError::Password => Self::Password,
-            other => Self::Other(Said::same(other.to_string())),
-        }
-    }
 }
 
 /// Reads every sheet of a workbook. What the bytes are decides, not what the file is called.
 pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
     let name = desk.file_name(file);
-    let zipped = bytes.starts_with(b"PK");
+    let mut budget = Budget::default();
     // The library behind it has met fewer broken files than we shall: a panic in it is a file that cannot be read.
-    let raw = catch_unwind(AssertUnwindSafe(|| {
-        if zipped {
-            read_xlsx(bytes)
-        } else {
-            read_xls(bytes).or_else(|e| or_xlsx(bytes, e))
-        }
-    }));
-    match raw.unwrap_or_else(|_| {
+    let raw = catch_unwind(AssertUnwindSafe(|| sheets(bytes, &mut budget)));
+    let raw = raw.unwrap_or_else(|_| {
         Err(Trouble::Other(say!(
             "文件内部结构有误",
             "the file is broken inside"
         )))
-    }) {
-        Ok(sheets) => Read {
-            sheets: take(desk, file, &name, sheets),
-            ..Read::default()
-        },
+    });
+    let taken =
+        raw.and_then(|sheets| take(desk, file, sheets, &mut budget).map_err(Trouble::TooLarge));
+    let (code, message, help) = match taken {
+        Ok(sheets) => {
+            return Read {
+                sheets,
+                ..Read::default()
+            };
+        }
         Err(Trouble::Password) => {
-            desk.broken(
+            let message = say!(
+                "工作簿“{name}”加了密码",
+                "the workbook “{name}” has a password"
+            );
+            (
                 "load::encrypted",
-                say!(
-                    "工作簿“{name}”加了密码",
-                    "the workbook “{name}” has a password"
-                ),
+                message,
                 say!(
                     "去掉密码后另存，再检查",
                     "save it without the password, then check again"
                 ),
-                &name,
+            )
+        }
+        Err(Trouble::TooLarge(why)) => {
+            let message = say!(
+                "工作簿“{name}”太大：{}",
+                "the workbook “{name}” is too large: {}",
+                why
             );
-            Read::default()
+            let help = say!(
+                "选中数据右边的列和下边的行，整列整行删除后保存；或分成几个文件再检查",
+                "select the columns right of the data and the rows below it, delete them whole, and save; or split the file"
+            );
+            ("load::too_large", message, help)
         }
         Err(Trouble::Other(why)) => {
             let message = say!(
@@ -104,142 +129,43 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
                 "the workbook “{name}” cannot be read: {}",
                 why
             );
-            desk.broken(
+            (
                 "load::not_a_workbook",
                 message,
                 say!(
                     "用表格软件打开，另存为 .xlsx 再检查",
                     "open it in a spreadsheet program and save it as .xlsx, then check again"
                 ),
-                &name,
-            );
-            Read::default()
+            )
         }
-    }
+    };
+    desk.broken(code, message, help, &name);
+    Read::default()
 }
 
-/// An encrypted `.xlsx` stands in the container of `.xls`: ask the other reader before giving the reason.
-fn or_xlsx(bytes: &[u8], first: Trouble) -> Result<Vec<RawSheet>, Trouble> {
-    match read_xlsx(bytes) {
-        Ok(sheets) => Ok(sheets),
-        Err(Trouble::Password) => Err(Trouble::Password),
-        Err(Trouble::Other(_)) => Err(first),
+fn sheets(bytes: &[u8], budget: &mut Budget) -> Result<Vec<RawSheet>, Trouble> {
+    match bytes {
+        [b'P', b'K', ..] => xlsx::read(bytes, budget),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => xls::read(bytes, budget),
+        _ => Err(Trouble::Other(say!(
+            "既不是 .xlsx 也不是 .xls，可能是改了扩展名的网页或文字",
+            "it is neither .xlsx nor .xls; perhaps a web page or a text under that name"
+        ))),
     }
-}
-
-fn read_xlsx(bytes: &[u8]) -> Result<Vec<RawSheet>, Trouble> {
-    let mut book: Xlsx<Bytes<'_>> = calamine::open_workbook_from_rs(Cursor::new(bytes))?;
-    let mut sheets = Vec::new();
-    for meta in book.sheets_metadata().to_vec() {
-        if meta.typ != SheetType::WorkSheet {
-            continue;
-        }
-        let (values, too_large) = xlsx_values(&mut book, &meta.name)?;
-        let formats = xlsx_formats(&mut book, &meta.name, &values)?;
-        let merged = book.merge_cells_by_sheet_name(&meta.name)?;
-        let cell = |(at, (data, formula)): ((u32, u32), (Data, bool))| {
-            (at, raw_cell(&data, formats.get(&at), formula))
-        };
-        sheets.push(RawSheet {
-            cells: values.into_iter().map(cell).collect(),
-            hidden: meta.visible != SheetVisible::Visible,
-            name: meta.name,
-            merged,
-            too_large,
-        });
-    }
-    Ok(sheets)
-}
-
-/// The values of a sheet, each with whether a formula gives it, read as a stream: a cell in the last corner of an
-/// empty sheet must not cost the whole sheet.
-#[expect(clippy::type_complexity, reason = "named once, used once")]
-fn xlsx_values(
-    book: &mut Xlsx<Bytes<'_>>,
-    sheet: &str,
-) -> Result<(BTreeMap<(u32, u32), (Data, bool)>, bool), Trouble> {
-    let mut values = BTreeMap::new();
-    let mut reader = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = reader.next_cell_with_formula_metadata()? {
-        let formula = cell.formula.is_some();
-        let data = Data::from(cell.value);
-        if data == Data::Empty && !formula {
-            continue;
-        }
-        if cell.pos.0 >= MAX_ROWS || cell.pos.1 >= MAX_COLUMNS {
-            return Ok((BTreeMap::new(), true));
-        }
-        values.insert(cell.pos, (data, formula));
-    }
-    Ok((values, false))
-}
-
-fn xlsx_formats(
-    book: &mut Xlsx<Bytes<'_>>,
-    sheet: &str,
-    values: &BTreeMap<(u32, u32), (Data, bool)>,
-) -> Result<BTreeMap<(u32, u32), NumberFormat>, Trouble> {
-    let mut formats = BTreeMap::new();
-    let mut reader = book.worksheet_cells_reader(sheet)?;
-    while let Some((row, column, style)) = reader.next_style_id()? {
-        if !matches!(
-            values.get(&(row, column)),
-            Some((Data::Float(_) | Data::Int(_), _))
-        ) {
-            continue;
-        }
-        let code = reader
-            .styles()
-            .get(style)
-            .and_then(|style| style.number_format.as_ref());
-        if let Some(format) = code.and_then(|code| NumberFormat::read(&code.format_code)) {
-            formats.insert((row, column), format);
-        }
-    }
-    Ok(formats)
-}
-
-fn read_xls(bytes: &[u8]) -> Result<Vec<RawSheet>, Trouble> {
-    let mut book: Xls<Bytes<'_>> = calamine::open_workbook_from_rs(Cursor::new(bytes))?;
-    let mut sheets = Vec::new();
-    for meta in book.sheets_metadata().to_vec() {
-        if meta.typ != SheetType::WorkSheet {
-            continue;
-        }
-        let range = book.worksheet_range(&meta.name)?;
-        let formulas = book.worksheet_formula(&meta.name)?;
-        let (top, left) = range.start().unwrap_or((0, 0));
-        let mut sheet = RawSheet {
-            hidden: meta.visible != SheetVisible::Visible,
-            cells: BTreeMap::new(),
-            merged: book.merge_cells_by_sheet_name(&meta.name)?,
-            name: meta.name,
-            too_large: false,
-        };
-        // A range starts at its first used cell, not at A1.
-        for (row, column, data) in range.used_cells() {
-            let row = top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
-            let column = left.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
-            sheet.too_large |= row >= MAX_ROWS || column >= MAX_COLUMNS;
-            let formula = formulas
-                .get_value((row, column))
-                .is_some_and(|f| !f.is_empty());
-            sheet
-                .cells
-                .insert((row, column), raw_cell(data, None, formula));
-        }
-        if sheet.too_large {
-            sheet.cells.clear();
-        }
-        sheets.push(sheet);
-    }
-    Ok(sheets)
 }
 
 fn raw_cell(data: &Data, format: Option<&NumberFormat>, formula: bool) -> RawCell {
     let plain = |text: String| RawCell {
         text,
         ..RawCell::default()
+    };
+    let number = |shortest: String| {
+        let shown = shown(&shortest, format);
+        RawCell {
+            text: shown.text,
+            stored: shown.stored,
+            ..RawCell::default()
+        }
     };
     match data {
         Data::String(text) if text.is_empty() && formula => never_calculated(),
@@ -248,94 +174,106 @@ fn raw_cell(data: &Data, format: Option<&NumberFormat>, formula: bool) -> RawCel
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
             plain(text.clone())
         }
-        Data::Int(number) => plain(shown(&number.to_string(), format)),
-        // `{}` of a float is its shortest decimal, the one that was typed in.
-        Data::Float(number) => plain(shown(&number.to_string(), format)),
+        Data::Int(int) => number(int.to_string()),
+        // `{}` of a float is its shortest decimal, the one that was typed in; past 28 digits no budget goes.
+        Data::Float(float) if float.abs() >= 1e28 => plain(format!("{float:e}")),
+        Data::Float(float) => number(float.to_string()),
         Data::Bool(yes) => plain(if *yes { "是" } else { "否" }.to_owned()),
         Data::DateTime(day) => {
             let (year, month, day, ..) = day.to_ymd_hms_milli();
             plain(format!("{year}-{month:02}-{day:02}"))
         }
-        Data::Error(error) => {
-            let fault = Some(say!(
+        Data::Error(error) => RawCell {
+            text: error.to_string(),
+            fault: Some(say!(
                 "公式的结果是错误值 {error}",
-                "a formula gives the error {error}"
-            ));
-            RawCell {
-                text: error.to_string(),
-                fault,
-                never_calculated: false,
-            }
-        }
+                "the formula gives the error {error}"
+            )),
+            ..RawCell::default()
+        },
     }
 }
 
-fn never_calculated() -> RawCell {
-    let fault = Some(say!(
+fn uncalculated() -> Said {
+    say!(
         "公式还没有算过，单元格里没有数",
         "a formula was never calculated: the cell has no figure"
-    ));
+    )
+}
+
+fn never_calculated() -> RawCell {
     RawCell {
-        fault,
+        fault: Some(uncalculated()),
         never_calculated: true,
         ..RawCell::default()
     }
 }
 
 /// Turns sheets into grids that begin at A1, and tells what is odd about them.
-fn take(desk: &mut Desk<'_>, file: FileId, name: &str, raw: Vec<RawSheet>) -> Vec<Sheet> {
+fn take(
+    desk: &mut Desk<'_>,
+    file: FileId,
+    raw: Vec<RawSheet>,
+    budget: &mut Budget,
+) -> Result<Vec<Sheet>, Said> {
     let mut sheets = Vec::new();
-    for (number, raw) in raw.into_iter().enumerate() {
+    for (number, mut raw) in raw.into_iter().enumerate() {
         let number = u16::try_from(number).unwrap_or(u16::MAX);
         desk.ledger.sheets.insert((file, number), raw.name.clone());
-        let place = Place::Sheet {
-            file,
-            sheet: number,
-            row: 0,
-            column: 0,
-        };
-        let spot = Spot {
-            place: Some(place),
-            ..Spot::default()
-        };
-        if raw.too_large {
-            let message = say!(
-                "工作簿“{name}”的表“{}”大得不像预算表",
-                "the sheet “{}” of the workbook “{name}” is too large to be a budget table",
-                raw.name
+        hidden::tell(desk, (file, number), &mut raw);
+        for (at, _) in raw.cells.iter().filter(|(_, cell)| cell.never_calculated) {
+            let place = Some(Place::Sheet {
+                file,
+                sheet: number,
+                row: at.0,
+                column: at.1,
+            });
+            let message = uncalculated();
+            let help = say!(
+                "用表格软件打开，重算后保存",
+                "open it in a spreadsheet program, recalculate, and save it"
             );
+            let spot = Spot {
+                place,
+                ..Spot::default()
+            };
             desk.notice(
-                Gravity::Broken,
-                "load::too_large",
+                Gravity::Unreadable,
+                "load::formula_never_calculated",
                 message,
-                say!("删去表外多余的单元格", "delete the cells outside the table"),
+                help,
                 spot,
             );
-            continue;
         }
-        odd::tell(desk, file, number, &raw, spot);
-        sheets.push(Sheet {
-            name: raw.name.clone(),
-            file,
-            grid: grid(raw, file, number),
-        });
+        let name = raw.name.clone();
+        let grid = grid(raw, file, number, budget)
+            .map_err(|why| say!("表“{name}”{}", "the sheet “{name}”: {}", why))?;
+        sheets.push(Sheet { name, file, grid });
     }
-    sheets
+    Ok(sheets)
 }
 
-fn grid(raw: RawSheet, file: FileId, sheet: u16) -> Grid {
-    let height = raw
-        .cells
-        .keys()
-        .map(|at| at.0.saturating_add(1))
-        .max()
-        .unwrap_or(0);
-    let width = raw
-        .cells
-        .keys()
-        .map(|at| at.1.saturating_add(1))
-        .max()
-        .unwrap_or(0);
+fn grid(raw: RawSheet, file: FileId, sheet: u16, budget: &mut Budget) -> Result<Grid, Said> {
+    let end = |of: &dyn Fn(&(u32, u32)) -> u32| {
+        raw.cells
+            .keys()
+            .map(|at| of(at).saturating_add(1))
+            .max()
+            .unwrap_or(0)
+    };
+    let (height, width) = (end(&|at| at.0), end(&|at| at.1));
+    let area = (height as usize).saturating_mul(width as usize);
+    let last = column_letters(width.saturating_sub(1) as usize);
+    let used = |why| {
+        say!(
+            "用到第{height}行、第{last}列，{}",
+            "it is used down to row {height} and column {last}, {}",
+            why
+        )
+    };
+    Budget::width(width as usize)
+        .and_then(|()| budget.cells(area))
+        .map_err(used)?;
     let mut cells = raw.cells;
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
     for row in 0..height {
@@ -357,34 +295,40 @@ fn grid(raw: RawSheet, file: FileId, sheet: u16) -> Grid {
         rows.push(line.collect());
     }
     for area in &raw.merged {
-        fill(&mut rows, area);
+        fill(&mut rows, area, budget)?;
     }
-    Grid { rows }
+    Ok(Grid { rows })
 }
 
 /// Repeats the text of a merged cell in all the cells that it covers.
-fn fill(rows: &mut [Vec<GridCell>], area: &Dimensions) {
+fn fill(rows: &mut [Vec<GridCell>], area: &Area, budget: &mut Budget) -> Result<(), Said> {
     let (top, left) = (area.start.0 as usize, area.start.1 as usize);
-    let Some(origin) = rows.get(top).and_then(|row| row.get(left)).cloned() else {
-        return;
-    };
     let (bottom, right) = (area.end.0 as usize, area.end.1 as usize);
+    let origin = rows.get(top).and_then(|row| row.get(left));
+    let Some(text) = origin
+        .filter(|cell| !cell.is_empty())
+        .map(|cell| cell.text.clone())
+    else {
+        return Ok(());
+    };
     for (y, row) in rows
         .iter_mut()
         .enumerate()
+        .take(bottom.saturating_add(1))
         .skip(top)
-        .take_while(|(y, _)| *y <= bottom)
     {
         for (x, cell) in row
             .iter_mut()
             .enumerate()
+            .take(right.saturating_add(1))
             .skip(left)
-            .take_while(|(x, _)| *x <= right)
         {
             if (y, x) != (top, left) && cell.is_empty() {
-                cell.text.clone_from(&origin.text);
+                budget.text(text.len().max(1))?;
+                cell.text.clone_from(&text);
                 cell.merged = true;
             }
         }
     }
+    Ok(())
 }

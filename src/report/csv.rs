@@ -5,7 +5,7 @@ use super::{Options, Telling};
 use crate::lang::Lang;
 
 /// Without it Excel takes the text for GBK.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The list of problems.
 pub(super) fn text(told: &Telling, options: &Options) -> String {

@@ -1,7 +1,7 @@
 //! The report for machines, as `docs/report.md` promises it.
 
 use super::spot::Spot;
-use super::words::gravity_word;
+use super::words::{gravity_word, hidden_word};
 use super::{Options, Telling, coverage as printed, summary};
 use crate::finding::{Citation, Finding, Part, Run};
 use crate::lang::Lang;
@@ -163,6 +163,7 @@ pub(super) fn spot(spot: Option<Spot>) -> Map<String, Value> {
         ("box", json!(spot.area)),
         ("sheet", json!(spot.sheet)),
         ("cell", json!(spot.cell)),
+        ("hidden", json!(spot.hidden.map(hidden_word))),
     ];
     entries
         .into_iter()

@@ -1,10 +1,12 @@
 //! `crossfoot ledger`, for people: what was read, cell by cell.
 
 use super::spot::Spot;
-use super::words::{amount, clean, document_kind, kind, number, state};
+use super::words::{self, amount, clean, document_kind, kind, number, state};
 use crate::form::Forms;
 use crate::lang::Lang;
-use crate::ledger::{Cell, Column, Document, Gravity, Identity, Ledger, Notice, State, Table};
+use crate::ledger::{
+    Cell, Column, Document, Gravity, Identity, Ledger, Notice, Scope, State, Table,
+};
 use crate::tell;
 use crate::value::CellId;
 use std::fmt::Write as _;
@@ -50,15 +52,16 @@ fn add_document(out: &mut String, with: &With<'_>, document: &Document) {
 }
 
 /// Who, when and what.
-fn identity(of: &Identity, lang: Lang) -> String {
+pub(super) fn identity(of: &Identity, lang: Lang) -> String {
     let unknown = || lang.pick("未写明", "not stated").to_owned();
     let year = of.year.map_or_else(unknown, |year| year.to_string());
     let known = |text: &Option<String>| text.clone().unwrap_or_else(unknown);
     tell!(
         lang,
-        "单位 {}；年度 {year}；{}；级别 {}；地区 {}；主管 {}",
-        "unit {}; year {year}; {}; level {}; region {}; superior {}",
+        "组织 {}；年度 {year}；{}{}；级次 {}；地区 {}；主管 {}",
+        "organisation {}; year {year}; {}{}; level {}; region {}; superior {}",
         known(&of.org),
+        of.scope.map_or("", |scope| scope_said(scope, lang)),
         document_kind(of.kind, lang),
         known(&of.level),
         known(&of.region),
@@ -98,6 +101,9 @@ fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
         line.push_str(&format!("  {}", Spot::of(ledger, place).said(lang)));
     }
     add(out, 1, &line);
+    for said in left_over(forms, table, lang) {
+        add(out, 2, &said);
+    }
     for (i, column) in table.columns.iter().enumerate() {
         let name = heading(forms, table, i, column);
         add(
@@ -117,6 +123,46 @@ fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
     }
     for note in &table.notes {
         add(out, 2, &tell!(lang, "注  {note}", "note  {note}"));
+    }
+}
+
+/// How a table was bound, and what of it and of its form was left over.
+pub(super) fn left_over(forms: &Forms, table: &Table, lang: Lang) -> Vec<String> {
+    let bound = table.binding.map(|binding| words::binding(binding, lang));
+    let mut said: Vec<String> = bound.into_iter().collect();
+    let named = |of: &dyn Fn(&Column) -> bool| {
+        let columns = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| of(column));
+        let names = columns.map(|(i, column)| heading(forms, table, i, column));
+        names.collect::<Vec<_>>().join(lang.comma())
+    };
+    let unknown = named(&|column| table.form.is_some() && column.kind.is_none());
+    if !unknown.is_empty() {
+        said.push(tell!(
+            lang,
+            "表样里没有的栏：{unknown}",
+            "columns that the form does not have: {unknown}"
+        ));
+    }
+    let unprinted = named(&|column| column.kind.is_some() && column.heading.is_empty());
+    if table.binding.is_some() && !unprinted.is_empty() {
+        said.push(tell!(
+            lang,
+            "没有印的栏：{unprinted}",
+            "columns that are not printed: {unprinted}"
+        ));
+    }
+    said
+}
+
+/// Whose budget it is.
+fn scope_said(scope: Scope, lang: Lang) -> &'static str {
+    match scope {
+        Scope::Department => lang.pick("部门", "department "),
+        Scope::Unit => lang.pick("单位", "unit "),
     }
 }
 
@@ -162,14 +208,18 @@ fn add_row(out: &mut String, with: &With<'_>, table: (u32, &Table), row: u32) {
             let place = cell
                 .place
                 .map(|place| format!("  {}", Spot::of(ledger, place).said(lang)));
+            let stored = cell.place.and_then(|place| ledger.stored(place));
+            let stored = stored.map_or_else(String::new, |stored| {
+                tell!(lang, "  存的是 {stored}", "  stored as {stored}")
+            });
             let name = heading(forms, table, i, column);
+            let place = place.unwrap_or_default();
             add(
                 out,
                 3,
                 &format!(
-                    "{name}  {}{}{}",
+                    "{name}  {}{stored}{place}{}",
                     content(&cell, lang),
-                    place.unwrap_or_default(),
                     inferred(ledger, (number, row, i), lang)
                 ),
             );

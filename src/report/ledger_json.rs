@@ -3,10 +3,10 @@
 use super::json::{filled, notices, pretty, spot, unit};
 use super::ledger::heading;
 use super::spot::Spot;
-use super::words::{kind_word, state_word};
+use super::words::{basis_word, hidden_word, kind_word, state_word};
 use crate::form::{Forms, Kind};
 use crate::lang::Lang;
-use crate::ledger::{Document, DocumentKind, Ledger, Role, State, Table};
+use crate::ledger::{Document, DocumentKind, Ledger, Role, Scope, State, Table};
 use crate::value::CellId;
 use serde_json::{Value, json};
 
@@ -43,6 +43,10 @@ fn document(ledger: &Ledger, forms: &In<'_>, document: &Document) -> Value {
                 DocumentKind::Budget => "budget",
                 DocumentKind::Final => "final",
             },
+            "scope": identity.scope.map(|scope| match scope {
+                Scope::Department => "department",
+                Scope::Unit => "unit",
+            }),
             "level": identity.level,
             "region": identity.region,
             "superior": identity.superior,
@@ -64,6 +68,12 @@ fn table(ledger: &Ledger, forms: &In<'_>, number: u32, table: &Table) -> Value {
     let rows = 0..crate::source::saturate(table.rows.len());
     json!({
         "form": table.form.and_then(|id| forms.0.form(id)).map(|form| &form.name),
+        "binding": table.binding.map(|binding| json!({
+            "basis": basis_word(binding.basis),
+            "printed": binding.printed,
+            "declared": binding.declared,
+            "certain": binding.is_certain(),
+        })),
         "title": table.title,
         "unit": unit(table.unit),
         "occurrence": filled(ledger.text(table.occurrence)),
@@ -101,6 +111,8 @@ fn cell((ledger, lang): (&Ledger, Lang), id: CellId) -> Value {
         "value": number.then(|| cell.value.to_string()),
         "state": state_word(cell.state),
         "fault": ledger.faults.get(&id).map(|fault| fault.of(lang)),
+        "stored": cell.place.and_then(|place| ledger.stored(place)),
+        "hidden": cell.place.and_then(|place| ledger.hidden(place)).map(hidden_word),
         "inferred": inferred(ledger, id, lang),
         "where": cell.place.map(|place| Spot::of(ledger, place).said(lang)),
     })

@@ -1,8 +1,8 @@
 //! A place in words and in parts: file, line and column in characters, or sheet and cell, or page and box.
 
-use super::words::cell_name;
+use super::words::{cell_name, hidden_as};
 use crate::lang::Lang;
-use crate::ledger::Ledger;
+use crate::ledger::{Hidden, Ledger};
 use crate::source::{Place, Sources};
 use crate::tell;
 
@@ -21,6 +21,8 @@ pub(super) struct Spot {
     pub(super) sheet: Option<String>,
     /// The cell's name.
     pub(super) cell: Option<String>,
+    /// Why the cell is not seen by who opens the workbook.
+    pub(super) hidden: Option<Hidden>,
 }
 
 impl Spot {
@@ -53,6 +55,7 @@ impl Spot {
                     file,
                     sheet: Some(sheet),
                     cell: Some(cell_name(row, column)),
+                    hidden: ledger.hidden(place),
                     ..Self::default()
                 }
             }
@@ -85,6 +88,9 @@ impl Spot {
         }
         if let Some(cell) = &self.cell {
             out.push_str(&format!(" {cell}"));
+        }
+        if let Some(hidden) = self.hidden {
+            out.push_str(&lang.aside(hidden_as(hidden, lang)));
         }
         if let Some(page) = self.page {
             out.push_str(&tell!(lang, " 第{page}页", " p. {page}"));

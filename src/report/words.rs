@@ -3,7 +3,7 @@
 use crate::finding::Comparison;
 use crate::form::Kind;
 use crate::lang::Lang;
-use crate::ledger::{DocumentKind, Gravity, State};
+use crate::ledger::{Basis, Binding, DocumentKind, Gravity, Hidden, State};
 use crate::tell;
 use crate::value::{Decimal, Unit};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -245,6 +245,52 @@ pub(super) fn state_word(state: State) -> &'static str {
         State::Blank => "blank",
         State::Value => "value",
         State::Unreadable => "unreadable",
+    }
+}
+
+/// How a table was bound to its form, for people.
+pub(super) fn binding(binding: Binding, lang: Lang) -> String {
+    let basis = match binding.basis {
+        Basis::Title => lang.pick("按标题", "by its title"),
+        Basis::PartOfTitle => lang.pick("按标题的一部分", "by a part of its title"),
+        Basis::Headings => lang.pick("只按栏目", "by its headings alone"),
+    };
+    let (printed, declared) = (binding.printed, binding.declared);
+    let sure = match binding.is_certain() {
+        true => lang.pick("确定", "certain"),
+        false => lang.pick("待核对", "to be looked at"),
+    };
+    tell!(
+        lang,
+        "{basis}认定，应有的 {declared} 栏印了 {printed} 栏（{sure}）",
+        "bound {basis}; {printed} of {declared} headings are printed ({sure})"
+    )
+}
+
+/// By what a table was bound, for machines.
+pub(super) fn basis_word(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Title => "title",
+        Basis::PartOfTitle => "part_of_title",
+        Basis::Headings => "headings",
+    }
+}
+
+/// Why a cell is not seen, for people.
+pub(super) fn hidden_as(hidden: Hidden, lang: Lang) -> &'static str {
+    match hidden {
+        Hidden::Sheet => lang.pick("隐藏表", "hidden sheet"),
+        Hidden::Row => lang.pick("隐藏行", "hidden row"),
+        Hidden::Column => lang.pick("隐藏列", "hidden column"),
+    }
+}
+
+/// Why a cell is not seen, for machines.
+pub(super) fn hidden_word(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Sheet => "sheet",
+        Hidden::Row => "row",
+        Hidden::Column => "column",
     }
 }
 

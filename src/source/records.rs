@@ -24,34 +24,57 @@ pub struct Record {
 
 /// Every record of a text whose fields are parted by `delimiter`.
 pub fn records(text: &str, delimiter: char) -> Vec<Record> {
-    let mut reader = Reader {
+    let mut all: Vec<Record> = Vec::new();
+    let mut begins = true;
+    for (field, ends) in fields(text, delimiter) {
+        match all.last_mut() {
+            Some(record) if !begins => record.fields.push(field),
+            _ => all.push(Record {
+                fields: vec![field],
+            }),
+        }
+        begins = ends;
+    }
+    all
+}
+
+/// Every field of such a text, each with whether it ends its record: for a text of which no one knows how long its
+/// records are.
+pub fn fields(text: &str, delimiter: char) -> impl Iterator<Item = (Field, bool)> + '_ {
+    Reader {
         text,
         at: 0,
         delimiter,
-    };
-    let mut all = Vec::new();
-    while reader.at < text.len() {
-        all.push(reader.record());
+        open: false,
     }
-    all
 }
 
 struct Reader<'a> {
     text: &'a str,
     at: usize,
     delimiter: char,
+    /// Whether a delimiter was the last that was read: a field follows, even an empty one.
+    open: bool,
+}
+
+impl Iterator for Reader<'_> {
+    type Item = (Field, bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.text.len() && !self.open {
+            return None;
+        }
+        let field = self.field();
+        self.open = self.take(self.delimiter);
+        if !self.open {
+            self.take('\r');
+            self.take('\n');
+        }
+        Some((field, !self.open))
+    }
 }
 
 impl Reader<'_> {
-    fn record(&mut self) -> Record {
-        let mut fields = vec![self.field()];
-        while self.take(self.delimiter) {
-            fields.push(self.field());
-        }
-        self.line_break();
-        Record { fields }
-    }
-
     fn field(&mut self) -> Field {
         if self.take('"') {
             return self.quoted();
@@ -69,7 +92,7 @@ impl Reader<'_> {
     fn quoted(&mut self) -> Field {
         let start = self.at;
         let mut text = String::new();
-        while let Some(c) = self.next() {
+        while let Some(c) = self.character() {
             if c != '"' {
                 text.push(c);
             } else if self.take('"') {
@@ -107,12 +130,7 @@ impl Reader<'_> {
         rest.get(..end).unwrap_or("").to_owned()
     }
 
-    fn line_break(&mut self) {
-        self.take('\r');
-        self.take('\n');
-    }
-
-    fn next(&mut self) -> Option<char> {
+    fn character(&mut self) -> Option<char> {
         let c = self.text.get(self.at..)?.chars().next()?;
         self.at = self.at.saturating_add(c.len_utf8());
         Some(c)

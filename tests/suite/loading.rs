@@ -12,7 +12,8 @@ use crossfoot::form::{
 };
 use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, Role, State};
-use crossfoot::load::{GivenTable, Grid, GridCell, GridDocument, Input, from_grids, load};
+use crossfoot::load::{GivenTable, Grid, GridCell, GridDocument, Input, from_grids, load, load_as};
+use crossfoot::project::Reading;
 use crossfoot::source::{Place, Source, Sources, Span};
 use crossfoot::value::{CellId, Decimal, Unit, normal_name};
 use proptest::prelude::*;
@@ -242,7 +243,9 @@ fn dump_row(out: &mut String, ledger: &Ledger, number: u32, row: u32) {
             State::Blank => "_".to_owned(),
             State::Value if cell.kind.is_some_and(Kind::is_number) => {
                 let own = cell.value.to_string();
-                if own == cell.text {
+                if let Some(stored) = cell.place.and_then(|place| ledger.stored(place)) {
+                    format!("{own}“{}”←{stored}", cell.text)
+                } else if own == cell.text {
                     own
                 } else {
                     format!("{own}“{}”", cell.text)
@@ -257,7 +260,9 @@ fn dump_row(out: &mut String, ledger: &Ledger, number: u32, row: u32) {
                 format!("?“{}” {fault}", cell.text)
             }
         };
-        write!(out, " | {shown}").unwrap();
+        let hidden = cell.place.and_then(|place| ledger.hidden(place));
+        let hidden = hidden.map_or(String::new(), |hidden| format!(" 隐{hidden:?}"));
+        write!(out, " | {shown}{hidden}").unwrap();
     }
     out.push('\n');
 }
@@ -580,6 +585,136 @@ fn a_workbook_reads_as_it_is_printed() {
     let forms = one_form(spending());
     settle("workbook_xlsx", &load_case("workbook.xlsx", &forms), &forms);
     settle("workbook_xls", &load_case("workbook.xls", &forms), &forms);
+}
+
+/// A case in both formats; what they say alike is said once.
+#[cfg(feature = "workbook")]
+fn settle_book(name: &str, forms: &Forms) {
+    for ending in ["xlsx", "xls"] {
+        let ledger = load_case(&format!("{name}.{ending}"), forms);
+        settle(&format!("{name}_{ending}"), &ledger, forms);
+    }
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn a_number_is_read_as_its_format_shows_it_and_what_is_stored_is_kept() {
+    settle_book("formats", &one_form(spending()));
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn hidden_rows_columns_and_sheets_are_read_and_told() {
+    settle_book("hidden", &one_form(spending()));
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn several_tables_of_a_sheet_formulas_and_errors_are_told_apart() {
+    let mut forms = one_form(spending());
+    forms.forms.push(balance());
+    settle_book("several", &forms);
+}
+
+#[test]
+fn the_cover_says_who_for_which_year_and_whether_department_or_unit() {
+    let told = |files: &[(&str, &str)]| {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(n, t)| (*n, t.as_bytes())).collect();
+        let identity = memory(&files, &Forms::default()).documents[0]
+            .identity
+            .clone();
+        let known = |text: Option<String>| text.unwrap_or_else(|| "?".to_owned());
+        let year = identity.year.map(|year| year.to_string());
+        format!(
+            "{} {} {}{} 级次{} 地区{} 主管{}",
+            known(identity.org),
+            known(year),
+            identity.scope.map_or("", crossfoot::ledger::Scope::word),
+            identity.kind.word(),
+            known(identity.level),
+            known(identity.region),
+            known(identity.superior),
+        )
+    };
+    let covers = [
+        "某市某局2025年部门预算公开\n",
+        "2025年某市某局部门预算\n",
+        "某市某局\n2024 年度部门决算\n目 录\n",
+        "某市某区2025年区级部门预算\n预算主管部门：某市某区某委员会\n目录\n2024年部门决算\n",
+        "某市某区2025年区级单位预算\n预算主管部门：某区教育局\n预算单位：某市某区某小学\n",
+        "第一部分 概况\n二、2025年部门预算情况\n三、2024年部门预算执行\n2025年部门预算\n单位名称：某市某局　　单位：万元\n",
+    ];
+    let said: Vec<String> = covers
+        .iter()
+        .map(|cover| told(&[("a.txt", cover)]))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "某市某局 2025 部门预算 级次? 地区? 主管?",
+            "某市某局 2025 部门预算 级次? 地区? 主管?",
+            "某市某局 2024 部门决算 级次? 地区? 主管?",
+            "某市某区某委员会 2025 部门预算 级次区 地区某市某区 主管?",
+            "某市某区某小学 2025 单位预算 级次区 地区某市某区 主管某区教育局",
+            "某市某局 2025 部门预算 级次? 地区? 主管?",
+        ]
+    );
+    let sheet = "收支预算总表\n部门：某省某厅,单位：万元\n项目,2017年预算数\n甲,1\n";
+    assert_eq!(
+        told(&[("a.csv", sheet)]),
+        "某省某厅 2017 预算 级次? 地区? 主管?"
+    );
+}
+
+#[test]
+fn the_delimiter_is_found_or_told_and_a_broken_line_is_named() {
+    let forms = one_form(spending());
+    let text = std::fs::read_to_string(case("codes.csv")).unwrap();
+    let quoted = regex::Regex::new("\"([0-9]),([0-9.]+)\"").unwrap();
+    let bare = quoted.replace_all(&text, "$1$2");
+    let values = |ledger: &Ledger| {
+        let columns = ledger.tables[0].columns.iter();
+        columns
+            .map(|column| column.values.clone())
+            .collect::<Vec<_>>()
+    };
+    for mark in ["\t", ";", "|", "，"] {
+        let other = csv(&bare.replace(',', mark), &forms);
+        assert_eq!(values(&other), values(&csv(&text, &forms)), "{mark}");
+    }
+    // More commas than the mark that parts the fields: only who is told can know.
+    let prose = "支出表\n单位：元\n项目#金额\n\"甲,乙,丙\"#1\n丁,戊,己,庚#2\n";
+    let reading = Reading {
+        delimiter: Some('#'),
+        encoding: Some("gbk".to_owned()),
+    };
+    let files = vec![(
+        "a.csv".to_owned(),
+        encoding_of("gbk").encode(prose).0.into_owned(),
+    )];
+    let input = Input::Memory {
+        document: "某局".to_owned(),
+        files,
+    };
+    let ledger = load_as(&[input], &Forms::default(), &reading);
+    assert_eq!(ledger.tables[0].rows.len(), 2);
+    assert_eq!(ledger.text(ledger.tables[0].rows[1].name), "丁,戊,己,庚");
+    let mut gbk = encoding_of("gbk").encode(&text).0.into_owned();
+    let third = gbk
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| **b == b'\n')
+        .nth(1)
+        .unwrap()
+        .0;
+    gbk.insert(third + 1, 0xff);
+    let ledger = memory(&[("a.csv", &gbk)], &forms);
+    assert_eq!(codes_of(&ledger), ["load::not_text"]);
+    assert!(
+        ledger.notices[0].message.of(Lang::Zh).contains("第3行"),
+        "{:?}",
+        ledger.notices[0].message
+    );
 }
 
 #[cfg(feature = "workbook")]

@@ -13,7 +13,9 @@ use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
 use crossfoot::evaluate::evaluate;
 use crossfoot::finding::Run;
-use crossfoot::load::{Choice, Input, baseline, choose_inputs, listed_paths, load, write_baseline};
+use crossfoot::load::{
+    Choice, Input, baseline, choose_inputs, listed_paths, load_as, write_baseline,
+};
 use crossfoot::outcome::Severity;
 use crossfoot::program::Day;
 use crossfoot::project::Project;
@@ -90,11 +92,12 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
             args,
             program: &program,
             inputs: &inputs,
+            reading: &project.reading,
             as_of: setup.as_of,
             fail_on: fail_on(args, &project),
         });
     }
-    let ledger = load(&inputs, &program.forms);
+    let ledger = load_as(&inputs, &program.forms, &project.reading);
     let mut run = evaluate(&program, &ledger, setup.as_of, many::limits(args));
     baselines(args, &mut run)?;
     let fail_on = fail_on(args, &project);

@@ -3,7 +3,7 @@
 use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, wrong};
 use crate::language::{lang, pick};
 use clap::Args;
-use crossfoot::load::load;
+use crossfoot::load::load_as;
 use crossfoot::report::ledger_text;
 use std::path::PathBuf;
 
@@ -22,7 +22,11 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
     let setup = args.rules.setup(&project)?;
     let packs = args.rules.packs(&project)?;
     let program = compile_untested(&packs, &setup)?;
-    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    let ledger = load_as(
+        &inputs(&args.paths, &project)?,
+        &program.forms,
+        &project.reading,
+    );
     let answers = packs
         .eval(&args.expression, &ledger, &setup)
         .map_err(|errors| wrong(&errors))?;

@@ -14,6 +14,7 @@ use crossfoot::finding::{RuleTally, Run};
 use crossfoot::load::{Input, baseline, fingerprint, shown_path, write_baseline};
 use crossfoot::outcome::Severity;
 use crossfoot::program::{Day, Program};
+use crossfoot::project::Reading;
 use crossfoot::report::{self, Header, Told};
 use crossfoot::survey::{Counted, Excuse, Survey};
 use crossfoot::tell;
@@ -36,6 +37,7 @@ pub(crate) struct Job<'a> {
     pub(crate) args: &'a Check,
     pub(crate) program: &'a Program,
     pub(crate) inputs: &'a [Input],
+    pub(crate) reading: &'a Reading,
     pub(crate) as_of: Day,
     pub(crate) fail_on: Severity,
 }
@@ -57,6 +59,7 @@ pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
     let many = Many {
         program: job.program,
         inputs: job.inputs,
+        reading: job.reading,
         as_of: job.as_of,
         limits: limits(job.args),
         baseline: known.as_ref().map(|(known, name)| (known, name.as_str())),

@@ -9,6 +9,7 @@ use super::layout::{Key, Layout, Part, Target, block_of, year};
 use super::panels::Stretch;
 use crate::form::{Block, Form, Forms, Kind};
 use crate::ledger::{Document, Identity, Ledger, State};
+use crate::project::Reading;
 use crate::source::records::{Field, records};
 use crate::source::{FileId, Place, Source, Span, saturate};
 use std::collections::BTreeSet;
@@ -45,8 +46,10 @@ pub(super) fn ledger(
     (text, stretch): (&str, &Stretch),
     only: Option<&BTreeSet<u32>>,
 ) -> Ledger {
+    let reading = Reading::default();
     let mut desk = Desk {
         forms,
+        reading: &reading,
         ledger: Ledger::default(),
     };
     let source = Source::part(layout.file.as_str(), text, stretch.line);

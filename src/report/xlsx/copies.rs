@@ -86,7 +86,7 @@ impl Copies {
 }
 
 /// A name that Excel takes: at most 31 characters, none of a few, and no other sheet's.
-fn name(number: usize, title: &str) -> String {
+pub(super) fn name(number: usize, title: &str) -> String {
     let plain = title
         .chars()
         .filter(|c| !"[]:*?/\\'".contains(*c) && !c.is_control());
