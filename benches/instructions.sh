@@ -28,7 +28,7 @@ valgrind --tool=callgrind --callgrind-out-file="$profile" "$binary" check --thre
 
 count() {
     callgrind_annotate --inclusive=yes --threshold=100 "$profile" 2>/dev/null |
-        awk -v what="$1" 'index($0, what) { gsub(",", "", $1); print $1; exit }'
+        awk -v what="$1" '!found && index($0, what) { gsub(",", "", $1); print $1; found = 1 }'
 }
 cold_check=$(count "PROGRAM TOTALS")
 evaluate=$(count "crossfoot::evaluate::evaluate_only ")
