@@ -17,6 +17,7 @@ mod folds;
 mod hints;
 mod index;
 mod instances;
+mod kept;
 mod paths;
 mod plan;
 mod pins;

@@ -12,10 +12,6 @@ use crate::say;
 use crate::source::Span;
 use crate::value::CellId;
 
-/// How many times as many results of a rule are kept as can be shown; and when a document has many, of each rule so
-/// many.
-const SPARE: u64 = 5;
-
 /// One check that did not simply pass.
 #[derive(Clone, Debug)]
 pub(super) struct Result {
@@ -331,86 +327,5 @@ impl Desk<'_> {
             ..Judgement::bare(Outcome::Skipped)
         };
         self.conclude_check(number, when, at, judged, None);
-    }
-
-    /// Whether one more result of a rule is kept; what is not is counted. More than can be shown is kept, so that the
-    /// gravest are shown; but not without end.
-    fn has_room(&mut self, number: usize, outcome: Outcome) -> bool {
-        let most = self.limits.findings.saturating_mul(SPARE);
-        let kept = self.kept.entry((number, outcome)).or_insert(0);
-        let full = self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE));
-        if *kept >= most || full && *kept >= SPARE {
-            let over = self.dropped.entry(number).or_insert(0);
-            *over = over.saturating_add(1);
-            return false;
-        }
-        *kept = kept.saturating_add(1);
-        true
-    }
-
-    /// Counts a check, and keeps what is not simply a pass.
-    fn conclude_check(
-        &mut self,
-        number: usize,
-        check: Span,
-        at: &[String],
-        judged: Judgement,
-        words: Option<Said>,
-    ) {
-        if let Some(tally) = self.tallies.get_mut(&number) {
-            tally.count(judged.outcome);
-        }
-        let mut cells = std::mem::take(&mut self.seen);
-        cells.sort();
-        cells.dedup();
-        let presumed = self.presumed(&judged);
-        if presumed {
-            let count = self.presumed.entry(number).or_default();
-            *count = count.saturating_add(1);
-        }
-        for cell in &cells {
-            let uses = self.uses.entry(*cell).or_default();
-            match judged.outcome {
-                // What the relation of a check put there, the check does not vouch for.
-                _ if presumed => {}
-                outcome if outcome.holds() => uses.held = uses.held.saturating_add(1),
-                Outcome::Fail => uses.failed = uses.failed.saturating_add(1),
-                _ => {}
-            }
-        }
-        if judged.outcome == Outcome::Pass || !self.has_room(number, judged.outcome) {
-            return;
-        }
-        self.results.push(Result {
-            rule: number,
-            outcome: judged.outcome,
-            check,
-            at: at.to_vec(),
-            rows: self.at_rows.clone(),
-            facts: judged.facts,
-            gap: judged.gap,
-            words,
-            cells,
-        });
-    }
-
-    /// An expression alone, as `crossfoot eval` shows it.
-    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<Said, Said> {
-        if expr.ty == crate::types::Type::Condition {
-            let judged = self.judge(expr);
-            let shown = Shown::of(&judged, self.unit);
-            return match judged.gap {
-                Some(gap) => Err(say!("{}：{}", "{}: {}", gap.outcome, gap.reason)),
-                None => Ok(shown.answer(judged.outcome)),
-            };
-        }
-        let told = match expr.ty {
-            crate::types::Type::Number(_) | crate::types::Type::Printed => self
-                .amount(expr)
-                .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
-            _ => self.text(expr).map(|words| words.text),
-        };
-        told.map(Said::same)
-            .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))
     }
 }

@@ -62,6 +62,21 @@ struct WrittenReading {
     encoding: Option<Spanned<String>>,
 }
 
+impl From<WrittenTable> for LongTable {
+    fn from(written: WrittenTable) -> Self {
+        let WrittenTable {
+            form,
+            block,
+            columns,
+        } = written;
+        Self {
+            form,
+            block,
+            columns,
+        }
+    }
+}
+
 /// The project of the working directory: of the nearest `crossfoot.toml` in it or above it.
 ///
 /// # Errors
@@ -112,7 +127,9 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     let wrong = |at: Range<usize>, reason: Said| bad(line_of(&text, at.start), reason);
     let mut project = Project {
         found: true,
+        root,
         packs: written.packs,
+        reading: reading(written.csv, &wrong)?,
         ..Project::default()
     };
     if let Some(word) = written.fail_on {
@@ -126,19 +143,19 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         };
         project.fail_on = Some(severity.ok_or_else(|| wrong(word.span(), reason()))?);
     }
-    if let Some(lang) = written.lang {
-        let Some(known) = Lang::from_word(lang.get_ref()) else {
-            let reason = say!(
+    if let Some(word) = written.lang {
+        let known = Lang::from_word(word.get_ref());
+        let reason = || {
+            say!(
                 "lang 可写 zh、en，得到 \"{}\"",
                 "lang is zh or en, not \"{}\"",
-                lang.get_ref()
-            );
-            return Err(wrong(lang.span(), reason));
+                word.get_ref()
+            )
         };
-        project.lang = Some(known);
+        project.lang = Some(known.ok_or_else(|| wrong(word.span(), reason()))?);
     }
     if let Some(waivers) = written.waivers {
-        if !root.join(waivers.get_ref()).is_file() {
+        if !project.root.join(waivers.get_ref()).is_file() {
             let reason = say!("没有文件 `{}`", "there is no file `{}`", waivers.get_ref());
             return Err(wrong(waivers.span(), reason));
         }
@@ -146,10 +163,9 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     }
     for long in written.long {
         let at = long.span();
-        let long = long_of(long.into_inner()).map_err(|reason| wrong(at, reason))?;
-        project.long.push(long);
+        let long = long_of(long.into_inner());
+        project.long.push(long.map_err(|reason| wrong(at, reason))?);
     }
-    project.reading = reading(written.csv, &wrong)?;
     entries(
         &mut project,
         written.params,
@@ -157,7 +173,6 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         written.trust,
         &wrong,
     )?;
-    project.root = root;
     Ok(project)
 }
 
@@ -200,19 +215,8 @@ fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
             ));
         }
     };
-    let tables = written.tables.into_iter().map(|(word, table)| {
-        let WrittenTable {
-            form,
-            block,
-            columns,
-        } = table;
-        let table = LongTable {
-            form,
-            block,
-            columns,
-        };
-        (word, table)
-    });
+    let tables = written.tables.into_iter();
+    let tables = tables.map(|(word, table)| (word, table.into()));
     Ok(LongTables {
         files: written.files,
         document: written.document,

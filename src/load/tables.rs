@@ -91,23 +91,7 @@ impl Binder {
                 self.bound(desk, Draft { binding, ..draft }, id, block);
             }
             choose::Chosen::Tie(names) => {
-                let message = say!(
-                    "《{}》分不清是哪张表：{}",
-                    "“{}” could be several tables: {}",
-                    draft.title,
-                    Said::names(&names)
-                );
-                let help = say!(
-                    "在表样里写全标题，或写全栏目",
-                    "give the forms their full titles, or all their columns"
-                );
-                desk.notice(
-                    Gravity::Unreadable,
-                    "load::ambiguous_form",
-                    message,
-                    help,
-                    draft.spot(),
-                );
+                tie(desk, &draft, &names);
                 self.unbound(draft, block);
             }
             choose::Chosen::None => {
@@ -281,4 +265,20 @@ fn name_rows(draft: &mut Draft, forms: &Forms) {
     for row in &mut draft.rows {
         super::prose::name_row(row, extract);
     }
+}
+
+/// Says that a table could be several.
+fn tie(desk: &mut Desk<'_>, draft: &Draft, names: &[String]) {
+    let message = say!(
+        "《{}》分不清是哪张表：{}",
+        "“{}” could be several tables: {}",
+        draft.title,
+        Said::names(names)
+    );
+    let help = say!(
+        "在表样里写全标题，或写全栏目",
+        "give the forms their full titles, or all their columns"
+    );
+    let gravity = Gravity::Unreadable;
+    desk.notice(gravity, "load::ambiguous_form", message, help, draft.spot());
 }

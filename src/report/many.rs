@@ -150,39 +150,7 @@ pub fn survey(survey: &Survey, rules: &[Rule], options: &Options, summary: bool)
     let lang = options.lang;
     let mut out = String::new();
     if summary {
-        let titles = titles(rules);
-        let rule = |id: &str| match titles.get(id) {
-            Some(title) if *title != id => format!("{id}  {title}"),
-            _ => id.to_owned(),
-        };
-        let named = |name: &str| match name.is_empty() {
-            true => tell!(lang, "（没有写）", "(not said)"),
-            false => name.to_owned(),
-        };
-        out.push_str(&table(
-            lang.pick("按规则", "By rule"),
-            &survey.rules,
-            &rule,
-            options,
-        ));
-        out.push_str(&table(
-            lang.pick("按单位", "By organisation"),
-            &survey.orgs,
-            &named,
-            options,
-        ));
-        out.push_str(&table(
-            lang.pick("按地区", "By region"),
-            &survey.regions,
-            &named,
-            options,
-        ));
-        out.push_str(&table(
-            lang.pick("按年度", "By year"),
-            &survey.years,
-            &named,
-            options,
-        ));
+        out.push_str(&tables(survey, rules, options));
     }
     let mut say = |line: String| out.push_str(&wrap(&clean(&line), "  ", options.width));
     say(tell!(
@@ -225,8 +193,15 @@ pub fn survey(survey: &Survey, rules: &[Rule], options: &Options, summary: bool)
         survey.touched,
         survey.printed
     ));
+    limits(survey, lang).into_iter().for_each(&mut say);
+    out
+}
+
+/// What the counts do not show: results that were left out, a run of nothing.
+fn limits(survey: &Survey, lang: Lang) -> Vec<String> {
+    let mut said = Vec::new();
     if survey.withheld > 0 {
-        say(tell!(
+        said.push(tell!(
             lang,
             "另有 {} 条结果太多，未列出",
             "findings withheld, being too many: {}",
@@ -234,12 +209,52 @@ pub fn survey(survey: &Survey, rules: &[Rule], options: &Options, summary: bool)
         ));
     }
     if super::nothing_ran(&survey.all.tally) {
-        say(tell!(
+        said.push(tell!(
             lang,
             "没有执行任何检查，不能据此认为预算无误",
             "no check ran: this is no sign that the budget is right"
         ));
     }
+    said
+}
+
+/// By rule, organisation, region and year.
+fn tables(survey: &Survey, rules: &[Rule], options: &Options) -> String {
+    let lang = options.lang;
+    let mut out = String::new();
+    let titles = titles(rules);
+    let rule = |id: &str| match titles.get(id) {
+        Some(title) if *title != id => format!("{id}  {title}"),
+        _ => id.to_owned(),
+    };
+    let named = |name: &str| match name.is_empty() {
+        true => tell!(lang, "（没有写）", "(not said)"),
+        false => name.to_owned(),
+    };
+    out.push_str(&table(
+        lang.pick("按规则", "By rule"),
+        &survey.rules,
+        &rule,
+        options,
+    ));
+    out.push_str(&table(
+        lang.pick("按单位", "By organisation"),
+        &survey.orgs,
+        &named,
+        options,
+    ));
+    out.push_str(&table(
+        lang.pick("按地区", "By region"),
+        &survey.regions,
+        &named,
+        options,
+    ));
+    out.push_str(&table(
+        lang.pick("按年度", "By year"),
+        &survey.years,
+        &named,
+        options,
+    ));
     out
 }
 

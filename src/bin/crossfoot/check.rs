@@ -116,16 +116,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     };
     write(&args.output, &told, &options)?;
     let code = exit_code(&run, &ledger, fail_on);
-    let cannot = |why: String| (format!("{why}\n"), CANNOT_READ);
-    let format = Format::from(args.format);
-    if format == Format::Xlsx && std::io::stdout().is_terminal() {
-        return Err(cannot(tell!(
-            lang(),
-            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx",
-            "a workbook cannot be written to a terminal: use --output xlsx=problems.xlsx"
-        )));
-    }
-    let bytes = report(&told, format, &options).map_err(|error| cannot(error.message(lang())))?;
+    let bytes = made(args, &told, &options)?;
     // The process ends here: to take every cell and rule apart first would only cost time.
     std::mem::forget((program, ledger, run));
     match String::from_utf8(bytes) {
@@ -136,6 +127,20 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
             Ok((String::new(), code))
         }
     }
+}
+
+/// The report that goes to standard output.
+fn made(args: &Check, told: &Told<'_>, options: &Options) -> Result<Vec<u8>, Stop> {
+    let cannot = |why: String| (format!("{why}\n"), CANNOT_READ);
+    let format = Format::from(args.format);
+    if format == Format::Xlsx && std::io::stdout().is_terminal() {
+        return Err(cannot(tell!(
+            lang(),
+            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx",
+            "a workbook cannot be written to a terminal: use --output xlsx=problems.xlsx"
+        )));
+    }
+    report(told, format, options).map_err(|error| cannot(error.message(lang())))
 }
 
 fn use_threads(threads: Option<usize>) {

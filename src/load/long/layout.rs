@@ -177,43 +177,55 @@ impl Layout {
             block(form, table.block.as_deref()).map_err(|why| say!("{}：{}", "{}: {}", at, why))?;
         let mut columns = Vec::new();
         for (name, heading) in &table.columns {
-            let Some(Part::Figure(figure)) = self.parts.get(find(name)?).copied() else {
-                return Err(say!(
-                    "{}：“{}”不能既是数又是别的",
-                    "{}: `{}` cannot be a figure and something else",
-                    at,
-                    name
-                ));
-            };
-            let path: Vec<String> = heading.split('.').map(str::to_owned).collect();
-            let [column] = form.columns_named(&path)[..] else {
-                return Err(say!(
-                    "{}：“{}”没有（或不止）一栏“{}”",
-                    "{}: `{}` has no column `{}`, or several",
-                    at,
-                    form.name,
-                    heading
-                ));
-            };
-            let known = form
-                .columns
-                .get(column)
-                .filter(|known| known.kind.is_number());
-            let known = known
-                .ok_or_else(|| say!("{}：“{}”不是数", "{}: `{}` is no number", at, heading))?;
-            columns.push(TargetColumn {
-                figure,
-                column,
-                heading: known.path.clone(),
-                kind: known.kind,
-                unit: unit_of(known, None, self.unit, form.unit),
-            });
+            let part = self.parts.get(find(name)?).copied();
+            columns.push(self.target_column(&at, form, (part, name), heading)?);
         }
         Ok(Target {
             word: word.to_owned(),
             form: id,
             block,
             columns,
+        })
+    }
+
+    /// Where the figures of one column go.
+    fn target_column(
+        &self,
+        at: &Said,
+        form: &Form,
+        (part, name): (Option<Part>, &str),
+        heading: &str,
+    ) -> Result<TargetColumn, Said> {
+        let Some(Part::Figure(figure)) = part else {
+            return Err(say!(
+                "{}：“{}”不能既是数又是别的",
+                "{}: `{}` cannot be a figure and something else",
+                at,
+                name
+            ));
+        };
+        let path: Vec<String> = heading.split('.').map(str::to_owned).collect();
+        let [column] = form.columns_named(&path)[..] else {
+            return Err(say!(
+                "{}：“{}”没有（或不止）一栏“{}”",
+                "{}: `{}` has no column `{}`, or several",
+                at,
+                form.name,
+                heading
+            ));
+        };
+        let known = form
+            .columns
+            .get(column)
+            .filter(|known| known.kind.is_number());
+        let known =
+            known.ok_or_else(|| say!("{}：“{}”不是数", "{}: `{}` is no number", at, heading))?;
+        Ok(TargetColumn {
+            figure,
+            column,
+            heading: known.path.clone(),
+            kind: known.kind,
+            unit: unit_of(known, None, self.unit, form.unit),
         })
     }
 }

@@ -130,18 +130,12 @@ fn add_list(
     }
     let left_out = ledger.tables.len().saturating_sub(sheets.len());
     if left_out > 0 {
-        lines.add(
-            [
-                &tell!(
-                    lang,
-                    "另有 {left_out} 张表没有列",
-                    "{left_out} more tables are not shown"
-                ),
-                "",
-                "",
-            ],
-            &plain(),
-        )?;
+        let said = tell!(
+            lang,
+            "另有 {left_out} 张表没有列",
+            "{left_out} more tables are not shown"
+        );
+        lines.add([&said, "", ""], &plain())?;
     }
     for notice in &ledger.notices {
         lines.add(
