@@ -161,11 +161,7 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         }
         project.waivers = Some(waivers.into_inner());
     }
-    for long in written.long {
-        let at = long.span();
-        let long = long_of(long.into_inner());
-        project.long.push(long.map_err(|reason| wrong(at, reason))?);
-    }
+    project.long = longs(written.long, &wrong)?;
     entries(
         &mut project,
         written.params,
@@ -174,6 +170,18 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         &wrong,
     )?;
     Ok(project)
+}
+
+/// The declarations of long-form tables.
+fn longs(
+    written: Vec<Spanned<WrittenLong>>,
+    wrong: &dyn Fn(Range<usize>, Said) -> LoadError,
+) -> Result<Vec<LongTables>, LoadError> {
+    let one = |long: Spanned<WrittenLong>| {
+        let at = long.span();
+        long_of(long.into_inner()).map_err(|reason| wrong(at, reason))
+    };
+    written.into_iter().map(one).collect()
 }
 
 /// A declaration of long-form tables.
