@@ -169,13 +169,13 @@ mod fancy {
         let mut left = snippet.unnumbered;
         let mut out = String::new();
         for line in drawn.lines() {
-            let parts = line.split_once('│').filter(|(margin, _)| is_number(margin));
-            match parts.filter(|_| left > 0) {
+            let numbered = line
+                .split_once('│')
+                .and_then(|(margin, rest)| Some((blank(margin)?, rest)));
+            match numbered.filter(|_| left > 0) {
                 Some((margin, rest)) => {
                     left = left.saturating_sub(1);
-                    out.push_str(&" ".repeat(margin.chars().count()));
-                    out.push('│');
-                    out.push_str(rest);
+                    out.push_str(&format!("{margin}│{rest}"));
                 }
                 None => out.push_str(line),
             }
@@ -184,10 +184,23 @@ mod fancy {
         out
     }
 
-    /// Whether a margin holds the number of a line.
-    fn is_number(margin: &str) -> bool {
-        let number = margin.trim();
-        !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+    /// A margin without the number in it, its colour kept; none where it holds something else.
+    fn blank(margin: &str) -> Option<String> {
+        let (mut out, mut digits, mut escaped) = (String::new(), 0usize, false);
+        for c in margin.chars() {
+            escaped |= c == '\u{1b}';
+            match c {
+                _ if escaped => out.push(c),
+                '0'..='9' => {
+                    digits = digits.saturating_add(1);
+                    out.push(' ');
+                }
+                ' ' => out.push(' '),
+                _ => return None,
+            }
+            escaped &= c != 'm';
+        }
+        (digits > 0).then_some(out)
     }
 
     /// What may help.

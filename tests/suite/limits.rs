@@ -241,6 +241,7 @@ fn a_mistake_is_told_the_same_wherever_it_stands_among_others() {
     use crossfoot::source::{FileId, Source};
     let places = |text: &str| -> Vec<(String, u32, u32)> {
         let (_, errors) = parse(&Source::new("x.rules", text), FileId(0));
+        use crossfoot::error::Spoken as _;
         let place = |e: &crossfoot::error::ParseError| (e.to_string(), e.at().start, e.at().end);
         errors.iter().map(place).collect()
     };
