@@ -8,7 +8,7 @@ use crate::lang::{Lang, Said};
 use crate::outcome::Outcome;
 use crate::say;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -93,13 +93,19 @@ impl Baseline {
 
     /// Excuses what is known, and says what of it is gone. `name` is what messages call the baseline.
     pub fn apply(&self, run: &mut Run, name: &str) {
+        let accepted = self.accept(run, name);
+        let met = run.findings.iter().map(|finding| finding.id.clone());
+        let met = met.collect();
+        run.waivers.extend(self.words(accepted, &met, name));
+    }
+
+    /// Excuses what is known in a run, and says how much that was.
+    pub fn accept(&self, run: &mut Run, name: &str) -> u64 {
         let mut accepted: u64 = 0;
-        let mut met: Vec<&str> = Vec::new();
         for finding in &mut run.findings {
-            let Some((id, known)) = self.findings.get_key_value(&finding.id) else {
+            let Some(known) = self.findings.get(&finding.id) else {
                 continue;
             };
-            met.push(id);
             let now = Known::of(finding, Lang::Zh);
             if !counts(finding) {
                 continue;
@@ -120,20 +126,23 @@ impl Baseline {
             finding.outcome = Outcome::Waived;
             finding.waiver = Some(say!("基线 {name} 里已有", "known in the baseline {name}"));
         }
-        run.waivers.push(say!(
+        accepted
+    }
+
+    /// How much was accepted, and what is gone of all that is known: whatever was not met.
+    pub fn words(&self, accepted: u64, met: &BTreeSet<String>, name: &str) -> Vec<Said> {
+        let mut words = vec![say!(
             "基线 {name}：认可 {accepted} 项",
             "baseline {name}: findings accepted: {accepted}"
-        ));
-        let fixed = self
-            .findings
-            .iter()
-            .filter(|(id, _)| !met.contains(&id.as_str()));
-        for (id, known) in fixed {
-            run.waivers.push(say!(
+        )];
+        let fixed = self.findings.iter().filter(|(id, _)| !met.contains(*id));
+        words.extend(fixed.map(|(id, known)| {
+            say!(
                 "基线 {name}：{id} 已改正（{}）",
                 "baseline {name}: {id} is corrected ({})",
                 known.message
-            ));
-        }
+            )
+        }));
+        words
     }
 }

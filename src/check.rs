@@ -137,6 +137,8 @@ struct Checker<'s> {
     /// The files of packs that only lend their declarations: a declaration of the same name takes their place.
     lent: Vec<FileId>,
     locals: u32,
+    /// The patterns of `matches` that were compiled.
+    regexes: IndexMap<String, regex::Regex>,
     expansions: u32,
     expanding: Vec<String>,
     /// How many expressions macros have put in, all together.
@@ -166,6 +168,7 @@ impl<'s> Checker<'s> {
             pack: 0,
             lent: Vec::new(),
             locals: 0,
+            regexes: IndexMap::new(),
             expansions: 0,
             expanding: Vec::new(),
             copied: 0,

@@ -3,12 +3,14 @@
 mod cases;
 mod format;
 mod lint;
+mod many;
 mod shelf;
 mod test;
 mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
 pub use format::formatted;
+pub use many::{Done, Many};
 pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 
@@ -24,6 +26,7 @@ use crate::program::{Day, Program};
 use crate::project::Project;
 use crate::source::{FileId, Source, Sources};
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
 /// What a run sets from outside the rule files.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +97,20 @@ impl Packs {
     ///
     /// Everything that is wrong, file by file.
     pub fn compile(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
-        let mut read = self.read(setup)?;
+        self.compiled(self.read(setup, parse::parse)?)
+    }
+
+    /// Parses and checks every rule file but for its `test` blocks, which is all that a run over documents needs. What
+    /// is wrong within them, [`Self::compile`] says.
+    ///
+    /// # Errors
+    ///
+    /// Everything else that is wrong, file by file.
+    pub fn compile_untested(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
+        self.compiled(self.read(setup, parse::parse_untested)?)
+    }
+
+    fn compiled(&self, mut read: Parsed) -> Result<Program, Vec<RuleFileError>> {
         let sources = std::mem::take(&mut read.sources);
         check::check(&read.inputs(self), &read.settings, sources.clone())
             .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))
@@ -111,7 +127,7 @@ impl Packs {
         ledger: &Ledger,
         setup: &Setup,
     ) -> Result<Vec<Answer>, Vec<RuleFileError>> {
-        let mut read = self.read(setup)?;
+        let mut read = self.read(setup, parse::parse_untested)?;
         let source = Source::new("EXPR", expression);
         let file = read.sources.add(source.clone());
         let expr = parse::parse_expression(&source, file)
@@ -129,18 +145,23 @@ impl Packs {
         ))
     }
 
-    fn read(&self, setup: &Setup) -> Result<Parsed, Vec<RuleFileError>> {
+    fn read(&self, setup: &Setup, parse: Parse) -> Result<Parsed, Vec<RuleFileError>> {
         let mut parsed = Parsed::default();
         let mut errors: Vec<RuleError> = Vec::new();
+        let mut files: Vec<(&Source, FileId)> = Vec::new();
+        for source in self.packs.iter().flat_map(|(pack, _)| &pack.rules) {
+            files.push((source, parsed.sources.add(source.clone())));
+        }
+        // Each file stands alone; the trees come back in the order of the files.
+        let read: Vec<_> = files.par_iter().map(|(s, file)| parse(s, *file)).collect();
+        let mut read = files.into_iter().zip(read);
         for (pack, _) in &self.packs {
-            let mut files = Vec::new();
-            for source in &pack.rules {
-                let file = parsed.sources.add(source.clone());
-                let (tree, wrong) = parse::parse(source, file);
+            let mut trees = Vec::new();
+            for ((_, file), (tree, wrong)) in read.by_ref().take(pack.rules.len()) {
                 errors.extend(wrong.into_iter().map(RuleError::Parse));
-                files.push((file, tree));
+                trees.push((file, tree));
             }
-            parsed.files.push(files);
+            parsed.files.push(trees);
         }
         parsed.settings.as_of = setup.as_of;
         for (name, value) in &setup.params {
@@ -156,6 +177,9 @@ impl Packs {
         }
     }
 }
+
+/// How rule files are read: with their tests or without.
+type Parse = fn(&Source, FileId) -> (ast::File, Vec<ParseError>);
 
 /// Every rule file, parsed.
 #[derive(Debug, Default)]

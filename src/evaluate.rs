@@ -15,6 +15,7 @@ mod describe;
 mod explain;
 mod folds;
 mod hints;
+mod index;
 mod instances;
 mod paths;
 mod pins;
@@ -35,6 +36,7 @@ use crate::outcome::Outcome;
 use crate::program::{ColumnRef, Day, Local, Program};
 use crate::say;
 use crate::source::Span;
+use crate::survey::Excuse;
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
 
@@ -65,6 +67,8 @@ pub fn evaluate(program: &Program, ledger: &Ledger, as_of: Day, limits: Limits) 
 }
 
 /// Runs the rules of some ids on the first document, as a test does, to which the others are only company; or all.
+// Not inlined: benches/instructions.sh counts what it takes.
+#[inline(never)]
 pub fn evaluate_only<'a>(
     program: &'a Program,
     ledger: &'a Ledger,
@@ -72,12 +76,8 @@ pub fn evaluate_only<'a>(
     limits: Limits,
     only: Option<&'a [&'a str]>,
 ) -> Run {
-    let mut run = Run {
-        params: program.params.clone(),
-        packs: program.packs.clone(),
-        ..Run::default()
-    };
-    let mut usage = vec![waivers::Usage::default(); program.waivers.len()];
+    let mut run = started(program);
+    let mut usage = vec![Excuse::default(); program.waivers.len()];
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
@@ -85,15 +85,51 @@ pub fn evaluate_only<'a>(
         desk.run();
         desk.conclude(as_of, &mut run, &mut usage);
     }
-    run.tally = total(&run);
+    settle(&mut run);
+    waivers::conclude(program, &usage, as_of, &mut run);
+    run
+}
+
+/// Runs every rule on one document of many; what became of the waivers, [`evaluate_waivers`] judges after the last.
+pub fn evaluate_one(
+    program: &Program,
+    ledger: &Ledger,
+    document: usize,
+    as_of: Day,
+    limits: Limits,
+) -> (Run, Vec<Excuse>) {
+    let mut run = started(program);
+    let mut usage = vec![Excuse::default(); program.waivers.len()];
+    if document < ledger.documents.len() {
+        let mut desk = Desk::new(program, ledger, document, limits);
+        desk.run();
+        desk.conclude(as_of, &mut run, &mut usage);
+    }
+    settle(&mut run);
+    (run, usage)
+}
+
+/// Adds what is to be said of waivers after many documents, of which `run` has the tallies.
+pub fn evaluate_waivers(program: &Program, excuses: &[Excuse], as_of: Day, run: &mut Run) {
+    waivers::conclude(program, excuses, as_of, run);
+}
+
+fn started(program: &Program) -> Run {
+    Run {
+        params: program.params.clone(),
+        packs: program.packs.clone(),
+        ..Run::default()
+    }
+}
+
+fn settle(run: &mut Run) {
+    run.tally = total(run);
     run.presumed = run
         .rules
         .values()
         .fold(0, |sum, rule| sum.saturating_add(rule.presumed));
     run.waivers.sort();
     run.waivers.dedup();
-    waivers::conclude(program, &usage, as_of, &mut run);
-    run
 }
 
 fn total(run: &Run) -> Tally {
@@ -171,6 +207,16 @@ struct Gap {
 }
 
 impl Gap {
+    fn unreadable(span: Span, reason: Said, cell: Option<CellId>) -> Self {
+        Self {
+            outcome: Outcome::Unreadable,
+            reason,
+            span,
+            cell,
+            lost: false,
+        }
+    }
+
     /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
     /// a table or document that must be there.
     fn has_default(&self) -> bool {
@@ -213,7 +259,15 @@ struct Desk<'a> {
     play: IndexMap<CellId, pins::Play>,
     /// For each table of the ledger the rows under each row, once they were asked for.
     below: Vec<std::cell::OnceCell<Vec<Vec<u32>>>>,
+    /// The tables of the document by their form, once one was asked for.
+    own: std::cell::OnceCell<IndexMap<FormId, Vec<u32>>>,
+    /// For each table of the ledger its rows by code and name, once they were asked for.
+    indexes: Vec<std::cell::OnceCell<index::Index>>,
     results: Vec<instances::Result>,
+    /// How many results were kept, by rule and outcome.
+    kept: IndexMap<(usize, Outcome), u64>,
+    /// How many results of each rule were too many to keep.
+    dropped: IndexMap<usize, u64>,
     tallies: IndexMap<usize, Tally>,
     /// The relations that decided columns, by their sums.
     sums: presumed::Sums,
@@ -239,7 +293,11 @@ impl<'a> Desk<'a> {
             uses: IndexMap::new(),
             play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
+            own: std::cell::OnceCell::new(),
+            indexes: vec![std::cell::OnceCell::new(); ledger.tables.len()],
             results: Vec::new(),
+            kept: IndexMap::new(),
+            dropped: IndexMap::new(),
             tallies: IndexMap::new(),
             sums: presumed::sums(ledger),
             presumed: IndexMap::new(),

@@ -5,7 +5,7 @@
 //! documents and rule files say (names, titles, reasons) is the same in both, and is passed on as it is.
 
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -195,6 +195,18 @@ impl Serialize for Said {
         both.serialize_field("zh", self.of(Lang::Zh))?;
         both.serialize_field("en", self.of(Lang::En))?;
         both.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Both {
+            zh: String,
+            en: String,
+        }
+        let Both { zh, en } = Both::deserialize(from)?;
+        Ok(Self(Form::Both(Box::new([zh.into(), en.into()]))))
     }
 }
 

@@ -12,7 +12,7 @@ pub use page::{Page, PageCell};
 pub use strings::{Strings, Sym};
 
 use crate::form::{FormId, Forms};
-use crate::lang::Said;
+use crate::lang::{Lang, Said};
 use crate::source::{FileId, Place, Sources, Span};
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
@@ -35,6 +35,21 @@ impl DocumentKind {
             Self::Budget => "预算",
             Self::Final => "决算",
         }
+    }
+
+    /// The kind that such a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Budget, Self::Final];
+        all.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The word in reports.
+    pub fn called(self, lang: Lang) -> &'static str {
+        let english = match self {
+            Self::Budget => "budget",
+            Self::Final => "final accounts",
+        };
+        lang.pick(self.word(), english)
     }
 }
 

@@ -36,6 +36,7 @@ pub mod finding;
 pub mod program;
 pub mod project;
 pub mod baseline;
+pub mod survey;
 
 pub mod load;
 pub mod parse;

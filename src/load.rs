@@ -7,6 +7,7 @@
 mod baseline;
 mod bind;
 mod blocks;
+mod chosen;
 mod cells;
 mod choose;
 mod csv;
@@ -43,6 +44,7 @@ mod toml_words;
 mod workbook;
 
 pub use baseline::{baseline, write_baseline};
+pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, remove, sign, update,
@@ -51,7 +53,7 @@ pub use packs::{
 pub use project::{documents, init, project, waivers};
 
 use crate::form::Forms;
-use crate::ledger::{Document, Identity, Ledger};
+use crate::ledger::{Document, Identity, Ledger, Notice};
 use crate::source::{Sources, Span, saturate};
 use crate::value::Unit;
 use desk::Desk;
@@ -111,6 +113,26 @@ pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
         }
     }
     desk.ledger
+}
+
+/// Reads inputs that belong together, and says for each the number of its document (none where it could not be read)
+/// and its own notices, which are taken out of the ledger.
+pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<(Option<usize>, Vec<Notice>)>) {
+    let mut desk = Desk {
+        forms,
+        ledger: Ledger::default(),
+    };
+    let mut parts = Vec::new();
+    for input in inputs {
+        let number = desk.ledger.documents.len();
+        if let Some(read) = files::read(&mut desk, input) {
+            document(&mut desk, read);
+        }
+        let there = desk.ledger.documents.len() > number;
+        let notices = std::mem::take(&mut desk.ledger.notices);
+        parts.push((there.then_some(number), notices));
+    }
+    (desk.ledger, parts)
 }
 
 /// Makes a ledger of tables that a rule file writes down, by the same way that files take.

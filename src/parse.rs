@@ -44,6 +44,14 @@ pub fn parse(source: &Source, file: FileId) -> (File, Vec<ParseError>) {
     }
 }
 
+/// Reads a rule file that is run and not tested: passes over what stands within `test` blocks, right or wrong.
+pub fn parse_untested(source: &Source, file: FileId) -> (File, Vec<ParseError>) {
+    match check_size(source, file) {
+        Ok(()) => block::Reader::new(&source.text, file).untested().file(),
+        Err(error) => (File::default(), vec![error]),
+    }
+}
+
 /// Reads a rule file as the words and signs that it is written in, comments among them.
 ///
 /// # Errors

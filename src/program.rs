@@ -38,6 +38,8 @@ pub struct Program {
     pub packs: Vec<PackStamp>,
     /// What each of those packs applies to.
     pub applies: Vec<Applies>,
+    /// Which other documents the rules that run look at: `@上年`, `@预算`.
+    pub beside: Vec<DocumentRef>,
 }
 
 impl Program {

@@ -20,6 +20,7 @@ mod layout;
 mod ledger;
 mod ledger_json;
 mod lints;
+mod many;
 mod markdown;
 mod path;
 mod picture;
@@ -38,6 +39,10 @@ pub use explain::explain;
 pub use ledger::ledger_text;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
+pub use many::{
+    Header, IndexRow, LINES, after, after_lines, block, concise_lines, csv_head, csv_rows,
+    header_line, index_page, lines, survey, survey_exit_code, total_line,
+};
 pub use picture::pictures;
 pub use rule_errors::rule_errors;
 pub use snapshot::snapshot;
@@ -86,6 +91,16 @@ impl<'a> std::ops::Deref for Telling<'a> {
 
     fn deref(&self) -> &Told<'a> {
         &self.told
+    }
+}
+
+impl<'a> Told<'a> {
+    /// It in the language of the options.
+    fn speaking(&self, options: &Options) -> Telling<'a> {
+        Telling {
+            told: *self,
+            lang: options.lang,
+        }
     }
 }
 
@@ -168,10 +183,7 @@ impl Default for Options {
 ///
 /// A workbook that its writer refuses, or one of a program that was built without workbooks.
 pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
-    let told = &Telling {
-        told: *told,
-        lang: options.lang,
-    };
+    let told = &told.speaking(options);
     let text = match format {
         Format::Human => human::text(told, options),
         Format::Concise => concise::text(told, options),

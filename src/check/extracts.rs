@@ -12,7 +12,6 @@ use crate::pack::Applies;
 use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name, squash};
-use regex::Regex;
 use std::fmt::Write;
 
 const MONEY_UNIT: &str = "亿元|万元|千元|元";
@@ -68,6 +67,7 @@ impl Checker<'_> {
     fn pattern(&mut self, written: &ast::Name) -> Checked<Pattern> {
         let mut holes = Vec::new();
         let mut regex = String::new();
+        let mut needs = Needs::default();
         let mut rest = written.text.as_str();
         while let Some(c) = rest.chars().next() {
             if c == '{' || c == '｛' {
@@ -79,11 +79,13 @@ impl Checker<'_> {
                     return self.bad_hole(inside, written.span);
                 }
                 holes.push(hole);
+                needs.end();
                 let after = rest.get(end..).unwrap_or("");
                 rest = after.strip_prefix(['}', '｝']).unwrap_or("");
                 continue;
             }
             write_literal(&mut regex, c);
+            needs.push(c);
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
         if holes.is_empty() {
@@ -92,8 +94,8 @@ impl Checker<'_> {
                 written.span,
             );
         }
-        match Regex::new(&regex) {
-            Ok(regex) => Ok(Pattern { regex, holes }),
+        match Pattern::new(regex, holes, needs.all()) {
+            Ok(pattern) => Ok(pattern),
             Err(_) => self.bad_pattern(
                 say!(
                     "`[` `]` 或 `<` `|` `>` 没有配对",
@@ -145,6 +147,51 @@ impl Checker<'_> {
             at,
             hint: None,
         })
+    }
+}
+
+/// The words of a phrase that stand in every text that it matches.
+#[derive(Default)]
+struct Needs {
+    all: Vec<String>,
+    run: String,
+    /// How many brackets of what may be left out, or of alternatives, are open.
+    depth: usize,
+    /// Whether the phrase is one of several as a whole.
+    either: bool,
+}
+
+impl Needs {
+    fn push(&mut self, c: char) {
+        match c {
+            '[' | '［' | '<' | '〈' => {
+                self.end();
+                self.depth = self.depth.saturating_add(1);
+            }
+            ']' | '］' | '>' | '〉' => {
+                self.end();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            '|' => self.either |= self.depth == 0,
+            '…' => self.end(),
+            _ if self.depth == 0 => self.run.extend(crate::value::fold_char(c)),
+            _ => {}
+        }
+    }
+
+    /// Ends a run of words.
+    fn end(&mut self) {
+        if !self.run.is_empty() {
+            self.all.push(std::mem::take(&mut self.run));
+        }
+    }
+
+    fn all(mut self) -> Vec<String> {
+        self.end();
+        if self.either {
+            self.all.clear();
+        }
+        self.all
     }
 }
 

@@ -174,7 +174,12 @@ impl Checker<'_> {
             _ => None,
         };
         match reference {
-            Some(reference) => Ok(reference),
+            Some(reference) => {
+                if !self.program.beside.contains(&reference) {
+                    self.program.beside.push(reference);
+                }
+                Ok(reference)
+            }
             None => {
                 let hint = suggest(&name.text, ["上年", "预算", "决算", "上级", "下属"])
                     .or_else(|| Some(say!("可写 @上年 @预算 @决算 @上级 @下属.* 或 @2023", "write `@上年` (last year), `@预算` (the budget), `@决算` (the final accounts), `@上级` (the superior unit), `@下属.*` (the subordinate units) or `@2023`")));

@@ -24,7 +24,7 @@ impl Packs {
         setup: &Setup,
         documents: &[Input],
     ) -> Result<Vec<RuleFileError>, Vec<RuleFileError>> {
-        let mut read = self.read(setup)?;
+        let mut read = self.read(setup, crate::parse::parse)?;
         let sources = std::mem::take(&mut read.sources);
         let inputs = read.inputs(self);
         let program = check::check(&inputs, &read.settings, sources.clone())

@@ -1,14 +1,15 @@
 //! The end of a document: results become findings, those of one suspect figure stand together.
 
-use super::{Desk, explain::Explained, instances::Result, waivers::Usage};
+use super::{Desk, explain::Explained, instances::Result};
 use crate::finding::{Finding, RuleTally, Run, Tally};
 use crate::outcome::Outcome;
 use crate::program::Day;
+use crate::survey::Excuse;
 use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// Adds what the document gave to the run.
-    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Usage]) {
+    pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Excuse]) {
         self.concerned(usage);
         let results = std::mem::take(&mut self.results);
         let mut findings = self.findings(&results);
@@ -121,6 +122,7 @@ impl Desk<'_> {
                 entry.tally.add(outcome, tally.get(outcome));
             }
             let over = withheld.get(number).copied().unwrap_or(0);
+            let over = over.saturating_add(self.dropped.get(number).copied().unwrap_or(0));
             entry.withheld = entry.withheld.saturating_add(over);
             let presumed = self.presumed.get(number).copied().unwrap_or(0);
             entry.presumed = entry.presumed.saturating_add(presumed);

@@ -15,16 +15,41 @@ use crate::program::{Expr, Kind, Tolerance, What};
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::CellId;
+use crate::value::{CellId, Unit};
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub(super) struct SideFact {
     pub(super) span: Span,
-    /// The value in words, or what is said of it.
-    pub(super) label: Said,
+    /// What is said of it, where it is no amount.
+    pub(super) said: Said,
     pub(super) amount: Option<Amount>,
+    /// The unit in which an amount is shown.
+    pub(super) shown_in: Option<Unit>,
     pub(super) cells: Vec<CellId>,
+}
+
+impl SideFact {
+    /// A side that is no amount.
+    pub(super) fn said(span: Span, said: Said, cells: Vec<CellId>) -> Self {
+        Self {
+            span,
+            said,
+            amount: None,
+            shown_in: None,
+            cells,
+        }
+    }
+
+    /// The value in words, or what is said of it. Worked out only when asked for: most sides agree and are never shown.
+    pub(super) fn label(&self) -> Said {
+        match &self.amount {
+            Some(amount) => amount
+                .words(self.shown_in)
+                .map_or_else(|error| say!("{}", "{}", error), Said::same),
+            None => self.said.clone(),
+        }
+    }
 }
 
 /// What a condition rests on.
@@ -257,14 +282,12 @@ impl Desk<'_> {
     }
 
     fn side(&self, expr: &Expr, amount: Amount) -> SideFact {
-        let label = amount
-            .words(self.unit)
-            .map_or_else(|error| say!("{}", "{}", error), Said::same);
         let cells = amount.number.cells().collect();
         SideFact {
             span: expr.span,
-            label,
+            said: Said::default(),
             amount: Some(amount),
+            shown_in: self.unit,
             cells,
         }
     }
@@ -280,12 +303,10 @@ impl Desk<'_> {
     ) -> Judgement {
         let told = |side: &Result<Amount, Gap>, expr: &Expr| match side {
             Ok(amount) => self.side(expr, amount.clone()),
-            Err(gap) => SideFact {
-                span: expr.span,
-                label: said(gap.outcome),
-                amount: None,
-                cells: gap.cell.into_iter().collect(),
-            },
+            Err(gap) => {
+                let cells = gap.cell.into_iter().collect();
+                SideFact::said(expr.span, said(gap.outcome), cells)
+            }
         };
         let (left, right) = (told(&a, left), told(&b, right));
         let gap = match (a, b) {

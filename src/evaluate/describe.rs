@@ -42,8 +42,8 @@ impl Shown {
                     verdict,
                     ..
                 } if shown.left.is_empty() => {
-                    shown.left.clone_from(&left.label);
-                    shown.right.clone_from(&right.label);
+                    shown.left = left.label();
+                    shown.right = right.label();
                     let compared = comparison(left, right, verdict.as_ref(), true, unit);
                     shown.apart = verdict.is_some_and(|v| !v.difference.is_zero());
                     shown.difference = compared.map_or_else(String::new, |c| {
@@ -327,7 +327,7 @@ fn sides(result: &Result) -> Vec<Side> {
             for side in [left, right] {
                 sides.push(Side {
                     span: side.span,
-                    label: side.label.clone(),
+                    label: side.label(),
                 });
             }
         }

@@ -218,13 +218,13 @@ impl Desk<'_> {
                 None => Judgement::bare(Outcome::Pass),
             };
             let held = one.outcome.holds();
-            let label = self.ledger.row_label(row.table, row.row);
             match fold {
                 Fold::Any if held => whole = one,
                 // What each row lacks is no reason that helps: the cells beside the rows say what was looked for.
                 Fold::Any if one.gap.is_none() => sought.extend(beside(&one.facts, row.table)),
                 Fold::Any => whole = whole.or(one),
                 Fold::None if held => {
+                    let label = self.ledger.row_label(row.table, row.row);
                     whole = whole.and(Judgement::bare(Outcome::Fail));
                     whole.note(
                         span,

@@ -12,6 +12,10 @@ use crate::say;
 use crate::source::Span;
 use crate::value::CellId;
 
+/// How many times as many results of a rule are kept as can be shown; and when a document has many, of each rule so
+/// many.
+const SPARE: u64 = 5;
+
 /// One check that did not simply pass.
 #[derive(Clone, Debug)]
 pub(super) struct Result {
@@ -313,6 +317,21 @@ impl Desk<'_> {
         self.conclude_check(number, when, at, judged, None);
     }
 
+    /// Whether one more result of a rule is kept; what is not is counted. More than can be shown is kept, so that the
+    /// gravest are shown; but not without end.
+    fn has_room(&mut self, number: usize, outcome: Outcome) -> bool {
+        let most = self.limits.findings.saturating_mul(SPARE);
+        let kept = self.kept.entry((number, outcome)).or_insert(0);
+        let full = self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE));
+        if *kept >= most || full && *kept >= SPARE {
+            let over = self.dropped.entry(number).or_insert(0);
+            *over = over.saturating_add(1);
+            return false;
+        }
+        *kept = kept.saturating_add(1);
+        true
+    }
+
     /// Counts a check, and keeps what is not simply a pass.
     fn conclude_check(
         &mut self,
@@ -343,7 +362,7 @@ impl Desk<'_> {
                 _ => {}
             }
         }
-        if judged.outcome == Outcome::Pass {
+        if judged.outcome == Outcome::Pass || !self.has_room(number, judged.outcome) {
             return;
         }
         self.results.push(Result {

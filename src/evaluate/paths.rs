@@ -1,7 +1,7 @@
 //! Paths in brackets: `[206]`, `[科学技术支出/行政运行]`, `[收入/*]`, `[201..229]`.
 
-use super::{Desk, Known, RowAt};
-use crate::ledger::{Role, Row, Table};
+use super::{Desk, Known, RowAt, index};
+use crate::ledger::{Role, Row, Sym, Table};
 use crate::program::Step;
 use crate::say;
 use crate::source::Span;
@@ -133,15 +133,29 @@ impl Desk<'_> {
         if let (Here::Table, Some(block)) = (at, self.block(table, label)) {
             return vec![Here::Block(block)];
         }
-        let plain = |row: &Row| self.ledger.text(row.plain);
-        let exact = rows_where(table, |_, row| is_within(at, row) && plain(row) == label);
+        let within = |rows: &[u32]| -> Vec<Here> {
+            let fits = |row: &&u32| table.row(**row).is_some_and(|row| is_within(at, row));
+            let fitting = rows.iter().filter(fits);
+            fitting.map(|row| Here::Row(*row)).collect()
+        };
+        // No name at all: the rows that have none.
+        let nameless = |of: fn(&Row) -> Option<Sym>| {
+            rows_where(table, |_, row| {
+                is_within(at, row) && self.ledger.text(of(row)).is_empty()
+            })
+        };
+        let exact = match label.is_empty() {
+            true => nameless(|row| row.plain),
+            false => within(&self.called(table_number, &[label.to_owned()])),
+        };
         let exact = topmost(table, at, exact);
         if !exact.is_empty() {
             return exact;
         }
-        let coded = rows_where(table, |_, row| {
-            is_within(at, row) && self.ledger.text(row.code) == label
-        });
+        let coded = match label.is_empty() {
+            true => nameless(|row| row.code),
+            false => within(self.coded_rows(table_number, label)),
+        };
         if !coded.is_empty() {
             return coded;
         }
@@ -149,9 +163,7 @@ impl Desk<'_> {
             return Vec::new();
         };
         let names = codes.synonyms(label);
-        let known = rows_where(table, |_, row| {
-            is_within(at, row) && names.iter().any(|name| name == plain(row))
-        });
+        let known = within(&self.called(table_number, &names));
         topmost(table, at, known)
     }
 
@@ -166,10 +178,14 @@ impl Desk<'_> {
 
     /// A code, or the name that the code table gives it where the table prints none.
     fn coded(&self, table_number: u32, table: &Table, at: Here, code: &str) -> Vec<Here> {
-        let exact = rows_where(table, |_, row| {
-            is_within(at, row) && self.ledger.text(row.code) == code
-        });
-        if !exact.is_empty() || table.rows.iter().any(|row| row.code.is_some()) {
+        let rows = self.coded_rows(table_number, code).iter().copied();
+        let fits = |row: &u32| table.row(*row).is_some_and(|row| is_within(at, row));
+        let exact: Vec<Here> = rows.filter(fits).map(Here::Row).collect();
+        if !exact.is_empty()
+            || self
+                .index(table_number)
+                .is_some_and(index::Index::has_codes)
+        {
             return exact;
         }
         let entry = self

@@ -237,27 +237,12 @@ impl Desk<'_> {
     fn same(&mut self, row: RowAt, table: u32, span: Span) -> Known<RowAt> {
         let (code, plain) = self.row(row).map_or((None, None), |r| (r.code, r.plain));
         let label = self.ledger.row_label(row.table, row.row);
-        let target = self
-            .ledger
-            .table(table)
-            .map_or(&[][..], |t| t.rows.as_slice());
-        let pick = |fits: &dyn Fn(&Row) -> bool| -> Vec<u32> {
-            let all = target.iter().enumerate().filter(|(_, r)| fits(r));
-            all.map(|(i, _)| Self::row_number(i)).collect()
-        };
-        let mut found = match code {
-            Some(code) => pick(&|r| r.code == Some(code)),
-            None => Vec::new(),
-        };
-        let coded = target
-            .iter()
-            .any(|r| r.code.is_some() && r.role == Role::Item);
+        let target = self.index(table);
+        let mut found = target.map_or(Vec::new(), |index| index.of_code(code).to_vec());
+        let coded = target.is_some_and(|index| index.coded);
         if found.is_empty() && !(code.is_some() && coded) {
             let names = self.names_of(row, table, self.ledger.text(plain));
-            found = pick(&|r| {
-                r.plain
-                    .is_some_and(|p| names.iter().any(|n| n == self.ledger.strings.get(p)))
-            });
+            found = self.called(table, &names);
         }
         let title = self.ledger.title(table, &self.program.forms).to_owned();
         match found.as_slice() {

@@ -3,29 +3,38 @@
 use super::{Desk, Gap, Known};
 use crate::form::FormId;
 use crate::lang::Said;
-use crate::ledger::{Document, DocumentKind, Sym, Table};
+use crate::ledger::{Document, Sym, Table};
 use crate::outcome::Outcome;
 use crate::program::{DocumentRef, TableName, TableRef};
 use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::normal_name;
+use indexmap::IndexMap;
 
 impl Desk<'_> {
     /// The tables that a reference means: one, or one a subordinate, or one an occurrence.
     pub(super) fn tables(&mut self, table: &TableRef) -> Known<Vec<u32>> {
-        let documents = self.documents(table.document, table.span)?;
+        let documents = match table.document {
+            DocumentRef::This => vec![self.document],
+            other => self.documents(other, table.span)?,
+        };
         let wanted = self.wanted_occurrence(table)?;
+        let is_wanted = |read: &Table| wanted.is_none_or(|key| read.occurrence == Some(key));
         let mut found = Vec::new();
-        for document in documents {
-            let Some(document) = self.ledger.documents.get(document) else {
-                continue;
-            };
-            let tables = self.ledger.tables_of(document);
-            let fits = |table_read: &Table| {
-                self.is_named(table_read, &table.name)
-                    && wanted.is_none_or(|key| table_read.occurrence == Some(key))
-            };
-            found.extend(tables.filter(|(_, table)| fits(table)).map(|(i, _)| i));
+        match (&table.name, table.document) {
+            // What nearly every reference is.
+            (TableName::Form(form), DocumentRef::This) => {
+                let own = self.own_tables(*form).iter().copied();
+                found.extend(own.filter(|i| self.ledger.table(*i).is_some_and(is_wanted)));
+            }
+            _ => {
+                for document in documents {
+                    let document = self.ledger.documents.get(document);
+                    let tables = document.into_iter().flat_map(|d| self.ledger.tables_of(d));
+                    let fits = |read: &Table| self.is_named(read, &table.name) && is_wanted(read);
+                    found.extend(tables.filter(|(_, read)| fits(read)).map(|(i, _)| i));
+                }
+            }
         }
         if found.is_empty() {
             let reason = say!("没有{}", "there is no {}", self.call(table));
@@ -49,6 +58,21 @@ impl Desk<'_> {
                 self.unreadable(table.span, reason)
             }
         }
+    }
+
+    /// The tables of the document at hand that are of a form.
+    fn own_tables(&self, form: FormId) -> &[u32] {
+        let index = self.own.get_or_init(|| {
+            let mut index: IndexMap<FormId, Vec<u32>> = IndexMap::new();
+            let tables = self.here().into_iter();
+            for (i, table) in tables.flat_map(|document| self.ledger.tables_of(document)) {
+                if let Some(form) = table.form {
+                    index.entry(form).or_default().push(i);
+                }
+            }
+            index
+        });
+        index.get(&form).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document may be without a table: its form says so, or it is prose, in which nothing was found.
@@ -138,7 +162,7 @@ impl Desk<'_> {
         }
         let all = self.ledger.documents.iter().enumerate();
         let found: Vec<usize> = all
-            .filter(|(_, other)| is_related(here, other, which))
+            .filter(|(_, other)| which.is(&here.identity, &other.identity))
             .map(|(i, _)| i)
             .collect();
         match found.as_slice() {
@@ -187,29 +211,5 @@ fn related(which: DocumentRef) -> Said {
         DocumentRef::Superior => say!("上级", "the superior unit"),
         DocumentRef::Subordinates => say!("下属", "the subordinate units"),
         DocumentRef::Year(year) => say!("{year} 年", "{year}"),
-    }
-}
-
-/// Whether `other` is the document that `which` means from `here`.
-fn is_related(here: &Document, other: &Document, which: DocumentRef) -> bool {
-    let (a, b) = (&here.identity, &other.identity);
-    let org = |name: &Option<String>| name.as_deref().map(normal_name);
-    let same_org = a.org.is_some() && org(&a.org) == org(&b.org);
-    let same_year = a.year.is_some() && a.year == b.year;
-    let year_is = |year: Option<u16>| year.is_some() && b.year == year;
-    match which {
-        DocumentRef::This => std::ptr::eq(here, other),
-        DocumentRef::LastYear => {
-            same_org && a.kind == b.kind && year_is(a.year.and_then(|year| year.checked_sub(1)))
-        }
-        DocumentRef::Year(year) => same_org && a.kind == b.kind && year_is(Some(year)),
-        DocumentRef::Budget => same_org && same_year && b.kind == DocumentKind::Budget,
-        DocumentRef::Final => same_org && same_year && b.kind == DocumentKind::Final,
-        DocumentRef::Superior => {
-            a.superior.is_some() && org(&a.superior) == org(&b.org) && same_year && a.kind == b.kind
-        }
-        DocumentRef::Subordinates => {
-            b.superior.is_some() && org(&b.superior) == org(&a.org) && same_year && a.kind == b.kind
-        }
     }
 }

@@ -6,25 +6,13 @@ use crate::lang::Said;
 use crate::outcome::{Outcome, Severity};
 use crate::program::{Day, Program, Waiver};
 use crate::say;
+use crate::survey::Excuse;
 use crate::types::Dimension;
 use crate::value::{Decimal, normal_name};
 
-/// What became of one waiver in a run.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Usage {
-    /// The first document that it is for; where there is none, nobody can say that it is not needed.
-    document: Option<String>,
-    /// How many failures it excused.
-    used: u64,
-    /// How many failures were beyond its bound.
-    exceeded: u64,
-    /// How many failures came after its last day.
-    late: u64,
-}
-
 impl Desk<'_> {
     /// Notes for which waivers the document is one.
-    pub(super) fn concerned(&self, usage: &mut [Usage]) {
+    pub(super) fn concerned(&self, usage: &mut [Excuse]) {
         for (waiver, usage) in self.program.waivers.iter().zip(usage) {
             if usage.document.is_none() && self.is_for(waiver) {
                 usage.document = self.here().map(|document| document.name.clone());
@@ -39,7 +27,7 @@ impl Desk<'_> {
         result: &Result,
         as_of: Day,
         run: &mut Run,
-        usage: &mut [Usage],
+        usage: &mut [Excuse],
     ) -> bool {
         if finding.outcome != Outcome::Fail {
             return false;
@@ -119,7 +107,7 @@ fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
 ///
 /// They are warnings and no checks: they stand among the findings and in no tally, so that a run in which nothing ran
 /// stays one, and `--fail-on error` does not fail for them.
-pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut Run) {
+pub(super) fn conclude(program: &Program, usage: &[Excuse], as_of: Day, run: &mut Run) {
     for (waiver, usage) in program.waivers.iter().zip(usage) {
         if usage.used == 0 {
             let state = match usage.exceeded {
@@ -149,7 +137,7 @@ pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut
 /// What is wrong with a waiver: a word for machines, a sentence, and what to do.
 fn complaint(
     waiver: &Waiver,
-    usage: &Usage,
+    usage: &Excuse,
     tally: Tally,
     as_of: Day,
 ) -> Option<(&'static str, Said, Said)> {

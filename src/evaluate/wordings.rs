@@ -28,7 +28,11 @@ impl Desk<'_> {
         };
         let same = Self::same_words(&a, &b, exactly);
         let dates = left.ty == Type::Date && right.ty == Type::Date && !exactly;
-        let days = (day_in(&a.text), day_in(&b.text));
+        let asked = dates || !matches!(sign, Comparison::Equal | Comparison::Unequal);
+        let days = match asked {
+            true => (day_in(&a.text), day_in(&b.text)),
+            false => (None, None),
+        };
         let order = match days {
             (Some(a), Some(b)) if dates => Some(a.cmp(&b)),
             _ => None,
@@ -47,21 +51,17 @@ impl Desk<'_> {
                     (None, _) => (a, left.span),
                     _ => (b, right.span),
                 };
-                return Judgement::gap(Gap {
-                    outcome: Outcome::Unreadable,
-                    reason: say!("`{}`不是日期", "`{}` is not a date", wrong.text),
+                let cell = wrong.cells.first().copied();
+                return Judgement::gap(Gap::unreadable(
                     span,
-                    cell: wrong.cells.first().copied(),
-                    lost: false,
-                });
+                    say!("`{}`不是日期", "`{}` is not a date", wrong.text),
+                    cell,
+                ));
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
-        let side = |expr: &Expr, words: Words| SideFact {
-            span: expr.span,
-            label: Said::same(words.text),
-            amount: None,
-            cells: words.cells,
+        let side = |expr: &Expr, words: Words| {
+            SideFact::said(expr.span, Said::same(words.text), words.cells)
         };
         let fact = Fact::Compared {
             left: Box::new(side(left, a)),

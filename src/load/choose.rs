@@ -60,13 +60,17 @@ pub(super) fn choose(
 
 fn titled(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
+    let printed: Vec<String> = lead
+        .iter()
+        .map(|text| bare_title(&text.text, org))
+        .collect();
     for (id, form) in forms.iter().filter(|(_, form)| form.extract.is_none()) {
         let mut best: Option<Candidate> = None;
-        for (line, text) in lead.iter().enumerate() {
-            let printed = bare_title(&text.text, org);
-            for title in form.titles.iter().map(|title| bare_title(title, None)) {
+        let titles: Vec<String> = form.titles.iter().map(|t| bare_title(t, None)).collect();
+        for (line, printed) in printed.iter().enumerate() {
+            for title in &titles {
                 let whole = printed == title;
-                if title.is_empty() || !(whole || printed.contains(&title)) {
+                if title.is_empty() || !(whole || printed.contains(title)) {
                     continue;
                 }
                 let strength = (title.chars().count(), whole);
@@ -157,11 +161,10 @@ fn settle(
             (usize::MAX.saturating_sub(all.saturating_sub(have)), have)
         })
     };
-    let best = ids.iter().map(|id| fit(*id)).max();
-    let left: Vec<FormId> = ids
-        .into_iter()
-        .filter(|id| Some(fit(*id)) == best)
-        .collect();
+    let fits: Vec<(FormId, (usize, usize))> = ids.into_iter().map(|id| (id, fit(id))).collect();
+    let best = fits.iter().map(|(_, fit)| *fit).max();
+    let left = fits.into_iter().filter(|(_, fit)| Some(*fit) == best);
+    let left: Vec<FormId> = left.map(|(id, _)| id).collect();
     match left.as_slice() {
         [only] => Ok(*only),
         several => Err(several

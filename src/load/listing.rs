@@ -9,6 +9,7 @@ mod cells;
 mod heads;
 mod lines;
 mod lists;
+mod orders;
 mod place;
 mod prints;
 mod puzzles;

@@ -9,6 +9,7 @@ use crate::ledger::{Identity, State};
 use crate::say;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Folded, Unit, normal_name, squash};
+use rayon::prelude::*;
 use regex::Captures;
 
 /// The tables that the extracts of the packs for such a document make of its prose.
@@ -20,7 +21,16 @@ pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity)
         .iter()
         .flat_map(|span| sections(&desk.ledger.sources, *span))
         .collect();
-    let mut drafts = Vec::new();
+    let whole: Vec<Folded> = prose
+        .iter()
+        .map(|span| Folded::new(desk.ledger.sources.text(*span), span.start))
+        .collect();
+    let whole: Vec<Text> = prose
+        .iter()
+        .zip(&whole)
+        .map(|(span, text)| (span.file, *span, text))
+        .collect();
+    let mut jobs = Vec::new();
     for extract in &forms.extracts {
         if !extract.applies.covers(kind, level, region, identity.year) {
             continue;
@@ -30,33 +40,38 @@ pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity)
         let Some(form) = form.filter(|form| form.name == extract.name) else {
             continue;
         };
-        let texts = texts(desk, extract, prose, &all);
+        let texts = match extract.sections.is_empty() {
+            true => whole.clone(),
+            false => under(extract, &all),
+        };
+        jobs.push((extract, form, texts));
+    }
+    // Compiling an expression takes longer than searching with it.
+    jobs.par_iter().for_each(|(extract, _, texts)| {
+        if texts.iter().any(|t| extract.pattern.can_match(&t.2.text)) {
+            extract.pattern.regex();
+        }
+    });
+    let mut drafts = Vec::new();
+    for (extract, form, texts) in jobs {
         if let Some((_, at, _)) = texts.first() {
-            let draft = table(desk, extract, form, &texts, *at);
-            drafts.push(draft);
+            drafts.push(table(desk, extract, form, &texts, *at));
         }
     }
     drafts
 }
 
 /// Where an extract looks: the file, the heading, the folded text.
-type Text = (FileId, Span, Folded);
+type Text<'t> = (FileId, Span, &'t Folded);
 
-fn texts(desk: &Desk<'_>, extract: &Extract, prose: &[Span], all: &[Section]) -> Vec<Text> {
-    if extract.sections.is_empty() {
-        let whole = |span: &Span| {
-            let text = desk.ledger.sources.text(*span);
-            (span.file, *span, Folded::new(text, span.start))
-        };
-        return prose.iter().map(whole).collect();
-    }
+fn under<'t>(extract: &Extract, all: &'t [Section]) -> Vec<Text<'t>> {
+    let names: Vec<String> = extract.sections.iter().map(|n| normal_name(n)).collect();
     let mut texts: Vec<Text> = Vec::new();
     let mut covered: Vec<Span> = Vec::new();
     for section in all {
-        let named = extract
-            .sections
+        let named = names
             .iter()
-            .any(|name| section.heading.contains(&normal_name(name)));
+            .any(|name| section.heading.contains(name.as_str()));
         // A section within one that is looked at already would give every match twice.
         let within = covered.iter().any(|outer| {
             outer.file == section.at.file
@@ -65,13 +80,19 @@ fn texts(desk: &Desk<'_>, extract: &Extract, prose: &[Span], all: &[Section]) ->
         });
         if named && !within {
             covered.push(section.covers);
-            texts.push((section.at.file, section.at, section.text.clone()));
+            texts.push((section.at.file, section.at, &section.text));
         }
     }
     texts
 }
 
-fn table(desk: &mut Desk<'_>, extract: &Extract, form: &Form, texts: &[Text], at: Span) -> Draft {
+fn table(
+    desk: &mut Desk<'_>,
+    extract: &Extract,
+    form: &Form,
+    texts: &[Text<'_>],
+    at: Span,
+) -> Draft {
     let mut draft = Draft {
         form: Some(extract.form),
         title: extract.name.clone(),
@@ -95,7 +116,9 @@ fn table(desk: &mut Desk<'_>, extract: &Extract, form: &Form, texts: &[Text], at
         });
     }
     for (file, _, text) in texts {
-        for captures in extract.pattern.regex.captures_iter(&text.text) {
+        let can = extract.pattern.can_match(&text.text);
+        let regex = can.then(|| extract.pattern.regex()).flatten();
+        for captures in regex.into_iter().flat_map(|r| r.captures_iter(&text.text)) {
             let row = row(desk, extract, form, &mut draft, (*file, text), &captures);
             draft.rows.push(row);
         }

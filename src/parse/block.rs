@@ -1,10 +1,12 @@
 //! Piece by piece: statements, and the lines of blocks; after a piece that cannot be read, on with the next.
 
+mod resync;
+
 use super::expr::{self, Read};
 use super::grammar::Grammar;
 use super::node::Node;
 use super::scan::{self, Kind, Mark, Marks};
-use super::words::{self, CONTINUING, STATEMENTS};
+use super::words::{self, STATEMENTS};
 use super::{MAX_ERRORS, MAX_RULES, Rule, diagnose, form, statement, test, token};
 use crate::ast::{Expr, File, FormLine, Item, Token};
 use crate::error::ParseError;
@@ -17,6 +19,8 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     file: FileId,
     errors: Vec<ParseError>,
+    /// Whether tests are passed over.
+    untested: bool,
     /// The pieces that were read, where somebody asks for their words.
     pieces: Option<Vec<Node<'t>>>,
 }
@@ -40,7 +44,16 @@ impl<'t> Reader<'t> {
             text,
             file,
             errors: Vec::new(),
+            untested: false,
             pieces: None,
+        }
+    }
+
+    /// The same reader, passing over tests.
+    pub(super) fn untested(self) -> Self {
+        Self {
+            untested: true,
+            ..self
         }
     }
 
@@ -93,6 +106,9 @@ impl<'t> Reader<'t> {
 
     /// Matches one piece of the grammar.
     fn piece(&self, rule: Rule, at: usize) -> Read<Node<'t>> {
+        if let Some(error) = self.mistake_near(rule, at) {
+            return Err(error);
+        }
         let rest = self.text.get(at..).unwrap_or("");
         let matched = Grammar::parse(rule, rest)
             .map_err(|error| diagnose::error(self.text, self.file, (rule, at), &error))?;
@@ -106,6 +122,20 @@ impl<'t> Reader<'t> {
             .ok_or_else(nothing)
     }
 
+    /// The mistake in a piece, where the text near it is enough to tell: the grammar stopped before the end of that.
+    ///
+    /// pest finds the line of a mistake by going back from the end of what it was given, so that each would cost the
+    /// length of the file. Before the first mistake nothing is read twice.
+    fn mistake_near(&self, rule: Rule, at: usize) -> Option<ParseError> {
+        if self.errors.is_empty() {
+            return None;
+        }
+        let (last, end) = scan::near(self.text, at)?;
+        let error = Grammar::parse(rule, self.text.get(at..end)?).err()?;
+        let stopped = at.saturating_add(diagnose::offset(&error));
+        (stopped < last).then(|| diagnose::error(self.text, self.file, (rule, at), &error))
+    }
+
     /// The statement at `at`, as far as it could be read, and where the next may begin.
     fn statement(&mut self, at: usize) -> (Option<Item>, usize) {
         match self.piece(Rule::statement, at) {
@@ -116,6 +146,9 @@ impl<'t> Reader<'t> {
                     .children()
                     .find(|part| part.rule() != Rule::statement_word)
                     .unwrap_or(node);
+                if let Some(end) = self.after_test(&node, at) {
+                    return (None, end);
+                }
                 let (item, end) = match node.rule() {
                     Rule::rule_head | Rule::form_head | Rule::test_head => self.block(&node, at),
                     _ => (statement::item(&node), node.end()),
@@ -158,6 +191,26 @@ impl<'t> Reader<'t> {
                 (Ok(form::form(head, lines)), end)
             }
         }
+    }
+
+    /// Where a test ends that nobody asked for; none where it has no end, and must be read for its mistakes.
+    fn after_test(&self, head: &Node<'t>, at: usize) -> Option<usize> {
+        if !self.untested || head.rule() != Rule::test_head {
+            return None;
+        }
+        let block = self.opened(Rule::test_head, head.part(Rule::t_lbrace).span(), at);
+        let mut depth = 0_usize;
+        for mark in Marks::from(self.text, block.brace.end as usize) {
+            match mark.kind {
+                Kind::Open if mark.bracket() == '{' => depth = depth.saturating_add(1),
+                Kind::Close if mark.bracket() == '{' && depth == 0 => return Some(mark.end()),
+                Kind::Close if mark.bracket() == '{' => depth = depth.saturating_sub(1),
+                Kind::Unclosed => return None,
+                _ if self.is_outside(&block, &mark) => return None,
+                _ => {}
+            }
+        }
+        None
     }
 
     fn opened(&self, head: Rule, brace: Span, at: usize) -> Opened {
@@ -258,75 +311,6 @@ impl<'t> Reader<'t> {
         at
     }
 
-    /// Where to go on in a block after a line that could not be read.
-    fn after_bad_line(&self, block: &Opened, from: usize) -> usize {
-        let mut open: Vec<char> = Vec::new();
-        for mark in Marks::from(self.text, from) {
-            let later = mark.start > from;
-            if later && (mark.first || open.is_empty()) && mark.is_word(block.words) {
-                return mark.start;
-            }
-            if later && self.is_outside(block, &mark) {
-                return mark.start;
-            }
-            match (mark.kind, mark.bracket()) {
-                (Kind::Open, bracket) => open.push(bracket),
-                (Kind::Close, bracket) => match open.iter().rposition(|o| *o == bracket) {
-                    Some(partner) => open.truncate(partner),
-                    None if bracket == '{' => return mark.start,
-                    None => {}
-                },
-                _ => {}
-            }
-        }
-        self.text.len()
-    }
-
-    /// Where to go on after a statement that could not be read; a block after a bad head is read for its errors.
-    fn after_bad_statement(&mut self, at: usize) -> usize {
-        let indent = scan::indent(self.text, at);
-        let head = Marks::from(self.text, at)
-            .next()
-            .and_then(|mark| head_of(mark.text));
-        let mut depth = 0_usize;
-        for mark in Marks::from(self.text, at).filter(|mark| mark.start > at) {
-            if mark.first && mark.is_word(&STATEMENTS) {
-                return mark.start;
-            }
-            if depth == 0 && mark.first && self.may_begin(&mark, indent) {
-                return mark.start;
-            }
-            match (mark.kind, head) {
-                (Kind::Open, Some(head)) if depth == 0 && mark.bracket() == '{' => {
-                    return self.block_without_head(head, &mark, at);
-                }
-                (Kind::Open, _) => depth = depth.saturating_add(1),
-                (Kind::Close, _) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        self.text.len()
-    }
-
-    /// Whether a line that begins so, after a bad statement, can be a statement of its own.
-    fn may_begin(&self, mark: &Mark<'_>, indent: usize) -> bool {
-        let begins = match mark.kind {
-            Kind::Word => !mark.is_word(&CONTINUING),
-            Kind::Open | Kind::Quoted | Kind::Unclosed => true,
-            Kind::Close | Kind::Row | Kind::Comment | Kind::Break | Kind::Sign => false,
-        };
-        begins && scan::indent(self.text, mark.start) <= indent
-    }
-
-    fn block_without_head(&mut self, head: Rule, brace: &Mark<'_>, at: usize) -> usize {
-        let block = self.opened(head, self.span_of(brace), at);
-        match head {
-            Rule::rule_head => self.lines(&block, statement::rule_line).1,
-            Rule::test_head => self.lines(&block, test::line).1,
-            _ => self.form_lines(&block).1,
-        }
-    }
-
     fn span_of(&self, mark: &Mark<'_>) -> Span {
         Span {
             file: self.file,
@@ -351,17 +335,4 @@ impl<'t> Reader<'t> {
         let rest = self.text.get(at..).unwrap_or("");
         at.saturating_add(rest.chars().next().map_or(1, char::len_utf8))
     }
-}
-
-/// The block that a word, or a misspelling of it, begins.
-fn head_of(word: &str) -> Option<Rule> {
-    let heads = [
-        (Rule::k_rule, Rule::rule_head),
-        (Rule::k_form, Rule::form_head),
-        (Rule::k_test, Rule::test_head),
-    ];
-    heads
-        .into_iter()
-        .find(|(word_rule, _)| words::nearest(word, &[*word_rule]).is_some())
-        .map(|(_, head)| head)
 }

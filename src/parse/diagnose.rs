@@ -23,7 +23,7 @@ pub(super) fn error(
     (piece, base): (Rule, usize),
     error: &Error<Rule>,
 ) -> ParseError {
-    let (InputLocation::Pos(offset) | InputLocation::Span((offset, _))) = error.location;
+    let offset = offset(error);
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
         ErrorVariant::CustomError { .. } => &[],
@@ -43,6 +43,12 @@ pub(super) fn error(
         .or_else(|| case.unclosed_bracket())
         .or_else(|| case.unknown_statement())
         .unwrap_or_else(|| case.unexpected())
+}
+
+/// How far into its piece the grammar came.
+pub(super) fn offset(error: &Error<Rule>) -> usize {
+    let (InputLocation::Pos(offset) | InputLocation::Span((offset, _))) = error.location;
+    offset
 }
 
 /// Where the last mark before `at` ends that is no blank, reading from `start`.

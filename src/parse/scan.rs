@@ -2,6 +2,9 @@
 
 use super::words;
 
+/// How much of a text is near, in bytes.
+const NEAR: usize = 2048;
+
 /// One mark of a text, with where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark<'t> {
@@ -167,6 +170,22 @@ fn quoted(text: &str) -> (Kind, usize) {
         }
     }
     (Kind::Unclosed, text.len())
+}
+
+/// The end of a line some way behind `at`, outside every text in quotes, and where the last mark before it begins that
+/// is no blank; none where the file ends before.
+pub(super) fn near(text: &str, at: usize) -> Option<(usize, usize)> {
+    let enough = at.saturating_add(NEAR);
+    let mut last = at;
+    for mark in Marks::from(text, at) {
+        if mark.kind == Kind::Break && mark.start >= enough {
+            return Some((last, mark.start));
+        }
+        if !mark.is_blank() {
+            last = mark.start;
+        }
+    }
+    None
 }
 
 /// The first byte from `at` on that is neither blank, comment nor `;`.

@@ -2,10 +2,11 @@
 
 use crate::builtins::{Fold, OfRow, OfText, TextTest};
 use crate::form::FormId;
+use crate::ledger::{DocumentKind, Identity};
 use crate::ops::Comparison;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::Decimal;
+use crate::value::{Decimal, normal_name};
 use regex::Regex;
 
 /// A row variable by number.
@@ -39,6 +40,39 @@ pub enum TableName {
     Form(FormId),
     /// By its printed title, normalised: no form describes it.
     Title(String),
+}
+
+impl DocumentRef {
+    /// Whether a document of one identity means that of another by it; what is not known is no match.
+    pub fn is(self, here: &Identity, other: &Identity) -> bool {
+        let org = |name: &Option<String>| name.as_deref().map(normal_name);
+        let same_kind = here.kind == other.kind;
+        let same_org = here.org.is_some() && org(&here.org) == org(&other.org);
+        let same_year = here.year.is_some() && here.year == other.year;
+        let year_is = |year: Option<u16>| year.is_some() && other.year == year;
+        match self {
+            // No other document than the one at hand.
+            Self::This => false,
+            Self::LastYear => {
+                same_org && same_kind && year_is(here.year.and_then(|year| year.checked_sub(1)))
+            }
+            Self::Year(year) => same_org && same_kind && year_is(Some(year)),
+            Self::Budget => same_org && same_year && other.kind == DocumentKind::Budget,
+            Self::Final => same_org && same_year && other.kind == DocumentKind::Final,
+            Self::Superior => {
+                here.superior.is_some()
+                    && org(&here.superior) == org(&other.org)
+                    && same_year
+                    && same_kind
+            }
+            Self::Subordinates => {
+                other.superior.is_some()
+                    && org(&other.superior) == org(&here.org)
+                    && same_year
+                    && same_kind
+            }
+        }
+    }
 }
 
 /// A table.

@@ -10,6 +10,13 @@ use crate::outcome::{Outcome, Severity};
 
 /// The findings, what could not be read before them, the count after them.
 pub(super) fn text(told: &Telling, options: &Options) -> String {
+    let mut out = lines(told, options);
+    out.push_str(&count(told));
+    out
+}
+
+/// The findings, what could not be read before them.
+pub(super) fn lines(told: &Telling, options: &Options) -> String {
     let mut out = String::new();
     for notice in &told.ledger.notices {
         if notice.gravity == Gravity::Broken {
@@ -26,11 +33,11 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
     for finding in listed(told, options) {
         out.push_str(&line(told, finding));
     }
-    out.push_str(&count(told));
     out
 }
 
-fn line(told: &Telling, finding: &Finding) -> String {
+/// A finding.
+pub(super) fn line(told: &Telling, finding: &Finding) -> String {
     let outcome = match finding.outcome {
         Outcome::Fail => String::new(),
         outcome => bracket(outcome.called(told.lang), told.lang),

@@ -2,24 +2,32 @@
 
 use super::entry::{Entry, entries};
 use super::{Options, Telling};
+use crate::lang::Lang;
 
 /// Without it Excel takes the text for GBK.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The list of problems.
 pub(super) fn text(told: &Telling, options: &Options) -> String {
-    let mut out = String::from(BYTE_ORDER_MARK);
-    add(
-        &mut out,
-        Entry::headings(told.lang).map(str::to_owned).into_iter(),
-    );
+    let mut out = head(told.lang);
     for entry in entries(told, options) {
         add(&mut out, entry.fields(told.lang).into_iter());
     }
     out
 }
 
-fn add(out: &mut String, fields: impl Iterator<Item = String>) {
+/// The headings.
+pub(super) fn head(lang: Lang) -> String {
+    let mut out = String::from(BYTE_ORDER_MARK);
+    add(
+        &mut out,
+        Entry::headings(lang).map(str::to_owned).into_iter(),
+    );
+    out
+}
+
+/// Adds a row.
+pub(super) fn add(out: &mut String, fields: impl Iterator<Item = String>) {
     let fields: Vec<String> = fields.map(|field| escaped(&field)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

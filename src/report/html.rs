@@ -10,6 +10,8 @@ mod prose;
 mod structure;
 mod tables;
 
+pub(super) use policy::style_only as style_policy;
+
 use super::entry::{listed, quoted};
 use super::layout::marks;
 use super::words::document_kind;
@@ -24,7 +26,7 @@ use minijinja::{AutoEscape, Environment, Value, context};
 use serde::Serialize;
 
 const PAGE: &str = include_str!("html/page.html");
-const STYLE: &str = include_str!("html/style.css");
+pub(super) const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 /// The whole page.

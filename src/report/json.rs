@@ -96,7 +96,8 @@ pub(super) fn notices(ledger: &Ledger, lang: Lang) -> Vec<Value> {
     ledger.notices.iter().map(one).collect()
 }
 
-fn finding(told: &Telling, finding: &Finding) -> Value {
+/// A finding.
+pub(super) fn finding(told: &Telling, finding: &Finding) -> Value {
     let comparison = finding.comparison.as_ref();
     let figure =
         |of: fn(&crate::finding::Comparison) -> Decimal| comparison.map(|c| of(c).to_string());

@@ -2,7 +2,7 @@
 
 use super::junit::escaped;
 use super::ledger::heading;
-use super::words::{clean, state};
+use super::words::{clean, state, width};
 use crate::form::Forms;
 use crate::lang::Lang;
 use crate::ledger::{Ledger, Page, PageCell, State};
@@ -87,11 +87,11 @@ fn seen(ledger: &Ledger, forms: &Forms, lang: Lang) -> Seen {
 }
 
 fn svg(page: &Page, source: Option<&Source>, seen: &Seen, lang: Lang) -> String {
-    let (width, height) = (page.width, page.height);
+    let (across, height) = (page.width, page.height);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\">\n{STYLE}\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n",
-        width.saturating_div(75),
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across} {height}\" width=\"{}\" height=\"{}\">\n{STYLE}\n\
+         <rect width=\"{across}\" height=\"{height}\" fill=\"#fff\"/>\n",
+        across.saturating_div(75),
         height.saturating_div(75),
     );
     let rows: Vec<[i32; 4]> = page
@@ -166,21 +166,11 @@ fn draw(out: &mut String, look: &str, said: &str, cell: &PageCell) {
         return;
     }
     // Wide letters are as wide as they are high, the others half as wide.
-    let columns = i32::try_from(super::words::width(&cell.text))
-        .unwrap_or(i32::MAX)
-        .max(1);
-    let size = LARGEST
-        .min(high)
-        .min(
-            wide.saturating_mul(2)
-                .checked_div(columns)
-                .unwrap_or(LARGEST),
-        )
-        .max(100);
-    let base = top.saturating_add(
-        high.saturating_add(size.saturating_mul(7).saturating_div(10))
-            .saturating_div(2),
-    );
+    let columns = i32::try_from(width(&cell.text)).unwrap_or(i32::MAX);
+    let fitting = wide.saturating_mul(2).checked_div(columns).unwrap_or(high);
+    let size = LARGEST.min(high).min(fitting).max(100);
+    let base = high.saturating_add(size.saturating_mul(7).saturating_div(10));
+    let base = top.saturating_add(base.saturating_div(2));
     let class = if look == "prose" {
         " class=\"prose\""
     } else {

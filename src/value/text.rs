@@ -49,6 +49,8 @@ impl Folded {
 /// A character with its width folded, or nothing where it is a blank.
 pub fn fold_char(c: char) -> Option<char> {
     match c {
+        // First what nearly every character is.
+        '\u{4e00}'..='\u{9fff}' | '!'..='~' => Some(c),
         c if c.is_whitespace() => None,
         '\u{200b}' | '\u{feff}' | '\u{ad}' => None,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32((c as u32).wrapping_sub(0xfee0)).or(Some(c)),
@@ -61,21 +63,24 @@ pub fn fold_char(c: char) -> Option<char> {
 
 /// A text with widths folded and every blank removed.
 pub fn squash(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
+    let mut squashed = String::with_capacity(text.len());
+    squashed.extend(text.chars().filter_map(fold_char));
+    squashed
 }
 
 /// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal
 /// (`一、`, `（二）`, `3.`) or the words 其中 and 加 减 before a colon left out.
 pub fn normal_name(text: &str) -> String {
-    let squashed: String = squash(text)
-        .chars()
-        .filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’'))
-        .collect();
-    let mut rest = squashed.as_str();
+    let folded = text.chars().filter_map(fold_char);
+    let mut name = String::with_capacity(text.len());
+    name.extend(folded.filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')));
+    let mut rest = name.as_str();
     for lead in ["其中:", "加:", "减:"] {
         rest = rest.strip_prefix(lead).unwrap_or(rest);
     }
-    strip_ordinal(rest).to_owned()
+    let left_out = name.len().saturating_sub(strip_ordinal(rest).len());
+    name.drain(..left_out);
+    name
 }
 
 /// Whether `c` counts in a Chinese ordinal.

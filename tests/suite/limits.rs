@@ -209,3 +209,89 @@ fn folds_that_look_at_no_cell_still_end() {
     let run = evaluate(&program, &ledger, setup().as_of, limits);
     assert_eq!(run.tally.get(Outcome::Unreadable), 2);
 }
+
+#[test]
+fn of_many_results_those_that_can_be_shown_are_kept_and_all_are_counted() {
+    let mut table = String::from(TABLE);
+    for i in 0..4_000 {
+        writeln!(table, "{},甲{i},3.00,1.00,1.00", 20_000 + i).unwrap();
+    }
+    let program = compile(
+        "unit 万元\nrule A-1 error \"合计\" {\n  for r in 支出总表[**]\n  check r.合计 == r.基本支出 + r.项目支出\n}\n",
+    );
+    let ledger = ledger(&[("支出总表.csv", &table)], &program.forms);
+    let run = evaluate(&program, &ledger, setup().as_of, Limits::default());
+    assert_eq!(run.tally.get(Outcome::Fail), 4_000);
+    assert_eq!(run.findings.len(), 200);
+    assert_eq!(run.rules["A-1"].withheld, 3_800);
+    // A baseline needs them all.
+    let limits = Limits {
+        findings: u64::MAX,
+        ..Limits::default()
+    };
+    let all = evaluate(&program, &ledger, setup().as_of, limits);
+    assert_eq!(all.findings.len(), 4_000);
+    assert_eq!(all.findings[..200], run.findings[..]);
+}
+
+#[test]
+fn a_mistake_is_told_the_same_wherever_it_stands_among_others() {
+    use crossfoot::parse::parse;
+    use crossfoot::source::{FileId, Source};
+    let places = |text: &str| -> Vec<(String, u32, u32)> {
+        let (_, errors) = parse(&Source::new("x.rules", text), FileId(0));
+        let place = |e: &crossfoot::error::ParseError| (e.to_string(), e.at().start, e.at().end);
+        errors.iter().map(place).collect()
+    };
+    let pieces = [
+        "rule A-1 error \"甲\" {\n  check 支出总表[合计].合计 = = 3\n  check (1 + 2 == 3\n}\n",
+        "支出总表[合计].合计 == == 3\n",
+        "rule A-2 error {\n  check 1 == 1\n}\n",
+        "let 甲 = \"没有关上\n",
+        "form 乙 \"乙表\" {\n  colum 合计\n}\n",
+        "test \"丙\" {\n  given 支出总表\n    | 合计 | 数 |\n    | 1 |\n  expect A-1 failed\n}\n",
+    ];
+    for piece in pieces {
+        let alone = places(piece);
+        assert!(!alone.is_empty(), "{piece}");
+        // The first stands where the whole file is looked at, those after it where what is near is enough.
+        let many = 60;
+        let all = places(&piece.repeat(many));
+        assert_eq!(all.len(), alone.len() * many, "{piece}");
+        for (number, found) in all.iter().enumerate() {
+            let shift = u32::try_from(piece.len() * (number / alone.len())).unwrap();
+            let (words, start, end) = &alone[number % alone.len()];
+            assert_eq!(
+                found,
+                &(words.clone(), start + shift, end + shift),
+                "{piece}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_run_passes_over_tests_and_a_test_that_has_no_end_is_told() {
+    let rules = "rule A-1 error \"甲\" {\n  check 支出总表[合计].合计 == 3\n}\n";
+    let wrong = "test \"错\" {\n  given 支出总表\n    | { | 合计 |\n  expct A-1 pass\n}\n";
+    let text = format!("{wrong}{rules}");
+    assert!(packs("case.rules", &text).compile(&setup()).is_err());
+    let program = packs("case.rules", &text)
+        .compile_untested(&setup())
+        .unwrap();
+    assert!(
+        program
+            .rules
+            .iter()
+            .any(|rule| rule.id == "A-1" && rule.active)
+    );
+    let open = text.replace("expct A-1 pass\n}", "expct A-1 pass\n");
+    let errors = packs("case.rules", &open)
+        .compile_untested(&setup())
+        .unwrap_err();
+    assert!(
+        told(&errors).contains("parse::unclosed_block"),
+        "{}",
+        told(&errors)
+    );
+}

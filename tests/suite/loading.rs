@@ -644,20 +644,23 @@ fn extract(
         sections: sections.iter().map(|s| (*s).to_owned()).collect(),
         each,
         key: None,
-        pattern: Pattern {
-            regex: regex::Regex::new(regex).unwrap(),
-            holes: holes
-                .iter()
-                .map(|(name, kind, unit)| PatternHole {
-                    name: (*name).to_owned(),
-                    takes: HoleKind {
-                        kind: *kind,
-                        unit: *unit,
-                    },
-                })
-                .collect(),
-        },
+        pattern: Pattern::new(
+            regex.to_owned(),
+            holes.iter().map(hole).collect(),
+            Vec::new(),
+        )
+        .unwrap(),
         span: Span::default(),
+    }
+}
+
+fn hole((name, kind, unit): &(&str, Kind, Option<Unit>)) -> PatternHole {
+    PatternHole {
+        name: (*name).to_owned(),
+        takes: HoleKind {
+            kind: *kind,
+            unit: *unit,
+        },
     }
 }
 

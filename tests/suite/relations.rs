@@ -1,4 +1,4 @@
-//! `docs/rules.md` lists every bundled rule, and every relation of `rules/relations.csv` with the rules that say it.
+//! `docs/rules.md` lists every bundled rule, and every relation of `rules/cn-common/relations.csv` with the rules that say it.
 //!
 //! `CROSSFOOT_PAGES=write cargo test` writes the page anew; read the difference.
 #![allow(
@@ -18,9 +18,9 @@ use std::collections::BTreeMap;
 use std::fs;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md");
-const RELATIONS: &str = include_str!("../../rules/relations.csv");
+const RELATIONS: &str = include_str!("../../rules/cn-common/relations.csv");
 
-/// A line of `rules/relations.csv`.
+/// A line of `rules/cn-common/relations.csv`.
 struct Relation {
     id: &'static str,
     title: &'static str,

@@ -13,6 +13,7 @@ mod archives;
 mod bureau;
 mod cases;
 mod packs;
+mod many;
 mod page;
 mod projects;
 mod recipes;

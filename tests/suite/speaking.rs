@@ -90,8 +90,10 @@ fn is_han(c: char) -> bool {
 
 /// A message without what it quotes: code, and words of a document.
 pub(super) fn own_words(text: &str) -> String {
-    let quoted = Regex::new(r#"`[^`]*`|“[^”]*”|\\"[^"]*\\""#).unwrap();
-    quoted.replace_all(text, " ").into_owned()
+    let quoted = Regex::new(r#"`[^`]*`|“[^“”]*”|\\"[^"]*\\""#).unwrap();
+    // Twice: a title may quote a word itself.
+    let once = quoted.replace_all(text, " ").into_owned();
+    quoted.replace_all(&once, " ").into_owned()
 }
 
 fn sources() -> Vec<(String, String)> {

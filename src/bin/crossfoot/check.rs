@@ -1,47 +1,69 @@
 //! `crossfoot check`: documents against rules.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, options, project, unread};
+use crate::common::{
+    CANNOT_READ, Rules, Stop, WRONG_RULES, compile_untested, inputs, options, project, unread,
+};
 use crate::language::{lang, pick};
+use crate::many::{self, Job};
 use crate::output::{Output, Shape, write};
+use crate::resume::left;
+use crate::sinks::streams;
 use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Run;
-use crossfoot::load::{baseline, load, write_baseline};
+use crossfoot::load::{Choice, Input, baseline, choose_inputs, listed_paths, load, write_baseline};
 use crossfoot::outcome::Severity;
+use crossfoot::program::Day;
+use crossfoot::project::Project;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use crossfoot::tell;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub(crate) struct Check {
-    #[arg(help = pick("文件或目录", "files or directories"))]
+    #[arg(help = pick("文件或目录，一个是一份文件；也可以写 'data/**/*.xlsx'", "files or directories, each one document; 'data/**/*.xlsx' works too"))]
     paths: Vec<PathBuf>,
+    #[arg(help = pick("从这个文件读要检查的文件，一行一个；- 是标准输入", "read the list of files to check from this file, one a line; - is standard input"))]
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
     #[command(flatten)]
     rules: Rules,
     #[arg(help = pick("输出的格式", "the format of the output"))]
     #[arg(long, value_enum, default_value_t = Shape::Human)]
-    format: Shape,
-    #[arg(help = pick("另写到文件，可以同时几种：html=report.html,sarif=out.sarif", "write to files too, several at once: html=report.html,sarif=out.sarif"))]
+    pub(crate) format: Shape,
+    #[arg(help = pick("另写到文件，可以同时几种：html=report.html,sarif=out.sarif；html=目录/ 是一份文件一页", "write to files too, several at once: html=report.html,sarif=out.sarif; html=DIR/ makes a page a document"))]
     #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
-    output: Vec<Output>,
+    pub(crate) output: Vec<Output>,
+    #[arg(help = pick("最后按规则、单位、地区、年度汇总", "sum up by rule, organisation, region and year at the end"))]
+    #[arg(long)]
+    pub(crate) summary: bool,
+    #[arg(help = pick("从 --output jsonl=文件 上次中断的地方接着做", "go on where --output jsonl=FILE was broken off"))]
+    #[arg(long)]
+    pub(crate) resume: bool,
+    #[arg(help = pick("同时用几个线程，默认有几个核用几个；结果与此无关", "how many threads, by default as many as there are cores; the results are the same"))]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
     #[arg(help = pick("哪一级的不符算失败；不写则照 crossfoot.toml，再没有就是 error", "the severity from which on a mismatch fails the run; by default that of crossfoot.toml, else error"))]
     #[arg(long, value_enum)]
     fail_on: Option<Level>,
     #[arg(help = pick("尾差、不适用、已豁免的也逐条列出", "list one by one what is within rounding, not applicable or waived too"))]
     #[arg(long)]
-    full: bool,
+    pub(crate) full: bool,
     #[arg(help = pick("逐表列出核到的金额，以及没有检查用到的各数在哪里", "list for each table the amounts covered, and where those are that no check used"))]
     #[arg(long)]
-    coverage: bool,
+    pub(crate) coverage: bool,
     #[arg(help = pick("认可文件里已有的不符，只为新的失败", "accept the mismatches known in a file, fail only for new ones"))]
     #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
+    pub(crate) baseline: Option<PathBuf>,
     #[arg(help = pick("把现有的不符写成基线", "write the mismatches there are as a baseline"))]
     #[arg(long, value_name = "FILE")]
-    write_baseline: Option<PathBuf>,
+    pub(crate) write_baseline: Option<PathBuf>,
 }
+
+/// So many documents that are named one by one are read and reported together.
+const TOGETHER: usize = 20;
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Level {
@@ -51,10 +73,24 @@ enum Level {
 }
 
 pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
+    use_threads(args.threads);
     let project = project()?;
-    let setup = args.rules.setup(&project)?;
-    let program = compile(&args.rules.packs(&project)?, &setup)?;
-    let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
+    let mut setup = args.rules.setup(&project)?;
+    let (inputs, apart) = chosen(args, &project)?;
+    if let (true, None, Some(day)) = (args.resume, &args.rules.as_of, left_as_of(args)) {
+        setup.as_of = day;
+    }
+    let program = compile_untested(&args.rules.packs(&project)?, &setup)?;
+    if apart {
+        return many::run(&Job {
+            args,
+            program: &program,
+            inputs: &inputs,
+            as_of: setup.as_of,
+            fail_on: fail_on(args, &project),
+        });
+    }
+    let ledger = load(&inputs, &program.forms);
     let mut limits = Limits::default();
     if args.baseline.is_some() || args.write_baseline.is_some() {
         // What is withheld can be neither known nor new.
@@ -62,12 +98,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     }
     let mut run = evaluate(&program, &ledger, setup.as_of, limits);
     baselines(args, &mut run)?;
-    let fail_on = match args.fail_on {
-        Some(Level::Error) => Severity::Error,
-        Some(Level::Warn) => Severity::Warn,
-        Some(Level::Info) => Severity::Info,
-        None => project.fail_on.unwrap_or(Severity::Error),
-    };
+    let fail_on = fail_on(args, &project);
     let told = Told {
         run: &run,
         ledger: &ledger,
@@ -93,6 +124,8 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
         )));
     }
     let bytes = report(&told, format, &options).map_err(|error| cannot(error.message(lang())))?;
+    // The process ends here: to take every cell and rule apart first would only cost time.
+    std::mem::forget((program, ledger, run));
     match String::from_utf8(bytes) {
         Ok(text) => Ok((text, code)),
         // A workbook goes out as it is; a reader that went away is no failure of the check.
@@ -101,6 +134,94 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
             Ok((String::new(), code))
         }
     }
+}
+
+fn use_threads(threads: Option<usize>) {
+    if let Some(threads) = threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        // Fails only where threads were set before, and nothing did.
+        let _ = pool.build_global();
+    }
+}
+
+fn fail_on(args: &Check, project: &Project) -> Severity {
+    match args.fail_on {
+        Some(Level::Error) => Severity::Error,
+        Some(Level::Warn) => Severity::Warn,
+        Some(Level::Info) => Severity::Info,
+        None => project.fail_on.unwrap_or(Severity::Error),
+    }
+}
+
+/// What is checked, and whether each document is reported when it is done.
+///
+/// A few that are named one by one are reported together; so are those of a format that has one frame around all.
+fn chosen(args: &Check, project: &Project) -> Result<(Vec<Input>, bool), Stop> {
+    let listed = match &args.files_from {
+        Some(path) => listed(path)?,
+        None => Vec::new(),
+    };
+    let none = args.paths.is_empty() && args.files_from.is_none();
+    let choice = match none {
+        true => Choice {
+            inputs: inputs(&[], project)?,
+            by_name: true,
+        },
+        false => choose_inputs(&args.paths, &listed),
+    };
+    let Choice { inputs, by_name } = choice;
+    if inputs.is_empty() {
+        let text = tell!(
+            lang(),
+            "--files-from 里没有文件：一行写一个\n",
+            "--files-from names no file: write one a line\n"
+        );
+        return Err((text, CANNOT_READ));
+    }
+    let pages = |o: &Output| o.shape == Shape::Html && o.pages();
+    let lines = |o: &Output| o.shape == Shape::Jsonl;
+    let asked = args.summary
+        || args.resume
+        || args.format == Shape::Jsonl
+        || args.output.iter().any(|o| pages(o) || lines(o));
+    let several = inputs.len() > TOGETHER || !by_name && inputs.len() > 1;
+    let streams = streams(args.format) && args.output.iter().all(|o| pages(o) || streams(o.shape));
+    if asked && !streams {
+        let text = tell!(
+            lang(),
+            "--summary、--resume、jsonl 和 html=目录/ 逐份写出，只能与 human、concise、jsonl、csv 一起用\n",
+            "--summary, --resume, jsonl and html=DIR/ write document by document: they go with human, concise, jsonl and csv only\n"
+        );
+        return Err((text, WRONG_RULES));
+    }
+    Ok((inputs, asked || several && streams))
+}
+
+/// The list of a file, or of standard input.
+fn listed(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let text = match path.as_os_str() == "-" {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => std::fs::read_to_string(path),
+    };
+    let text = text.map_err(|error| {
+        let shown = path.display();
+        (
+            tell!(
+                lang(),
+                "--files-from {shown} 读不了：{error}\n",
+                "--files-from {shown} cannot be read: {error}\n"
+            ),
+            CANNOT_READ,
+        )
+    })?;
+    Ok(listed_paths(&text))
+}
+
+/// The day of the run that is resumed.
+fn left_as_of(args: &Check) -> Option<Day> {
+    let output = args.output.iter().find(|o| o.shape == Shape::Jsonl)?;
+    let left = left(&output.path).ok().flatten()?;
+    Day::read(&left.header.as_of)
 }
 
 /// Writes the baseline that is asked for, which is then known, or accepts what is known already.

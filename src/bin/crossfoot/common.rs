@@ -82,6 +82,14 @@ pub(crate) fn project() -> Result<Project, Stop> {
     load::project().map_err(unread)
 }
 
+/// For a run over documents.
+pub(crate) fn compile_untested(packs: &Packs, setup: &Setup) -> Result<Program, Stop> {
+    packs
+        .compile_untested(setup)
+        .map_err(|errors| wrong(&errors))
+}
+
+/// With the tests of the packs.
 pub(crate) fn compile(packs: &Packs, setup: &Setup) -> Result<Program, Stop> {
     packs.compile(setup).map_err(|errors| wrong(&errors))
 }

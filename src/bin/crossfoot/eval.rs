@@ -1,6 +1,6 @@
 //! `crossfoot eval`: one expression on documents.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project, wrong};
+use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, wrong};
 use crate::language::{lang, pick};
 use clap::Args;
 use crossfoot::load::load;
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
     let project = project()?;
     let setup = args.rules.setup(&project)?;
     let packs = args.rules.packs(&project)?;
-    let program = compile(&packs, &setup)?;
+    let program = compile_untested(&packs, &setup)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     let answers = packs
         .eval(&args.expression, &ledger, &setup)

@@ -1,6 +1,6 @@
 //! `crossfoot explain`: a rule, an error code, an account code.
 
-use crate::common::{Rules, Stop, WRONG_RULES, compile, project};
+use crate::common::{Rules, Stop, WRONG_RULES, compile_untested, project};
 use crate::language::{lang, pick};
 use clap::Args;
 use crossfoot::report::explain;
@@ -16,7 +16,7 @@ pub(crate) struct Explain {
 
 pub(crate) fn run(args: &Explain) -> Result<Stop, Stop> {
     let project = project()?;
-    let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
+    let program = compile_untested(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     match explain(&args.what, &program, lang()) {
         Some(text) => Ok((text, 0)),
         None => Err((

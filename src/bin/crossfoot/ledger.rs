@@ -1,6 +1,6 @@
 //! `crossfoot ledger`: what was read, with places.
 
-use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project, unread};
+use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, unread};
 use crate::language::{lang, pick};
 use clap::{Args, ValueEnum};
 use crossfoot::load::{load, write_files};
@@ -29,7 +29,7 @@ enum Listing {
 
 pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let project = project()?;
-    let program = compile(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
+    let program = compile_untested(&args.rules.packs(&project)?, &args.rules.setup(&project)?)?;
     let ledger = load(&inputs(&args.paths, &project)?, &program.forms);
     if let Some(directory) = &args.picture {
         let pictures = pictures(&ledger, &program.forms, lang());

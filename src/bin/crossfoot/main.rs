@@ -10,8 +10,12 @@ mod init;
 mod language;
 mod ledger;
 mod lint;
+mod many;
 mod output;
 mod pack;
+mod progress;
+mod resume;
+mod sinks;
 mod test;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};

@@ -8,7 +8,7 @@ use crossfoot::tell;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Shape {
     Human,
     Concise,
@@ -20,6 +20,7 @@ pub(crate) enum Shape {
     Html,
     Xlsx,
     Csv,
+    Jsonl,
 }
 
 impl From<Shape> for Format {
@@ -35,6 +36,8 @@ impl From<Shape> for Format {
             Shape::Html => Self::Html,
             Shape::Xlsx => Self::Xlsx,
             Shape::Csv => Self::Csv,
+            // Always written document by document, never by `report`.
+            Shape::Jsonl => Self::Json,
         }
     }
 }
@@ -42,8 +45,15 @@ impl From<Shape> for Format {
 /// `html=report.html`
 #[derive(Clone)]
 pub(crate) struct Output {
-    shape: Shape,
-    path: PathBuf,
+    pub(crate) shape: Shape,
+    pub(crate) path: PathBuf,
+}
+
+impl Output {
+    /// Whether it is a directory.
+    pub(crate) fn pages(&self) -> bool {
+        self.path.is_dir() || self.path.to_string_lossy().ends_with('/')
+    }
 }
 
 impl FromStr for Output {

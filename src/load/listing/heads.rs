@@ -19,15 +19,17 @@ pub(super) struct Heads {
     pub(super) columns: Vec<usize>,
     /// Words that the form does not know: there may be further columns.
     pub(super) unknown: Vec<String>,
-    /// Whether the words stand in an order that is not that of the form.
+    /// Further orders in which they may stand, where the heading leaves it open.
+    pub(super) orders: Vec<Vec<usize>>,
+    /// Whether the order cannot be told at all.
     pub(super) disordered: bool,
 }
 
 /// A word of the form's headings that was found, and the piece in which it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Found {
-    word: String,
-    line: usize,
+pub(super) struct Found {
+    pub(super) word: String,
+    pub(super) line: usize,
 }
 
 /// The words of a form's headings.
@@ -171,7 +173,7 @@ pub(super) fn heads(
             heads.columns.push(*at);
         }
     }
-    order(form, &found, &mut heads);
+    super::orders::order(form, &found, &mut heads);
     heads
 }
 
@@ -183,59 +185,6 @@ fn is_headed(column: &FormColumn, count: &impl Fn(&str) -> usize) -> bool {
         .iter()
         .take(above)
         .all(|part| count(&plain_heading(part)) > 0)
-}
-
-/// Puts columns of one heading in the order of the line that names them; tells where the order is another one than
-/// the form's and no line tells it.
-fn order(form: &Form, found: &[Found], heads: &mut Heads) {
-    let spot = |at: usize| {
-        let column = form.columns.get(at)?;
-        let names: Vec<String> = std::iter::once(plain_heading(column.leaf()))
-            .chain(column.aliases.iter().map(|alias| plain_heading(alias)))
-            .collect();
-        let index = found.iter().position(|one| names.contains(&one.word))?;
-        Some((index, found.get(index)?.line))
-    };
-    let parent = |at: usize| {
-        let path = form
-            .columns
-            .get(at)
-            .map(|c| c.path.as_slice())
-            .unwrap_or_default();
-        path.split_last()
-            .map(|(_, above)| above.to_vec())
-            .unwrap_or_default()
-    };
-    let mut parents: Vec<Vec<String>> = heads.columns.iter().map(|at| parent(*at)).collect();
-    parents.dedup();
-    for above in parents {
-        let members: Vec<usize> = heads
-            .columns
-            .iter()
-            .copied()
-            .filter(|at| parent(*at) == above)
-            .collect();
-        let spots: Vec<(usize, usize)> = members.iter().filter_map(|at| spot(*at)).collect();
-        if spots.is_sorted_by_key(|(index, _)| *index) || spots.len() != members.len() {
-            continue;
-        }
-        let one_line = spots
-            .iter()
-            .all(|(_, line)| spots.first().is_some_and(|(_, first)| first == line));
-        if !one_line || above.is_empty() && form.columns.iter().any(|column| column.path.len() > 1)
-        {
-            heads.disordered = true;
-            continue;
-        }
-        let mut sorted = members.clone();
-        sorted.sort_by_key(|at| spot(*at));
-        let mut sorted = sorted.into_iter();
-        for slot in &mut heads.columns {
-            if members.contains(slot) {
-                *slot = sorted.next().unwrap_or(*slot);
-            }
-        }
-    }
 }
 
 /// Takes a heading apart into words, so that as little as can be is left over, and words begin and end with pieces

@@ -43,7 +43,9 @@ pub(super) struct Puzzle {
     pub(super) families: Vec<Family>,
     /// Whether figures are printed to the fen: there is nothing to round.
     pub(super) exact: bool,
-    /// Whether rows that are printed in full must bear out the order of the columns.
+    /// The orders in which the columns may stand, the form's first.
+    pub(super) orders: Vec<Vec<usize>>,
+    /// Whether the order cannot be told at all: rows that are printed in full must bear out the form's.
     pub(super) disordered: bool,
 }
 
@@ -89,25 +91,132 @@ pub(super) enum Verdict {
     Lost(Said),
 }
 
+/// The rows of a table placed in one order of its columns.
+struct Attempt {
+    verdicts: Vec<Verdict>,
+    used: Vec<Used>,
+    /// How many rows that have figures have no way.
+    lost: usize,
+}
+
 /// The rows placed, and what placed them.
+///
+/// Where the heading leaves the order of the columns open, the orders that lose the fewest rows stay. Of several, a cell
+/// is told only where they agree on it. One that all others fall behind by two rows or more is as good as seen; one that
+/// a single row speaks for is a conclusion, and so is every cell.
 pub(super) fn place(puzzle: &Puzzle) -> (Vec<Verdict>, Vec<Used>) {
+    let several = puzzle.orders.len() > 1;
+    let budget = MAX_STEPS
+        .checked_div(puzzle.orders.len())
+        .unwrap_or(MAX_STEPS);
+    let strict = several || puzzle.disordered;
+    let attempts = puzzle
+        .orders
+        .iter()
+        .map(|order| attempt(puzzle, order, strict, budget));
+    let mut attempts: Vec<(usize, Attempt)> = attempts.enumerate().collect();
+    let least = attempts
+        .iter()
+        .map(|(_, attempt)| attempt.lost)
+        .min()
+        .unwrap_or(0);
+    let near = least.saturating_add(1);
+    let close = attempts
+        .iter()
+        .filter(|(_, attempt)| attempt.lost <= near)
+        .count();
+    attempts.retain(|(_, attempt)| attempt.lost == least);
+    let order = attempts.first().and_then(|(at, _)| puzzle.orders.get(*at));
+    if let (1, 1, true, Some(order)) = (attempts.len(), close, several, order) {
+        let whole = attempt(puzzle, order, false, budget);
+        return (whole.verdicts, whole.used);
+    }
+    let mut attempts = attempts.into_iter().map(|(_, attempt)| attempt);
+    let Some(mut first) = attempts.next() else {
+        return (Vec::new(), Vec::new());
+    };
+    for other in attempts {
+        let pairs = first.verdicts.iter_mut().zip(other.verdicts);
+        for ((mine, other), row) in pairs.zip(&puzzle.rows) {
+            agree(mine, other, row);
+        }
+        first.used.extend(other.used);
+    }
+    if several {
+        for (row, verdict) in first.verdicts.iter_mut().enumerate() {
+            if let (Verdict::Full(cells), Some(given)) = (&verdict, puzzle.rows.get(row))
+                && !given.figures.is_empty()
+            {
+                *verdict = Verdict::Inferred(cells.clone());
+                first
+                    .used
+                    .extend((0..puzzle.sums.len()).map(|sum| Used::Sum(row, sum)));
+            }
+        }
+    }
+    (first.verdicts, first.used)
+}
+
+/// Leaves of two answers for a row what they agree on.
+fn agree(mine: &mut Verdict, other: Verdict, row: &Given) {
+    let (
+        Verdict::Full(own) | Verdict::Inferred(own),
+        Verdict::Full(cells) | Verdict::Inferred(cells),
+    ) = (&mut *mine, other)
+    else {
+        return;
+    };
+    let value = |figure: usize| row.figures.get(figure).copied();
+    for (own, cell) in own.iter_mut().zip(cells) {
+        let open = |told: &Told| match told {
+            Told::Figure(figure) => vec![*figure],
+            Told::Blank => Vec::new(),
+            Told::Open(figures) => figures.clone(),
+        };
+        let same = match (&*own, &cell) {
+            (Told::Blank, Told::Blank) => true,
+            (Told::Figure(a), Told::Figure(b)) => value(*a) == value(*b),
+            _ => false,
+        };
+        if !same {
+            let mut all = open(own);
+            all.extend(open(&cell));
+            all.sort_unstable();
+            all.dedup();
+            *own = Told::Open(all);
+        }
+    }
+}
+
+fn attempt(puzzle: &Puzzle, order: &[usize], strict: bool, budget: usize) -> Attempt {
     let mut used: Vec<Used> = Vec::new();
-    let mut steps = 0usize;
+    let mut steps = MAX_STEPS.saturating_sub(budget);
     let mut ways: Vec<Vec<Way>> = Vec::new();
     for (number, row) in puzzle.rows.iter().enumerate() {
-        ways.push(row_ways(puzzle, number, row, &mut steps, &mut used));
+        ways.push(row_ways(
+            puzzle,
+            order,
+            (number, row, strict),
+            &mut steps,
+            &mut used,
+        ));
     }
     rollups::prune(puzzle, &mut ways, &mut steps, &mut used);
-    let verdicts = puzzle
-        .rows
-        .iter()
-        .zip(&ways)
-        .map(|(row, ways)| verdict(puzzle, row, ways));
-    (verdicts.collect(), used)
+    let rows = puzzle.rows.iter().zip(&ways);
+    let lost = rows
+        .clone()
+        .filter(|(row, ways)| ways.is_empty() && !row.figures.is_empty())
+        .count();
+    Attempt {
+        verdicts: rows.map(|(row, ways)| verdict(puzzle, row, ways)).collect(),
+        used,
+        lost,
+    }
 }
 
 fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
     let full = row.figures.len() == puzzle.width || row.figures.is_empty();
+    let same = |one: usize, other: usize| row.figures.get(one) == row.figures.get(other);
     let tell = |column: usize| {
         let mut seen: Vec<Option<usize>> = ways
             .iter()
@@ -117,7 +226,14 @@ fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
         seen.dedup();
         match seen.as_slice() {
             [None] => Told::Blank,
-            [Some(figure)] => Told::Figure(*figure),
+            // Two equal figures are one: which of them stands here makes no difference.
+            [Some(figure), rest @ ..]
+                if rest
+                    .iter()
+                    .all(|other| other.is_some_and(|other| same(*figure, other))) =>
+            {
+                Told::Figure(*figure)
+            }
             _ => Told::Open(seen.into_iter().flatten().collect()),
         }
     };
@@ -130,23 +246,38 @@ fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
             "栏目的次序与表样不同，照表样放不满足表内关系",
             "the columns are in another order than in the form; placed as in the form, the relations within the table fail"
         )),
-        (true, false) => Verdict::Lost(say!(
-            "没有一种放法满足表内关系",
-            "no way of placing them satisfies the relations within the table"
-        )),
+        (true, false) => Verdict::Lost(lost(puzzle)),
         (false, true) => Verdict::Full(cells),
         (false, false) => Verdict::Inferred(cells),
+    }
+}
+
+fn lost(puzzle: &Puzzle) -> Said {
+    if puzzle.disordered {
+        say!(
+            "栏目的次序认不出来",
+            "the order of the columns cannot be told"
+        )
+    } else {
+        say!(
+            "没有一种放法满足表内关系",
+            "no way of placing them satisfies the relations within the table"
+        )
     }
 }
 
 /// Every way to place a row that its sums and floors allow.
 fn row_ways(
     puzzle: &Puzzle,
-    number: usize,
-    row: &Given,
+    order: &[usize],
+    (number, row, strict): (usize, &Given, bool),
     steps: &mut usize,
     used: &mut Vec<Used>,
 ) -> Vec<Way> {
+    let full = row.figures.len() == puzzle.width;
+    if puzzle.disordered && !full && !row.figures.is_empty() {
+        return Vec::new();
+    }
     let count = choices(puzzle.width, row.figures.len());
     let Some(count) = count.filter(|count| *count <= MAX_WAYS) else {
         return Vec::new();
@@ -156,8 +287,8 @@ fn row_ways(
         return Vec::new();
     }
     let mut all = Vec::new();
-    spread(puzzle.width, &row.figures, &mut Vec::new(), &mut all);
-    if count == 1 && !(puzzle.disordered && row.figures.len() == puzzle.width) {
+    spread(order, &row.figures, &mut Vec::new(), &mut all);
+    if count == 1 && !(strict && full) {
         return all;
     }
     let mut left = Vec::new();
@@ -223,8 +354,9 @@ fn choices(width: usize, figures: usize) -> Option<usize> {
     Some(count)
 }
 
-/// Adds every way to go on placing from `taken`.
-fn spread(width: usize, figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<Way>) {
+/// Adds every way to go on placing from `taken`, the columns standing in an order.
+fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<Way>) {
+    let width = order.len();
     let Some(rest) = figures.len().checked_sub(taken.len()) else {
         return;
     };
@@ -233,9 +365,10 @@ fn spread(width: usize, figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<W
             cells: vec![None; width],
             values: vec![0; width],
         };
-        for (figure, column) in taken.iter().enumerate() {
+        for (figure, place) in taken.iter().enumerate() {
+            let column = order.get(*place).copied().unwrap_or(width);
             if let (Some(cell), Some(slot)) =
-                (way.cells.get_mut(*column), way.values.get_mut(*column))
+                (way.cells.get_mut(column), way.values.get_mut(column))
             {
                 *cell = Some(figure);
                 *slot = figures.get(figure).copied().unwrap_or(0);
@@ -247,7 +380,7 @@ fn spread(width: usize, figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<W
     let first = taken.last().map_or(0, |last| last.saturating_add(1));
     for column in first..=width.saturating_sub(rest) {
         taken.push(column);
-        spread(width, figures, taken, all);
+        spread(order, figures, taken, all);
         taken.pop();
     }
 }

@@ -150,11 +150,7 @@ fn read_as(
         .find_map(|block| block.codes)
         .and_then(|id| forms.code_table(id));
     let words = Vocabulary::of(form, codes);
-    let own = stretch
-        .lines
-        .iter()
-        .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
-    let (mut content, foreign) = content((forms, form), file, &blocks, stretch, (&words, own));
+    let (mut content, foreign) = content(forms, form, (file, &words), stretch, lines);
     let pieces: Vec<(usize, String)> = content
         .heading
         .iter()
@@ -194,15 +190,20 @@ fn read_as(
     is_of(form, &blocks, &print).then_some(print)
 }
 
-/// What stands in the lines of a printing, and whether its names do not match the blocks of the form.
-fn content<'a>(
-    (forms, form): (&'a Forms, &'a Form),
-    file: FileId,
-    blocks: &'a [Block],
+/// Rows and heading of a printing; whether something on its lines is not of its form.
+fn content(
+    forms: &Forms,
+    form: &Form,
+    (file, words): (FileId, &Vocabulary),
     stretch: &Stretch,
-    (words, own): (&'a Vocabulary, impl Iterator<Item = (usize, &'a Line<'a>)>),
+    lines: &[Line<'_>],
 ) -> (Content, bool) {
-    match blocks {
+    let blocks = lists(form);
+    let own = stretch
+        .lines
+        .iter()
+        .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
+    match blocks.as_ref() {
         [block] => {
             let mut reader = Reader {
                 file,

@@ -162,25 +162,24 @@ impl<'a> Lane<'a> {
                 .get(*at)
                 .is_some_and(|c| c.unit == Some(Unit::Yuan))
         };
+        let too_many = vec![0; columns.len().saturating_add(1)];
+        let given = |(at, row): (&usize, &&Row)| {
+            let slot = draft.rows.get(*at);
+            Given {
+                figures: figures(row, scale).unwrap_or_else(|| too_many.clone()),
+                floors: slot
+                    .map(|row| floors((draft, row), form, (&columns, scale), placed))
+                    .unwrap_or_default(),
+            }
+        };
         let puzzle = Puzzle {
             width: columns.len(),
             sums: sums(form, &columns),
-            rows: own
-                .iter()
-                .zip(&rows)
-                .map(|(at, row)| Given {
-                    figures: figures(row, scale)
-                        .unwrap_or_else(|| vec![0; columns.len().saturating_add(1)]),
-                    floors: draft
-                        .rows
-                        .get(*at)
-                        .map(|row| floors((draft, row), form, (&columns, scale), placed))
-                        .unwrap_or_default(),
-                })
-                .collect(),
+            rows: own.iter().zip(&rows).map(given).collect(),
             families: families(draft, &own),
             exact: scale >= 2 && columns.iter().any(yuan),
-            disordered: heads.disordered,
+            orders: orders(heads, &columns),
+            disordered: heads.disordered && !form.identities.is_empty(),
         };
         Self {
             form,
@@ -200,6 +199,19 @@ impl<'a> Lane<'a> {
             .and_then(|at| self.form.columns.get(*at));
         column.map(FormColumn::spelling).unwrap_or_default()
     }
+}
+
+/// The orders in which columns of figures may stand, by their places among them; the form's first.
+fn orders(heads: &Heads, columns: &[usize]) -> Vec<Vec<usize>> {
+    let place = |at: &usize| columns.iter().position(|column| column == at);
+    let mut all: Vec<Vec<usize>> = vec![(0..columns.len()).collect()];
+    for order in &heads.orders {
+        let order: Vec<usize> = order.iter().filter_map(place).collect();
+        if order.len() == columns.len() && !all.contains(&order) {
+            all.push(order);
+        }
+    }
+    all
 }
 
 /// Places the figures of one list.

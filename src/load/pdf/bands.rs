@@ -119,10 +119,10 @@ fn empty(heads: &[Line], ink: &[Stretch]) -> Vec<Stretch> {
             left.map(|left| head(Some(left))),
             ink.get(next).map(|right| head(Some(right))),
         );
-        let headless = left == Some(None) || right == Some(None);
         let lower =
             |side: Option<Option<f64>>| side.flatten().is_none_or(|y0| y0 > area.centre().1);
-        !(headless || lower(left) && lower(right))
+        let headed = left != Some(None) && right != Some(None);
+        headed && (!lower(left) || !lower(right))
     };
     parts.iter().filter(free).filter(own).map(stretch).collect()
 }

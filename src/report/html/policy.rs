@@ -12,6 +12,11 @@ pub(super) fn of(script: &str) -> String {
     )
 }
 
+/// The content security policy of a page without scripts.
+pub(in crate::report) fn style_only() -> String {
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'".to_owned()
+}
+
 fn base64(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {

@@ -26,12 +26,13 @@ fn output(bureau: &Bureau, below: &str, line: &str) -> String {
         .unwrap();
     let text = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
     let mut text = text.replace(&public(bureau), "RW…");
-    // The hash of the bundled pack is another whenever one of its rules is.
-    if let Some(start) = text
-        .find("cn-budget ")
-        .map(|at| at + text[at..].find('(').unwrap())
-    {
-        text.replace_range(start + 1..start + 13, "…");
+    // The hash of a bundled pack is another whenever one of its rules is.
+    for bundled in ["cn-budget", "cn-common", "cn-final", "cn-performance"] {
+        let stamp = format!("{bundled} 0.1.0 (");
+        if let Some(at) = text.find(&stamp) {
+            let start = at + stamp.len();
+            text.replace_range(start..start + 12, "…");
+        }
     }
     text.lines()
         .fold(String::new(), |text, line| text + line.trim_end() + "\n")

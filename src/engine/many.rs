@@ -1,0 +1,246 @@
+//! Many documents, one after another: whatever their number, few of them are in memory.
+
+use crate::baseline::Baseline;
+use crate::evaluate::{Limits, evaluate_one};
+use crate::finding::Run;
+use crate::form::Forms;
+use crate::lang::Lang;
+use crate::ledger::{Identity, Ledger};
+use crate::load::{Input, load, load_apart, shown_path};
+use crate::program::{Day, DocumentRef, Program};
+use crate::report::Told;
+use crate::survey::{Counted, Excuse};
+use crate::value::normal_name;
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+/// So many documents for each thread are read before the first of them is written.
+const AHEAD: usize = 4;
+
+/// A run over many documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Many<'a> {
+    /// The rules.
+    pub program: &'a Program,
+    /// The documents.
+    pub inputs: &'a [Input],
+    /// The day from which waivers are counted.
+    pub as_of: Day,
+    /// How much the run over one document may do.
+    pub limits: Limits,
+    /// What is known to be wrong, and what messages call it.
+    pub baseline: Option<(&'a Baseline, &'a str)>,
+    /// What messages call the baseline that is to be written: all that is wrong is known then.
+    pub accepts: Option<&'a str>,
+}
+
+/// A document that was checked.
+#[derive(Clone, Debug)]
+pub struct Done<T> {
+    /// Its number among the inputs.
+    pub input: usize,
+    /// What it adds to the survey.
+    pub counted: Counted,
+    /// What was made of its run.
+    pub made: T,
+    /// What a baseline that is to be written gets of it.
+    pub known: Baseline,
+}
+
+impl Many<'_> {
+    /// The documents that have to be read together, because rules look from one at another: `@上年`. Each family by
+    /// the numbers of its inputs, in the order of the first of them.
+    ///
+    /// Where rules look at no other document, nothing is read. `seen` is told of each document, and whether to go on.
+    pub fn families(&self, seen: &(dyn Fn() -> bool + Sync)) -> Vec<Vec<usize>> {
+        let alone = || (0..self.inputs.len()).map(|i| vec![i]).collect();
+        if self.program.beside.is_empty() || self.inputs.len() < 2 {
+            return alone();
+        }
+        let identity = |input: &Input| {
+            let ledger = seen().then(|| load(std::slice::from_ref(input), &self.program.forms))?;
+            ledger.documents.into_iter().next().map(|d| d.identity)
+        };
+        let identities: Vec<Option<Identity>> = self.inputs.par_iter().map(identity).collect();
+        related(&identities, &self.program.beside)
+    }
+
+    /// Checks every document that is not to be skipped, on all threads. `make` makes of a run (and the number of its
+    /// input) what is kept of it;
+    /// `take` takes what was made, in the order of the families, and says whether to go on.
+    ///
+    /// Whether it went on to the end.
+    pub fn run<T: Send>(
+        &self,
+        families: &[Vec<usize>],
+        skip: &BTreeSet<usize>,
+        make: &(dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync),
+        take: &mut dyn FnMut(Done<T>) -> ControlFlow<()>,
+    ) -> bool {
+        let open = |family: &&Vec<usize>| family.iter().any(|i| !skip.contains(i));
+        let open: Vec<&Vec<usize>> = families.iter().filter(open).collect();
+        let ahead = rayon::current_num_threads().saturating_mul(AHEAD).max(1);
+        for chunk in open.chunks(ahead) {
+            let done: Vec<Vec<Done<T>>> = chunk
+                .par_iter()
+                .map(|family| self.family(family, skip, make))
+                .collect();
+            for one in done.into_iter().flatten() {
+                if take(one).is_break() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn family<T>(
+        &self,
+        family: &[usize],
+        skip: &BTreeSet<usize>,
+        make: &(dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync),
+    ) -> Vec<Done<T>> {
+        let numbers: Vec<usize> = family.to_vec();
+        let inputs: Vec<&Input> = numbers.iter().filter_map(|i| self.inputs.get(*i)).collect();
+        let (mut ledger, parts) = load_apart(&inputs, &self.program.forms);
+        let mut done = Vec::new();
+        for ((input, number), (document, notices)) in inputs.iter().zip(numbers).zip(parts) {
+            if skip.contains(&number) {
+                continue;
+            }
+            ledger.notices = notices;
+            let (mut run, excuses) = self.one(&ledger, document);
+            let known = match self.accepts {
+                Some(_) => Baseline::of(&run, Lang::Zh),
+                None => Baseline::default(),
+            };
+            let accepts = self.accepts.map(|name| (&known, name)).or(self.baseline);
+            let mut accepted = (0, Vec::new());
+            if let Some((baseline, name)) = accepts {
+                let ids = run.findings.iter().map(|finding| finding.id.clone());
+                accepted.1 = ids
+                    .filter(|id| baseline.findings.contains_key(id))
+                    .collect();
+                accepted.0 = baseline.accept(&mut run, name);
+            }
+            let mut counted = Counted::of(shown_path(input), &ledger, document, &run);
+            (counted.accepted, counted.known) = accepted;
+            if excuses.iter().any(|excuse| *excuse != Excuse::default()) {
+                counted.excuses = excuses;
+            }
+            let made = make(number, &told(self.program, &ledger, &run), &mut counted);
+            done.push(Done {
+                input: number,
+                counted,
+                made,
+                known,
+            });
+        }
+        done
+    }
+
+    /// The run over one document of a ledger.
+    fn one(&self, ledger: &Ledger, document: Option<usize>) -> (Run, Vec<Excuse>) {
+        let number = document.unwrap_or(usize::MAX);
+        evaluate_one(self.program, ledger, number, self.as_of, self.limits)
+    }
+}
+
+fn told<'a>(program: &'a Program, ledger: &'a Ledger, run: &'a Run) -> Told<'a> {
+    let forms: &Forms = &program.forms;
+    Told {
+        run,
+        ledger,
+        forms,
+        rules: &program.sources,
+        checked: &program.rules,
+    }
+}
+
+/// Puts documents together of which one means another.
+fn related(identities: &[Option<Identity>], beside: &[DocumentRef]) -> Vec<Vec<usize>> {
+    // Documents that say the same of themselves mean the same, and are meant by the same.
+    let mut classes: IndexMap<Class, Vec<usize>> = IndexMap::new();
+    let mut by_org: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (i, identity) in identities.iter().enumerate() {
+        let Some(identity) = identity else { continue };
+        let entry = classes.entry(Class::of(identity));
+        let class = entry.index();
+        let members = entry.or_default();
+        if let (true, Some(org)) = (members.is_empty(), &identity.org) {
+            by_org.entry(normal_name(org)).or_default().push(class);
+        }
+        members.push(i);
+    }
+    let mut families = Families::new(identities.len());
+    for members in classes.values() {
+        let own = members.first().and_then(|i| identities.get(*i)?.as_ref());
+        let Some(own) = own else { continue };
+        let names = [&own.org, &own.superior].into_iter().flatten();
+        let near = names.filter_map(|name| by_org.get(&normal_name(name)));
+        for (_, others) in near.flatten().filter_map(|class| classes.get_index(*class)) {
+            let other = others.first().and_then(|i| identities.get(*i)?.as_ref());
+            let meant = |other: &Identity| {
+                let mut all = beside.iter();
+                all.any(|which| which.is(own, other) || which.is(other, own))
+            };
+            if other.is_some_and(meant) {
+                families.join(members, others);
+            }
+        }
+    }
+    families.all()
+}
+
+/// What [`DocumentRef::is`] looks at.
+#[derive(PartialEq, Eq, Hash)]
+struct Class(Option<String>, Option<u16>, &'static str, Option<String>);
+
+impl Class {
+    fn of(identity: &Identity) -> Self {
+        let name = |name: &Option<String>| name.as_deref().map(normal_name);
+        let kind = identity.kind.word();
+        Self(
+            name(&identity.org),
+            identity.year,
+            kind,
+            name(&identity.superior),
+        )
+    }
+}
+
+/// Numbers put together in families, each known by its least.
+struct Families(Vec<usize>);
+
+impl Families {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn head(&self, mut i: usize) -> usize {
+        while let Some(above) = self.0.get(i).filter(|above| **above != i) {
+            i = *above;
+        }
+        i
+    }
+
+    fn join(&mut self, members: &[usize], others: &[usize]) {
+        let Some(first) = members.first() else { return };
+        for other in members.iter().chain(others) {
+            let (a, b) = (self.head(*first), self.head(*other));
+            if let Some(slot) = self.0.get_mut(a.max(b)) {
+                *slot = a.min(b);
+            }
+        }
+    }
+
+    fn all(&self) -> Vec<Vec<usize>> {
+        let mut all: IndexMap<usize, Vec<usize>> = IndexMap::new();
+        for i in 0..self.0.len() {
+            all.entry(self.head(i)).or_default().push(i);
+        }
+        all.into_values().collect()
+    }
+}
