@@ -3,6 +3,7 @@
 mod cases;
 mod format;
 mod lint;
+mod long;
 mod many;
 mod shelf;
 mod test;
@@ -10,6 +11,7 @@ mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
 pub use format::formatted;
+pub use long::{Explained, LongRun, LongSetup, check_long};
 pub use many::{Done, Many};
 pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;

@@ -18,6 +18,7 @@ mod hints;
 mod index;
 mod instances;
 mod paths;
+mod plan;
 mod pins;
 mod presumed;
 mod rows;
@@ -27,6 +28,9 @@ mod texts;
 mod values;
 mod waivers;
 mod wordings;
+
+pub use plan::{Detail, Plan, Screening, evaluate_planned};
+pub use waivers::Usages;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
@@ -77,16 +81,16 @@ pub fn evaluate_only<'a>(
     only: Option<&'a [&'a str]>,
 ) -> Run {
     let mut run = started(program);
-    let mut usage = vec![Excuse::default(); program.waivers.len()];
+    let mut usage = Usages::new(program);
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.only = only;
         desk.run();
-        desk.conclude(as_of, &mut run, &mut usage);
+        desk.conclude(as_of, &mut run, usage.all());
     }
     settle(&mut run);
-    waivers::conclude(program, &usage, as_of, &mut run);
+    usage.conclude(program, as_of, &mut run);
     run
 }
 

@@ -258,3 +258,26 @@ pub struct Run {
     /// The packs whose rules ran.
     pub packs: Vec<PackStamp>,
 }
+
+impl Run {
+    /// Adds the counts of another run, and what its waivers did; its findings and coverage stay with it.
+    pub fn count(&mut self, other: &Self) {
+        for (id, rule) in &other.rules {
+            let entry = self.rules.entry(id.clone()).or_insert_with(|| RuleTally {
+                tally: Tally::default(),
+                withheld: 0,
+                presumed: 0,
+                ..rule.clone()
+            });
+            entry.withheld = entry.withheld.saturating_add(rule.withheld);
+            entry.presumed = entry.presumed.saturating_add(rule.presumed);
+            for outcome in Outcome::ALL {
+                entry.tally.add(outcome, rule.tally.get(outcome));
+            }
+        }
+        for outcome in Outcome::ALL {
+            self.tally.add(outcome, other.tally.get(outcome));
+        }
+        self.waivers.extend(other.waivers.iter().cloned());
+    }
+}

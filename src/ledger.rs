@@ -3,10 +3,12 @@
 //! Amounts stand by column as fixed-point integers with one scale a column; codes, names and printed texts are
 //! interned; places are an index into a side table. One array a column, documents one after another.
 
+mod batch;
 mod column;
 mod page;
 mod strings;
 
+pub use batch::{Batch, Look, NONE, Panel, PanelColumn, Presence};
 pub use column::{Cell, Column, State, Values};
 pub use page::{Page, PageCell};
 pub use strings::{Strings, Sym};

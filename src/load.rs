@@ -25,6 +25,7 @@ mod hierarchy;
 mod identity;
 mod layout;
 mod listing;
+mod long;
 mod merge;
 mod packs;
 mod project;
@@ -46,11 +47,12 @@ mod workbook;
 pub use baseline::{baseline, write_baseline};
 pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
+pub use long::{BadLine, Chunk, Chunks, Long, Reader, Stretch, long, long_tables, trouble_words};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, remove, sign, update,
     vendored, vendored_names, verify, write_file, write_files,
 };
-pub use project::{documents, init, project, waivers};
+pub use project::{documents, init, project, project_in, waivers};
 
 use crate::form::Forms;
 use crate::ledger::{Document, Identity, Ledger, Notice};
@@ -115,9 +117,12 @@ pub fn load(inputs: &[Input], forms: &Forms) -> Ledger {
     desk.ledger
 }
 
+/// The number of a document (none where it could not be read) and its own notices.
+pub type Part = (Option<usize>, Vec<Notice>);
+
 /// Reads inputs that belong together, and says for each the number of its document (none where it could not be read)
 /// and its own notices, which are taken out of the ledger.
-pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<(Option<usize>, Vec<Notice>)>) {
+pub fn load_apart(inputs: &[&Input], forms: &Forms) -> (Ledger, Vec<Part>) {
     let mut desk = Desk {
         forms,
         ledger: Ledger::default(),

@@ -1,7 +1,9 @@
 //! A project: what `crossfoot.toml` says about the packs, the documents and what fails.
 
 use crate::lang::Lang;
+use crate::ledger::DocumentKind;
 use crate::outcome::Severity;
+use crate::value::Unit;
 use indexmap::IndexMap;
 use std::path::PathBuf;
 
@@ -33,6 +35,44 @@ pub struct Project {
     pub documents: Vec<String>,
     /// The public keys that vendored packs must be signed with, by the name of their owner. Empty: no signature asked.
     pub trust: IndexMap<String, String>,
+    /// The files that hold many documents each, a row a line.
+    pub long: Vec<LongTables>,
+}
+
+/// Long-form tables: files with a line for each row of each table of each document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LongTables {
+    /// The files, as a pattern from the root.
+    pub files: String,
+    /// The column that says of which document a row is. The rows of a document stand together.
+    pub document: String,
+    /// The column that says of which table a row is.
+    pub table: String,
+    /// The column of codes.
+    pub code: Option<String>,
+    /// The column of names.
+    pub name: Option<String>,
+    /// The column of the organisation; the document's name where there is none.
+    pub org: Option<String>,
+    /// The column of the year.
+    pub year: Option<String>,
+    /// The unit of amounts whose form or column does not say one.
+    pub unit: Option<Unit>,
+    /// Whether they are budgets or final accounts.
+    pub kind: DocumentKind,
+    /// The tables, by what stands in the column `table`.
+    pub tables: IndexMap<String, LongTable>,
+}
+
+/// One table of a long form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LongTable {
+    /// The form.
+    pub form: String,
+    /// The block of the form, where it has several.
+    pub block: Option<String>,
+    /// For columns of the file the columns of the form.
+    pub columns: IndexMap<String, String>,
 }
 
 impl Project {

@@ -199,6 +199,16 @@ pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>,
     Ok(text.into_bytes())
 }
 
+/// The findings of one of many documents, a line each, and what could not be read before them.
+pub fn finding_lines(told: &Told, options: &Options) -> String {
+    concise::lines(&told.speaking(options), options)
+}
+
+/// What ended how, in one line.
+pub fn count_line(told: &Told, options: &Options) -> String {
+    concise::count(&told.speaking(options))
+}
+
 #[cfg(feature = "report-xlsx")]
 fn workbook(told: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
     xlsx::bytes(told, options).map_err(|error| ReportError(error.to_string()))

@@ -14,6 +14,8 @@ pub struct Source {
     pub name: Arc<str>,
     /// The whole text, in UTF-8; empty for a file that is not text (a workbook).
     pub text: Arc<str>,
+    /// The number of its first line: 1, unless it is a stretch of a longer file.
+    pub first_line: u32,
     /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
     printed: Arc<[Print]>,
 }
@@ -47,7 +49,16 @@ impl Source {
         Self {
             name: name.into(),
             text: text.into(),
+            first_line: 1,
             printed: Arc::default(),
+        }
+    }
+
+    /// A stretch of a longer file, which begins at a line of it.
+    pub fn part(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, first_line: u32) -> Self {
+        Self {
+            first_line,
+            ..Self::new(name, text)
         }
     }
 
@@ -99,7 +110,7 @@ impl Source {
             .bytes()
             .filter(|b| *b == b'\n')
             .count()
-            .saturating_add(1);
+            .saturating_add(self.first_line as usize);
         let column = before
             .rsplit('\n')
             .next()

@@ -63,6 +63,17 @@ impl Unit {
         }
     }
 
+    /// The power of ten that one of it is.
+    pub fn exponent(self) -> i32 {
+        match self {
+            Self::Yuan | Self::One => 0,
+            Self::Thousand => 3,
+            Self::TenThousand => 4,
+            Self::HundredMillion => 8,
+            Self::Percent => -2,
+        }
+    }
+
     /// The dimension that it measures.
     pub fn dimension(self) -> Dimension {
         match self {

@@ -68,7 +68,8 @@ impl Desk<'_> {
         applies.covers(identity.kind.word(), level, region, identity.year)
     }
 
-    fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
+    /// One variant of a rule, wherever it runs.
+    pub(super) fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
         let occurrences = self.occurrences(variant.repetition);
         if occurrences.is_empty() {
             self.nothing_to_run(number, rule, variant);
@@ -166,7 +167,12 @@ impl Desk<'_> {
     }
 
     /// One column of `in`, or the rule where it has none; whether another column could give anything else.
-    fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<String>) -> bool {
+    pub(super) fn instance(
+        &mut self,
+        number: usize,
+        variant: &Variant,
+        at: &mut Vec<String>,
+    ) -> bool {
         if self.is_excluded(number, &variant.when, at) {
             return true;
         }
@@ -224,28 +230,38 @@ impl Desk<'_> {
                 self.conclude_check(number, span, at, Judgement::gap(gap), None);
                 return true;
             }
-            self.bind(here.local, row);
-            at.push(self.label(row));
-            self.at_rows.push(row);
-            match self.kept(here) {
-                Some(Ok(())) => match rest.split_first() {
-                    None => self.checks(number, variant, at),
-                    Some((next, rest)) => {
-                        self.looped(number, variant, next, rest, at);
-                    }
-                },
-                Some(Err(gap)) => {
-                    self.conclude_check(number, gap.span, at, Judgement::gap(gap), None)
-                }
-                None => {}
-            }
-            self.at_rows.pop();
-            at.pop();
+            self.turn_at(number, variant, (here, rest), row, at);
             if self.counted(number) > self.limits.instances {
                 return true;
             }
         }
         true
+    }
+
+    /// One row of a loop.
+    pub(super) fn turn_at(
+        &mut self,
+        number: usize,
+        variant: &Variant,
+        (here, rest): (&Loop, &[Loop]),
+        row: RowAt,
+        at: &mut Vec<String>,
+    ) {
+        self.bind(here.local, row);
+        at.push(self.label(row));
+        self.at_rows.push(row);
+        match self.kept(here) {
+            Some(Ok(())) => match rest.split_first() {
+                None => self.checks(number, variant, at),
+                Some((next, rest)) => {
+                    self.looped(number, variant, next, rest, at);
+                }
+            },
+            Some(Err(gap)) => self.conclude_check(number, gap.span, at, Judgement::gap(gap), None),
+            None => {}
+        }
+        self.at_rows.pop();
+        at.pop();
     }
 
     /// Whether the loop's `where` holds for the row that it is at; a condition that cannot be told is a result.

@@ -266,17 +266,9 @@ impl Desk<'_> {
 
     /// Every name that names the same item as a row, by the code tables of both tables.
     fn names_of(&self, row: RowAt, table: u32, plain: &str) -> Vec<String> {
-        let mut names = vec![plain.to_owned()];
-        for codes in [self.codes_of(row.table), self.codes_of(table)]
-            .into_iter()
-            .flatten()
-        {
-            names.extend(codes.synonyms(plain));
-            let code = self.row(row).and_then(|r| r.code);
-            let entry = codes.codes.get(self.ledger.text(code));
-            names.extend(entry.map(|entry| normal_name(&entry.name)));
-        }
-        names
+        let code = self.row(row).and_then(|r| r.code);
+        let tables = [self.codes_of(row.table), self.codes_of(table)];
+        names_of(&tables, self.ledger.text(code), plain)
     }
 
     /// The code table of a table's form.
@@ -289,4 +281,15 @@ impl Desk<'_> {
         let id = form.blocks.iter().find_map(|block| block.codes)?;
         self.program.forms.code_table(id)
     }
+}
+
+/// Every name that names the same item as a code and a normalised name, by some code tables.
+pub(super) fn names_of(tables: &[Option<&CodeTable>], code: &str, plain: &str) -> Vec<String> {
+    let mut names = vec![plain.to_owned()];
+    for codes in tables.iter().flatten() {
+        names.extend(codes.synonyms(plain));
+        let entry = codes.codes.get(code);
+        names.extend(entry.map(|entry| normal_name(&entry.name)));
+    }
+    names
 }

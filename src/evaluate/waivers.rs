@@ -3,12 +3,52 @@
 use super::{Desk, conditions::Fact, instances::Result};
 use crate::finding::{Finding, Hint, Run, Tally, WAIVER};
 use crate::lang::Said;
+use crate::ledger::Document;
 use crate::outcome::{Outcome, Severity};
 use crate::program::{Day, Program, Waiver};
 use crate::say;
 use crate::survey::Excuse;
 use crate::types::Dimension;
 use crate::value::{Decimal, normal_name};
+
+/// What became of the waivers of a program.
+#[derive(Clone, Debug, Default)]
+pub struct Usages(Vec<Excuse>);
+
+impl Usages {
+    /// Of each waiver, before anything ran.
+    pub fn new(program: &Program) -> Self {
+        Self(vec![Excuse::default(); program.waivers.len()])
+    }
+
+    /// Notes for which waivers a document is one, before its rules run.
+    pub fn meet(&mut self, program: &Program, document: &Document) {
+        for (waiver, usage) in program.waivers.iter().zip(&mut self.0) {
+            if usage.document.is_none() && is_for(waiver, document) {
+                usage.document = Some(document.name.clone());
+            }
+        }
+    }
+
+    /// Adds what became of them in further documents.
+    pub fn join(&mut self, further: Self) {
+        for (usage, more) in self.0.iter_mut().zip(further.0) {
+            usage.document = usage.document.take().or(more.document);
+            usage.used = usage.used.saturating_add(more.used);
+            usage.exceeded = usage.exceeded.saturating_add(more.exceeded);
+            usage.late = usage.late.saturating_add(more.late);
+        }
+    }
+
+    pub(super) fn all(&mut self) -> &mut [Excuse] {
+        &mut self.0
+    }
+
+    /// Ends a run: says what the waivers did, and what is wrong with them.
+    pub fn conclude(&self, program: &Program, as_of: Day, run: &mut Run) {
+        conclude(program, &self.0, as_of, run);
+    }
+}
 
 impl Desk<'_> {
     /// Notes for which waivers the document is one.
@@ -68,18 +108,20 @@ impl Desk<'_> {
 
     /// Whether a waiver is for the document at hand.
     fn is_for(&self, waiver: &Waiver) -> bool {
-        let Some(document) = self.here() else {
-            return false;
-        };
-        let identity = &document.identity;
-        let org = waiver.org.as_deref().is_none_or(|org| {
-            identity
-                .org
-                .as_deref()
-                .is_some_and(|own| normal_name(own) == normal_name(org))
-        });
-        org && waiver.year.is_none_or(|year| identity.year == Some(year))
+        self.here().is_some_and(|document| is_for(waiver, document))
     }
+}
+
+/// Whether a waiver is for a document.
+fn is_for(waiver: &Waiver, document: &Document) -> bool {
+    let identity = &document.identity;
+    let org = waiver.org.as_deref().is_none_or(|org| {
+        identity
+            .org
+            .as_deref()
+            .is_some_and(|own| normal_name(own) == normal_name(org))
+    });
+    org && waiver.year.is_none_or(|year| identity.year == Some(year))
 }
 
 /// The largest difference of a failed check, in the base unit; nothing where something else than a difference of

@@ -52,11 +52,8 @@ impl Desk<'_> {
                     _ => (b, right.span),
                 };
                 let cell = wrong.cells.first().copied();
-                return Judgement::gap(Gap::unreadable(
-                    span,
-                    say!("`{}`不是日期", "`{}` is not a date", wrong.text),
-                    cell,
-                ));
+                let reason = say!("`{}`不是日期", "`{}` is not a date", wrong.text);
+                return Judgement::gap(Gap::unreadable(span, reason, cell));
             }
         };
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };

@@ -5,9 +5,12 @@ use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
 use crate::error::{LoadError, PackError};
 use crate::lang::{Lang, Said};
+use crate::ledger::DocumentKind;
 use crate::outcome::Severity;
-use crate::project::{FILE, Project};
+use crate::project::{FILE, LongTable, LongTables, Project};
 use crate::say;
+use crate::types::Dimension;
+use crate::value::Unit;
 use indexmap::IndexMap;
 use serde::Deserialize;
 use std::ops::Range;
@@ -25,6 +28,30 @@ struct Written {
     lang: Option<Spanned<String>>,
     params: IndexMap<String, Spanned<toml::Value>>,
     trust: IndexMap<String, Spanned<String>>,
+    long: Vec<Spanned<WrittenLong>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenLong {
+    files: String,
+    document: String,
+    table: String,
+    code: Option<String>,
+    name: Option<String>,
+    org: Option<String>,
+    year: Option<String>,
+    unit: Option<String>,
+    kind: Option<String>,
+    tables: IndexMap<String, WrittenTable>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenTable {
+    form: String,
+    block: Option<String>,
+    columns: IndexMap<String, String>,
 }
 
 /// The project of the working directory: of the nearest `crossfoot.toml` in it or above it.
@@ -43,6 +70,15 @@ pub fn project() -> Result<Project, LoadError> {
         root.push("..");
     }
     Ok(Project::default())
+}
+
+/// The project of a directory.
+///
+/// # Errors
+///
+/// A project file that is not there, cannot be read or says what it may not.
+pub fn project_in(directory: &Path) -> Result<Project, LoadError> {
+    read(directory.to_owned())
 }
 
 /// Writes a new project that works, its words in a language, and says what was written.
@@ -100,6 +136,11 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         }
         project.waivers = Some(waivers.into_inner());
     }
+    for long in written.long {
+        let at = long.span();
+        let long = long_of(long.into_inner()).map_err(|reason| wrong(at, reason))?;
+        project.long.push(long);
+    }
     entries(
         &mut project,
         written.params,
@@ -109,6 +150,72 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     )?;
     project.root = root;
     Ok(project)
+}
+
+/// A declaration of long-form tables.
+fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
+    for (word, key) in [
+        (&written.files, "files"),
+        (&written.document, "document"),
+        (&written.table, "table"),
+    ] {
+        if word.is_empty() {
+            return Err(say!("[[long]] 要写 {key}", "[[long]] needs {key}"));
+        }
+    }
+    if written.tables.is_empty() {
+        return Err(say!(
+            "[[long]] 要写 tables：每张表用哪个表样",
+            "[[long]] needs tables: which form each table has"
+        ));
+    }
+    let unit = match &written.unit {
+        None => None,
+        Some(word) => {
+            let unit = Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
+            Some(unit.ok_or_else(|| {
+                say!(
+                    "unit 可写 元、千元、万元、亿元，得到 \"{word}\"",
+                    "unit is 元, 千元, 万元 or 亿元, not \"{word}\""
+                )
+            })?)
+        }
+    };
+    let kind = match written.kind.as_deref() {
+        None | Some("预算") => DocumentKind::Budget,
+        Some("决算") => DocumentKind::Final,
+        Some(word) => {
+            return Err(say!(
+                "kind 可写 预算、决算，得到 \"{word}\"",
+                "kind is 预算 or 决算, not \"{word}\""
+            ));
+        }
+    };
+    let tables = written.tables.into_iter().map(|(word, table)| {
+        let WrittenTable {
+            form,
+            block,
+            columns,
+        } = table;
+        let table = LongTable {
+            form,
+            block,
+            columns,
+        };
+        (word, table)
+    });
+    Ok(LongTables {
+        files: written.files,
+        document: written.document,
+        table: written.table,
+        code: written.code,
+        name: written.name,
+        org: written.org,
+        year: written.year,
+        unit,
+        kind,
+        tables: tables.collect(),
+    })
 }
 
 /// The lists of a project file: parameters, patterns of documents, keys.

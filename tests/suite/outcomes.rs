@@ -13,7 +13,7 @@
 )]
 
 use crate::support::{packs, setup, snapshot, told};
-use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::evaluate::{Limits, Plan, evaluate, evaluate_planned};
 use crossfoot::finding::{Run, Tally};
 use crossfoot::lang::Lang;
 use crossfoot::load::{Input, load};
@@ -160,6 +160,15 @@ fn run(directory: &Path) -> (String, Vec<String>) {
     };
     let ledger = load(&inputs(directory), &program.forms);
     let run = evaluate(&program, &ledger, setup.as_of, limits(&rules));
+    if told_in(&rules, "limits")
+        .iter()
+        .all(|limit| !limit.starts_with("visits"))
+    {
+        // A plan counts no visits: a run that ends for them ends elsewhere.
+        let plan = Plan::new(&program);
+        let planned = evaluate_planned(&program, &plan, &ledger, setup.as_of, limits(&rules));
+        assert_eq!(format!("{run:?}"), format!("{planned:?}"), "{name}");
+    }
     let heard = Told {
         run: &run,
         ledger: &ledger,

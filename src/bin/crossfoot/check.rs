@@ -4,13 +4,14 @@ use crate::common::{
     CANNOT_READ, Rules, Stop, WRONG_RULES, compile_untested, inputs, options, project, unread,
 };
 use crate::language::{lang, pick};
+use crate::long;
 use crate::many::{self, Job};
 use crate::output::{Output, Shape, write};
 use crate::resume::left;
 use crate::sinks::streams;
 use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
-use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::evaluate::evaluate;
 use crossfoot::finding::Run;
 use crossfoot::load::{Choice, Input, baseline, choose_inputs, listed_paths, load, write_baseline};
 use crossfoot::outcome::Severity;
@@ -24,12 +25,12 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub(crate) struct Check {
     #[arg(help = pick("文件或目录，一个是一份文件；也可以写 'data/**/*.xlsx'", "files or directories, each one document; 'data/**/*.xlsx' works too"))]
-    paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     #[arg(help = pick("从这个文件读要检查的文件，一行一个；- 是标准输入", "read the list of files to check from this file, one a line; - is standard input"))]
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
     #[command(flatten)]
-    rules: Rules,
+    pub(crate) rules: Rules,
     #[arg(help = pick("输出的格式", "the format of the output"))]
     #[arg(long, value_enum, default_value_t = Shape::Human)]
     pub(crate) format: Shape,
@@ -44,7 +45,7 @@ pub(crate) struct Check {
     pub(crate) resume: bool,
     #[arg(help = pick("同时用几个线程，默认有几个核用几个；结果与此无关", "how many threads, by default as many as there are cores; the results are the same"))]
     #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    pub(crate) threads: Option<usize>,
     #[arg(help = pick("哪一级的不符算失败；不写则照 crossfoot.toml，再没有就是 error", "the severity from which on a mismatch fails the run; by default that of crossfoot.toml, else error"))]
     #[arg(long, value_enum)]
     fail_on: Option<Level>,
@@ -76,6 +77,9 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     use_threads(args.threads);
     let project = project()?;
     let mut setup = args.rules.setup(&project)?;
+    if let Some(stop) = long::check(args, &project, setup.as_of)? {
+        return Ok(stop);
+    }
     let (inputs, apart) = chosen(args, &project)?;
     if let (true, None, Some(day)) = (args.resume, &args.rules.as_of, left_as_of(args)) {
         setup.as_of = day;
@@ -91,12 +95,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
         });
     }
     let ledger = load(&inputs, &program.forms);
-    let mut limits = Limits::default();
-    if args.baseline.is_some() || args.write_baseline.is_some() {
-        // What is withheld can be neither known nor new.
-        limits.findings = u64::MAX;
-    }
-    let mut run = evaluate(&program, &ledger, setup.as_of, limits);
+    let mut run = evaluate(&program, &ledger, setup.as_of, many::limits(args));
     baselines(args, &mut run)?;
     let fail_on = fail_on(args, &project);
     let told = Told {
@@ -144,7 +143,8 @@ fn use_threads(threads: Option<usize>) {
     }
 }
 
-fn fail_on(args: &Check, project: &Project) -> Severity {
+/// From which severity on a failure fails the run.
+pub(crate) fn fail_on(args: &Check, project: &Project) -> Severity {
     match args.fail_on {
         Some(Level::Error) => Severity::Error,
         Some(Level::Warn) => Severity::Warn,

@@ -10,6 +10,7 @@ mod init;
 mod language;
 mod ledger;
 mod lint;
+mod long;
 mod many;
 mod output;
 mod pack;

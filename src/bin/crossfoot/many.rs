@@ -108,7 +108,8 @@ fn watch() {
     });
 }
 
-fn limits(args: &Check) -> Limits {
+/// How much a run may do.
+pub(crate) fn limits(args: &Check) -> Limits {
     let mut limits = Limits::default();
     if args.baseline.is_some() || args.write_baseline.is_some() {
         // What is withheld can be neither known nor new.

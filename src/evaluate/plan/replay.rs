@@ -1,0 +1,234 @@
+//! Which cells the checks looked at that the plan found to hold: what vouching and coverage count.
+
+use super::Pass;
+use super::folds::TRUE;
+use super::nodes::{Cond, CondId, Num, NumId};
+use super::screen::Screening;
+use crate::evaluate::{Desk, RowAt};
+use crate::form::FormId;
+use crate::ledger::{Look, NONE, Panel};
+use crate::ops::Comparison;
+use crate::program::ColumnRef;
+use crate::source::saturate;
+use crate::value::CellId;
+
+/// One document whose checks are gone over.
+struct Reader<'s, 'a> {
+    screening: &'s Screening<'a>,
+    document: usize,
+    /// The table of each form, by number in the ledger.
+    tables: Vec<Option<u32>>,
+    cells: Vec<CellId>,
+}
+
+impl Screening<'_> {
+    /// Counts the uses of cells by the checks of a document that the plan decided.
+    pub(super) fn vouch(&self, desk: &mut Desk<'_>, document: usize) {
+        let forms = 0..self.sheet.batch.panels.len();
+        let mut reader = Reader {
+            screening: self,
+            document,
+            tables: forms
+                .map(|form| desk.table_of(FormId(saturate(form))))
+                .collect(),
+            cells: Vec::new(),
+        };
+        for rule in &self.plan.rules {
+            if !self.applies(rule.number, document) {
+                continue;
+            }
+            for (at, passes) in rule.variants.iter().enumerate() {
+                let whole = self.whole.get(&(rule.number, at));
+                if whole.is_none_or(|whole| whole.get(document) != Some(&false)) {
+                    continue;
+                }
+                for pass in passes.iter().flatten() {
+                    if reader.sees(pass) {
+                        reader.pass(pass, desk);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Whether any of the tables that a pass looks at was read: of a long file, only those are that have to be.
+    fn sees(&self, pass: &Pass) -> bool {
+        let table = |form: &FormId| self.tables.get(form.0 as usize).copied().flatten();
+        pass.forms.iter().any(|form| table(form).is_some())
+    }
+
+    fn pass(&mut self, pass: &Pass, desk: &mut Desk<'_>) {
+        let screening = self.screening;
+        if !screening.is_printed(pass, self.document) || screening.when(pass, self.document) != TRUE
+        {
+            return;
+        }
+        let Some(rows) = pass.rows else {
+            return self.instance(pass, self.document, desk);
+        };
+        let Some(kept) = screening.kept.get(&rows) else {
+            return;
+        };
+        for row in self.range(rows.form) {
+            if kept.rows.get(row) == Some(&true) {
+                self.instance(pass, row, desk);
+            }
+        }
+    }
+
+    fn instance(&mut self, pass: &Pass, at: usize, desk: &mut Desk<'_>) {
+        if !self.screening.holds(pass, at) {
+            return;
+        }
+        for (number, check) in pass.checks.iter().enumerate() {
+            if self.is_loose(*check) {
+                self.recall(pass, number, at, desk);
+                continue;
+            }
+            self.cells.clear();
+            self.cond(*check, at);
+            self.cells.sort_unstable();
+            self.cells.dedup();
+            desk.held(&self.cells);
+        }
+    }
+
+    /// Whether a check leaves its figures room: no equality.
+    fn is_loose(&self, check: CondId) -> bool {
+        let conds = &self.screening.plan.nodes.conds;
+        let cond = conds.get_index(check.0 as usize);
+        matches!(cond, Some(Cond::Compare { sign, .. }) if *sign != Comparison::Equal)
+    }
+
+    fn recall(&self, pass: &Pass, check: usize, at: usize, desk: &mut Desk<'_>) {
+        let Some(rule) = self.screening.program.rules.get(pass.rule) else {
+            return;
+        };
+        let row = pass.rows.and_then(|rows| {
+            Some(RowAt {
+                table: self.tables.get(rows.form.0 as usize).copied().flatten()?,
+                row: saturate(at.saturating_sub(self.range(rows.form).start)),
+            })
+        });
+        if let Some(variant) = rule.variants.get(pass.variant) {
+            desk.unit = rule.unit;
+            desk.recall(variant, check, pass.column.map(ColumnRef::Index), row);
+        }
+    }
+
+    fn panel(&self, form: FormId) -> Option<&Panel> {
+        self.screening.sheet.panel(form)
+    }
+
+    fn range(&self, form: FormId) -> std::ops::Range<usize> {
+        self.panel(form)
+            .map_or(0..0, |panel| panel.range(self.document))
+    }
+
+    fn cond(&mut self, cond: CondId, at: usize) {
+        let screening = self.screening;
+        match screening.plan.nodes.conds.get_index(cond.0 as usize) {
+            Some(Cond::Compare { left, right, .. }) => {
+                self.num(*left, at);
+                self.num(*right, at);
+            }
+            Some(Cond::And(parts)) => {
+                for part in parts {
+                    self.cond(*part, at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Goes over a number as the evaluator does; whether it is there.
+    fn num(&mut self, num: NumId, at: usize) -> bool {
+        let screening = self.screening;
+        let sheet = &screening.sheet;
+        match screening.plan.nodes.nums.get_index(num.0 as usize) {
+            Some(Num::Column(form, column)) => {
+                self.cell(*form, *column, at);
+                sheet.num(num).is_some_and(|own| own.look(at) == Look::Told)
+            }
+            Some(Num::Through(link, of)) => {
+                let row = sheet.link(*link).get(at).copied().unwrap_or(NONE);
+                row < super::sheet::UNSURE && self.num(*of, row as usize)
+            }
+            Some(Num::Below { .. } | Num::Total { .. }) => self.fold(num, at),
+            Some(Num::Sum(parts)) => parts.iter().all(|(_, part)| self.num(*part, at)),
+            Some(Num::Times(of, ..)) => self.num(*of, at),
+            Some(Num::Default(of, other)) => self.num(*of, at) || self.num(*other, at),
+            Some(Num::Written(..) | Num::Count { .. } | Num::Level(_)) => true,
+            None => false,
+        }
+    }
+
+    fn fold(&mut self, num: NumId, at: usize) -> bool {
+        let screening = self.screening;
+        let sheet = &screening.sheet;
+        let kept = |filter: Option<CondId>, row: usize| {
+            filter.is_none_or(|filter| sheet.cond(filter).get(row) == Some(&TRUE))
+        };
+        let (of, cell, rows): (NumId, bool, Vec<usize>) =
+            match screening.plan.nodes.nums.get_index(num.0 as usize) {
+                Some(Num::Below {
+                    form,
+                    of,
+                    filter,
+                    deep,
+                    cell,
+                }) => {
+                    let Some(panel) = sheet.panel(*form) else {
+                        return false;
+                    };
+                    let depth = if *deep { usize::MAX } else { 1 };
+                    let under = |row: &usize| {
+                        let mut above = super::picks::above(panel, *row).take(depth);
+                        above.any(|above| above == at)
+                    };
+                    let rows = self.range(*form).filter(under);
+                    (*of, *cell, rows.filter(|row| kept(*filter, *row)).collect())
+                }
+                Some(Num::Total {
+                    pick,
+                    filter,
+                    of,
+                    cell,
+                }) => {
+                    let form = screening.plan.nodes.picks.get_index(pick.0 as usize);
+                    let (Some(form), Some(picked)) = (form, sheet.picked(*pick)) else {
+                        return false;
+                    };
+                    let rows = self.range(form.form);
+                    let rows = rows.filter(|row| picked.rows.get(*row) == Some(&true));
+                    (*of, *cell, rows.filter(|row| kept(*filter, *row)).collect())
+                }
+                _ => return false,
+            };
+        let mut any = false;
+        for row in rows {
+            let absent = || sheet.num(of).is_some_and(|of| of.look(row) == Look::Absent);
+            if cell && absent() {
+                continue;
+            }
+            if !self.num(of, row) {
+                return false;
+            }
+            any = true;
+        }
+        any
+    }
+
+    fn cell(&mut self, form: FormId, column: u32, row: usize) {
+        let start = self.range(form).start;
+        if let Some(table) = self.tables.get(form.0 as usize).copied().flatten() {
+            self.cells.push(CellId {
+                table,
+                row: saturate(row.saturating_sub(start)),
+                column,
+            });
+        }
+    }
+}
