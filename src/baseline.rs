@@ -4,7 +4,9 @@
 //! place whose figures changed is new.
 
 use crate::finding::{Finding, Run, WAIVER};
+use crate::lang::{Lang, Said};
 use crate::outcome::Outcome;
+use crate::say;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -38,7 +40,7 @@ pub struct Known {
 }
 
 impl Known {
-    fn of(finding: &Finding) -> Self {
+    fn of(finding: &Finding, lang: Lang) -> Self {
         let side = |of: fn(&crate::finding::Comparison) -> crate::value::Decimal| {
             let comparison = finding.comparison.as_ref()?;
             Some(format!("{}{}", of(comparison).normalize(), comparison.unit))
@@ -49,6 +51,7 @@ impl Known {
             right: side(|c| c.right),
             message: finding
                 .message
+                .of(lang)
                 .lines()
                 .next()
                 .unwrap_or_default()
@@ -61,9 +64,9 @@ impl Known {
     }
 
     /// Both sides, in words.
-    fn sides(&self) -> String {
-        let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "无".to_owned());
-        format!("{} 与 {}", side(&self.left), side(&self.right))
+    fn sides(&self) -> Said {
+        let side = |side: &Option<String>| side.clone().map_or(say!("无", "none"), Said::same);
+        say!("{} 与 {}", "{} and {}", side(&self.left), side(&self.right))
     }
 }
 
@@ -77,12 +80,14 @@ fn counts(finding: &Finding) -> bool {
 }
 
 impl Baseline {
-    /// The baseline that accepts everything that a run found wrong.
-    pub fn of(run: &Run) -> Self {
+    /// The baseline that accepts everything that a run found wrong, its messages in a language.
+    pub fn of(run: &Run, lang: Lang) -> Self {
         let findings = run.findings.iter().filter(|finding| counts(finding));
         Self {
             version: VERSION,
-            findings: findings.map(|f| (f.id.clone(), Known::of(f))).collect(),
+            findings: findings
+                .map(|f| (f.id.clone(), Known::of(f, lang)))
+                .collect(),
         }
     }
 
@@ -95,12 +100,16 @@ impl Baseline {
                 continue;
             };
             met.push(id);
-            let now = Known::of(finding);
+            let now = Known::of(finding, Lang::Zh);
             if !counts(finding) {
                 continue;
             }
             if !known.same(&now) {
-                finding.waiver = Some(format!("基线 {name} 里是 {}，现在变了", known.sides()));
+                finding.waiver = Some(say!(
+                    "基线 {name} 里是 {}，现在变了",
+                    "the baseline {name} has {}; this changed",
+                    known.sides()
+                ));
                 continue;
             }
             accepted = accepted.saturating_add(1);
@@ -109,16 +118,22 @@ impl Baseline {
                 rule.tally.replace(finding.outcome, Outcome::Waived);
             }
             finding.outcome = Outcome::Waived;
-            finding.waiver = Some(format!("基线 {name} 里已有"));
+            finding.waiver = Some(say!("基线 {name} 里已有", "known in the baseline {name}"));
         }
-        run.waivers.push(format!("基线 {name}：认可 {accepted} 项"));
+        run.waivers.push(say!(
+            "基线 {name}：认可 {accepted} 项",
+            "baseline {name}: findings accepted: {accepted}"
+        ));
         let fixed = self
             .findings
             .iter()
             .filter(|(id, _)| !met.contains(&id.as_str()));
         for (id, known) in fixed {
-            run.waivers
-                .push(format!("基线 {name}：{id} 已改正（{}）", known.message));
+            run.waivers.push(say!(
+                "基线 {name}：{id} 已改正（{}）",
+                "baseline {name}: {id} is corrected ({})",
+                known.message
+            ));
         }
     }
 }

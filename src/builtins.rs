@@ -1,5 +1,8 @@
 //! The functions of the language: one table for checker, evaluator, suggestions and manual.
 
+use crate::lang::Said;
+use crate::say;
+
 /// What a function does, for the evaluator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
@@ -96,6 +99,8 @@ pub struct Builtin {
     pub name: &'static str,
     /// Its parameters, as the manual shows them.
     pub parameters: &'static str,
+    /// They in English.
+    pub english: &'static str,
     /// How many arguments it takes.
     pub arity: usize,
     /// What it does, in one sentence of the manual.
@@ -104,26 +109,83 @@ pub struct Builtin {
     pub function: Function,
 }
 
+impl Builtin {
+    /// How it is called: `round(number, decimals)`.
+    pub fn usage(&self) -> Said {
+        let Self {
+            name,
+            parameters,
+            english,
+            ..
+        } = self;
+        say!("{name}({parameters})", "{name}({english})")
+    }
+}
+
 /// Every function, in the order of the manual.
 pub const BUILTINS: [Builtin; 28] = [
-    fold("sum", "所选各格", "所选各格之和；空格按 0 计。", Fold::Sum),
+    fold(
+        "sum",
+        "所选各格",
+        "cells",
+        "所选各格之和；空格按 0 计。",
+        Fold::Sum,
+    ),
     fold(
         "count",
         "所选各行或各格",
+        "rows or cells",
         "所选的行数（或有数的格数）。",
         Fold::Count,
     ),
-    fold("min", "所选各格", "所选各格中最小的数。", Fold::Min),
-    fold("max", "所选各格", "所选各格中最大的数。", Fold::Max),
-    fold("avg", "所选各格", "所选各格的平均数。", Fold::Avg),
-    fold("any", "r in 各行: 条件", "至少一行满足条件。", Fold::Any),
-    fold("all", "r in 各行: 条件", "每一行都满足条件。", Fold::All),
-    fold("none", "r in 各行: 条件", "没有一行满足条件。", Fold::None),
-    fold("distinct", "所选各格", "所选各格互不相同。", Fold::Distinct),
-    one("abs", "数", "绝对值。", Function::Abs),
+    fold(
+        "min",
+        "所选各格",
+        "cells",
+        "所选各格中最小的数。",
+        Fold::Min,
+    ),
+    fold(
+        "max",
+        "所选各格",
+        "cells",
+        "所选各格中最大的数。",
+        Fold::Max,
+    ),
+    fold("avg", "所选各格", "cells", "所选各格的平均数。", Fold::Avg),
+    fold(
+        "any",
+        "r in 各行: 条件",
+        "r in rows: condition",
+        "至少一行满足条件。",
+        Fold::Any,
+    ),
+    fold(
+        "all",
+        "r in 各行: 条件",
+        "r in rows: condition",
+        "每一行都满足条件。",
+        Fold::All,
+    ),
+    fold(
+        "none",
+        "r in 各行: 条件",
+        "r in rows: condition",
+        "没有一行满足条件。",
+        Fold::None,
+    ),
+    fold(
+        "distinct",
+        "所选各格",
+        "cells",
+        "所选各格互不相同。",
+        Fold::Distinct,
+    ),
+    one("abs", "数", "number", "绝对值。", Function::Abs),
     Builtin {
         name: "round",
         parameters: "数, 位数",
+        english: "number, decimals",
         arity: 2,
         sentence: "按印出的位数四舍五入（五入时远离零）。",
         function: Function::Round,
@@ -131,83 +193,108 @@ pub const BUILTINS: [Builtin; 28] = [
     one(
         "leaves",
         "科目或行",
+        "account or row",
         "其下没有下级的各行。",
         Function::Leaves,
     ),
     Builtin {
         name: "nearest",
         parameters: "名称, 所选各行",
+        english: "name, rows",
         arity: 2,
         sentence: "名称最接近的那一行；两行同样接近时为缺数。",
         function: Function::Nearest,
     },
-    one("blank", "格", "该格是否为空格。", Function::Blank),
-    one("name", "行", "该行的名称。", Function::OfRow(OfRow::Name)),
+    one("blank", "格", "cell", "该格是否为空格。", Function::Blank),
+    one(
+        "name",
+        "行",
+        "row",
+        "该行的名称。",
+        Function::OfRow(OfRow::Name),
+    ),
     one(
         "code",
         "行",
+        "row",
         "该行的编码；也可取“[2060101]行政运行”一类文字中的编码。",
         Function::OfRow(OfRow::Code),
     ),
     one(
         "level",
         "行",
+        "row",
         "该行在层级中的深度，最上一级为 1。",
         Function::OfRow(OfRow::Level),
     ),
-    one("parent", "行", "该行的上级行。", Function::Parent),
+    one("parent", "行", "row", "该行的上级行。", Function::Parent),
     one(
         "position",
         "行",
+        "row",
         "该行是表中第几行，从 1 起。",
         Function::OfRow(OfRow::Position),
     ),
     one(
         "notes",
         "表",
+        "table",
         "表下的附注；没有附注时是空的。",
         Function::Notes,
     ),
     test(
         "matches",
         "文字, 正则式",
+        "text, regular expression",
         "文字是否有一段合于正则式。",
         TextTest::Matches,
     ),
     test(
         "contains",
         "文字, 片段",
+        "text, piece",
         "文字是否含有片段。",
         TextTest::Contains,
     ),
     test(
         "starts",
         "文字, 片段",
+        "text, piece",
         "文字是否以片段开头。",
         TextTest::Starts,
     ),
-    test("ends", "文字, 片段", "文字是否以片段结尾。", TextTest::Ends),
+    test(
+        "ends",
+        "文字, 片段",
+        "text, piece",
+        "文字是否以片段结尾。",
+        TextTest::Ends,
+    ),
     one(
         "number",
         "指标值",
+        "goal value",
         "指标值中的数。",
         Function::OfText(OfText::Number),
     ),
     one(
         "unit",
         "指标值",
+        "goal value",
         "指标值中的计量单位。",
         Function::OfText(OfText::Unit),
     ),
     one(
         "comparator",
         "指标值",
+        "goal value",
         "指标值的符号：≥ > ≤ < =。",
         Function::OfText(OfText::Comparator),
     ),
     one(
         "kind",
         "指标值",
+        "goal value",
         "指标值的种类：比率、数量、文字。",
         Function::OfText(OfText::Kind),
     ),
@@ -221,12 +308,14 @@ pub fn find(name: &str) -> Option<&'static Builtin> {
 const fn fold(
     name: &'static str,
     parameters: &'static str,
+    english: &'static str,
     sentence: &'static str,
     fold: Fold,
 ) -> Builtin {
     Builtin {
         name,
         parameters,
+        english,
         arity: 1,
         sentence,
         function: Function::Fold(fold),
@@ -236,12 +325,14 @@ const fn fold(
 const fn one(
     name: &'static str,
     parameters: &'static str,
+    english: &'static str,
     sentence: &'static str,
     function: Function,
 ) -> Builtin {
     Builtin {
         name,
         parameters,
+        english,
         arity: 1,
         sentence,
         function,
@@ -251,12 +342,14 @@ const fn one(
 const fn test(
     name: &'static str,
     parameters: &'static str,
+    english: &'static str,
     sentence: &'static str,
     test: TextTest,
 ) -> Builtin {
     Builtin {
         name,
         parameters,
+        english,
         arity: 2,
         sentence,
         function: Function::Test(test),

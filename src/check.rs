@@ -22,7 +22,7 @@ mod values;
 mod waivers;
 
 use crate::ast;
-use crate::error::CheckError;
+use crate::error::{CheckError, Spoken};
 use crate::finding::PackStamp;
 use crate::form::{FormId, Forms};
 use crate::pack::Pack;

@@ -17,8 +17,8 @@ mod folds;
 mod hints;
 mod instances;
 mod paths;
-mod presumed;
 mod pins;
+mod presumed;
 mod rows;
 mod slides;
 mod tables;
@@ -29,9 +29,11 @@ mod wordings;
 
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
+use crate::lang::Said;
 use crate::ledger::{Ledger, Sym};
 use crate::outcome::Outcome;
 use crate::program::{ColumnRef, Day, Local, Program};
+use crate::say;
 use crate::source::Span;
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
@@ -105,7 +107,7 @@ fn total(run: &Run) -> Tally {
 }
 
 /// What an expression comes to: the document (and occurrence), and the value in words or why there is none.
-pub type Answer = (String, Result<String, String>);
+pub type Answer = (String, Result<Said, Said>);
 
 /// Works out one expression on the first document: what `crossfoot eval` shows.
 ///
@@ -159,7 +161,7 @@ struct Gap {
     /// `Missing` or `Unreadable`.
     outcome: Outcome,
     /// In words.
-    reason: String,
+    reason: Said,
     /// The expression.
     span: Span,
     /// The cell, where there is one.
@@ -254,20 +256,20 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn missing<T>(&self, span: Span, reason: impl Into<String>) -> Known<T> {
+    fn missing<T>(&self, span: Span, reason: Said) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Missing,
-            reason: reason.into(),
+            reason,
             span,
             cell: None,
             lost: false,
         })
     }
 
-    fn unreadable<T>(&self, span: Span, reason: impl Into<String>) -> Known<T> {
+    fn unreadable<T>(&self, span: Span, reason: Said) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Unreadable,
-            reason: reason.into(),
+            reason,
             span,
             cell: None,
             lost: false,
@@ -287,7 +289,11 @@ impl<'a> Desk<'a> {
         if self.visits > self.limits.visits {
             return self.unreadable(
                 span,
-                format!("查看单元格超过 {} 次，停止计算", self.limits.visits),
+                say!(
+                    "查看单元格超过 {} 次，停止计算",
+                    "it looked at cells more than {} times; it was stopped",
+                    self.limits.visits
+                ),
             );
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! What a run found: every outcome counted, every outcome that is not a pass explained.
 
+use crate::lang::Said;
 use crate::outcome::{Outcome, Severity};
 use crate::source::{Place, Span};
 use crate::value::{CellId, Decimal, Unit};
@@ -15,14 +16,14 @@ pub struct Finding {
     pub id: String,
     /// The rule's id.
     pub rule: String,
-    /// The rule's title.
-    pub title: String,
+    /// The rule's title, or which waiver it is about.
+    pub title: Said,
     /// How much the rule matters.
     pub severity: Severity,
     /// How the check ended.
     pub outcome: Outcome,
     /// What is wrong, in words: one sentence, and the words of `else` on a line of their own.
-    pub message: String,
+    pub message: Said,
     /// The document's name.
     pub document: String,
     /// The condition in the rule file.
@@ -40,7 +41,7 @@ pub struct Finding {
     /// The figure whose change mends this finding and those that it leads, where there is one.
     pub suspect: Option<Suspect>,
     /// The waiver that excuses it, or why one does not.
-    pub waiver: Option<String>,
+    pub waiver: Option<Said>,
 }
 
 /// The figure whose change mends most failing checks and breaks no passing one.
@@ -64,7 +65,7 @@ pub struct Side {
     /// The expression.
     pub span: Span,
     /// What it came to, as the report prints it: `56.08 万元`.
-    pub label: String,
+    pub label: Said,
 }
 
 /// Two numbers compared, in `unit`.
@@ -129,7 +130,7 @@ pub struct Hint {
     /// `sign`, `row_slide`, `suspect`, `mended_by_others`.
     pub kind: &'static str,
     /// In words.
-    pub text: String,
+    pub text: Said,
 }
 
 /// How many checks ended how.
@@ -253,7 +254,7 @@ pub struct Run {
     /// Parameters that were set from outside: name, value.
     pub params: Vec<(String, String)>,
     /// Waivers that excused something: in words.
-    pub waivers: Vec<String>,
+    pub waivers: Vec<Said>,
     /// The packs whose rules ran.
     pub packs: Vec<PackStamp>,
 }

@@ -16,6 +16,7 @@ pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};
 
 use crate::form::{FormId, Forms};
+use crate::lang::Said;
 use crate::source::{FileId, Place, Sources, Span};
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
@@ -183,20 +184,20 @@ pub struct Notice {
     /// Its code in `docs/errors.md`.
     pub code: &'static str,
     /// What is wrong.
-    pub message: String,
+    pub message: Said,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Said>,
     /// Where.
     pub place: Option<Place>,
     /// Where, in words: file, sheet, cell.
-    pub whereabouts: String,
+    pub whereabouts: Said,
 }
 
 /// A relation that decided in which columns figures stand: their sum is that of the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relation {
     /// In words: `合计 == 基本支出 + 项目支出`.
-    pub words: String,
+    pub words: Said,
     /// The sum.
     pub sum: Option<CellId>,
     /// What it is the sum of.
@@ -215,7 +216,7 @@ pub struct Ledger {
     /// The tables, document by document.
     pub tables: Vec<Table>,
     /// Why a cell is unreadable, where there is more to say than its text.
-    pub faults: IndexMap<CellId, String>,
+    pub faults: IndexMap<CellId, Said>,
     /// Cells whose column was not seen but worked out, each with the relations, by number, that it took part in.
     pub inferred: IndexMap<CellId, Vec<u32>>,
     /// The relations that decided columns.

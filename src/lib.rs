@@ -20,6 +20,7 @@
 //! host program uses them; `docs/language.md` is the manual of the language, `docs/architecture.md` the plan of the
 //! house.
 
+pub mod lang;
 pub mod source;
 pub mod pack;
 pub mod outcome;

@@ -14,7 +14,7 @@ mod unused;
 mod walk;
 
 use crate::ast::{self, Token};
-use crate::error::Lint;
+use crate::error::{Lint, Spoken};
 use crate::program::Program;
 use crate::source::{FileId, Span};
 

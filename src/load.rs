@@ -33,6 +33,7 @@ mod pdf;
 #[cfg(feature = "pdf")]
 mod printed;
 mod prose;
+mod refused;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;
@@ -47,8 +48,8 @@ mod zipped;
 pub use baseline::{baseline, write_baseline};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use packs::{
-    Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, sign, update, vendored,
-    vendored_names, verify, write_file, write_files,
+    Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, remove, sign, update,
+    vendored, vendored_names, verify, write_file, write_files,
 };
 pub use project::{documents, init, project, waivers};
 

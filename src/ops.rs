@@ -8,24 +8,38 @@ mod compare;
 
 pub use compare::{Comparison, Standing, Tolerance, Verdict, compare, standing};
 
+use crate::lang::Lang;
+use crate::spoken;
 use crate::types::Dimension;
 use crate::value::{CellId, Decimal};
 use indexmap::IndexMap;
-use thiserror::Error;
 
 /// Why an operation has no result.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpError {
     /// More than 28 digits.
-    #[error("数值超出 28 位")]
     Overflow,
     /// A divisor of zero.
-    #[error("除数为 0")]
     DivisionByZero,
     /// A divisor that rounding cannot tell from zero.
-    #[error("除数在四舍五入范围内可能为 0")]
     DivisorMayBeZero,
 }
+
+impl OpError {
+    /// The reason, in words.
+    pub fn called(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Overflow => lang.pick("数值超出 28 位", "the number has more than 28 digits"),
+            Self::DivisionByZero => lang.pick("除数为 0", "the divisor is 0"),
+            Self::DivisorMayBeZero => lang.pick(
+                "除数在四舍五入范围内可能为 0",
+                "within rounding, the divisor may be 0",
+            ),
+        }
+    }
+}
+
+spoken!(OpError);
 
 /// A printed figure as a term of a linear form, in 元 (or as a fraction, a count, a year).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! How a check ends, and how much it matters.
 
-use std::fmt;
+use crate::lang::Lang;
+use crate::spoken;
 
 /// The seven ways in which a check can end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +60,22 @@ impl Outcome {
         }
     }
 
+    /// The word in reports.
+    pub fn called(self, lang: Lang) -> &'static str {
+        lang.pick(
+            self.chinese(),
+            match self {
+                Self::Pass => "pass",
+                Self::Rounded => "rounded",
+                Self::Fail => "mismatch",
+                Self::Missing => "missing",
+                Self::Unreadable => "unreadable",
+                Self::Skipped => "not applicable",
+                Self::Waived => "waived",
+            },
+        )
+    }
+
     /// The outcome that a word of either language names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL
@@ -101,11 +118,7 @@ impl Outcome {
     }
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.chinese())
-    }
-}
+spoken!(Outcome);
 
 /// How much a rule matters, from least to most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,6 +150,16 @@ impl Severity {
         }
     }
 
+    /// The word in reports.
+    pub fn called(self, lang: Lang) -> &'static str {
+        let english = match self {
+            Self::Info => "note",
+            Self::Warn => "warning",
+            Self::Error => "error",
+        };
+        lang.pick(self.chinese(), english)
+    }
+
     /// The severity that a word of either language names.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Info, Self::Warn, Self::Error]
@@ -144,3 +167,5 @@ impl Severity {
             .find(|s| s.word() == word || s.chinese() == word)
     }
 }
+
+spoken!(Severity);

@@ -1,5 +1,6 @@
 //! A project: what `crossfoot.toml` says about the packs, the documents and what fails.
 
+use crate::lang::Lang;
 use crate::outcome::Severity;
 use indexmap::IndexMap;
 use std::path::PathBuf;
@@ -35,8 +36,8 @@ pub struct Project {
     pub fail_on: Option<Severity>,
     /// The rule file that holds nothing but waivers, as a path from the root.
     pub waivers: Option<String>,
-    /// The language of messages: `zh` or `en`.
-    pub lang: Option<String>,
+    /// The language of messages.
+    pub lang: Option<Lang>,
     /// The documents to check, as patterns from the root.
     pub documents: Vec<String>,
     /// How its CSV and text files are to be read.

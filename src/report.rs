@@ -47,10 +47,12 @@ pub use tests::{Tried, difference, tests, tests_junit};
 
 use crate::finding::{Run, Tally};
 use crate::form::Forms;
+use crate::lang::Lang;
 use crate::ledger::{Gravity, Ledger};
 use crate::outcome::{Outcome, Severity};
 use crate::program::Rule;
 use crate::source::Sources;
+use crate::tell;
 
 /// Everything that a report is told: the run, and the texts that it speaks of.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +67,28 @@ pub struct Told<'a> {
     pub rules: &'a Sources,
     /// The rules after checking, for what they rest on.
     pub checked: &'a [Rule],
+}
+
+/// A report in the making: what it is told, and the language in which it tells it.
+#[derive(Clone, Copy, Debug)]
+struct Telling<'a> {
+    told: Told<'a>,
+    lang: Lang,
+}
+
+impl<'a> Telling<'a> {
+    /// The same in another language.
+    fn with(&self, lang: Lang) -> Self {
+        Self { lang, ..*self }
+    }
+}
+
+impl<'a> std::ops::Deref for Telling<'a> {
+    type Target = Told<'a>;
+
+    fn deref(&self) -> &Told<'a> {
+        &self.told
+    }
 }
 
 /// For whom a report is: `docs/report.md`.
@@ -98,6 +122,18 @@ pub enum Format {
 #[error("报告写不出来：{0}")]
 pub struct ReportError(String);
 
+impl ReportError {
+    /// What went wrong.
+    pub fn message(&self, lang: Lang) -> String {
+        tell!(
+            lang,
+            "报告写不出来：{}",
+            "the report cannot be written: {}",
+            self.0
+        )
+    }
+}
+
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -111,6 +147,8 @@ pub struct Options {
     pub full: bool,
     /// Whether to list the printed amounts that no check touched.
     pub coverage: bool,
+    /// The language in which it speaks; a page has both, and opens in this one.
+    pub lang: Lang,
 }
 
 impl Default for Options {
@@ -121,6 +159,7 @@ impl Default for Options {
             fail_on: Severity::Error,
             full: false,
             coverage: false,
+            lang: Lang::Zh,
         }
     }
 }
@@ -131,6 +170,10 @@ impl Default for Options {
 ///
 /// A workbook that its writer refuses, or one of a program that was built without workbooks.
 pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let told = &Telling {
+        told: *told,
+        lang: options.lang,
+    };
     let text = match format {
         Format::Human => human::text(told, options),
         Format::Concise => concise::text(told, options),
@@ -147,13 +190,17 @@ pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>,
 }
 
 #[cfg(feature = "report-xlsx")]
-fn workbook(told: &Told, options: &Options) -> Result<Vec<u8>, ReportError> {
+fn workbook(told: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
     xlsx::bytes(told, options).map_err(|error| ReportError(error.to_string()))
 }
 
 #[cfg(not(feature = "report-xlsx"))]
-fn workbook(_: &Told, _: &Options) -> Result<Vec<u8>, ReportError> {
-    Err(ReportError("这个程序没有编入 xlsx 报告".to_owned()))
+fn workbook(_: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
+    Err(ReportError(tell!(
+        options.lang,
+        "这个程序没有编入 xlsx 报告",
+        "this program was built without the xlsx report"
+    )))
 }
 
 /// What was read, as a workbook: each table as it was bound, its cells coloured by what became of them.
@@ -161,13 +208,17 @@ fn workbook(_: &Told, _: &Options) -> Result<Vec<u8>, ReportError> {
 /// # Errors
 ///
 /// A workbook that its writer refuses, or a program that was built without workbooks.
-pub fn ledger_xlsx(ledger: &Ledger, forms: &Forms) -> Result<Vec<u8>, ReportError> {
+pub fn ledger_xlsx(ledger: &Ledger, forms: &Forms, lang: Lang) -> Result<Vec<u8>, ReportError> {
     #[cfg(feature = "report-xlsx")]
-    let bytes = xlsx::ledger::bytes(ledger, forms).map_err(|error| error.to_string());
+    let bytes = xlsx::ledger::bytes(ledger, forms, lang).map_err(|error| error.to_string());
     #[cfg(not(feature = "report-xlsx"))]
     let bytes = {
         let _ = (ledger, forms);
-        Err("这个程序没有编入 xlsx".to_owned())
+        Err(tell!(
+            lang,
+            "这个程序没有编入 xlsx",
+            "this program was built without xlsx"
+        ))
     };
     bytes.map_err(ReportError)
 }
@@ -204,6 +255,14 @@ pub fn exit_code(run: &Run, ledger: &Ledger, fail_on: Severity) -> u8 {
     } else {
         0
     }
+}
+
+/// That nothing was checked, which must not look like a pass.
+fn nothing_ran_words(lang: Lang) -> &'static str {
+    lang.pick(
+        "没有执行任何检查，不能据此认为无误",
+        "no check ran: this is no sign that all is well",
+    )
 }
 
 /// Whether no check came to a result: what does not apply is no result.

@@ -1,6 +1,7 @@
 //! The types of the language, as far as readers see them.
 
-use std::fmt;
+use crate::lang::Lang;
+use crate::spoken;
 
 /// What a number measures. Adding two different ones is a mistake in the rule file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,17 +18,20 @@ pub enum Dimension {
     Bare,
 }
 
-impl fmt::Display for Dimension {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Money => "金额",
-            Self::Ratio => "比率",
-            Self::Count => "数量",
-            Self::Year => "年份",
-            Self::Bare => "数",
-        })
+impl Dimension {
+    /// Its name in messages.
+    pub fn called(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Money => lang.pick("金额", "an amount"),
+            Self::Ratio => lang.pick("比率", "a ratio"),
+            Self::Count => lang.pick("数量", "a count"),
+            Self::Year => lang.pick("年份", "a year"),
+            Self::Bare => lang.pick("数", "a number"),
+        }
     }
 }
+
+spoken!(Dimension);
 
 /// What an expression is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,20 +60,23 @@ pub enum Type {
     Printed,
 }
 
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Type {
+    /// Its name in messages.
+    pub fn called(self, lang: Lang) -> &'static str {
         match self {
-            Self::Number(dimension) => write!(f, "{dimension}"),
-            Self::Text => f.write_str("文字"),
-            Self::Goal => f.write_str("指标值"),
-            Self::Direction => f.write_str("增减方向"),
-            Self::Date => f.write_str("日期"),
-            Self::Condition => f.write_str("条件"),
-            Self::Row => f.write_str("一行"),
-            Self::Rows => f.write_str("多行"),
-            Self::Cells => f.write_str("多个单元格"),
-            Self::Table => f.write_str("表"),
-            Self::Printed => f.write_str("未登记的栏"),
+            Self::Number(dimension) => dimension.called(lang),
+            Self::Text => lang.pick("文字", "a text"),
+            Self::Goal => lang.pick("指标值", "a goal value"),
+            Self::Direction => lang.pick("增减方向", "a direction"),
+            Self::Date => lang.pick("日期", "a date"),
+            Self::Condition => lang.pick("条件", "a condition"),
+            Self::Row => lang.pick("一行", "a row"),
+            Self::Rows => lang.pick("多行", "several rows"),
+            Self::Cells => lang.pick("多个单元格", "several cells"),
+            Self::Table => lang.pick("表", "a table"),
+            Self::Printed => lang.pick("未登记的栏", "a column that no form describes"),
         }
     }
 }
+
+spoken!(Type);

@@ -4,7 +4,9 @@ use super::{Checked, Checker, Reported, conditions::is_quantifier, names::sugges
 use crate::ast::{Expr as Written, ExprKind, Name};
 use crate::builtins::{BUILTINS, Builtin, Function, OfRow, OfText, TextTest};
 use crate::error::CheckError;
+use crate::lang::Said;
 use crate::program::{Expr, Kind};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 
@@ -71,7 +73,7 @@ impl Checker<'_> {
         )
         .or_else(|| {
             let all: Vec<&str> = known.collect();
-            Some(format!("函数有 {}", all.join("、")))
+            Some(say!("函数有 {}", "functions: {}", Said::list(&all)))
         });
         self.report(CheckError::UnknownFunction {
             name: function.text.clone(),
@@ -83,9 +85,7 @@ impl Checker<'_> {
     pub(super) fn wrong_arguments<T>(&mut self, name: &str, found: usize, at: Span) -> Checked<T> {
         let builtin = crate::builtins::find(name);
         let expected = builtin.map_or_else(String::new, |b| b.arity.to_string());
-        let usage = builtin.map_or_else(String::new, |b: &Builtin| {
-            format!("{}({})", b.name, b.parameters)
-        });
+        let usage = builtin.map_or_else(Said::default, Builtin::usage);
         self.report(CheckError::Arguments {
             name: name.to_owned(),
             expected,
@@ -102,7 +102,10 @@ impl Checker<'_> {
             if let ExprKind::Number(number) = &argument.kind
                 && number.digits.contains(',')
             {
-                let hint = Some("一个数写作不带逗号，两个参数在逗号后空一格".to_owned());
+                let hint = Some(say!(
+                    "一个数写作不带逗号，两个参数在逗号后空一格",
+                    "write one number without a comma; put a blank after the comma between two arguments"
+                ));
                 let digits = number.digits.clone();
                 return self.report(CheckError::GroupedArgument {
                     digits,
@@ -124,7 +127,10 @@ impl Checker<'_> {
         };
         let Some(n) = n else {
             let name = "round".to_owned();
-            let hint = Some("位数写 0 到 10 的整数".to_owned());
+            let hint = Some(say!(
+                "位数写 0 到 10 的整数",
+                "decimals are a whole number from 0 to 10"
+            ));
             return self.report(CheckError::BadParam {
                 name,
                 at: places.span,
@@ -186,7 +192,10 @@ impl Checker<'_> {
             return Ok(Kind::Test(test, text, with, negated));
         }
         let ExprKind::Text(pattern) = &with.kind else {
-            let reason = "正则式要写成文字".to_owned();
+            let reason = say!(
+                "正则式要写成文字",
+                "a regular expression is written as a text"
+            );
             return self.report(CheckError::BadRegex {
                 reason,
                 at: with.span,
@@ -199,13 +208,9 @@ impl Checker<'_> {
         {
             Ok(regex) => Ok(Kind::Matches(text, Box::new(regex), negated)),
             Err(error) => {
-                let reason = error
-                    .to_string()
-                    .lines()
-                    .last()
-                    .unwrap_or("")
-                    .trim()
-                    .to_owned();
+                let said = error.to_string();
+                let last = said.lines().last().unwrap_or("").trim();
+                let reason = Said::same(last.to_owned());
                 self.report(CheckError::BadRegex {
                     reason,
                     at: with.span,

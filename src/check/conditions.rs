@@ -6,6 +6,7 @@ use crate::builtins::{Fold, Function, TextTest};
 use crate::error::CheckError;
 use crate::ops::Comparison;
 use crate::program::{Expr, Kind, Tolerance, What};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 
@@ -113,9 +114,12 @@ impl Checker<'_> {
     }
 
     fn not_a_condition<T>(&mut self, found: Type, at: Span) -> Checked<T> {
-        let hint = Some("拿它与什么比较，如 `a == b`".to_owned());
+        let hint = Some(say!(
+            "拿它与什么比较，如 `a == b`",
+            "compare it with something, as in `a == b`"
+        ));
         self.report(CheckError::NotACondition {
-            found: found.to_string(),
+            found: found.said(),
             at,
             hint,
         })
@@ -140,8 +144,14 @@ impl Checker<'_> {
             Fold::Any => Fold::None,
             Fold::None => Fold::Any,
             _ => {
-                let hint = Some("`not all(r in …: 条件)` 写作 `any(r in …: not 条件)`".to_owned());
-                let found = "全称条件的否定".to_owned();
+                let hint = Some(say!(
+                    "`not all(r in …: 条件)` 写作 `any(r in …: not 条件)`",
+                    "write `not all(r in …: c)` as `any(r in …: not c)`"
+                ));
+                let found = say!(
+                    "全称条件的否定",
+                    "the opposite of a condition over all rows"
+                );
                 return self.report(CheckError::NotACondition {
                     found,
                     at: folded.span,
@@ -217,13 +227,13 @@ impl Checker<'_> {
                 if zero(left) || zero(right) {
                     return Ok(Some(if zero(left) { b } else { a }));
                 }
-                self.alike(a, b, "比较", at).map(Some)
+                self.alike(a, b, say!("比较", "compared"), at).map(Some)
             }
             (Type::Printed, Type::Number(d)) | (Type::Number(d), Type::Printed) => Ok(Some(d)),
             (Type::Printed, Type::Printed) => Ok(Some(Dimension::Bare)),
             (a, b) if words(a) && words(b) && (!ordered || dates) => Ok(None),
             (a, b) => {
-                let (left, right, operation) = (a.to_string(), b.to_string(), "比较".to_owned());
+                let (left, right, operation) = (a.said(), b.said(), say!("比较", "compared"));
                 self.report(CheckError::Dimensions {
                     left,
                     right,
@@ -244,7 +254,10 @@ impl Checker<'_> {
         if fits || count {
             return Ok(checked);
         }
-        let hint = Some("如 `within 0.01万元`、`within 100元`、`within 0.5%`".to_owned());
+        let hint = Some(say!(
+            "如 `within 0.01万元`、`within 100元`、`within 0.5%`",
+            "as in `within 0.01万元`, `within 100元`, `within 0.5%`"
+        ));
         self.report(CheckError::ToleranceWithoutUnit {
             at: bound.span,
             hint,
@@ -269,7 +282,10 @@ impl Checker<'_> {
         if let ExprKind::At { .. } = &of.kind {
             return self.table(of).map(What::Table);
         }
-        let hint = Some("`has` 后面写一张表、几行或一格".to_owned());
+        let hint = Some(say!(
+            "`has` 后面写一张表、几行或一格",
+            "`has` is followed by a table, by rows or by a cell"
+        ));
         self.report(CheckError::NotRows { at: of.span, hint })
     }
 }

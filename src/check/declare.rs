@@ -4,7 +4,9 @@ use super::{Checked, Checker, Input, Param, names::suggest};
 use crate::ast::{self, Item};
 use crate::error::CheckError;
 use crate::form::Form;
+use crate::lang::Said;
 use crate::pack::Pack;
+use crate::say;
 use crate::source::Span;
 
 impl Checker<'_> {
@@ -74,7 +76,10 @@ impl Checker<'_> {
                 inputs.iter().map(|i| i.pack.name.as_str()),
             )
             .or_else(|| {
-                let how = "先用 crossfoot pack add 取来，或在命令行用 --rules 给出";
+                let how = say!(
+                    "先用 crossfoot pack add 取来，或在命令行用 --rules 给出",
+                    "add it with crossfoot pack add, or give it on the command line with --rules"
+                );
                 Some(how.to_owned())
             });
             let (name, at) = (import.pack.text.clone(), import.pack.span);
@@ -87,16 +92,19 @@ impl Checker<'_> {
         // A pack says its whole version, an import only the number whose change breaks its users.
         let major = found.pack.version.split('.').next().unwrap_or_default();
         if major != wanted.text {
-            let hint = "主版本不同，规则可能不兼容：核对后改这里的版本，或用 crossfoot pack update 换规则包";
+            let hint = say!(
+                "主版本不同，规则可能不兼容：核对后改这里的版本，或用 crossfoot pack update 换规则包",
+                "another major version may break these rules: look at them and change the version here, or change the pack with crossfoot pack update"
+            );
             let _ = self.report::<()>(CheckError::PackVersion {
                 name: import.pack.text.clone(),
                 found: match found.pack.version.as_str() {
-                    "" => "（没有写）".to_owned(),
-                    version => version.to_owned(),
+                    "" => say!("（没有写）", "(none given)"),
+                    version => Said::same(version.to_owned()),
                 },
                 wanted: wanted.text.clone(),
                 at: wanted.span,
-                hint: Some(hint.to_owned()),
+                hint: Some(hint),
             });
         }
     }
@@ -124,10 +132,10 @@ impl Checker<'_> {
             }
             Err(reason) => {
                 let (name, at) = (file.text.clone(), file.span);
-                let hint = Some(
-                    "第一行要有 code 与 name 两栏，可有 level 或 parent、valid_from、valid_to"
-                        .to_owned(),
-                );
+                let hint = Some(say!(
+                    "第一行要有 code 与 name 两栏，可有 level 或 parent、valid_from、valid_to",
+                    "the first line has the columns code and name, and may have level or parent, valid_from, valid_to"
+                ));
                 let _ = self.report::<()>(CheckError::BadCodeFile {
                     name,
                     reason,
@@ -192,7 +200,7 @@ impl Checker<'_> {
             name,
             previous,
             at,
-            hint: Some("换一个名称".to_owned()),
+            hint: Some(say!("换一个名称", "choose another name")),
         })
     }
 

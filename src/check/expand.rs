@@ -6,6 +6,8 @@
 use super::{Checked, Checker};
 use crate::ast::{Aggregate, Element, Expr, ExprKind, Let, Name, Selection, Step, ToleranceWord};
 use crate::error::CheckError;
+use crate::lang::Said;
+use crate::say;
 use crate::source::Span;
 
 /// How deep macros may stand in each other, and how often they may be expanded in one compilation.
@@ -22,7 +24,7 @@ impl Checker<'_> {
     pub(super) fn expand(&mut self, binding: &Let, arguments: &[Expr], at: Span) -> Checked<Expr> {
         let name = binding.name.text.clone();
         if binding.params.len() != arguments.len() {
-            let usage = signature(binding);
+            let usage = Said::same(signature(binding));
             let (expected, found) = (binding.params.len().to_string(), arguments.len());
             return self.report(CheckError::Arguments {
                 name,
@@ -63,7 +65,7 @@ impl Checker<'_> {
         with: impl FnOnce(&mut Self) -> Checked<T>,
     ) -> Checked<T> {
         if self.height >= HEIGHT {
-            let hint = Some("把它拆成几条规则".to_owned());
+            let hint = Some(say!("把它拆成几条规则", "split it into several rules"));
             return self.report(CheckError::TooLarge { at, hint });
         }
         self.height = self.height.saturating_add(1);
@@ -83,12 +85,16 @@ impl Checker<'_> {
         let start = self.expanding.iter().rposition(|open| open == name);
         match start.and_then(|start| self.expanding.get(start..)) {
             Some(cycle) if deep => {
-                let hint = Some(format!("不能递归：{} → {name}", cycle.join(" → ")));
+                let hint = Some(say!(
+                    "不能递归：{} → {name}",
+                    "no recursion: {} → {name}",
+                    cycle.join(" → ")
+                ));
                 let name = name.to_owned();
                 self.report(CheckError::RecursiveLet { name, at, hint })
             }
             _ => {
-                let hint = Some("把它拆成几条规则".to_owned());
+                let hint = Some(say!("把它拆成几条规则", "split it into several rules"));
                 self.report(CheckError::TooLarge { at, hint })
             }
         }

@@ -7,7 +7,9 @@ use super::{Checked, Checker};
 use crate::ast;
 use crate::error::CheckError;
 use crate::form::{Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole};
+use crate::lang::Said;
 use crate::pack::Applies;
+use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name, squash};
 use regex::Regex;
@@ -85,11 +87,20 @@ impl Checker<'_> {
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
         if holes.is_empty() {
-            return self.bad_pattern("没有 {名称:种类} 空格".to_owned(), written.span);
+            return self.bad_pattern(
+                say!("没有 {{名称:种类}} 空格", "it has no hole {{name:kind}}"),
+                written.span,
+            );
         }
         match Regex::new(&regex) {
             Ok(regex) => Ok(Pattern { regex, holes }),
-            Err(_) => self.bad_pattern("`[` `]` 或 `<` `|` `>` 没有配对".to_owned(), written.span),
+            Err(_) => self.bad_pattern(
+                say!(
+                    "`[` `]` 或 `<` `|` `>` 没有配对",
+                    "`[` `]` or `<` `|` `>` do not pair up"
+                ),
+                written.span,
+            ),
         }
     }
 
@@ -117,7 +128,10 @@ impl Checker<'_> {
     }
 
     fn bad_hole<T>(&mut self, inside: &str, at: Span) -> Checked<T> {
-        let hint = Some("如 {基本支出:万元}、{占比:%}、{项目:名}，同一句式里名称不重复".to_owned());
+        let hint = Some(say!(
+            "如 {{基本支出:万元}}、{{占比:%}}、{{项目:名}}，同一句式里名称不重复",
+            "as in `{{基本支出:万元}}`, `{{占比:%}}`, `{{项目:名}}`, each name once in a pattern"
+        ));
         self.report(CheckError::BadHole {
             name: format!("{{{inside}}}"),
             at,
@@ -125,7 +139,7 @@ impl Checker<'_> {
         })
     }
 
-    fn bad_pattern<T>(&mut self, reason: String, at: Span) -> Checked<T> {
+    fn bad_pattern<T>(&mut self, reason: Said, at: Span) -> Checked<T> {
         self.report(CheckError::BadPattern {
             reason,
             at,

@@ -6,6 +6,7 @@ use crate::builtins::{Fold, Function};
 use crate::error::CheckError;
 use crate::form::Hierarchy;
 use crate::program::{ColumnRef, Expr, Kind, Local, Rows, RowsKind, Step, TableName};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 
@@ -40,9 +41,11 @@ impl Checker<'_> {
             }
         };
         if !rows.many {
-            let hint = Some(format!(
+            let hint = Some(say!(
                 "`{}` 要几个数，如 `{}(支出总表[*].合计)`",
-                function.text, function.text
+                "`{}` takes figures, as in `{}(支出总表[*].合计)`",
+                function.text,
+                function.text
             ));
             return self.report(CheckError::NotRows {
                 at: argument.span,
@@ -85,7 +88,10 @@ impl Checker<'_> {
         match first {
             Some(i) => Ok((ColumnRef::Index(crate::source::saturate(i)), money)),
             None => {
-                let hint = Some("写出栏目，如 `sum(支出总表[*].合计)`".to_owned());
+                let hint = Some(say!(
+                    "写出栏目，如 `sum(支出总表[*].合计)`",
+                    "name the column, as in `sum(支出总表[*].合计)`"
+                ));
                 self.report(CheckError::WhichColumn {
                     name: "…".to_owned(),
                     at: argument.span,
@@ -124,8 +130,9 @@ impl Checker<'_> {
             None if function == Fold::Count || condition => None,
             None => {
                 let name = fold.name.text.clone();
-                let hint = Some(format!(
+                let hint = Some(say!(
                     "在冒号后写取哪一栏，如 `{}(… : {name}.合计)`",
+                    "name the column after the colon, as in `{}(… : {name}.合计)`",
                     fold.function.text
                 ));
                 return self.report(CheckError::WhichColumn {
@@ -148,7 +155,10 @@ impl Checker<'_> {
         span: Span,
     ) -> Checked<Expr> {
         if fold == Fold::Sum && filter.is_none() && self.counts_twice(&rows) {
-            let hint = Some("只加直接下级写 `.*`；只加最末级写 `leaves(…)`".to_owned());
+            let hint = Some(say!(
+                "只加直接下级写 `.*`；只加最末级写 `leaves(…)`",
+                "add only the lines directly below with `.*`, only the last level with `leaves(…)`"
+            ));
             return self.report(CheckError::CountedTwice {
                 at: rows.span,
                 hint,

@@ -6,6 +6,7 @@ use crate::error::CheckError;
 use crate::form::{
     AtLeast, Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity,
 };
+use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name};
 
@@ -249,7 +250,10 @@ impl Checker<'_> {
             "ordinal" | "序号" => Ok(Hierarchy::Ordinal),
             "flat" | "平列" => Ok(Hierarchy::Flat),
             other => {
-                let hint = Some("可写 indent（缩进）、ordinal（序号）或 flat（平列）".to_owned());
+                let hint = Some(say!(
+                    "可写 indent（缩进）、ordinal（序号）或 flat（平列）",
+                    "write `indent`, `ordinal` or `flat`"
+                ));
                 self.report(CheckError::UnknownLevel {
                     name: other.to_owned(),
                     at: name.span,
@@ -297,7 +301,7 @@ impl Checker<'_> {
             words.chain(Unit::NAMED.iter().map(|(word, _)| *word)),
         )
         .or_else(|| {
-            Some("可写 金额、万元、%、数、年、日期、序号、名、文字、指标值、方向".to_owned())
+            Some(say!("可写 金额、万元、%、数、年、日期、序号、名、文字、指标值、方向", "write `金额` (amount), `万元`, `%`, `数` (count), `年` (year), `日期` (date), `序号` (ordinal), `名` (name), `文字` (text), `指标值` (goal value) or `方向` (direction)"))
         });
         self.report(CheckError::UnknownKind {
             name: word.text.clone(),
@@ -311,7 +315,10 @@ impl Checker<'_> {
         match Unit::from_word(&word.text) {
             Some(unit) if unit != Unit::Percent => Ok(unit),
             _ => {
-                let hint = Some("单位可写 元、千元、万元、亿元".to_owned());
+                let hint = Some(say!(
+                    "单位可写 元、千元、万元、亿元",
+                    "units are `元`, `千元`, `万元`, `亿元`"
+                ));
                 self.report(CheckError::UnknownUnit {
                     name: word.text.clone(),
                     at: word.span,

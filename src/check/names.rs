@@ -1,12 +1,14 @@
 //! Did you mean: the nearest names, from the same tables that resolve them.
 
+use crate::lang::Said;
+use crate::say;
 use crate::value::normal_name;
 
 /// `是不是 …？` with the nearest of the candidates, or nothing where none is near.
 pub(super) fn suggest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+) -> Option<Said> {
     let wanted = normal_name(name);
     let limit = (wanted.chars().count() / 2).max(1);
     let mut near: Vec<(usize, &str)> = candidates
@@ -22,7 +24,11 @@ pub(super) fn suggest<'a>(
             names.push(candidate);
         }
     }
-    Some(format!("是不是 `{}`？", names.join("`、`")))
+    Some(say!(
+        "是不是 `{}`？",
+        "did you mean `{}`?",
+        Said::joined(&names, |lang| lang.pick("`、`", "` or `"))
+    ))
 }
 
 /// How many characters must be put in, left out, changed or swapped with their neighbour.

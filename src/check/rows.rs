@@ -5,7 +5,9 @@ use crate::ast::{Expr, ExprKind, Step as Written};
 use crate::builtins::Function;
 use crate::error::CheckError;
 use crate::form::{Form, FormId};
+use crate::lang::Said;
 use crate::program::{Rows, RowsKind, Step, TableName, TableRef};
+use crate::say;
 use crate::source::Span;
 
 impl Checker<'_> {
@@ -41,7 +43,10 @@ impl Checker<'_> {
             ExprKind::Here(selection) => match self.scope.clone() {
                 Some(table) => self.select(table, selection, expr.span),
                 None => {
-                    let hint = Some("加一行 `in 支出总表`，或在 `[…]` 前写表名".to_owned());
+                    let hint = Some(say!(
+                        "加一行 `in 支出总表`，或在 `[…]` 前写表名",
+                        "add a line `in 支出总表`, or name the table before `[…]`"
+                    ));
                     self.report(CheckError::NoTable {
                         at: expr.span,
                         hint,
@@ -89,7 +94,10 @@ impl Checker<'_> {
             } if self.is_rows(expr) => self.row_function(&function.text, arguments, expr.span),
             _ if self.is_table(expr) => self.all_rows(expr),
             _ => {
-                let hint = Some("写 `支出总表[**]`（各行）或 `支出总表[合计]`（一行）".to_owned());
+                let hint = Some(say!(
+                    "写 `支出总表[**]`（各行）或 `支出总表[合计]`（一行）",
+                    "write `支出总表[**]` (every row) or `支出总表[合计]` (one row)"
+                ));
                 self.report(CheckError::NotRows {
                     at: expr.span,
                     hint,
@@ -110,7 +118,10 @@ impl Checker<'_> {
 
     /// The error of several cells where one is needed, with the two readings.
     pub(super) fn several<T>(&mut self, at: Span) -> Checked<T> {
-        let hint = Some("求和写 `sum(…)`；逐行写 `for c in […] check c …`".to_owned());
+        let hint = Some(say!(
+            "求和写 `sum(…)`；逐行写 `for c in […] check c …`",
+            "a sum is `sum(…)`; row by row is `for c in […] check c …`"
+        ));
         self.report(CheckError::SeveralCells { at, hint })
     }
 
@@ -228,13 +239,16 @@ impl Checker<'_> {
         if candidates.is_empty() {
             candidates = names(&mut self.forms.iter().filter(|(_, f)| f.main).map(|(id, _)| id));
         }
-        let hint = candidates
-            .first()
-            .map(|table| format!("写明是哪张表：`{table}[{code}.*]`"));
+        let hint = candidates.first().map(|table| {
+            say!(
+                "写明是哪张表：`{table}[{code}.*]`",
+                "say which table: `{table}[{code}.*]`"
+            )
+        });
         let candidates = if candidates.is_empty() {
-            "没有主表".to_owned()
+            say!("没有主表", "there is no main table")
         } else {
-            candidates.join("、")
+            Said::names(&candidates)
         };
         self.report(CheckError::WhichTable {
             code: code.to_owned(),

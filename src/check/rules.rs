@@ -5,6 +5,7 @@ use crate::ast::{self, Expr as Written, ExprKind, Item, RuleLine};
 use crate::error::CheckError;
 use crate::outcome::Severity;
 use crate::program::{Check, ColumnRef, Loop, Piece, Rule, TableName, TableRef, Variant};
+use crate::say;
 use crate::source::{Span, saturate};
 
 /// A table of `in`, with its columns if it says `.*` or `.列`.
@@ -47,7 +48,10 @@ impl Checker<'_> {
             }
         }
         if let Some(second) = written.next() {
-            let hint = Some("几张表写在一个 `in {…}` 里".to_owned());
+            let hint = Some(say!(
+                "几张表写在一个 `in {{…}}` 里",
+                "put several tables into one `in {{…}}`"
+            ));
             let _ = self.report::<()>(CheckError::TwoScopes {
                 at: second.span,
                 hint,
@@ -99,7 +103,10 @@ impl Checker<'_> {
             Some(span) => {
                 let previous = self.where_is(span);
                 let (name, at) = (rule.id, rule.span);
-                let hint = Some("每条规则的编号只能用一次".to_owned());
+                let hint = Some(say!(
+                    "每条规则的编号只能用一次",
+                    "each rule has an id of its own"
+                ));
                 let _ = self.report::<()>(CheckError::DuplicateRule {
                     name,
                     previous,

@@ -4,7 +4,9 @@ use super::{Checked, Checker};
 use crate::ast::{Element, Selection, Step as Written};
 use crate::error::CheckError;
 use crate::form::CodeTable;
+use crate::lang::Said;
 use crate::program::{Rows, RowsKind, Step, TableName, TableRef};
+use crate::say;
 use crate::source::Span;
 use crate::value::normal_name;
 
@@ -36,8 +38,9 @@ impl Checker<'_> {
         };
         let Some(key) = key else {
             let name = self.forms_name(&table);
-            let hint = Some(format!(
-                "方括号里写一份的编号，如 `{name}[\"…\"]`；逐份写 `for p in {name}`"
+            let hint = Some(say!(
+                "方括号里写一份的编号，如 `{name}[\"…\"]`；逐份写 `for p in {name}`",
+                "put the number of one into the brackets, as in `{name}[\"…\"]`; for each, `for p in {name}`"
             ));
             return self.report(CheckError::NotRows { at: span, hint });
         };
@@ -176,14 +179,18 @@ impl Checker<'_> {
         {
             return Ok(());
         }
-        let levels: Vec<String> = codes
+        let levels: Vec<Said> = codes
             .levels
             .iter()
-            .map(|level| format!("{} {} 位", level.name, level.length))
+            .map(|level| say!("{} {} 位", "`{}` {} digits", level.name, level.length))
             .collect();
         let (table, hint) = (
             codes.name.clone(),
-            Some(format!("编码的位数：{}", levels.join("，"))),
+            Some(say!(
+                "编码的位数：{}",
+                "digits of codes: {}",
+                Said::joined(&levels, |lang| lang.pick("，", ", "))
+            )),
         );
         self.report(CheckError::BadCode {
             code: code.to_owned(),

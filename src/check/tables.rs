@@ -4,7 +4,9 @@ use super::{Bound, Checked, Checker, names::suggest};
 use crate::ast::{Expr, ExprKind, Name};
 use crate::error::CheckError;
 use crate::form::{Form, FormColumn, FormId};
+use crate::lang::Said;
 use crate::program::{ColumnRef, DocumentRef, Rows, TableName, TableRef};
+use crate::say;
 use crate::source::{Span, saturate};
 use crate::types::Type;
 use crate::value::normal_name;
@@ -93,8 +95,10 @@ impl Checker<'_> {
     }
 
     fn not_a_table<T>(&mut self, at: Span) -> Checked<T> {
-        let hint =
-            Some("写表的名称，如 `支出总表`，或印出的标题，如 `《支出预算总表》`".to_owned());
+        let hint = Some(say!(
+            "写表的名称，如 `支出总表`，或印出的标题，如 `《支出预算总表》`",
+            "write the name of a table, such as `支出总表`, or its title as printed, such as `《支出预算总表》`"
+        ));
         self.report(CheckError::NotATable { at, hint })
     }
 
@@ -136,8 +140,12 @@ impl Checker<'_> {
         match self.repetition {
             Some(other) if other != repeated => {
                 let name = |id| self.forms.form(id).map_or("", |form| form.name.as_str());
-                let forms = format!("{}、{}", name(other), name(repeated));
-                let hint = Some(format!("用 `for p in {}` 写明逐份", name(repeated)));
+                let forms = Said::names(&[name(other), name(repeated)]);
+                let hint = Some(say!(
+                    "用 `for p in {}` 写明逐份",
+                    "say with `for p in {}` which is meant",
+                    name(repeated)
+                ));
                 self.report(CheckError::RepeatedForms {
                     forms,
                     at: table.span,
@@ -169,7 +177,7 @@ impl Checker<'_> {
             Some(reference) => Ok(reference),
             None => {
                 let hint = suggest(&name.text, ["上年", "预算", "决算", "上级", "下属"])
-                    .or_else(|| Some("可写 @上年 @预算 @决算 @上级 @下属.* 或 @2023".to_owned()));
+                    .or_else(|| Some(say!("可写 @上年 @预算 @决算 @上级 @下属.* 或 @2023", "write `@上年` (last year), `@预算` (the budget), `@决算` (the final accounts), `@上级` (the superior unit), `@下属.*` (the subordinate units) or `@2023`")));
                 self.report(CheckError::UnknownDocument {
                     name: name.text.clone(),
                     at: name.span,
@@ -187,8 +195,12 @@ impl Checker<'_> {
             .chain(self.lets.keys())
             .map(String::as_str);
         let variables = self.names.iter().map(|(name, _)| name.as_str());
-        let hint = suggest(name, forms.chain(params).chain(variables))
-            .or_else(|| Some(format!("没有登记的表可按印出的标题写作 `《{name}》`")));
+        let hint = suggest(name, forms.chain(params).chain(variables)).or_else(|| {
+            Some(say!(
+                "没有登记的表可按印出的标题写作 `《{name}》`",
+                "a table without a form is named by its title as printed: `《{name}》`"
+            ))
+        });
         self.report(CheckError::UnknownName {
             name: name.to_owned(),
             at,
@@ -221,36 +233,44 @@ impl Checker<'_> {
                 .map_or(Type::Printed, |column| column.kind.cell_type());
             return Ok((ColumnRef::Index(saturate(*one)), ty));
         }
-        let at = path.first().map_or_else(Span::default, |first| {
-            path.last()
-                .map_or(first.span, |last| first.span.to(last.span))
-        });
-        let (table, name) = (form.name.clone(), spelled.join("."));
-        let spellings: Vec<String> = form.columns.iter().map(FormColumn::spelling).collect();
-        if found.is_empty() {
-            // A sub-heading alone is a spelling too: `人员经费` of `基本支出.人员经费`.
-            let last = form.columns.iter().filter_map(|column| column.path.last());
-            let known = spellings.iter().chain(last).map(String::as_str);
-            let hint = suggest(&name, known)
-                .or_else(|| Some(format!("`{table}` 的栏目有 {}", spellings.join("、"))));
-            return self.report(CheckError::UnknownColumn {
-                table,
-                name,
-                at,
-                hint,
-            });
-        }
-        let which: Vec<String> = found
-            .iter()
-            .filter_map(|i| spellings.get(*i).cloned())
-            .collect();
-        let hint = Some(format!("写出全称：{}", which.join("、")));
-        self.report(CheckError::AmbiguousColumn {
+        let error = no_column(form, path, &spelled.join("."), &found);
+        self.report(error)
+    }
+}
+
+/// What is wrong with the name of a column that is none, or several.
+fn no_column(form: &Form, path: &[Name], name: &str, found: &[usize]) -> CheckError {
+    let at = path.first().map_or_else(Span::default, |first| {
+        path.last()
+            .map_or(first.span, |last| first.span.to(last.span))
+    });
+    let (table, name) = (form.name.clone(), name.to_owned());
+    let spellings: Vec<String> = form.columns.iter().map(FormColumn::spelling).collect();
+    if found.is_empty() {
+        // A sub-heading alone is a spelling too: `人员经费` of `基本支出.人员经费`.
+        let last = form.columns.iter().filter_map(|column| column.path.last());
+        let known = spellings.iter().chain(last).map(String::as_str);
+        let all = || {
+            let all = Said::names(&spellings);
+            say!("`{table}` 的栏目有 {}", "the columns of `{table}`: {}", all)
+        };
+        let hint = suggest(&name, known).or_else(|| Some(all()));
+        return CheckError::UnknownColumn {
             table,
             name,
             at,
             hint,
-        })
+        };
+    }
+    let which = found.iter().filter_map(|i| spellings.get(*i).cloned());
+    let which: Vec<String> = which.collect();
+    let which = Said::names(&which);
+    let hint = Some(say!("写出全称：{}", "write the full name: {}", which));
+    CheckError::AmbiguousColumn {
+        table,
+        name,
+        at,
+        hint,
     }
 }
 

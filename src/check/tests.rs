@@ -4,6 +4,7 @@ use super::{Checked, Checker, Input};
 use crate::ast::{self, Item};
 use crate::error::CheckError;
 use crate::program::{DocumentRef, Expect, Given, Kind, Test};
+use crate::say;
 
 impl Checker<'_> {
     /// Checks the tests of the packs that run.
@@ -82,7 +83,10 @@ impl Checker<'_> {
             "决算" => Ok(DocumentRef::Final),
             "上级" => Ok(DocumentRef::Superior),
             other => {
-                let hint = Some("测试里可写 @上年 @预算 @决算 @上级".to_owned());
+                let hint = Some(say!(
+                    "测试里可写 @上年 @预算 @决算 @上级",
+                    "in a test, write `@上年` (last year), `@预算` (the budget), `@决算` (the final accounts) or `@上级` (the superior unit)"
+                ));
                 let name = ast::Name {
                     text: other.to_owned(),
                     span: name.span,

@@ -3,7 +3,9 @@
 use super::{Checked, Checker, Reported, units};
 use crate::ast::{Expr as Written, ExprKind, Name, NumberWord, Sign};
 use crate::error::CheckError;
+use crate::lang::Said;
 use crate::program::{ColumnRef, Expr, Kind, Rows};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::Unit;
@@ -60,7 +62,7 @@ impl Checker<'_> {
     fn defaulted(&mut self, of: &Written, other: &Written, span: Span) -> Checked<Expr> {
         let (of, other) = (Box::new(self.value(of)?), Box::new(self.value(other)?));
         if let (Type::Number(a), Type::Number(b)) = (of.ty, other.ty) {
-            self.alike(a, b, "互相替代", span)?;
+            self.alike(a, b, say!("互相替代", "put in place of one another"), span)?;
         }
         let ty = of.ty;
         let kind = Kind::Default(of, other);
@@ -78,7 +80,7 @@ impl Checker<'_> {
     }
 
     fn table_as_value(&mut self, at: Span) -> Checked<Expr> {
-        let found = Type::Table.to_string();
+        let found = Type::Table.said();
         let hint = None;
         self.report(CheckError::NotAValue { found, at, hint })
     }
@@ -139,9 +141,12 @@ impl Checker<'_> {
             return Ok(Expr { span, ..checked });
         }
         if self.forms.named(name).is_some() {
-            let hint = Some(format!("取一格写 `{name}[合计].栏目`"));
+            let hint = Some(say!(
+                "取一格写 `{name}[合计].栏目`",
+                "one cell is written `{name}[合计].栏目`"
+            ));
             return self.report(CheckError::NotAValue {
-                found: Type::Table.to_string(),
+                found: Type::Table.said(),
                 at: span,
                 hint,
             });
@@ -180,8 +185,9 @@ impl Checker<'_> {
                 kind: Kind::Cell(rows, ColumnRef::Scope),
             });
         }
-        let hint = Some(format!(
-            "写出栏目，如 `{name}.合计`；或用 `in 表.*` 逐栏校验"
+        let hint = Some(say!(
+            "写出栏目，如 `{name}.合计`；或用 `in 表.*` 逐栏校验",
+            "name the column, as in `{name}.合计`; or check column by column with `in 表.*`"
         ));
         self.report(CheckError::WhichColumn {
             name: name.to_owned(),
@@ -242,19 +248,24 @@ impl Checker<'_> {
             let part = self.value(part)?;
             let other = self.dimension(&part)?;
             dimension = match sign {
-                Sign::Plus | Sign::Minus => self.alike(dimension, other, "相加减", span)?,
+                Sign::Plus | Sign::Minus => self.alike(
+                    dimension,
+                    other,
+                    say!("相加减", "added or subtracted"),
+                    span,
+                )?,
                 Sign::Times => self.joined(
                     units::product(dimension, other),
                     dimension,
                     other,
-                    "相乘",
+                    say!("相乘", "multiplied"),
                     span,
                 )?,
                 Sign::Over => self.joined(
                     units::quotient(dimension, other),
                     dimension,
                     other,
-                    "相除",
+                    say!("相除", "divided"),
                     span,
                 )?,
             };
@@ -279,9 +290,14 @@ impl Checker<'_> {
             // The column of a table without a form: told when it is read.
             Type::Printed => Ok(Dimension::Bare),
             other => {
-                let hint = (other == Type::Goal).then(|| "指标值中的数写 `number(…)`".to_owned());
+                let hint = (other == Type::Goal).then(|| {
+                    say!(
+                        "指标值中的数写 `number(…)`",
+                        "the number in a goal value is `number(…)`"
+                    )
+                });
                 self.report(CheckError::NotAValue {
-                    found: other.to_string(),
+                    found: other.said(),
                     at: expr.span,
                     hint,
                 })
@@ -294,7 +310,7 @@ impl Checker<'_> {
         &mut self,
         a: Dimension,
         b: Dimension,
-        doing: &str,
+        doing: Said,
         at: Span,
     ) -> Checked<Dimension> {
         self.joined(units::alike(a, b), a, b, doing, at)
@@ -305,7 +321,7 @@ impl Checker<'_> {
         dimension: Option<Dimension>,
         a: Dimension,
         b: Dimension,
-        doing: &str,
+        doing: Said,
         at: Span,
     ) -> Checked<Dimension> {
         if let Some(dimension) = dimension {
@@ -315,8 +331,13 @@ impl Checker<'_> {
             (a, b),
             (Dimension::Ratio, Dimension::Bare) | (Dimension::Bare, Dimension::Ratio)
         );
-        let hint = ratio.then(|| "比率写明 %，如 `100%`".to_owned());
-        let (left, right, operation) = (a.to_string(), b.to_string(), doing.to_owned());
+        let hint = ratio.then(|| {
+            say!(
+                "比率写明 %，如 `100%`",
+                "write a ratio with %, such as `100%`"
+            )
+        });
+        let (left, right, operation) = (a.said(), b.said(), doing);
         self.report::<Reported>(CheckError::Dimensions {
             left,
             right,

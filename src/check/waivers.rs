@@ -3,7 +3,9 @@
 use super::{Checked, Checker, Input, names::suggest};
 use crate::ast::{self, Change, Item};
 use crate::error::CheckError;
+use crate::lang::Said;
 use crate::program::{Day, Kind, Waiver};
+use crate::say;
 use crate::source::Span;
 use crate::types::Type;
 
@@ -51,17 +53,20 @@ impl Checker<'_> {
         self.known_rule(&waive.rule)?;
         let within = self.lacking(
             waive.within.as_ref(),
-            "上限（within 0.01万元）",
+            say!("上限（within 0.01万元）", "its bound (`within 0.01万元`)"),
             waive.span.0,
         )?;
         let because = self.lacking(
             waive.because.as_ref(),
-            "理由（because \"…\"）",
+            say!("理由（because \"…\"）", "its reason (because \"…\")"),
             waive.span.0,
         )?;
         let until = self.lacking(
             waive.until.as_ref(),
-            "期限（until 2026-12-31）",
+            say!(
+                "期限（until 2026-12-31）",
+                "its last day (until 2026-12-31)"
+            ),
             waive.span.0,
         )?;
         let bound = self.value(&within)?;
@@ -72,28 +77,13 @@ impl Checker<'_> {
             });
         };
         if dimension == crate::types::Dimension::Bare {
-            let hint = Some("如 `within 0.01万元`".to_owned());
+            let hint = Some(say!("如 `within 0.01万元`", "as in `within 0.01万元`"));
             return self.report(CheckError::ToleranceWithoutUnit {
                 at: within.span,
                 hint,
             });
         }
-        let Some(day) = Day::read(&until.text) else {
-            let hint = Some("日期写作 2026-12-31".to_owned());
-            return self.report(CheckError::BadParam {
-                name: until.text,
-                at: until.span,
-                hint,
-            });
-        };
-        if months(self.settings.as_of, day) > MONTHS {
-            let hint = Some("到期后再续，续时再写一次理由".to_owned());
-            return self.report(CheckError::WaiverTooLong {
-                until: until.text,
-                at: until.span,
-                hint,
-            });
-        }
+        let day = self.last_day(until)?;
         Ok(Waiver {
             rule: waive.rule.text.clone(),
             org: waive.org.as_ref().map(|org| org.text.clone()),
@@ -107,23 +97,49 @@ impl Checker<'_> {
         })
     }
 
-    fn lacking<T: Clone>(&mut self, part: Option<&T>, lacking: &str, at: Span) -> Checked<T> {
+    /// The last day of a waiver: a day, and not too far away.
+    fn last_day(&mut self, until: ast::Name) -> Checked<Day> {
+        let Some(day) = Day::read(&until.text) else {
+            let hint = Some(say!("日期写作 2026-12-31", "dates are written 2026-12-31"));
+            return self.report(CheckError::BadParam {
+                name: until.text,
+                at: until.span,
+                hint,
+            });
+        };
+        if months(self.settings.as_of, day) > MONTHS {
+            let hint = Some(say!(
+                "到期后再续，续时再写一次理由",
+                "extend it when it ends, with its reason anew"
+            ));
+            return self.report(CheckError::WaiverTooLong {
+                until: until.text,
+                at: until.span,
+                hint,
+            });
+        }
+        Ok(day)
+    }
+
+    fn lacking<T: Clone>(&mut self, part: Option<&T>, lacking: Said, at: Span) -> Checked<T> {
         match part {
             Some(part) => Ok(part.clone()),
             None => {
-                let hint = Some("豁免必须写明上限、理由和期限".to_owned());
-                self.report(CheckError::WaiverUnbound {
-                    lacking: lacking.to_owned(),
-                    at,
-                    hint,
-                })
+                let hint = Some(say!(
+                    "豁免必须写明上限、理由和期限",
+                    "a waiver gives its bound, its reason and its last day"
+                ));
+                self.report(CheckError::WaiverUnbound { lacking, at, hint })
             }
         }
     }
 
     fn change(&mut self, change: &ast::Override) -> Checked<()> {
         if change.because.is_none() {
-            let hint = Some("如 `override R-101 warn because \"…\"`".to_owned());
+            let hint = Some(say!(
+                "如 `override R-101 warn because \"…\"`",
+                "as in `override R-101 warn because \"…\"`"
+            ));
             return self.report(CheckError::OverrideWithoutReason {
                 at: change.target.span,
                 hint,

@@ -3,10 +3,12 @@
 use super::Packs;
 use crate::ast::Item;
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
 use crate::load;
 use crate::pack::Pack;
 use crate::parse;
 use crate::project::Project;
+use crate::say;
 use crate::source::{FileId, Span};
 use semver::{Version, VersionReq};
 use std::collections::BTreeSet;
@@ -71,7 +73,7 @@ impl Packs {
             let known = [known.to_vec(), load::vendored_names(project)?].concat();
             return Err(LoadError::UnknownPack {
                 name: name.to_owned(),
-                known: known.join("、"),
+                known: Said::list(&known),
             });
         }
         Ok(())
@@ -161,7 +163,7 @@ fn only_waivers(pack: &Pack) -> Result<(), LoadError> {
             let (line, _) = source.line_column(span.start);
             return Err(PackError::WaiversOnly {
                 path: format!("{}:{line}", source.name),
-                found: found.to_owned(),
+                found,
             }
             .into());
         }
@@ -170,19 +172,19 @@ fn only_waivers(pack: &Pack) -> Result<(), LoadError> {
 }
 
 /// What a statement is, and where, unless it is a waiver.
-fn stranger(item: &Item) -> Option<(&'static str, Span)> {
+fn stranger(item: &Item) -> Option<(Said, Span)> {
     Some(match item {
         Item::Waive(_) => return None,
-        Item::Unit(name) => ("unit", name.span),
-        Item::Import(import) => ("import", import.pack.span),
-        Item::Param(param) => ("param", param.name.span),
-        Item::Let(binding) => ("let", binding.name.span),
-        Item::Codes(codes) => ("codes", codes.name.span),
-        Item::Form(form) => ("form", form.name.span),
-        Item::Extract(extract) => ("extract", extract.name.span),
-        Item::Rule(rule) => ("rule", rule.id.span),
-        Item::Bare(check) => ("一行的规则", check.condition.span),
-        Item::Override(change) => ("override", change.target.span),
-        Item::Test(test) => ("test", test.title.span),
+        Item::Unit(name) => (Said::same("unit"), name.span),
+        Item::Import(import) => (Said::same("import"), import.pack.span),
+        Item::Param(param) => (Said::same("param"), param.name.span),
+        Item::Let(binding) => (Said::same("let"), binding.name.span),
+        Item::Codes(codes) => (Said::same("codes"), codes.name.span),
+        Item::Form(form) => (Said::same("form"), form.name.span),
+        Item::Extract(extract) => (Said::same("extract"), extract.name.span),
+        Item::Rule(rule) => (Said::same("rule"), rule.id.span),
+        Item::Bare(check) => (say!("一行的规则", "a one-line rule"), check.condition.span),
+        Item::Override(change) => (Said::same("override"), change.target.span),
+        Item::Test(test) => (Said::same("test"), test.title.span),
     })
 }

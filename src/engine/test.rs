@@ -2,10 +2,12 @@
 
 use crate::evaluate::{Limits, evaluate_only, locate};
 use crate::finding::{Run, Tally};
+use crate::lang::{Lang, Said};
 use crate::ledger::{DocumentKind, Identity, Ledger};
 use crate::load::{GivenTable, Grid, GridCell, GridDocument, from_grids};
 use crate::outcome::Outcome;
 use crate::program::{Day, DocumentRef, Expect, Given, Program, Test};
+use crate::say;
 use crate::source::{Place, Span};
 use indexmap::IndexMap;
 
@@ -17,7 +19,7 @@ pub struct TestOutcome {
     /// Where its title stands.
     pub span: Span,
     /// What did not come out as expected, in words; empty where it passed.
-    pub failures: Vec<String>,
+    pub failures: Vec<Said>,
     /// How the checks of each rule ended, by the rule's id.
     pub tallies: IndexMap<String, Tally>,
 }
@@ -30,7 +32,7 @@ pub struct Coverage {
     /// Rules that no test shows failing, by id and place.
     pub never_failing: Vec<(String, Span)>,
     /// Rules with a `when` that only ever went one way, in words.
-    pub one_way: Vec<(String, Span, &'static str)>,
+    pub one_way: Vec<(String, Span, Said)>,
 }
 
 /// What is left untried by tests that ended so.
@@ -61,14 +63,18 @@ pub fn coverage<'a>(
             .any(|v| !v.when.is_empty() || !v.when_each.is_empty());
         let skipped = tally.get(Outcome::Skipped);
         if conditional && skipped == 0 {
-            coverage
-                .one_way
-                .push((rule.id.clone(), rule.span, "when 从来没有不成立过"));
+            coverage.one_way.push((
+                rule.id.clone(),
+                rule.span,
+                say!("when 从来没有不成立过", "its when never failed to hold"),
+            ));
         }
         if conditional && skipped == tally.total() {
-            coverage
-                .one_way
-                .push((rule.id.clone(), rule.span, "when 从来没有成立过"));
+            coverage.one_way.push((
+                rule.id.clone(),
+                rule.span,
+                say!("when 从来没有成立过", "its when never held"),
+            ));
         }
     }
     coverage
@@ -98,11 +104,11 @@ fn run(program: &Program, test: &Test, as_of: Day) -> TestOutcome {
         .map(|expect| expect.rule.as_str())
         .collect();
     let found = evaluate_only(program, &ledger, as_of, Limits::default(), Some(&ids));
-    let mut failures: Vec<String> = ledger
+    let mut failures: Vec<Said> = ledger
         .notices
         .iter()
         .filter(|notice| notice.code == "load::no_form" || notice.code == "load::unknown_heading")
-        .map(|notice| format!("给定的表：{}", notice.message))
+        .map(|notice| say!("给定的表：{}", "the table given: {}", notice.message))
         .collect();
     failures.extend(
         test.expect
@@ -121,42 +127,37 @@ fn run(program: &Program, test: &Test, as_of: Day) -> TestOutcome {
     }
 }
 
-fn failure(program: &Program, ledger: &Ledger, run: &Run, expect: &Expect) -> Option<String> {
+fn failure(program: &Program, ledger: &Ledger, run: &Run, expect: &Expect) -> Option<Said> {
     let tally = run
         .rules
         .get(&expect.rule)
         .map(|rule| rule.tally)
         .unwrap_or_default();
     let got = tally.get(expect.outcome);
-    let say = |what: String| Some(format!("{} 应得 {}：{what}", expect.rule, expect.outcome));
+    let wrong = |what: Said| {
+        let (rule, outcome) = (&expect.rule, expect.outcome);
+        Some(say!(
+            "{} 应得 {}：{}",
+            "{} should be {}: {}",
+            rule,
+            outcome,
+            what
+        ))
+    };
     if expect.none {
         return if got == 0 {
             None
         } else {
-            say(format!("不应有，得到 {got} 项"))
+            wrong(say!(
+                "不应有，得到 {got} 项",
+                "none should be; found: {got}"
+            ))
         };
     }
     // The documents that `@上年` and the like put beside it may have rules that do not apply to them.
     let applied = tally.total().saturating_sub(tally.get(Outcome::Skipped));
     if got == 0 || expect.outcome == Outcome::Pass && got != applied {
-        let counts: Vec<String> = Outcome::ALL
-            .into_iter()
-            .filter(|outcome| tally.get(*outcome) > 0)
-            .map(|outcome| format!("{outcome} {}", tally.get(outcome)))
-            .collect();
-        let reasons: Vec<&str> = run
-            .findings
-            .iter()
-            .filter(|finding| finding.rule == expect.rule)
-            .map(|finding| finding.message.as_str())
-            .take(3)
-            .collect();
-        let counts = if counts.is_empty() {
-            "没有运行".to_owned()
-        } else {
-            counts.join("、")
-        };
-        return say(format!("得到 {counts}；{}", reasons.join("；")));
+        return wrong(instead(run, &expect.rule, tally));
     }
     let (written, place) = expect.at.as_ref()?;
     let wanted = locate(program, ledger, place);
@@ -171,8 +172,35 @@ fn failure(program: &Program, ledger: &Ledger, run: &Run, expect: &Expect) -> Op
     if there {
         None
     } else {
-        say(format!("不在 {written}"))
+        wrong(say!("不在 {written}", "not at {written}"))
     }
+}
+
+/// What came instead: how the checks ended, and what the first findings say.
+fn instead(run: &Run, rule: &str, tally: Tally) -> Said {
+    let counts: Vec<Said> = Outcome::ALL
+        .into_iter()
+        .filter(|outcome| tally.get(*outcome) > 0)
+        .map(|outcome| say!("{} {}", "{} {}", outcome, tally.get(outcome)))
+        .collect();
+    let reasons: Vec<Said> = run
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rule)
+        .map(|finding| finding.message.clone())
+        .take(3)
+        .collect();
+    let counts = if counts.is_empty() {
+        say!("没有运行", "it did not run")
+    } else {
+        Said::list(&counts)
+    };
+    say!(
+        "得到 {}；{}",
+        "got {}; {}",
+        counts,
+        Said::joined(&reasons, Lang::semicolon)
+    )
 }
 
 /// The documents of a test: its own, and those that `@上年` and the like put beside it.

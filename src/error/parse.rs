@@ -1,241 +1,123 @@
 //! The rule file is not well formed.
 
-use crate::source::Span;
-use miette::Diagnostic;
-use thiserror::Error;
+use super::declare::errors;
+use crate::lang::Said;
 
-/// The rule file is not well formed.
-#[derive(Clone, Debug, Diagnostic, Error, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseError {
+errors! {
+    /// The rule file is not well formed.
+    ParseError;
+
     /// `check sum(a b) == 1`
-    #[error("此处应为{expected}")]
-    #[diagnostic(code("parse::unexpected"))]
-    Unexpected {
-        /// What could stand here.
-        expected: String,
-        /// Where.
-        #[label("此处")]
-        at: Span,
-        /// What to write instead.
-        #[help]
-        hint: Option<String>,
-    },
+    "parse::unexpected" "此处应为{expected}" "expected {expected}"
+        Unexpected { expected: Said, hint: Option<Said> }
+        @ at "此处" "here"
+        => (hint);
 
     /// `ruel R-101 error "…" {`
-    #[error("没有这样的语句")]
-    #[diagnostic(code("parse::unknown_statement"))]
-    UnknownStatement {
-        /// The word.
-        #[label("这个词不引出任何语句")]
-        at: Span,
-        /// Which word it may have been meant to be.
-        #[help]
-        hint: String,
-    },
+    "parse::unknown_statement" "没有这样的语句" "there is no such statement"
+        UnknownStatement { hint: Option<Said> }
+        @ at "这个词不引出任何语句" "this word begins no statement"
+        => (hint);
 
     /// `check a = b`
-    #[error("比较用 `==`，不用 `=`")]
-    #[diagnostic(
-        code("parse::single_equals"),
-        help("把 `=` 改为 `==`；`=` 只在 `let` 和 `param` 中给出定义")
-    )]
-    SingleEquals {
-        /// The sign.
-        #[label("改为 `==`")]
-        at: Span,
-    },
+    "parse::single_equals" "比较用 `==`，不用 `=`" "a comparison is written `==`, not `=`"
+        SingleEquals {}
+        @ at "改为 `==`" "write `==`"
+        => ("把 `=` 改为 `==`；`=` 只在 `let` 和 `param` 中给出定义"
+            "write `==`; a single `=` only defines, in `let` and `param`");
 
     /// `check a == b == c`
-    #[error("比较不能连写")]
-    #[diagnostic(
-        code("parse::chained_comparison"),
-        help("分成两个比较，用 `and` 连起来：`a == b and b == c`")
-    )]
-    ChainedComparison {
-        /// The second operator.
-        #[label("第二个比较")]
-        at: Span,
-        /// The first.
-        #[label("第一个比较")]
-        first: Span,
-    },
+    "parse::chained_comparison" "比较不能连写" "comparisons cannot be chained"
+        ChainedComparison {}
+        @ at "第二个比较" "the second comparison"
+        @ first "第一个比较" "the first comparison"
+        => ("分成两个比较，用 `and` 连起来：`a == b and b == c`"
+            "write two comparisons joined by `and`: `a == b and b == c`");
 
     /// `check else "…"`
-    #[error("缺少条件")]
-    #[diagnostic(
-        code("parse::missing_condition"),
-        help("写出要成立的条件，例如 `check r.合计 == r.基本支出 + r.项目支出`")
-    )]
-    MissingCondition {
-        /// The word that a condition must follow.
-        #[label("这个词之后应有条件")]
-        after: Span,
-    },
+    "parse::missing_condition" "缺少条件" "the condition is missing"
+        MissingCondition {}
+        @ after "这个词之后应有条件" "a condition must follow this word"
+        => ("写出要成立的条件，例如 `check r.合计 == r.基本支出 + r.项目支出`"
+            "write what must hold, such as `check r.合计 == r.基本支出 + r.项目支出`");
 
     /// `check sum(a, b`
-    #[error("括号没有闭合")]
-    #[diagnostic(code("parse::unclosed_bracket"), help("补上对应的右括号"))]
-    UnclosedBracket {
-        /// The bracket.
-        #[label("从这里开始")]
-        open: Span,
-        /// Where it should have been closed at the latest.
-        #[label("到这里仍未闭合")]
-        at: Span,
-    },
+    "parse::unclosed_bracket" "括号没有闭合" "a bracket is not closed"
+        UnclosedBracket {}
+        @ open "从这里开始" "opened here"
+        @ at "到这里仍未闭合" "still open here"
+        => ("补上对应的右括号" "add the bracket that closes it");
 
     /// `rule R-101 "…" {` with no `}`
-    #[error("`{{` 没有闭合")]
-    #[diagnostic(code("parse::unclosed_block"), help("在最后一行之后补上 `}}`"))]
-    UnclosedBlock {
-        /// The brace.
-        #[label("从这里开始")]
-        open: Span,
-        /// Where it should have been closed at the latest.
-        #[label("到这里仍未闭合")]
-        at: Span,
-    },
+    "parse::unclosed_block" "`{{` 没有闭合" "`{{` is not closed"
+        UnclosedBlock {}
+        @ open "从这里开始" "opened here"
+        @ at "到这里仍未闭合" "still open here"
+        => ("在最后一行之后补上 `}}`" "add `}}` after the last line of the block");
 
     /// `why "政府收支分类科目`
-    #[error("引号没有闭合")]
-    #[diagnostic(
-        code("parse::unclosed_text"),
-        help("在同一行补上右引号；多行文字写在 `\"\"\"` 与 `\"\"\"` 之间")
-    )]
-    UnclosedText {
-        /// From the quote to the end of its line.
-        #[label("从这里开始")]
-        at: Span,
-    },
+    "parse::unclosed_text" "引号没有闭合" "a quotation is not closed"
+        UnclosedText {}
+        @ at "从这里开始" "opened here"
+        => ("在同一行补上右引号；多行文字写在 `\"\"\"` 与 `\"\"\"` 之间"
+            "close it on the same line; text of several lines stands between `\"\"\"` and `\"\"\"`");
 
     /// `1,23 == a`
-    #[error("千分位的逗号位置不对")]
-    #[diagnostic(
-        code("parse::number_grouping"),
-        help("每三位一个逗号，如 `1,234,567.89`；也可以不写逗号")
-    )]
-    NumberGrouping {
-        /// The number.
-        #[label("这个数")]
-        at: Span,
-    },
+    "parse::number_grouping" "千分位的逗号位置不对" "a thousands comma is in the wrong place"
+        NumberGrouping {}
+        @ at "这个数" "this number"
+        => ("每三位一个逗号，如 `1,234,567.89`；也可以不写逗号"
+            "one comma every three digits, as in `1,234,567.89`, or none at all");
 
     /// `99999999999999999999999999999999 == a`
-    #[error("数太大或小数位太多")]
-    #[diagnostic(code("parse::huge_number"), help("一个数最多 28 位"))]
-    HugeNumber {
-        /// The number.
-        #[label("这个数")]
-        at: Span,
-    },
+    "parse::huge_number" "数太大或小数位太多" "the number is too large or has too many decimals"
+        HugeNumber {}
+        @ at "这个数" "this number"
+        => ("一个数最多 28 位" "a number has at most 28 digits");
 
     /// `rule R-101 fatal "…" {`
-    #[error("没有这个级别")]
-    #[diagnostic(code("parse::unknown_severity"))]
-    UnknownSeverity {
-        /// The word.
-        #[label("不是级别")]
-        at: Span,
-        /// Which words there are.
-        #[help]
-        hint: String,
-    },
+    "parse::unknown_severity" "没有这个级别" "there is no such severity"
+        UnknownSeverity { hint: Option<Said> }
+        @ at "不是级别" "not a severity"
+        => (hint);
 
     /// `expect R-101 ok`
-    #[error("没有这种结果")]
-    #[diagnostic(code("parse::unknown_outcome"))]
-    UnknownOutcome {
-        /// The word.
-        #[label("不是检查的结果")]
-        at: Span,
-        /// Which words there are.
-        #[help]
-        hint: String,
-    },
+    "parse::unknown_outcome" "没有这种结果" "there is no such outcome"
+        UnknownOutcome { hint: Option<Said> }
+        @ at "不是检查的结果" "not an outcome of a check"
+        => (hint);
 
     /// `until 2026-13-01`
-    #[error("不是日期")]
-    #[diagnostic(
-        code("parse::bad_date"),
-        help("写成 年-月-日，月、日各两位，如 `2026-12-31`")
-    )]
-    BadDate {
-        /// The date.
-        #[label("历书上没有这一天，或写法不对")]
-        at: Span,
-    },
+    "parse::bad_date" "不是日期" "this is not a date"
+        BadDate {}
+        @ at "历书上没有这一天，或写法不对" "no such day in the calendar, or not written as a date"
+        => ("写成 年-月-日，月、日各两位，如 `2026-12-31`"
+            "write year-month-day with two digits for month and day, such as `2026-12-31`");
 
     /// `given 支出总表` with a row of three cells under a heading of four
-    #[error("这一行有 {found} 格，表头有 {wanted} 格")]
-    #[diagnostic(code("parse::grid_width"), help("空白的格也要写出两边的 `|`"))]
-    GridWidth {
-        /// How many cells the row has.
-        found: usize,
-        /// How many the heading has.
-        wanted: usize,
-        /// The row.
-        #[label("{found} 格")]
-        at: Span,
-        /// The heading.
-        #[label("表头：{wanted} 格")]
-        heading: Span,
-    },
+    "parse::grid_width" "这一行有 {found} 格，表头有 {wanted} 格" "this row has {found} cells, the heading has {wanted}"
+        GridWidth { found: usize, wanted: usize }
+        @ at "{found} 格" "{found} cells"
+        @ heading "表头：{wanted} 格" "the heading: {wanted} cells"
+        => ("空白的格也要写出两边的 `|`" "a blank cell too needs a `|` on both sides");
 
     /// `((((… 65 of them`
-    #[error("嵌套太深")]
-    #[diagnostic(
-        code("parse::too_deep"),
-        help("括号和前缀（`not`、`-`）最多嵌套 64 层；用 `let` 拆开")
-    )]
-    TooDeep {
-        /// The first that is too deep.
-        #[label("第 65 层")]
-        at: Span,
-    },
+    "parse::too_deep" "嵌套太深" "nested too deep"
+        TooDeep {}
+        @ at "第 65 层" "level 65"
+        => ("括号和前缀（`not`、`-`）最多嵌套 64 层；用 `let` 拆开"
+            "brackets and prefixes (`not`, `-`) nest at most 64 deep; take parts out with `let`");
 
     /// a file of more than 1 MiB
-    #[error("规则文件太大")]
-    #[diagnostic(code("parse::too_large"), help("一个规则文件最多 1 MiB；拆成几个文件"))]
-    TooLarge {
-        /// The start of the file.
-        #[label("这个文件")]
-        at: Span,
-    },
+    "parse::too_large" "规则文件太大" "the rule file is too large"
+        TooLarge {}
+        @ at "这个文件" "this file"
+        => ("一个规则文件最多 1 MiB；拆成几个文件" "a rule file is at most 1 MiB; split it into several");
 
     /// a file of more than 5,000 rules
-    #[error("规则太多")]
-    #[diagnostic(
-        code("parse::too_many"),
-        help("一个规则文件最多 5,000 条规则；拆成几个文件")
-    )]
-    TooMany {
-        /// The first rule past the limit.
-        #[label("第 5,001 条")]
-        at: Span,
-    },
-}
-
-impl ParseError {
-    /// Where it is.
-    pub fn at(&self) -> Span {
-        match self {
-            Self::Unexpected { at, .. }
-            | Self::UnknownStatement { at, .. }
-            | Self::SingleEquals { at }
-            | Self::ChainedComparison { at, .. }
-            | Self::UnclosedText { at }
-            | Self::NumberGrouping { at }
-            | Self::HugeNumber { at }
-            | Self::UnknownSeverity { at, .. }
-            | Self::UnknownOutcome { at, .. }
-            | Self::BadDate { at }
-            | Self::GridWidth { at, .. }
-            | Self::TooDeep { at }
-            | Self::TooLarge { at }
-            | Self::TooMany { at } => *at,
-            Self::MissingCondition { after } => *after,
-            Self::UnclosedBracket { open, .. } | Self::UnclosedBlock { open, .. } => *open,
-        }
-    }
+    "parse::too_many" "规则太多" "there are too many rules"
+        TooMany {}
+        @ at "第 5,001 条" "rule 5,001"
+        => ("一个规则文件最多 5,000 条规则；拆成几个文件"
+            "a rule file has at most 5,000 rules; split it into several");
 }

@@ -2,6 +2,7 @@
 
 use super::{Desk, Known};
 use crate::ops::{Number, OpError};
+use crate::say;
 use crate::source::Span;
 use crate::types::Dimension;
 use crate::value::{Decimal, Unit};
@@ -87,7 +88,12 @@ impl Desk<'_> {
             (Dimension::Bare, other) => a.number.dimension = other,
             (other, Dimension::Bare) => b.number.dimension = other,
             // Columns of a table without a form: `check` could not tell.
-            _ if da != db => return self.unreadable(span, format!("{da}与{db}不能放在一起")),
+            _ if da != db => {
+                return self.unreadable(
+                    span,
+                    say!("{}与{}不能放在一起", "{} and {} do not go together", da, db),
+                );
+            }
             _ => {}
         }
         Ok((a, b))
@@ -108,7 +114,7 @@ impl Desk<'_> {
     pub(super) fn op<T>(&self, result: Result<T, OpError>, span: Span) -> Known<T> {
         match result {
             Ok(value) => Ok(value),
-            Err(error) => self.unreadable(span, error.to_string()),
+            Err(error) => self.unreadable(span, say!("{}", "{}", error)),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{Desk, Gap, Known, RowAt, amounts::Amount, texts::Words};
 use crate::form::Kind;
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::Number;
 use crate::outcome::Outcome;
 use crate::program::ColumnRef;
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{CellId, Unit, count_decimals, normal_name};
@@ -57,14 +59,17 @@ impl Desk<'_> {
         }
         let Some(id) = self.cell_id(row, column) else {
             let label = self.ledger.title(row.table, &self.program.forms).to_owned();
-            return self.missing(span, format!("`{label}`没有这一栏"));
+            return self.missing(
+                span,
+                say!("`{label}`没有这一栏", "`{label}` has no such column"),
+            );
         };
         self.visit(id, span)?;
         let cell = self.ledger.cell(id);
         match cell.state {
             State::Absent => Err(Gap {
                 outcome: Outcome::Missing,
-                reason: format!("{}没有印出", self.spot(id)),
+                reason: say!("{}没有印出", "{} is not printed", self.spot(id)),
                 span,
                 cell: Some(id),
                 lost: false,
@@ -72,8 +77,15 @@ impl Desk<'_> {
             State::Unreadable => Err(Gap {
                 outcome: Outcome::Unreadable,
                 reason: match self.ledger.faults.get(&id) {
-                    Some(fault) => format!("{}未识别：{fault}", self.spot(id)),
-                    None => format!("{}未识别：`{}`", self.spot(id), cell.text),
+                    Some(fault) => {
+                        say!("{}未识别：{}", "{} is unreadable: {}", self.spot(id), fault)
+                    }
+                    None => say!(
+                        "{}未识别：`{}`",
+                        "{} is unreadable: `{}`",
+                        self.spot(id),
+                        cell.text
+                    ),
                 },
                 span,
                 cell: Some(id),
@@ -101,7 +113,7 @@ impl Desk<'_> {
         let Some(unit) = unit else {
             return Err(Gap {
                 outcome: Outcome::Unreadable,
-                reason: format!("{}没有印出单位", self.spot(id)),
+                reason: say!("{}没有印出单位", "{} has no printed unit", self.spot(id)),
                 span,
                 cell: Some(id),
                 lost: false,
@@ -109,7 +121,10 @@ impl Desk<'_> {
         };
         let (value, half) = (unit.to_base(cell.value), unit.to_base(cell.half));
         let (Some(value), Some(half)) = (value, half) else {
-            return self.unreadable(span, format!("{}超出 28 位", self.spot(id)));
+            return self.unreadable(
+                span,
+                say!("{}超出 28 位", "{} has more than 28 digits", self.spot(id)),
+            );
         };
         let number = Number::printed(id, value, half, dimension);
         Ok(Told::Amount(Amount {
@@ -130,13 +145,16 @@ impl Desk<'_> {
     }
 
     /// Where a cell is, in words: `支出总表 206 科学技术支出 合计`.
-    pub(super) fn spot(&self, id: CellId) -> String {
+    pub(super) fn spot(&self, id: CellId) -> Said {
         let table = self.ledger.title(id.table, &self.program.forms);
         let row = self.ledger.row_label(id.table, id.row);
         let column = self.heading(id);
         match row.is_empty() {
-            true => format!("`{table}`的`{column}`"),
-            false => format!("`{table}`的`{row}`的`{column}`"),
+            true => say!("`{table}`的`{column}`", "`{column}` of `{table}`"),
+            false => say!(
+                "`{table}`的`{row}`的`{column}`",
+                "`{column}` of `{row}` in `{table}`"
+            ),
         }
     }
 

@@ -3,13 +3,16 @@
 use super::{
     Desk, Gap, RowAt,
     amounts::Amount,
+    describe::said,
     texts::{holds, is_words},
     wordings::says,
 };
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::{Comparison, Standing, Tolerance as Forgiven, Verdict, compare};
 use crate::outcome::Outcome;
 use crate::program::{Expr, Kind, Tolerance, What};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::CellId;
@@ -19,7 +22,7 @@ use crate::value::CellId;
 pub(super) struct SideFact {
     pub(super) span: Span,
     /// The value in words, or what is said of it.
-    pub(super) label: String,
+    pub(super) label: Said,
     pub(super) amount: Option<Amount>,
     pub(super) cells: Vec<CellId>,
 }
@@ -40,7 +43,7 @@ pub(super) enum Fact {
         span: Span,
         rows: Vec<RowAt>,
         cells: Vec<CellId>,
-        text: Option<String>,
+        text: Option<Said>,
     },
 }
 
@@ -82,7 +85,7 @@ impl Judgement {
         }
     }
 
-    pub(super) fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: String) -> Self {
+    pub(super) fn said(outcome: Outcome, span: Span, cells: Vec<CellId>, text: Said) -> Self {
         let fact = Fact::Said {
             span,
             rows: Vec::new(),
@@ -97,7 +100,7 @@ impl Judgement {
     }
 
     /// Adds rows and words to what it rests on.
-    pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<String>) {
+    pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<Said>) {
         let quiet = text.is_none() && rows.len() > 3;
         if !quiet {
             self.facts.push(Fact::Said {
@@ -179,7 +182,9 @@ impl Desk<'_> {
                 }
             },
             Kind::Fold { .. } if expr.ty == Type::Condition => self.quantified(expr),
-            _ => match self.unreadable::<()>(expr.span, "这里不是条件") {
+            _ => match self
+                .unreadable::<()>(expr.span, say!("这里不是条件", "this is not a condition"))
+            {
                 Err(gap) => Judgement::gap(gap),
                 Ok(()) => Judgement::bare(Outcome::Unreadable),
             },
@@ -254,7 +259,7 @@ impl Desk<'_> {
     fn side(&self, expr: &Expr, amount: Amount) -> SideFact {
         let label = amount
             .words(self.unit)
-            .unwrap_or_else(|error| error.to_string());
+            .map_or_else(|error| say!("{}", "{}", error), Said::same);
         let cells = amount.number.cells().collect();
         SideFact {
             span: expr.span,
@@ -277,7 +282,7 @@ impl Desk<'_> {
             Ok(amount) => self.side(expr, amount.clone()),
             Err(gap) => SideFact {
                 span: expr.span,
-                label: gap.outcome.chinese().to_owned(),
+                label: said(gap.outcome),
                 amount: None,
                 cells: gap.cell.into_iter().collect(),
             },
@@ -321,9 +326,9 @@ impl Desk<'_> {
             Ok(truth) => (
                 truth,
                 if truth {
-                    "有这一项"
+                    say!("有这一项", "it is there")
                 } else {
-                    "没有这一项"
+                    say!("没有这一项", "it is not there")
                 }
                 .to_owned(),
             ),

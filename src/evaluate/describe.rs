@@ -7,21 +7,23 @@ use super::{
     instances::Result,
 };
 use crate::finding::{Citation, Comparison, Finding, Part, Side};
+use crate::lang::{Lang, Said};
 use crate::ops::Verdict;
 use crate::outcome::Outcome;
 use crate::program::{Piece, Rule};
+use crate::say;
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
 
 /// The words that a judgement gives to sentences and to `else`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shown {
-    left: String,
-    right: String,
+    left: Said,
+    right: Said,
     difference: String,
     /// Whether the sides differ, so that a condition that holds is not one of their being equal.
     apart: bool,
-    said: Vec<String>,
+    said: Vec<Said>,
 }
 
 impl Shown {
@@ -68,33 +70,60 @@ impl Shown {
     }
 
     /// What happened, in one sentence that says how it ended.
-    pub(super) fn answer(&self, outcome: Outcome) -> String {
+    pub(super) fn answer(&self, outcome: Outcome) -> Said {
         match self.left.is_empty() && !self.said.is_empty() {
-            true => format!("{outcome}：{}", self.said.join("；")),
+            true => say!(
+                "{}：{}",
+                "{}: {}",
+                outcome,
+                Said::joined(&self.said, Lang::semicolon)
+            ),
             false => self.sentence(outcome),
         }
     }
 
     /// What happened, in one sentence.
-    pub(super) fn sentence(&self, outcome: Outcome) -> String {
+    pub(super) fn sentence(&self, outcome: Outcome) -> Said {
         if self.left.is_empty() && self.right.is_empty() {
             return match self.said.is_empty() {
-                true => outcome.chinese().to_owned(),
-                false => self.said.join("；"),
+                true => said(outcome),
+                false => Said::joined(&self.said, Lang::semicolon),
             };
         }
         let (left, right) = (&self.left, &self.right);
         match (outcome, self.difference.is_empty()) {
-            (Outcome::Pass, _) if self.apart => format!("{left} 与 {right}，条件成立"),
-            (Outcome::Pass, _) => format!("{left} 与 {right} 相符"),
+            (Outcome::Pass, _) if self.apart => say!(
+                "{} 与 {}，条件成立",
+                "{} and {}: the condition holds",
+                left,
+                right
+            ),
+            (Outcome::Pass, _) => say!("{} 与 {} 相符", "{} and {} agree", left, right),
             (Outcome::Rounded, false) => {
-                format!("{left} 与 {right} 相差 {}，在尾差之内", self.difference)
+                say!(
+                    "{} 与 {} 相差 {}，在尾差之内",
+                    "{} and {} differ by {}, within rounding",
+                    left,
+                    right,
+                    self.difference
+                )
             }
-            (Outcome::Fail, _) if left == right => format!("两处都是 {left}"),
-            (_, false) => format!("{left} 与 {right} 不符，差 {}", self.difference),
-            (_, true) => format!("{left} 与 {right} 不符"),
+            (Outcome::Fail, _) if left == right => say!("两处都是 {}", "both are {}", left),
+            (_, false) => say!(
+                "{} 与 {} 不符，差 {}",
+                "{} and {} do not agree; difference {}",
+                left,
+                right,
+                self.difference
+            ),
+            (_, true) => say!("{} 与 {} 不符", "{} and {} do not agree", left, right),
         }
     }
+}
+
+/// How something ended, as a word.
+pub(super) fn said(outcome: Outcome) -> Said {
+    say!("{}", "{}", outcome)
 }
 
 /// A comparison in the unit that its left side is shown in.
@@ -122,21 +151,19 @@ fn comparison(
 
 impl Desk<'_> {
     /// The words of `else`.
-    pub(super) fn fill(&mut self, pieces: &[Piece], shown: &Shown) -> String {
-        let mut words = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Text(text) => words.push_str(text),
-                Piece::Left => words.push_str(&shown.left),
-                Piece::Right => words.push_str(&shown.right),
-                Piece::Difference => words.push_str(&shown.difference),
-                Piece::Value(expr) => match self.text(expr) {
-                    Ok(text) => words.push_str(&text.text),
-                    Err(gap) => words.push_str(gap.outcome.chinese()),
-                },
-            }
-        }
-        words
+    pub(super) fn fill(&mut self, pieces: &[Piece], shown: &Shown) -> Said {
+        let told = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => Said::same(text.clone()),
+            Piece::Left => shown.left.clone(),
+            Piece::Right => shown.right.clone(),
+            Piece::Difference => Said::same(shown.difference.clone()),
+            Piece::Value(expr) => match self.text(expr) {
+                Ok(text) => Said::same(text.text),
+                Err(gap) => said(gap.outcome),
+            },
+        });
+        let told: Vec<Said> = told.collect();
+        Said::joined(&told, |_| "")
     }
 
     /// The finding of a result, without hints.
@@ -148,13 +175,20 @@ impl Desk<'_> {
         let mut message = match (&result.gap, result.outcome) {
             (Some(gap), _) => gap.reason.clone(),
             (None, Outcome::Skipped) => match shown.said.is_empty() {
-                true => "规则写明的条件不成立，不适用".to_owned(),
-                false => format!("不适用：{}", shown.said.join("；")),
+                true => say!(
+                    "规则写明的条件不成立，不适用",
+                    "the condition that the rule states does not hold: not applicable"
+                ),
+                false => say!(
+                    "不适用：{}",
+                    "not applicable: {}",
+                    Said::joined(&shown.said, Lang::semicolon)
+                ),
             },
             (None, outcome) => shown.sentence(outcome),
         };
         if let Some(words) = &result.words {
-            message = format!("{message}\n{words}");
+            message = say!("{}\n{}", "{}\n{}", message, words);
         }
         let compared = result.facts.iter().find_map(|fact| match fact {
             Fact::Compared {
@@ -170,7 +204,7 @@ impl Desk<'_> {
         Finding {
             id: format!("{}@{document}:{place}", rule.id),
             rule: rule.id.clone(),
-            title: rule.title.clone(),
+            title: Said::same(rule.title.clone()),
             severity: rule.severity,
             outcome: result.outcome,
             message,
@@ -194,7 +228,7 @@ impl Desk<'_> {
         let first = result
             .cells
             .first()
-            .map(|cell| self.spot(*cell).replace('`', ""));
+            .map(|cell| self.spot(*cell).of(Lang::Zh).replace('`', ""));
         first.unwrap_or_default()
     }
 
@@ -312,7 +346,7 @@ fn sides(result: &Result) -> Vec<Side> {
     if let (Some(gap), true) = (&result.gap, sides.is_empty()) {
         sides.push(Side {
             span: gap.span,
-            label: gap.outcome.chinese().to_owned(),
+            label: said(gap.outcome),
         });
     }
     sides.sort_by_key(|side| side.span);

@@ -9,6 +9,8 @@ use super::{
     slides::{ColumnAt, Slide},
 };
 use crate::finding::{Finding, Hint, Part, Suspect};
+use crate::lang::Said;
+use crate::say;
 use crate::value::{CellId, Decimal, Unit, count_decimals};
 
 /// What is known of the failures of a document beyond each alone.
@@ -27,7 +29,7 @@ pub(super) struct Group {
     /// The figure that is suspect, where there is one.
     suspect: Option<Suspect>,
     /// The column that slid, in words, with its figures.
-    slid: Option<(String, Vec<CellId>)>,
+    slid: Option<(Said, Vec<CellId>)>,
 }
 
 impl Desk<'_> {
@@ -68,9 +70,18 @@ impl Desk<'_> {
         if let Some(first) = results.first() {
             let n = results.len();
             let text = match (slide.down, slide.sure) {
-                (Some(true), true) => format!("各上移一行后，{n} 条不符的检查都成立"),
-                (Some(false), true) => format!("各下移一行后，{n} 条不符的检查都成立"),
-                _ => format!("对齐这几行后，{n} 条不符的检查都成立"),
+                (Some(true), true) => say!(
+                    "各上移一行后，{n} 条不符的检查都成立",
+                    "with each moved up one row, {n} failing checks hold"
+                ),
+                (Some(false), true) => say!(
+                    "各下移一行后，{n} 条不符的检查都成立",
+                    "with each moved down one row, {n} failing checks hold"
+                ),
+                _ => say!(
+                    "对齐这几行后，{n} 条不符的检查都成立",
+                    "with these rows lined up, {n} failing checks hold"
+                ),
             };
             set(
                 told,
@@ -90,7 +101,7 @@ impl Desk<'_> {
     }
 
     /// What slid, in one sentence.
-    fn say_slide(&self, slide: &Slide) -> String {
+    fn say_slide(&self, slide: &Slide) -> Said {
         let named = |column: ColumnAt, row| {
             let cell = CellId {
                 table: column.table,
@@ -98,18 +109,28 @@ impl Desk<'_> {
                 column: column.column,
             };
             let table = self.ledger.title(column.table, &self.program.forms);
-            format!("`{table}`的`{}`栏", self.heading(cell))
+            say!(
+                "`{table}`的`{}`栏",
+                "the column `{}` of `{table}`",
+                self.heading(cell)
+            )
         };
         let (own, other) = (named(slide.column, slide.rows.0), named(slide.against, 0));
         let label = |row| self.ledger.row_label(slide.column.table, row);
         let (first, last) = (label(slide.rows.0), label(slide.rows.1));
         let n = slide.figures;
         let off = match (slide.down, slide.sure) {
-            (Some(true), true) => "整体下移了一行",
-            (Some(false), true) => "整体上移了一行",
-            _ => "错开一行",
+            (Some(true), true) => say!("整体下移了一行", "moved down one row as a whole"),
+            (Some(false), true) => say!("整体上移了一行", "moved up one row as a whole"),
+            _ => say!("错开一行", "one row out of step"),
         };
-        format!("{own}从“{first}”到“{last}”有 {n} 个数与{other}相比{off}")
+        say!(
+            "{}从“{first}”到“{last}”有 {n} 个数与{}相比{}",
+            "in {}, {n} figures from “{first}” to “{last}” are, beside {}, {}",
+            own,
+            other,
+            off
+        )
     }
 
     fn tell_cause(&self, cause: &Cause, broken: &[Broken], told: &mut Explained) {
@@ -181,24 +202,31 @@ impl Desk<'_> {
 
     fn say_suspect(&self, cause: &Cause, vouched: u32) -> Hint {
         let change = |cell, value| {
-            let printed = self.ledger.cell(cell).text.trim();
-            let printed = if printed.is_empty() {
-                "空格"
-            } else {
-                printed
+            let printed = match self.ledger.cell(cell).text.trim() {
+                "" => say!("空格", "the blank cell"),
+                text => Said::same(text.to_owned()),
             };
-            format!("把 {printed} 改为 {}", self.as_printed(cell, value))
+            let value = self.as_printed(cell, value);
+            say!("把 {} 改为 {}", "with {} changed to {}", printed, value)
         };
         let mut text = change(cause.cell, cause.value);
         if let Some((cell, value)) = cause.rival {
-            text = format!("{text}，或{}", change(cell, value));
+            text = say!("{}，或{}", "{}, or {}", text, change(cell, value));
         }
-        match cause.mends.len() {
-            0 | 1 => text.push_str(" 后，这条检查成立"),
-            n => text.push_str(&format!(" 后，{n} 条不符的检查都成立")),
-        }
+        text = match cause.mends.len() {
+            0 | 1 => say!("{} 后，这条检查成立", "{}, this check holds", text),
+            n => say!(
+                "{} 后，{n} 条不符的检查都成立",
+                "{}, {n} failing checks hold",
+                text
+            ),
+        };
         if vouched > 0 {
-            text.push_str(&format!("；所据的数另有 {vouched} 条检查印证"));
+            text = say!(
+                "{}；所据的数另有 {vouched} 条检查印证",
+                "{}; other checks that vouch for the figures it rests on: {vouched}",
+                text
+            );
         }
         Hint {
             kind: "suspect",
@@ -213,10 +241,13 @@ impl Desk<'_> {
             return;
         };
         // After the sentence that the check itself gives, before the words of the rule.
-        finding.message = match finding.message.split_once('\n') {
-            Some((first, rest)) => format!("{first}\n{words}\n{rest}"),
-            None => format!("{}\n{words}", finding.message),
-        };
+        finding.message = Said::each(|lang| {
+            let (message, words) = (finding.message.of(lang), words.of(lang));
+            match message.split_once('\n') {
+                Some((first, rest)) => format!("{first}\n{words}\n{rest}"),
+                None => format!("{message}\n{words}"),
+            }
+        });
         for cell in cells {
             if finding.cited.iter().all(|cited| cited.cell != Some(*cell)) {
                 finding
@@ -238,7 +269,10 @@ fn helped(numbers: &[usize], broken: &[Broken], told: &mut Explained) -> Vec<usi
     for i in &results {
         let hint = Hint {
             kind: "mended_by_others",
-            text: "所引的数中有几个另有检查不符，照提示改正后，这条检查也成立".to_owned(),
+            text: say!(
+                "所引的数中有几个另有检查不符，照提示改正后，这条检查也成立",
+                "some of the figures cited fail other checks; once they are corrected as hinted there, this check holds too"
+            ),
         };
         set(told, *i, vec![hint]);
     }

@@ -9,6 +9,7 @@ use crate::builtins::Fold;
 use crate::ledger::State;
 use crate::outcome::Outcome;
 use crate::program::{Expr, Kind, Local, Rows};
+use crate::say;
 use crate::source::Span;
 use crate::types::Dimension;
 use crate::value::{CellId, Decimal};
@@ -25,21 +26,27 @@ impl Desk<'_> {
             body,
         } = &expr.kind
         else {
-            return self.unreadable(expr.span, "这里不是汇总");
+            return self.unreadable(expr.span, say!("这里不是汇总", "this is not a fold"));
         };
         let picked = self.filtered(*local, rows, filter.as_deref())?;
         if *fold == Fold::Count {
             return self.count(*local, &picked, body.as_deref());
         }
         let Some(body) = body else {
-            return self.unreadable(expr.span, "没有写取哪一栏");
+            return self.unreadable(expr.span, say!("没有写取哪一栏", "no column is named"));
         };
         if picked.is_empty() {
-            return self.missing(rows.span, "没有选到任何一行");
+            return self.missing(rows.span, say!("没有选到任何一行", "no row was selected"));
         }
         let amounts = self.bodies(*local, &picked, body)?;
         if amounts.is_empty() {
-            return self.missing(rows.span, "所选各行都没有这一栏");
+            return self.missing(
+                rows.span,
+                say!(
+                    "所选各行都没有这一栏",
+                    "none of the rows selected has this column"
+                ),
+            );
         }
         match fold {
             Fold::Sum => self.add_up(amounts, expr.span),
@@ -59,7 +66,7 @@ impl Desk<'_> {
             }
             Fold::Min => self.extreme(amounts, false, expr.span),
             Fold::Max => self.extreme(amounts, true, expr.span),
-            _ => self.unreadable(expr.span, "这里不是数"),
+            _ => self.unreadable(expr.span, say!("这里不是数", "this is not a number")),
         }
     }
 
@@ -116,7 +123,7 @@ impl Desk<'_> {
     fn add_up(&mut self, amounts: Vec<Amount>, span: Span) -> Known<Amount> {
         let mut amounts = amounts.into_iter();
         let Some(mut total) = amounts.next() else {
-            return self.missing(span, "没有加数");
+            return self.missing(span, say!("没有加数", "there is nothing to add up"));
         };
         for amount in amounts {
             self.op(total.number.accumulate(&amount.number, Decimal::ONE), span)?;
@@ -139,7 +146,7 @@ impl Desk<'_> {
         }
         match best {
             Some((_, amount)) => Ok(amount),
-            None => self.missing(span, "没有数"),
+            None => self.missing(span, say!("没有数", "there are no figures")),
         }
     }
 
@@ -178,7 +185,8 @@ impl Desk<'_> {
         match fold {
             Fold::Distinct => self.distinct(*local, &picked, body.as_deref(), expr.span),
             Fold::All if picked.is_empty() => {
-                match self.missing::<()>(rows.span, "没有选到任何一行") {
+                match self.missing::<()>(rows.span, say!("没有选到任何一行", "no row was selected"))
+                {
                     Err(gap) => Judgement::gap(gap),
                     Ok(()) => Judgement::bare(Outcome::Missing),
                 }
@@ -218,7 +226,14 @@ impl Desk<'_> {
                 Fold::Any => whole = whole.or(one),
                 Fold::None if held => {
                     whole = whole.and(Judgement::bare(Outcome::Fail));
-                    whole.note(span, &[*row], Some(format!("`{label}`满足条件")));
+                    whole.note(
+                        span,
+                        &[*row],
+                        Some(say!(
+                            "`{label}`满足条件",
+                            "`{label}` satisfies the condition"
+                        )),
+                    );
                 }
                 Fold::None if one.gap.is_none() => {}
                 _ => whole = whole.and(one),
@@ -228,7 +243,11 @@ impl Desk<'_> {
             }
         }
         if fold == Fold::Any && whole.outcome == Outcome::Fail {
-            let text = Some(format!("{} 行里没有一行满足条件", rows.len()));
+            let text = Some(say!(
+                "{} 行里没有一行满足条件",
+                "none of {} rows satisfies the condition",
+                rows.len()
+            ));
             let cells = sought.into_iter().collect();
             whole.facts.push(Fact::Said {
                 span,
@@ -264,7 +283,7 @@ impl Desk<'_> {
                         whole.note(
                             span,
                             &[first, *row],
-                            Some(format!("`{}`出现两次", words.text)),
+                            Some(say!("`{}`出现两次", "`{}` occurs twice", words.text)),
                         );
                     }
                 }

@@ -6,8 +6,10 @@ use super::{
     broken::{Line, Weight},
 };
 use crate::finding::Hint;
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::{Comparison, Verdict};
+use crate::say;
 use crate::value::{CellId, Decimal, Unit, count_decimals};
 
 impl Desk<'_> {
@@ -18,23 +20,41 @@ impl Desk<'_> {
         let printed = cell.value;
         let wanted = show(value, unit, count_decimals(cell.text));
         if swapped(printed, wanted) {
-            return hint("swapped_digits", "相邻数字颠倒？");
+            return hint(
+                "swapped_digits",
+                say!("相邻数字颠倒？", "two neighbouring digits swapped?"),
+            );
         }
         if opposite(printed, wanted) {
-            return hint("sign", "正负号反了？");
+            return hint("sign", say!("正负号反了？", "the sign turned round?"));
         }
         let scale = Unit::TenThousand.factor();
         if printed.checked_mul(scale) == Some(wanted) || wanted.checked_mul(scale) == Some(printed)
         {
-            return hint("unit", "单位弄错？两数相差一万倍");
+            return hint(
+                "unit",
+                say!(
+                    "单位弄错？两数相差一万倍",
+                    "the wrong unit? One figure is ten thousand times the other"
+                ),
+            );
         }
         if self.same_as_above(id, printed) {
-            return hint("row_above", "与上一行的数相同：照抄了上一行？");
+            return hint(
+                "row_above",
+                say!(
+                    "与上一行的数相同：照抄了上一行？",
+                    "the same figure as in the row above: copied from it?"
+                ),
+            );
         }
         if let Some(column) = self.same_as_beside(id, wanted) {
             return hint(
                 "other_column",
-                format!("应填的数与同行`{column}`相同：填错了栏？"),
+                say!(
+                    "应填的数与同行`{column}`相同：填错了栏？",
+                    "the figure wanted here stands in `{column}` of the same row: put into the wrong column?"
+                ),
             );
         }
         self.whole(line)
@@ -86,22 +106,13 @@ impl Desk<'_> {
             return Vec::new();
         }
         if let Some(cell) = one(less) {
-            return hint(
-                "left_out",
-                format!("差额恰为“{}”的数：合计漏加了它？", name(cell)),
-            );
+            return hint("left_out", left_out(&name(cell)));
         }
         if let Some(cell) = one(Some(over)) {
-            return hint(
-                "doubled",
-                format!("差额恰为“{}”的数：合计把它算了两次？", name(cell)),
-            );
+            return hint("doubled", doubled(&name(cell)));
         }
         match one(half) {
-            Some(cell) => hint(
-                "sign",
-                format!("差额恰为“{}”的数的两倍：正负号反了？", name(cell)),
-            ),
+            Some(cell) => hint("sign", turned(&name(cell))),
             None => self.other_row(total, &addends, over),
         }
     }
@@ -132,7 +143,13 @@ impl Desk<'_> {
         match (fits.next(), fits.next()) {
             (Some(cell), None) => {
                 let row = self.ledger.row_label(cell.table, cell.row);
-                hint("left_out", format!("差额恰为“{row}”的数：各行之和漏了它？"))
+                hint(
+                    "left_out",
+                    say!(
+                        "差额恰为“{row}”的数：各行之和漏了它？",
+                        "the difference is exactly the figure of “{row}”: left out of the rows added up?"
+                    ),
+                )
             }
             _ => Vec::new(),
         }
@@ -166,11 +183,29 @@ impl Desk<'_> {
     }
 }
 
-fn hint(kind: &'static str, text: impl Into<String>) -> Vec<Hint> {
-    vec![Hint {
-        kind,
-        text: text.into(),
-    }]
+fn left_out(name: &str) -> Said {
+    say!(
+        "差额恰为“{name}”的数：合计漏加了它？",
+        "the difference is exactly the figure of “{name}”: left out of the total?"
+    )
+}
+
+fn doubled(name: &str) -> Said {
+    say!(
+        "差额恰为“{name}”的数：合计把它算了两次？",
+        "the difference is exactly the figure of “{name}”: counted twice in the total?"
+    )
+}
+
+fn turned(name: &str) -> Said {
+    say!(
+        "差额恰为“{name}”的数的两倍：正负号反了？",
+        "the difference is exactly twice the figure of “{name}”: its sign turned round?"
+    )
+}
+
+fn hint(kind: &'static str, text: Said) -> Vec<Hint> {
+    vec![Hint { kind, text }]
 }
 
 /// Slips that both sides show without any one suspect figure.
@@ -181,17 +216,35 @@ fn sides(verdict: &Verdict) -> Vec<Hint> {
         return Vec::new();
     }
     if left.checked_mul(scale) == Some(right) || right.checked_mul(scale) == Some(left) {
-        return hint("unit", "单位弄错？两数相差一万倍");
+        return hint(
+            "unit",
+            say!(
+                "单位弄错？两数相差一万倍",
+                "the wrong unit? One figure is ten thousand times the other"
+            ),
+        );
     }
     if opposite(left, right) {
-        return hint("sign", "正负号反了？");
+        return hint("sign", say!("正负号反了？", "the sign turned round?"));
     }
     if swapped(left, right) {
-        return hint("swapped_digits", "两数只是相邻两位数字颠倒");
+        return hint(
+            "swapped_digits",
+            say!(
+                "两数只是相邻两位数字颠倒",
+                "the two differ only by two neighbouring digits swapped"
+            ),
+        );
     }
     let two = Decimal::TWO;
     if left.checked_mul(two) == Some(right) || right.checked_mul(two) == Some(left) {
-        return hint("doubled", "一边恰为另一边的两倍：同一笔算了两次？");
+        return hint(
+            "doubled",
+            say!(
+                "一边恰为另一边的两倍：同一笔算了两次？",
+                "one side is exactly twice the other: the same amount counted twice?"
+            ),
+        );
     }
     Vec::new()
 }

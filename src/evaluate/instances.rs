@@ -5,8 +5,10 @@ use super::{
     conditions::{Fact, Judgement},
     describe::Shown,
 };
+use crate::lang::{Lang, Said};
 use crate::outcome::Outcome;
 use crate::program::{Check, Expr, Loop, Rule, Variant};
+use crate::say;
 use crate::source::Span;
 use crate::value::CellId;
 
@@ -24,7 +26,7 @@ pub(super) struct Result {
     pub(super) facts: Vec<Fact>,
     pub(super) gap: Option<Gap>,
     /// The words of `else`.
-    pub(super) words: Option<String>,
+    pub(super) words: Option<Said>,
     /// The cells that it looked at.
     pub(super) cells: Vec<CellId>,
 }
@@ -119,7 +121,9 @@ impl Desk<'_> {
             .repetition
             .and_then(|id| self.program.forms.form(id));
         let name = form.map_or("", |form| form.name.as_str());
-        if let Err(gap) = self.missing::<()>(rule.span, format!("没有`{name}`")) {
+        if let Err(gap) =
+            self.missing::<()>(rule.span, say!("没有`{name}`", "there is no `{name}`"))
+        {
             self.conclude_check(number, rule.span, &[], Judgement::gap(gap), None);
         }
     }
@@ -130,8 +134,13 @@ impl Desk<'_> {
             return;
         }
         let span = variant.scope.as_ref().map_or(rule.span, |scope| scope.span);
-        if let Err(gap) = self.missing::<()>(span, "这张表没有印出可逐栏校验的金额")
-        {
+        if let Err(gap) = self.missing::<()>(
+            span,
+            say!(
+                "这张表没有印出可逐栏校验的金额",
+                "this table prints no amounts that could be checked column by column"
+            ),
+        ) {
             self.conclude_check(number, span, at, Judgement::gap(gap), None);
         }
     }
@@ -199,7 +208,9 @@ impl Desk<'_> {
         };
         if rows.is_empty() {
             // A `for` over no rows did not hold.
-            if let Err(gap) = self.missing::<()>(span, "没有选到任何一行") {
+            if let Err(gap) =
+                self.missing::<()>(span, say!("没有选到任何一行", "no row was selected"))
+            {
                 self.conclude_check(number, span, at, Judgement::gap(gap), None);
             }
             return false;
@@ -251,7 +262,11 @@ impl Desk<'_> {
         }
         for check in &variant.checks {
             if self.counted(number) >= self.limits.instances {
-                let reason = format!("这条规则的检查超过 {} 项，停止计算", self.limits.instances);
+                let reason = say!(
+                    "这条规则的检查超过 {} 项，停止计算",
+                    "this rule has more than {} checks; it was stopped",
+                    self.limits.instances
+                );
                 if let Err(gap) = self.unreadable::<()>(check.condition.span, reason) {
                     self.conclude_check(
                         number,
@@ -265,7 +280,9 @@ impl Desk<'_> {
             }
             self.seen.clear();
             let judged = self.judge(&check.condition);
-            self.loosen(&check.condition, &judged);
+            if !self.presumed(&judged) {
+                self.loosen(&check.condition, &judged);
+            }
             let words = if judged.outcome == Outcome::Pass {
                 None
             } else {
@@ -275,7 +292,7 @@ impl Desk<'_> {
         }
     }
 
-    fn else_words(&mut self, check: &Check, judged: &Judgement) -> Option<String> {
+    fn else_words(&mut self, check: &Check, judged: &Judgement) -> Option<Said> {
         let seen = std::mem::take(&mut self.seen);
         let shown = Shown::of(judged, self.unit);
         let words = (!check.message.is_empty()).then(|| self.fill(&check.message, &shown));
@@ -287,7 +304,7 @@ impl Desk<'_> {
     fn skip(&mut self, number: usize, when: Span, at: &[String], facts: Vec<Fact>) {
         self.seen.clear();
         let said = facts.into_iter().filter(
-            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.starts_with("没有")),
+            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.of(Lang::Zh).starts_with("没有")),
         );
         let judged = Judgement {
             facts: said.take(1).collect(),
@@ -303,7 +320,7 @@ impl Desk<'_> {
         check: Span,
         at: &[String],
         judged: Judgement,
-        words: Option<String>,
+        words: Option<Said>,
     ) {
         if let Some(tally) = self.tallies.get_mut(&number) {
             tally.count(judged.outcome);
@@ -343,12 +360,12 @@ impl Desk<'_> {
     }
 
     /// An expression alone, as `crossfoot eval` shows it.
-    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<String, String> {
+    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<Said, Said> {
         if expr.ty == crate::types::Type::Condition {
             let judged = self.judge(expr);
             let shown = Shown::of(&judged, self.unit);
             return match judged.gap {
-                Some(gap) => Err(format!("{}：{}", gap.outcome, gap.reason)),
+                Some(gap) => Err(say!("{}：{}", "{}: {}", gap.outcome, gap.reason)),
                 None => Ok(shown.answer(judged.outcome)),
             };
         }
@@ -358,6 +375,7 @@ impl Desk<'_> {
                 .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
             _ => self.text(expr).map(|words| words.text),
         };
-        told.map_err(|gap| format!("{}：{}", gap.outcome, gap.reason))
+        told.map(Said::same)
+            .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))
     }
 }

@@ -3,6 +3,7 @@
 use super::{Desk, Known, RowAt};
 use crate::ledger::{Role, Row, Table};
 use crate::program::Step;
+use crate::say;
 use crate::source::Span;
 use crate::value::normal_name;
 
@@ -26,12 +27,16 @@ impl Desk<'_> {
             [one] => Ok(RowAt { table, row: *one }),
             [] => {
                 let path = self.spell(steps)?;
-                self.missing(span, format!("`{title}`没有`{path}`一行"))
+                self.missing(
+                    span,
+                    say!("`{title}`没有`{path}`一行", "`{title}` has no row `{path}`"),
+                )
             }
             several => {
                 let path = self.spell(steps)?;
-                let reason = format!(
+                let reason = say!(
                     "`{title}`有 {} 行都叫`{path}`，要写出它的上级",
+                    "`{title}` has {} rows named `{path}`: name the row above as well",
                     several.len()
                 );
                 self.unreadable(span, reason)
@@ -75,7 +80,13 @@ impl Desk<'_> {
         });
         let rows: Vec<u32> = rows.collect();
         if rows.is_empty() && here.iter().any(|at| matches!(at, Here::Block(_))) {
-            return self.unreadable(span, "这是并排的一栏，不是一行：在后面再写行名");
+            return self.unreadable(
+                span,
+                say!(
+                    "这是并排的一栏，不是一行：在后面再写行名",
+                    "this is a side of a table, not a row: add the name of a row"
+                ),
+            );
         }
         Ok(rows)
     }

@@ -4,6 +4,7 @@ use super::{Desk, Known, RowAt};
 use crate::form::CodeTable;
 use crate::ledger::{Role, Row};
 use crate::program::{Rows, RowsKind, Step, TableRef};
+use crate::say;
 use crate::source::Span;
 use crate::value::normal_name;
 use indexmap::IndexSet;
@@ -102,7 +103,11 @@ impl Desk<'_> {
             }
         }
         if found.is_empty() {
-            let reason = format!("没有编号为`{key}`的{}", self.call(table));
+            let reason = say!(
+                "没有编号为`{key}`的{}",
+                "there is no {} numbered `{key}`",
+                self.call(table)
+            );
             return self.missing(span, reason);
         }
         Ok(found)
@@ -125,7 +130,10 @@ impl Desk<'_> {
         match &rows.kind {
             RowsKind::Local(local) => match self.locals.get(local.0 as usize).copied().flatten() {
                 Some(row) => Ok(row),
-                None => self.unreadable(rows.span, "行变量没有取到行"),
+                None => self.unreadable(
+                    rows.span,
+                    say!("行变量没有取到行", "the row variable has no row"),
+                ),
             },
             RowsKind::Same(table, row) => {
                 let row = self.one(row)?;
@@ -142,7 +150,10 @@ impl Desk<'_> {
                     }),
                     None => {
                         let label = self.ledger.row_label(row.table, row.row);
-                        self.missing(rows.span, format!("`{label}`没有上级行"))
+                        self.missing(
+                            rows.span,
+                            say!("`{label}`没有上级行", "`{label}` has no row above it"),
+                        )
                     }
                 }
             }
@@ -153,10 +164,14 @@ impl Desk<'_> {
             }
             _ => match self.rows(rows)?.as_slice() {
                 [one] => Ok(*one),
-                [] => self.missing(rows.span, "没有这一行"),
+                [] => self.missing(rows.span, say!("没有这一行", "there is no such row")),
                 several => self.unreadable(
                     rows.span,
-                    format!("有 {} 行，不知道指哪一行", several.len()),
+                    say!(
+                        "有 {} 行，不知道指哪一行",
+                        "there are {} rows: which one is meant?",
+                        several.len()
+                    ),
                 ),
             },
         }
@@ -247,10 +262,19 @@ impl Desk<'_> {
         let title = self.ledger.title(table, &self.program.forms).to_owned();
         match found.as_slice() {
             [one] => Ok(RowAt { table, row: *one }),
-            [] => self.missing(span, format!("`{title}`没有与`{label}`对应的行")),
+            [] => self.missing(
+                span,
+                say!(
+                    "`{title}`没有与`{label}`对应的行",
+                    "`{title}` has no row that corresponds to `{label}`"
+                ),
+            ),
             _ => self.unreadable(
                 span,
-                format!("`{title}`有几行都叫`{label}`，不知道指哪一行"),
+                say!(
+                    "`{title}`有几行都叫`{label}`，不知道指哪一行",
+                    "`{title}` has several rows named `{label}`: which one is meant?"
+                ),
             ),
         }
     }

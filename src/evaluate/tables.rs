@@ -2,9 +2,11 @@
 
 use super::{Desk, Gap, Known};
 use crate::form::FormId;
+use crate::lang::Said;
 use crate::ledger::{Document, DocumentKind, Sym, Table};
 use crate::outcome::Outcome;
 use crate::program::{DocumentRef, TableName, TableRef};
+use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::normal_name;
 
@@ -26,7 +28,7 @@ impl Desk<'_> {
             found.extend(tables.filter(|(_, table)| fits(table)).map(|(i, _)| i));
         }
         if found.is_empty() {
-            let reason = format!("没有{}", self.call(table));
+            let reason = say!("没有{}", "there is no {}", self.call(table));
             return self.lost(table.span, reason, !self.may_lack(table));
         }
         Ok(found)
@@ -38,7 +40,12 @@ impl Desk<'_> {
         match found.as_slice() {
             [one] => Ok(*one),
             several => {
-                let reason = format!("有 {} 张{}", several.len(), self.call(table));
+                let reason = say!(
+                    "有 {} 张{}",
+                    "there are {} tables {}",
+                    several.len(),
+                    self.call(table)
+                );
                 self.unreadable(table.span, reason)
             }
         }
@@ -53,7 +60,7 @@ impl Desk<'_> {
         form.is_some_and(|form| form.optional || form.extract.is_some())
     }
 
-    fn lost<T>(&self, span: Span, reason: String, lost: bool) -> Known<T> {
+    fn lost<T>(&self, span: Span, reason: Said, lost: bool) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Missing,
             reason,
@@ -93,7 +100,7 @@ impl Desk<'_> {
     }
 
     /// A table as messages call it.
-    pub(super) fn call(&self, table: &TableRef) -> String {
+    pub(super) fn call(&self, table: &TableRef) -> Said {
         let name = match &table.name {
             TableName::Form(id) => self
                 .program
@@ -103,8 +110,8 @@ impl Desk<'_> {
             TableName::Title(title) => format!("《{title}》"),
         };
         match table.document {
-            DocumentRef::This => name,
-            other => format!("{}的{name}", say(other)),
+            DocumentRef::This => Said::same(name),
+            other => say!("{}的{name}", "{name} of {}", related(other)),
         }
     }
 
@@ -135,7 +142,10 @@ impl Desk<'_> {
             .map(|(i, _)| i)
             .collect();
         match found.as_slice() {
-            [] => self.lost(span, format!("没有{}的文件", say(which)), true),
+            [] => {
+                let reason = say!("没有{}的文件", "there is no document of {}", related(which));
+                self.lost(span, reason, true)
+            }
             [_, _, ..] if which != DocumentRef::Subordinates => {
                 let names: Vec<&str> = found
                     .iter()
@@ -144,7 +154,12 @@ impl Desk<'_> {
                     .collect();
                 self.unreadable(
                     span,
-                    format!("{}的文件有几份：{}", say(which), names.join("、")),
+                    say!(
+                        "{}的文件有几份：{}",
+                        "there are several documents of {}: {}",
+                        related(which),
+                        Said::list(&names)
+                    ),
                 )
             }
             _ => Ok(found),
@@ -162,15 +177,16 @@ impl Desk<'_> {
     }
 }
 
-fn say(which: DocumentRef) -> String {
+/// Which document, in words.
+fn related(which: DocumentRef) -> Said {
     match which {
-        DocumentRef::This => "本文件".to_owned(),
-        DocumentRef::LastYear => "上年".to_owned(),
-        DocumentRef::Budget => "同年预算".to_owned(),
-        DocumentRef::Final => "同年决算".to_owned(),
-        DocumentRef::Superior => "上级".to_owned(),
-        DocumentRef::Subordinates => "下属".to_owned(),
-        DocumentRef::Year(year) => format!("{year} 年"),
+        DocumentRef::This => say!("本文件", "this document"),
+        DocumentRef::LastYear => say!("上年", "last year"),
+        DocumentRef::Budget => say!("同年预算", "the budget of the same year"),
+        DocumentRef::Final => say!("同年决算", "the final accounts of the same year"),
+        DocumentRef::Superior => say!("上级", "the superior unit"),
+        DocumentRef::Subordinates => say!("下属", "the subordinate units"),
+        DocumentRef::Year(year) => say!("{year} 年", "{year}"),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::builtins::{OfRow, OfText, TextTest};
 use crate::ops::Number;
 use crate::outcome::Outcome;
 use crate::program::{Day, Expr, Kind};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{CellId, Decimal, Goal, Unit, normal_name, squash};
@@ -55,7 +56,7 @@ impl Desk<'_> {
                 if text.is_empty() {
                     return Err(Gap {
                         outcome: Outcome::Unreadable,
-                        reason: format!("`{}`里没有编码", words.text),
+                        reason: say!("`{}`里没有编码", "there is no code in `{}`", words.text),
                         span: expr.span,
                         cell: words.cells.first().copied(),
                         lost: false,
@@ -135,7 +136,11 @@ impl Desk<'_> {
     pub(super) fn number_in(&mut self, of: &Expr, span: Span) -> Known<Amount> {
         let words = self.text(of)?;
         let Some(value) = Goal::read(&words.text).number else {
-            let reason = format!("`{}`里没有（或不止）一个数", words.text);
+            let reason = say!(
+                "`{}`里没有（或不止）一个数",
+                "`{}` does not hold exactly one number",
+                words.text
+            );
             let cell = words.cells.first().copied();
             return Err(Gap {
                 outcome: Outcome::Unreadable,
@@ -173,7 +178,13 @@ impl Desk<'_> {
             .filter(|(score, _)| *score == best && best >= 1000);
         match (nearest.next(), nearest.next()) {
             (Some((_, row)), None) => Ok(*row),
-            _ => self.missing(span, format!("没有（或不止一行）与`{name}`相近的名称")),
+            _ => self.missing(
+                span,
+                say!(
+                    "没有（或不止一行）与`{name}`相近的名称",
+                    "no row (or more than one) has a name near to `{name}`"
+                ),
+            ),
         }
     }
 

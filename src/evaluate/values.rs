@@ -2,6 +2,7 @@
 
 use super::{Desk, Known, amounts::Amount, cells::Told};
 use crate::program::{Expr, Kind};
+use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{Decimal, Unit};
@@ -16,7 +17,8 @@ impl Desk<'_> {
                 let row = self.one(rows)?;
                 match self.cell(row, column, span)? {
                     Told::Amount(amount) => Ok(amount),
-                    Told::Words(words) => self.unreadable(span, format!("`{}`不是数", words.text)),
+                    Told::Words(words) => self
+                        .unreadable(span, say!("`{}`不是数", "`{}` is not a number", words.text)),
                 }
             }
             Kind::Fold { .. } => self.fold(expr),
@@ -51,7 +53,7 @@ impl Desk<'_> {
                 Err(gap) if gap.has_default() => self.amount(other),
                 known => known,
             },
-            _ => self.unreadable(span, "这里不是数"),
+            _ => self.unreadable(span, say!("这里不是数", "this is not a number")),
         }
     }
 
@@ -90,20 +92,26 @@ impl Desk<'_> {
         }
         match total {
             Some(total) => Ok(total),
-            None => self.unreadable(span, "没有加数"),
+            None => self.unreadable(span, say!("没有加数", "there is nothing to add up")),
         }
     }
 
     fn product(&mut self, parts: &[(bool, Expr)], ty: Type, span: Span) -> Known<Amount> {
         let Some(((_, first), rest)) = parts.split_first() else {
-            return self.unreadable(span, "没有因数");
+            return self.unreadable(span, say!("没有因数", "there is nothing to multiply"));
         };
         let mut so_far = self.amount(first)?;
         for (divides, part) in rest {
             let part = self.amount(part)?;
             let both = [so_far.number.dimension, part.number.dimension];
             if !divides && both == [Dimension::Money; 2] {
-                return self.unreadable(span, "金额与金额不能相乘");
+                return self.unreadable(
+                    span,
+                    say!(
+                        "金额与金额不能相乘",
+                        "an amount cannot be multiplied by an amount"
+                    ),
+                );
             }
             let dimension = result(so_far.number.dimension, part.number.dimension, *divides);
             let unit = match dimension {

@@ -2,8 +2,10 @@
 
 use super::{Desk, conditions::Fact, instances::Result};
 use crate::finding::{Finding, Hint, Run, Tally, WAIVER};
+use crate::lang::Said;
 use crate::outcome::{Outcome, Severity};
 use crate::program::{Day, Program, Waiver};
+use crate::say;
 use crate::types::Dimension;
 use crate::value::{Decimal, normal_name};
 
@@ -46,22 +48,30 @@ impl Desk<'_> {
         for (waiver, usage) in
             all.filter(|(waiver, _)| waiver.rule == finding.rule && self.is_for(waiver))
         {
-            let words = format!(
+            let words = say!(
                 "{}（上限 {}，至 {}）",
-                waiver.because, waiver.bound, waiver.until
+                "{} (up to {}, until {})",
+                waiver.because,
+                waiver.bound,
+                waiver.until
             );
             let difference = difference(result, waiver.dimension);
             if as_of > waiver.until {
                 usage.late = usage.late.saturating_add(1);
-                finding.waiver = Some(format!("豁免已过期：{words}"));
+                finding.waiver = Some(say!("豁免已过期：{}", "the waiver has expired: {}", words));
             } else if difference.is_none_or(|d| d > waiver.within) {
                 usage.exceeded = usage.exceeded.saturating_add(1);
-                finding.waiver = Some(format!("超出豁免的上限：{words}"));
+                finding.waiver = Some(say!(
+                    "超出豁免的上限：{}",
+                    "past the bound of the waiver: {}",
+                    words
+                ));
             } else {
                 usage.used = usage.used.saturating_add(1);
                 finding.waiver = Some(words.clone());
                 finding.outcome = Outcome::Waived;
-                run.waivers.push(format!("{}：{words}", finding.rule));
+                run.waivers
+                    .push(say!("{}：{}", "{}: {}", finding.rule, words));
                 return true;
             }
         }
@@ -113,13 +123,17 @@ pub(super) fn conclude(program: &Program, usage: &[Usage], as_of: Day, run: &mut
     for (waiver, usage) in program.waivers.iter().zip(usage) {
         if usage.used == 0 {
             let state = match usage.exceeded {
-                _ if as_of > waiver.until => "已过期",
-                0 => "没有用到",
-                _ => "超出上限",
+                _ if as_of > waiver.until => say!("已过期", "expired"),
+                0 => say!("没有用到", "not used"),
+                _ => say!("超出上限", "past its bound"),
             };
-            run.waivers.push(format!(
-                "{}：{}（{state}，至 {}）",
-                waiver.rule, waiver.because, waiver.until
+            run.waivers.push(say!(
+                "{}：{}（{}，至 {}）",
+                "{}: {} ({}, until {})",
+                waiver.rule,
+                waiver.because,
+                state,
+                waiver.until
             ));
         }
         let tally = run.rules.get(&waiver.rule).map(|rule| rule.tally);
@@ -138,51 +152,82 @@ fn complaint(
     usage: &Usage,
     tally: Tally,
     as_of: Day,
-) -> Option<(&'static str, String, &'static str)> {
+) -> Option<(&'static str, Said, Said)> {
     let Waiver {
         rule, until, bound, ..
     } = waiver;
     if as_of > *until {
-        let still = match usage.late {
-            0 => "已没有不符需要它".to_owned(),
-            late => format!("仍有 {late} 项不符"),
-        };
-        let advice = match usage.late {
-            0 => "删去这条",
-            _ => "改正原文，或续期并重写理由",
-        };
-        let message = format!("{rule} 的豁免已过期（至 {until}），{still}");
-        return Some(("waiver_expired", message, advice));
+        return Some(expired(waiver, usage.late));
     }
     if usage.exceeded > 0 {
-        let message = format!(
+        let message = say!(
             "{rule} 的豁免上限是 {bound}，有 {} 项不符不在其内",
+            "the waiver of {rule} goes up to {bound}; mismatches past it: {}",
             usage.exceeded
         );
         return Some((
             "waiver_exceeded",
             message,
-            "改正原文；上限不够时重写上限与理由",
+            say!(
+                "改正原文；上限不够时重写上限与理由",
+                "correct the document; if the bound is too low, give a new bound and reason"
+            ),
         ));
     }
     let untold = tally.get(Outcome::Missing) > 0 || tally.get(Outcome::Unreadable) > 0;
     if usage.used == 0 && untold {
-        let message = format!("{rule} 的豁免没有用到：缺数和未识别不能豁免");
-        return Some(("waiver_unused", message, "先补上缺的数，再看要不要豁免"));
+        let message = say!(
+            "{rule} 的豁免没有用到：缺数和未识别不能豁免",
+            "the waiver of {rule} is not used: what is missing or unreadable cannot be waived"
+        );
+        return Some((
+            "waiver_unused",
+            message,
+            say!(
+                "先补上缺的数，再看要不要豁免",
+                "supply the missing figures first, then see whether a waiver is needed"
+            ),
+        ));
     }
     if usage.used == 0 {
-        let message = format!("{rule} 的豁免没有用到：没有不符需要它");
-        return Some(("waiver_unused", message, "删去这条"));
+        let message = say!(
+            "{rule} 的豁免没有用到：没有不符需要它",
+            "the waiver of {rule} is not used: no mismatch needs it"
+        );
+        return Some(("waiver_unused", message, say!("删去这条", "delete it")));
     }
     None
+}
+
+/// What is wrong with a waiver whose last day is over, by how many mismatches it would excuse.
+fn expired(waiver: &Waiver, late: u64) -> (&'static str, Said, Said) {
+    let Waiver { rule, until, .. } = waiver;
+
+    let still = match late {
+        0 => say!("已没有不符需要它", "no mismatch needs it any more"),
+        _ => say!("仍有 {late} 项不符", "mismatches that remain: {late}"),
+    };
+    let advice = match late {
+        0 => say!("删去这条", "delete it"),
+        _ => say!(
+            "改正原文，或续期并重写理由",
+            "correct the document, or extend the waiver with a reason anew"
+        ),
+    };
+    let message = say!(
+        "{rule} 的豁免已过期（至 {until}），{}",
+        "the waiver of {rule} has expired (until {until}); {}",
+        still
+    );
+    ("waiver_expired", message, advice)
 }
 
 fn finding(
     waiver: &Waiver,
     document: &str,
     kind: &'static str,
-    message: String,
-    advice: &str,
+    message: Said,
+    advice: Said,
     run: &Run,
 ) -> Finding {
     let whose = [waiver.org.clone(), waiver.year.map(|year| year.to_string())];
@@ -199,7 +244,12 @@ fn finding(
     Finding {
         id,
         rule: WAIVER.to_owned(),
-        title: format!("豁免 {}：{}", waiver.rule, waiver.because),
+        title: say!(
+            "豁免 {}：{}",
+            "waiver of {}: {}",
+            waiver.rule,
+            waiver.because
+        ),
         severity: Severity::Warn,
         outcome: Outcome::Fail,
         message,
@@ -208,10 +258,7 @@ fn finding(
         sides: Vec::new(),
         comparison: None,
         cited: Vec::new(),
-        hints: vec![Hint {
-            kind,
-            text: advice.to_owned(),
-        }],
+        hints: vec![Hint { kind, text: advice }],
         led_by: None,
         suspect: None,
         waiver: None,

@@ -5,10 +5,12 @@ use super::{
     conditions::{Fact, Judgement, SideFact},
     texts::{Words, day_in},
 };
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::ops::Comparison;
 use crate::outcome::Outcome;
 use crate::program::{Expr, Kind};
+use crate::say;
 use crate::types::Type;
 
 impl Desk<'_> {
@@ -47,7 +49,7 @@ impl Desk<'_> {
                 };
                 return Judgement::gap(Gap {
                     outcome: Outcome::Unreadable,
-                    reason: format!("`{}`不是日期", wrong.text),
+                    reason: say!("`{}`不是日期", "`{}` is not a date", wrong.text),
                     span,
                     cell: wrong.cells.first().copied(),
                     lost: false,
@@ -57,22 +59,20 @@ impl Desk<'_> {
         let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
         let side = |expr: &Expr, words: Words| SideFact {
             span: expr.span,
-            label: words.text,
+            label: Said::same(words.text),
             amount: None,
             cells: words.cells,
         };
-        let (left, right) = (side(left, a), side(right, b));
         let fact = Fact::Compared {
-            left: Box::new(left),
-            right: Box::new(right),
+            left: Box::new(side(left, a)),
+            right: Box::new(side(right, b)),
             verdict: None,
             by_rounding: false,
             sign,
         };
         Judgement {
-            outcome,
-            gap: None,
             facts: vec![fact],
+            ..Judgement::bare(outcome)
         }
     }
 
@@ -108,9 +108,9 @@ impl Desk<'_> {
 pub(super) fn says(truth: bool, of: &Expr, words: Words) -> Judgement {
     let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
     let text = if words.text.is_empty() {
-        "（空）".to_owned()
+        say!("（空）", "(blank)")
     } else {
-        words.text
+        Said::same(words.text)
     };
     Judgement::said(outcome, of.span, words.cells, text)
 }

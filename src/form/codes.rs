@@ -1,5 +1,7 @@
 //! Classifications: code, name, level, and which code stands above which.
 
+use crate::lang::Said;
+use crate::say;
 use crate::source::records::{Record, records};
 use crate::value::normal_name;
 use indexmap::IndexMap;
@@ -59,7 +61,7 @@ impl CodeTable {
         levels: Vec<(String, usize)>,
         csv: &str,
         aliases: Option<&str>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Said> {
         let levels = levels
             .into_iter()
             .map(|(name, length)| CodeLevel { name, length })
@@ -72,8 +74,12 @@ impl CodeTable {
         };
         let rows = records(csv, ',');
         let head = Head::of(rows.first());
-        let code = head.find("code").ok_or("没有 code 一栏")?;
-        let label = head.find("name").ok_or("没有 name 一栏")?;
+        let code = head
+            .find("code")
+            .ok_or_else(|| say!("没有 code 一栏", "it has no column code"))?;
+        let label = head
+            .find("name")
+            .ok_or_else(|| say!("没有 name 一栏", "it has no column name"))?;
         for row in rows.iter().skip(1) {
             let key = field(row, Some(code));
             if key.is_empty() {
@@ -89,7 +95,7 @@ impl CodeTable {
                 certainty: field(row, head.find("certainty")),
             };
             if table.codes.insert(key.clone(), entry).is_some() {
-                return Err(format!("编码 {key} 出现两次"));
+                return Err(say!("编码 {key} 出现两次", "the code {key} occurs twice"));
             }
         }
         table.find_parents();
@@ -117,16 +123,26 @@ impl CodeTable {
             .map(str::to_owned)
     }
 
-    fn read_aliases(&mut self, csv: Option<&str>) -> Result<(), String> {
+    fn read_aliases(&mut self, csv: Option<&str>) -> Result<(), Said> {
         let Some(csv) = csv else { return Ok(()) };
         let rows = records(csv, ',');
         let head = Head::of(rows.first());
-        let code = head.find("code").ok_or("别名表没有 code 一栏")?;
+        let code = head.find("code").ok_or_else(|| {
+            say!(
+                "别名表没有 code 一栏",
+                "the table of aliases has no column code"
+            )
+        })?;
         let label = head
             .0
             .iter()
             .position(|h| h.ends_with("name"))
-            .ok_or("别名表没有 name 一栏")?;
+            .ok_or_else(|| {
+                say!(
+                    "别名表没有 name 一栏",
+                    "the table of aliases has no column name"
+                )
+            })?;
         for row in rows.iter().skip(1) {
             if let Some(entry) = self.codes.get_mut(&field(row, Some(code))) {
                 entry.aliases.push(normal_name(&field(row, Some(label))));

@@ -2,7 +2,7 @@
 
 use super::Linter;
 use crate::ast::TokenKind;
-use crate::error::Lint;
+use crate::error::{Lint, Spoken};
 use crate::source::{FileId, Span, saturate};
 
 /// One code that a comment allows.
@@ -36,7 +36,7 @@ impl Linter<'_> {
         });
         for one in allowed.into_iter().filter(|one| !one.used) {
             let (name, at) = (one.code, one.at);
-            let known = Lint::CODES.iter().any(|(code, _)| *code == name);
+            let known = Lint::CODES.iter().any(|(code, ..)| *code == name);
             self.tell(match known {
                 true => Lint::IdleAllow { name, at },
                 false => Lint::UnknownAllow { name, at },

@@ -5,6 +5,7 @@ use super::{Linter, walk};
 use crate::ast::{Expr, ExprKind, Item, Join, RuleLine};
 use crate::error::Lint;
 use crate::outcome::Severity;
+use crate::say;
 use crate::source::Span;
 use indexmap::IndexMap;
 
@@ -70,7 +71,7 @@ impl Linter<'_> {
                 continue;
             }
             let same = (a.sign, a.number) == (b.sign, b.number);
-            let this = || "这一条".to_owned();
+            let this = || say!("这一条", "this one");
             let lint = if same && a.tolerance == b.tolerance {
                 Lint::RepeatedCheck { previous, at }
             } else if (a.is_loose() || b.is_loose()) && (!same || a.is_loose() == b.is_loose()) {
@@ -82,8 +83,8 @@ impl Linter<'_> {
                 continue;
             } else {
                 let (stricter, looser) = match a.against(b) {
-                    Some(true) => (format!("{previous} "), this()),
-                    Some(false) => (this(), format!("{previous} ")),
+                    Some(true) => (say!("{previous} ", "{previous}"), this()),
+                    Some(false) => (this(), say!("{previous} ", "{previous}")),
                     None => continue,
                 };
                 Lint::ImpliedCheck {

@@ -3,6 +3,8 @@
 use super::{Linter, walk};
 use crate::ast::{ExprKind, Form, FormLine, Item, Name, Rule, RuleLine, TokenKind};
 use crate::error::Lint;
+use crate::lang::Said;
+use crate::say;
 use crate::source::Span;
 use crate::value::normal_name;
 use indexmap::IndexMap;
@@ -38,20 +40,22 @@ impl<'a> Linter<'a> {
     }
 
     /// What the names of all files stand for.
-    fn declared(&self) -> IndexMap<&'a str, &'static str> {
+    fn declared(&self) -> IndexMap<&'a str, Said> {
         let named = self.items().filter_map(|item| match item {
-            Item::Param(param) => Some((param.name.text.as_str(), "参数")),
-            Item::Let(definition) => Some((definition.name.text.as_str(), "定义")),
-            Item::Form(form) => Some((form.name.text.as_str(), "表")),
-            Item::Extract(extract) => Some((extract.name.text.as_str(), "摘取")),
+            Item::Param(param) => Some((param.name.text.as_str(), say!("参数", "parameter"))),
+            Item::Let(definition) => {
+                Some((definition.name.text.as_str(), say!("定义", "definition")))
+            }
+            Item::Form(form) => Some((form.name.text.as_str(), say!("表", "form"))),
+            Item::Extract(extract) => Some((extract.name.text.as_str(), say!("摘取", "extract"))),
             _ => None,
         });
         named.collect()
     }
 
     /// The names of a rule that hide others.
-    fn shadows(&mut self, rule: &Rule, declared: &IndexMap<&str, &'static str>) {
-        let mut known: IndexMap<&str, &'static str> = declared.clone();
+    fn shadows(&mut self, rule: &Rule, declared: &IndexMap<&str, Said>) {
+        let mut known: IndexMap<&str, Said> = declared.clone();
         for line in &rule.lines {
             for expr in walk::of_line(line) {
                 walk::each(expr, &mut |expr| {
@@ -63,20 +67,20 @@ impl<'a> Linter<'a> {
             match line {
                 RuleLine::For(each) => {
                     self.shadow(&each.name, &known);
-                    known.insert(&each.name.text, "行变量");
+                    known.insert(&each.name.text, say!("行变量", "row variable"));
                 }
                 RuleLine::Let(definition) => {
                     self.shadow(&definition.name, &known);
-                    known.insert(&definition.name.text, "定义");
+                    known.insert(&definition.name.text, say!("定义", "definition"));
                 }
                 _ => {}
             }
         }
     }
 
-    fn shadow(&mut self, name: &Name, known: &IndexMap<&str, &'static str>) {
+    fn shadow(&mut self, name: &Name, known: &IndexMap<&str, Said>) {
         if let Some(what) = known.get(name.text.as_str()) {
-            let (what, at) = (*what, name.span);
+            let (what, at) = (what.clone(), name.span);
             let name = name.text.clone();
             self.tell(Lint::Shadowed { name, what, at });
         }

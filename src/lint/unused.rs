@@ -3,6 +3,8 @@
 use super::{Linter, walk};
 use crate::ast::{Expr, ExprKind, FormLine, Item, Name, Rule, RuleLine, Selection, Step};
 use crate::error::Lint;
+use crate::lang::Said;
+use crate::say;
 use std::collections::BTreeSet;
 
 impl Linter<'_> {
@@ -21,25 +23,35 @@ impl Linter<'_> {
             .any(|i| matches!(i, Item::Rule(_) | Item::Bare(_)));
         for item in self.items() {
             match item {
-                Item::Param(param) if runs => self.use_of("参数", &param.name, &used),
+                Item::Param(param) if runs => {
+                    self.use_of(say!("参数", "parameter"), &param.name, &used)
+                }
                 Item::Let(definition) => {
                     if runs {
-                        self.use_of("定义", &definition.name, &used);
+                        self.use_of(say!("定义", "definition"), &definition.name, &used);
                     }
                     let inside = of_exprs([&definition.body].into_iter());
                     for param in &definition.params {
-                        self.use_of("定义的参数", param, &inside);
+                        self.use_of(
+                            say!("定义的参数", "parameter of a definition"),
+                            param,
+                            &inside,
+                        );
                     }
                 }
-                Item::Extract(extract) if runs => self.use_of("摘取", &extract.name, &used),
-                Item::Codes(table) => self.use_of("科目表", &table.name, &codes),
+                Item::Extract(extract) if runs => {
+                    self.use_of(say!("摘取", "extract"), &extract.name, &used)
+                }
+                Item::Codes(table) => {
+                    self.use_of(say!("科目表", "code table"), &table.name, &codes)
+                }
                 Item::Rule(rule) => self.in_rule(rule),
                 _ => {}
             }
         }
     }
 
-    fn use_of(&mut self, what: &'static str, name: &Name, used: &BTreeSet<String>) {
+    fn use_of(&mut self, what: Said, name: &Name, used: &BTreeSet<String>) {
         if !used.contains(&name.text) {
             let (at, name) = (name.span, name.text.clone());
             self.tell(Lint::Unused { what, name, at });
@@ -54,9 +66,11 @@ impl Linter<'_> {
             match line {
                 RuleLine::For(each) => {
                     used.extend(of_exprs(each.filter.iter()));
-                    self.use_of("行变量", &each.name, &used);
+                    self.use_of(say!("行变量", "row variable"), &each.name, &used);
                 }
-                RuleLine::Let(definition) => self.use_of("定义", &definition.name, &used),
+                RuleLine::Let(definition) => {
+                    self.use_of(say!("定义", "definition"), &definition.name, &used)
+                }
                 _ => {}
             }
         }

@@ -8,7 +8,9 @@ use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
 use crate::form::{Block, CodeLevel, Form, FormColumn, Kind};
+use crate::lang::Said;
 use crate::ledger::{Gravity, Role, State};
+use crate::say;
 use crate::source::saturate;
 use crate::value::{Unit, normal_name, squash};
 use std::iter;
@@ -103,13 +105,13 @@ fn columns(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head, lay
             unit,
         });
         if heading.is_none() && !column.optional {
-            let message = format!("《{}》没有印“{}”这一栏", draft.title, column.spelling());
-            let spot = Spot {
-                place: draft.place,
-                column: None,
-                title: &draft.title,
-            };
-            desk.notice(Gravity::Note, "load::missing_heading", message, "", spot);
+            let message = say!(
+                "《{}》没有印“{}”这一栏",
+                "“{}” does not print the column “{}”",
+                draft.title,
+                column.spelling()
+            );
+            desk.note("load::missing_heading", message, draft.spot());
         }
     }
     for heading in layout
@@ -118,8 +120,15 @@ fn columns(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head, lay
         .filter_map(|at| head.headings.get(*at))
     {
         let spelling = heading.printed.join(".");
-        let message = format!("《{}》印有“{spelling}”一栏，表样里没有登记", draft.title);
-        let help = "在表样里加上这一栏，或把它登记为某栏的别名";
+        let message = say!(
+            "《{}》印有“{spelling}”一栏，表样里没有登记",
+            "“{}” prints a column “{spelling}” that its form does not have",
+            draft.title
+        );
+        let help = say!(
+            "在表样里加上这一栏，或把它登记为某栏的别名",
+            "add the column to the form, or make it an alias of another"
+        );
         let spot = spot(draft, heading);
         desk.notice(Gravity::Note, "load::unknown_heading", message, help, spot);
         let unit = heading.unit.or(draft.unit);
@@ -144,7 +153,11 @@ fn spot<'a>(draft: &'a Draft, heading: &Heading) -> Spot<'a> {
 
 /// Tells that amounts have no unit.
 pub(super) fn no_unit_notice(desk: &mut Desk<'_>, draft: &Draft) {
-    let message = format!("《{}》没有写明金额单位，表样里也没有", draft.title);
+    let message = say!(
+        "《{}》没有写明金额单位，表样里也没有",
+        "“{}” does not print the unit of its amounts, nor does its form have one",
+        draft.title
+    );
     let spot = Spot {
         place: draft.place,
         column: None,
@@ -154,7 +167,10 @@ pub(super) fn no_unit_notice(desk: &mut Desk<'_>, draft: &Draft) {
         Gravity::Unreadable,
         "load::no_unit",
         message,
-        "在表上写明“单位：万元”",
+        say!(
+            "在表上写明“单位：万元”",
+            "print the unit on the table: “单位：万元”"
+        ),
         spot,
     );
 }
@@ -294,13 +310,15 @@ pub(super) fn bad_cell(
 ) {
     let wanted = column
         .kind
-        .map_or_else(String::new, |kind| expected(kind, column.unit));
+        .map_or_else(Said::default, |kind| expected(kind, column.unit));
     let heading = column.heading.join(".");
-    let message = format!(
-        "《{}》“{heading}”栏印的是“{text}”，应是{wanted}",
-        draft.title
+    let message = say!(
+        "《{}》“{heading}”栏印的是“{text}”，应是{}",
+        "in the column “{heading}” of “{}” stands “{text}”, which should be {}",
+        draft.title,
+        wanted
     );
-    desk.notice(Gravity::Unreadable, "load::bad_cell", message, "", spot);
+    desk.unread("load::bad_cell", message, spot);
 }
 
 /// Two printed columns for one column of the form: neither can be told to be it.
@@ -312,16 +330,23 @@ fn spoil_twice(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, head: &Head,
             .map(FormColumn::spelling)
             .unwrap_or_default();
         if let Some(heading) = head.headings.get(*second) {
-            let message = format!("《{}》印了两栏“{name}”，不知以哪一栏为准", draft.title);
+            let message = say!(
+                "《{}》印了两栏“{name}”，不知以哪一栏为准",
+                "“{}” prints the column “{name}” twice: which one counts?",
+                draft.title
+            );
             let spot = spot(draft, heading);
-            desk.notice(Gravity::Unreadable, "load::two_columns", message, "", spot);
+            desk.unread("load::two_columns", message, spot);
         }
         let cells = draft
             .rows
             .iter_mut()
             .filter_map(|row| row.cells.get_mut(*column));
         for cell in cells.filter(|cell| cell.state != State::Absent) {
-            cell.spoil(format!("表上印了两栏“{name}”"));
+            cell.spoil(say!(
+                "表上印了两栏“{name}”",
+                "the table prints the column “{name}” twice"
+            ));
         }
     }
 }

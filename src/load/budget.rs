@@ -1,6 +1,9 @@
 //! How much one file may hold. Past it something is wrong with the file, not with the budget; the run goes on without
 //! it, within the memory of an office machine.
 
+use crate::lang::Said;
+use crate::say;
+
 /// The most cells of one file: rows times columns of what is used.
 pub(super) const MAX_CELLS: usize = 2_000_000;
 /// The most columns of a table: past it each heading would be compared with each form for minutes.
@@ -30,9 +33,12 @@ impl Budget {
     /// # Errors
     ///
     /// That it is too wide, in words.
-    pub(super) fn width(columns: usize) -> Result<(), String> {
+    pub(super) fn width(columns: usize) -> Result<(), Said> {
         if columns > MAX_COLUMNS {
-            Err(format!("超过 {MAX_COLUMNS} 列"))
+            Err(say!(
+                "超过 {MAX_COLUMNS} 列",
+                "more than {MAX_COLUMNS} columns"
+            ))
         } else {
             Ok(())
         }
@@ -43,10 +49,9 @@ impl Budget {
     /// # Errors
     ///
     /// That there are too many, in words.
-    pub(super) fn cells(&mut self, count: usize) -> Result<(), String> {
+    pub(super) fn cells(&mut self, count: usize) -> Result<(), Said> {
         let left = self.cells.checked_sub(count);
-        self.cells = left
-            .ok_or_else(|| format!("超过 {} 万格", MAX_CELLS.checked_div(10_000).unwrap_or(0)))?;
+        self.cells = left.ok_or_else(too_many)?;
         Ok(())
     }
 
@@ -55,9 +60,21 @@ impl Budget {
     /// # Errors
     ///
     /// That there is too much, in words.
-    pub(super) fn text(&mut self, bytes: usize) -> Result<(), String> {
+    pub(super) fn text(&mut self, bytes: usize) -> Result<(), Said> {
         let left = self.text.checked_sub(bytes);
-        self.text = left.ok_or_else(|| format!("文字超过 {} MB", MAX_TEXT >> 20))?;
+        let most = MAX_TEXT >> 20;
+        self.text = left.ok_or_else(|| {
+            say!(
+                "格里的文字超过 {most} MB",
+                "more than {most} MB of text in its cells"
+            )
+        })?;
         Ok(())
     }
+}
+
+/// That there are too many cells.
+pub(super) fn too_many() -> Said {
+    let most = MAX_CELLS.checked_div(10_000).unwrap_or(0);
+    say!("超过 {most} 万格", "more than {most}0,000 cells")
 }

@@ -3,7 +3,9 @@
 use super::draft::DraftCell;
 use super::grid::GridCell;
 use crate::form::Kind;
+use crate::lang::Said;
 use crate::ledger::State;
+use crate::say;
 use crate::source::Place;
 use crate::value::{Decimal, Reading, Unit, count_decimals, read_amount, read_number, squash};
 
@@ -168,13 +170,13 @@ fn chinese_number(text: &str) -> Option<u32> {
 }
 
 /// What a cell of such a column should be, in words.
-pub(super) fn expected(kind: Kind, unit: Option<Unit>) -> String {
+pub(super) fn expected(kind: Kind, unit: Option<Unit>) -> Said {
     match (kind, unit) {
-        (Kind::Money, Some(unit)) => format!("金额（{unit}）"),
-        (Kind::Money, None) => "金额".to_owned(),
-        (Kind::Ratio, _) => "百分数".to_owned(),
-        (Kind::Year, _) => "年份".to_owned(),
-        (Kind::Ordinal, _) => "序号".to_owned(),
-        _ => "数".to_owned(),
+        (Kind::Money, Some(unit)) => say!("金额（{unit}）", "an amount ({unit})"),
+        (Kind::Money, None) => say!("金额", "an amount"),
+        (Kind::Ratio, _) => say!("百分数", "a percentage"),
+        (Kind::Year, _) => say!("年份", "a year"),
+        (Kind::Ordinal, _) => say!("序号", "an ordinal"),
+        _ => say!("数", "a number"),
     }
 }

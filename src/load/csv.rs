@@ -2,6 +2,8 @@
 
 use super::budget::Budget;
 use super::grid::{Grid, GridCell, Read, Sheet};
+use crate::lang::Said;
+use crate::say;
 use crate::source::{FileId, Place, Source, Span, records};
 
 /// The longest field that is read, in bytes; one past it is as a rule a quote that is never closed.
@@ -17,7 +19,7 @@ pub(super) fn read(
     file: FileId,
     name: &str,
     told: Option<char>,
-) -> Result<Read, String> {
+) -> Result<Read, Said> {
     let delimiter = told.unwrap_or_else(|| delimiter(&source.text));
     let mut budget = Budget::default();
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
@@ -29,7 +31,10 @@ pub(super) fn read(
         } else {
             rows.last().map_or(0, Vec::len).saturating_add(1)
         };
-        let at = |why: String| format!("第{}行{why}", source.line_column(start).0);
+        let at = |why| {
+            let line = source.line_column(start).0;
+            say!("第{line}行{}", "line {line}: {}", why)
+        };
         long(&field).map_err(at)?;
         Budget::width(width).map_err(at)?;
         budget.cells(1).map_err(at)?;
@@ -59,13 +64,16 @@ pub(super) fn read(
     })
 }
 
-fn long(field: &records::Field) -> Result<(), String> {
+fn long(field: &records::Field) -> Result<(), Said> {
     let length = field.text.len();
     if length <= MAX_FIELD {
         return Ok(());
     }
     let length = length >> 20;
-    Err(format!("的一格超过 1 MB（{length} MB 多）"))
+    Err(say!(
+        "的一格超过 1 MB（{length} MB 多）",
+        "a field is longer than 1 MB (over {length} MB)"
+    ))
 }
 
 /// The mark that parts the fields, guessed from the first lines: the one there is most of. A full-width comma is one

@@ -2,8 +2,10 @@
 
 use super::grid::column_letters;
 use crate::form::Forms;
+use crate::lang::Said;
 use crate::ledger::{Gravity, Ledger, Notice};
 use crate::project::Reading;
+use crate::say;
 use crate::source::{FileId, Place};
 
 /// A ledger in the making.
@@ -33,12 +35,12 @@ impl Desk<'_> {
         &mut self,
         gravity: Gravity,
         code: &'static str,
-        message: String,
-        help: &str,
+        message: Said,
+        help: Said,
         spot: Spot<'_>,
     ) {
         let whereabouts = self.whereabouts(spot);
-        let help = (!help.is_empty()).then(|| help.to_owned());
+        let help = (!help.is_empty()).then_some(help);
         self.ledger.notices.push(Notice {
             gravity,
             code,
@@ -49,8 +51,18 @@ impl Desk<'_> {
         });
     }
 
+    /// Notes what is only worth knowing.
+    pub(super) fn note(&mut self, code: &'static str, message: Said, spot: Spot<'_>) {
+        self.notice(Gravity::Note, code, message, Said::default(), spot);
+    }
+
+    /// Notes what cannot be told, and of which there is nothing more to say.
+    pub(super) fn unread(&mut self, code: &'static str, message: Said, spot: Spot<'_>) {
+        self.notice(Gravity::Unreadable, code, message, Said::default(), spot);
+    }
+
     /// Notes that a file, named in words, cannot be read.
-    pub(super) fn broken(&mut self, code: &'static str, message: String, help: &str, name: &str) {
+    pub(super) fn broken(&mut self, code: &'static str, message: Said, help: Said, name: &str) {
         let spot = Spot {
             title: name,
             ..Spot::default()
@@ -59,21 +71,28 @@ impl Desk<'_> {
     }
 
     /// Where something stands, in words: file, line or sheet, cell.
-    fn whereabouts(&self, spot: Spot<'_>) -> String {
+    fn whereabouts(&self, spot: Spot<'_>) -> Said {
         let Some(place) = spot.place else {
-            return spot.title.to_owned();
+            return Said::same(spot.title.to_owned());
         };
         let file = self.file_name(place.file());
         match place {
             Place::Text(span) => {
                 let source = self.ledger.sources.get(span.file);
                 if let Some(page) = source.and_then(|source| source.page(span.start)) {
-                    return format!("{file} 第{page}页");
+                    return say!("{file} 第{page}页", "{file} p. {page}");
                 }
                 let (line, character) = source.map_or((0, 0), |s| s.line_column(span.start));
                 match spot.column {
-                    Some(column) => format!("{file} 第{line}行 {}列", column_letters(column)),
-                    None => format!("{file} 第{line}行 第{character}字"),
+                    Some(column) => say!(
+                        "{file} 第{line}行 {}列",
+                        "{file} line {line} column {}",
+                        column_letters(column)
+                    ),
+                    None => say!(
+                        "{file} 第{line}行 第{character}字",
+                        "{file}:{line}:{character}"
+                    ),
                 }
             }
             Place::Sheet {
@@ -88,9 +107,9 @@ impl Desk<'_> {
                     .get(&(id, sheet))
                     .map_or("", String::as_str);
                 let letters = column_letters(column as usize);
-                format!("{file} {name} {letters}{}", row.saturating_add(1))
+                Said::same(format!("{file} {name} {letters}{}", row.saturating_add(1)))
             }
-            Place::Page { page, .. } => format!("{file} 第{page}页"),
+            Place::Page { page, .. } => say!("{file} 第{page}页", "{file} p. {page}"),
         }
     }
 

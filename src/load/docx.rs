@@ -6,6 +6,8 @@
 use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
 use super::zipped::Zipped;
+use crate::lang::Said;
+use crate::say;
 use crate::source::{FileId, Place, saturate};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -27,7 +29,7 @@ pub(super) struct Paper {
 /// # Errors
 ///
 /// Why it cannot be read, in words.
-pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, String> {
+pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
     let xml = unpack(bytes)?;
     let mut reader = quick_xml::Reader::from_str(&xml);
     let mut walk = Walk {
@@ -36,12 +38,22 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, String> {
     };
     loop {
         match reader.read_event() {
-            Err(error) => return Err(format!("document.xml 写法不对：{error}")),
+            Err(error) => {
+                return Err(say!(
+                    "document.xml 写法不对：{error}",
+                    "document.xml is not well formed: {error}"
+                ));
+            }
             Ok(Event::Eof) => return Ok(walk.finish()),
             Ok(Event::Start(tag)) => walk.open(&tag, false)?,
             Ok(Event::Empty(tag)) => walk.open(&tag, true)?,
             Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref())?,
-            Ok(Event::DocType(_)) => return Err("里面声明了实体（DOCTYPE），不展开".to_owned()),
+            Ok(Event::DocType(_)) => {
+                return Err(say!(
+                    "里面声明了实体（DOCTYPE），不展开",
+                    "it declares entities (DOCTYPE), which are not expanded"
+                ));
+            }
             Ok(Event::Text(text)) => {
                 walk.say(&text.xml_content(quick_xml::XmlVersion::Implicit1_0))
             }
@@ -55,14 +67,17 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, String> {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<String, String> {
+fn unpack(bytes: &[u8]) -> Result<String, Said> {
     let mut zipped = Zipped::open(bytes).map_err(|error| match bytes.get(..4) {
-        Some([0xd0, 0xcf, 0x11, 0xe0]) => "文件有密码，或是旧的 .doc".to_owned(),
-        _ => format!("不是 .docx：{error}"),
+        Some([0xd0, 0xcf, 0x11, 0xe0]) => say!(
+            "文件有密码，或是旧的 .doc",
+            "it has a password, or is an old .doc"
+        ),
+        _ => say!("不是 .docx：{}", "it is not a .docx: {}", error),
     })?;
     let main = zipped.main("word/document.xml")?;
     let xml = zipped.text_of(&main)?;
-    xml.ok_or_else(|| format!("里面没有 {main}"))
+    xml.ok_or_else(|| say!("里面没有 {main}", "it has no {main} inside"))
 }
 
 /// The five entities of XML; any other stands for nothing that is printed.
@@ -108,7 +123,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), String> {
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Said> {
         let name = tag.local_name();
         let name = name.as_ref();
         if self.skipped > 0 || matches!(name, "del" | "moveFrom" | "Fallback") {
@@ -119,7 +134,9 @@ impl Walk {
             "t" => self.in_text = !empty,
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),
-            "tbl" if self.tables.len() >= MAX_NESTING => return Err("表套表太深".to_owned()),
+            "tbl" if self.tables.len() >= MAX_NESTING => {
+                return Err(say!("表套表太深", "tables stand in tables too deep"));
+            }
             "tbl" => {
                 let leads = if self.tables.is_empty() {
                     self.leads()
@@ -132,7 +149,8 @@ impl Walk {
                     ..Table::default()
                 });
                 let more = self.opened.checked_add(1);
-                self.opened = more.ok_or_else(|| format!("表超过 {} 张", u16::MAX))?;
+                self.opened =
+                    more.ok_or_else(|| say!("表超过 {} 张", "more than {} tables", u16::MAX))?;
             }
             "noBreakHyphen" => self.paragraph.push('-'),
             "gridSpan" => self.table(|t| t.span = number(tag).max(1)),
@@ -164,7 +182,7 @@ impl Walk {
         }
     }
 
-    fn close(&mut self, name: &str) -> Result<(), String> {
+    fn close(&mut self, name: &str) -> Result<(), Said> {
         if self.skipped > 0 {
             self.skipped = self.skipped.saturating_sub(1);
             return Ok(());
@@ -179,7 +197,13 @@ impl Walk {
                     .last()
                     .map_or(0, |t| t.rows.len())
                     .saturating_add(1);
-                let at = |why| format!("第{table}张表第{row}行，全文{why}");
+                let at = |why| {
+                    say!(
+                        "第{table}张表第{row}行，全文{}",
+                        "table {table}, row {row}: in all {}",
+                        why
+                    )
+                };
                 self.end_cell().map_err(at)?;
             }
             "tr" => self.table(|t| {
@@ -220,7 +244,7 @@ impl Walk {
         leads
     }
 
-    fn end_cell(&mut self) -> Result<(), String> {
+    fn end_cell(&mut self) -> Result<(), Said> {
         let file = self.file;
         let Some(table) = self.tables.last_mut() else {
             return Ok(());

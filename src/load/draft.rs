@@ -1,7 +1,8 @@
 //! A table in the making, row by row; it becomes a table of columns when it is done.
 
-use super::desk::Desk;
+use super::desk::{Desk, Spot};
 use crate::form::{FormId, Kind};
+use crate::lang::Said;
 use crate::ledger::{Binding, Column, Relation, Role, Row, State, Sym, Table, Values};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
@@ -20,7 +21,7 @@ pub(super) struct DraftCell {
     /// Where it stands.
     pub(super) place: Option<Place>,
     /// Why it cannot be told, where there is more to say than its text.
-    pub(super) fault: Option<String>,
+    pub(super) fault: Option<Said>,
     /// Whether its column was worked out from relations, rather than seen.
     pub(super) inferred: bool,
     /// The relations, by number in the draft, that it took part in when columns were worked out; whether as their sum.
@@ -112,14 +113,14 @@ pub(super) struct Draft {
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
     /// The relations by which columns were worked out, in words.
-    pub(super) relations: Vec<String>,
+    pub(super) relations: Vec<Said>,
     /// Cells of other tables that took part in them, by relation.
     pub(super) elsewhere: Vec<(usize, CellId)>,
 }
 
 impl DraftCell {
     /// Makes the cell one that cannot be told.
-    pub(super) fn spoil(&mut self, fault: String) {
+    pub(super) fn spoil(&mut self, fault: Said) {
         self.state = State::Unreadable;
         self.value = Decimal::ZERO;
         self.fault = Some(fault);
@@ -127,6 +128,15 @@ impl DraftCell {
 }
 
 impl Draft {
+    /// Where it begins.
+    pub(super) fn spot(&self) -> Spot<'_> {
+        Spot {
+            place: self.place,
+            column: None,
+            title: &self.title,
+        }
+    }
+
     /// How many of its columns are printed.
     pub(super) fn printed(&self) -> usize {
         self.columns

@@ -8,7 +8,8 @@ use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{known, plain_heading};
 use crate::form::{Form, Kind};
-use crate::ledger::{Gravity, State};
+use crate::ledger::State;
+use crate::say;
 
 /// A label and what stands beside it, with the column of the grid in which that is.
 struct Pair<'a> {
@@ -74,13 +75,18 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &
     }
     for (column, draft_column) in form.columns.iter().zip(&draft.columns) {
         if draft_column.heading.is_empty() && !column.optional {
-            let message = format!("《{}》没有印“{}”这一项", draft.title, column.spelling());
+            let message = say!(
+                "《{}》没有印“{}”这一项",
+                "“{}” does not print the field “{}”",
+                draft.title,
+                column.spelling()
+            );
             let spot = Spot {
                 place: draft.place,
                 column: None,
                 title: &draft.title,
             };
-            desk.notice(Gravity::Note, "load::missing_heading", message, "", spot);
+            desk.note("load::missing_heading", message, spot);
         }
     }
     draft.rows.push(row);
@@ -95,9 +101,13 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     };
     let label = pair.label.trimmed();
     let Some((at, unit)) = column_of(form, pair.label) else {
-        let message = format!("《{}》印有“{label}”一项，表样里没有登记", draft.title);
+        let message = say!(
+            "《{}》印有“{label}”一项，表样里没有登记",
+            "“{}” prints a field “{label}” that its form does not have",
+            draft.title
+        );
         let spot = spot(pair.at.saturating_sub(1));
-        desk.notice(Gravity::Note, "load::unknown_heading", message, "", spot);
+        desk.note("load::unknown_heading", message, spot);
         return;
     };
     let (Some(column), Some(slot)) = (draft.columns.get_mut(at), row.cells.get_mut(at)) else {
@@ -112,16 +122,22 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     let mut cell = read_cell(&value, column.kind, column.unit);
     cell.place = cell.place.or(pair.label.place);
     if second && slot.text != cell.text {
-        slot.spoil(format!(
+        slot.spoil(say!(
             "“{label}”印了两次：“{}”和“{}”",
-            slot.text, cell.text
+            "“{label}” is printed twice: “{}” and “{}”",
+            slot.text,
+            cell.text
         ));
-        let message = format!("《{}》“{label}”印了两次，两处不同", draft.title);
+        let message = say!(
+            "《{}》“{label}”印了两次，两处不同",
+            "“{label}” of “{}” is printed twice, and differently",
+            draft.title
+        );
         let spot = Spot {
             place: cell.place,
             ..spot(pair.at)
         };
-        desk.notice(Gravity::Unreadable, "load::two_columns", message, "", spot);
+        desk.unread("load::two_columns", message, spot);
         return;
     }
     *slot = cell.clone();

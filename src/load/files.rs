@@ -1,13 +1,15 @@
 //! From paths to bytes to readers. The only place that asks the disk.
 
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::encoding::{NotText, decode};
 use super::grid::Read;
 use super::identity::{self, Told};
 use super::packs::why;
+use super::refused;
 use super::{Input, csv, text};
-use crate::ledger::Gravity;
-use crate::source::{FileId, Place, Source, Span};
+use crate::lang::Said;
+use crate::say;
+use crate::source::{FileId, Source, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +35,7 @@ pub(super) struct ReadDocument {
 /// A file that is not yet read.
 struct Waiting {
     name: String,
-    bytes: Result<Vec<u8>, String>,
+    bytes: Result<Vec<u8>, Said>,
     /// Whether the user named this very file.
     named: bool,
 }
@@ -49,11 +51,18 @@ pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
         ..ReadDocument::default()
     };
     if waiting.is_empty() {
-        let message = format!("“{}”里没有能读的文件", document.name);
+        let message = say!(
+            "“{}”里没有能读的文件",
+            "“{}” has no file that can be read",
+            document.name
+        );
         desk.broken(
             "load::nothing_to_read",
             message,
-            "要 .csv .xlsx .xls .docx .pdf .txt 文件",
+            say!(
+                "要 .csv .xlsx .xls .docx .pdf .txt 文件",
+                "it takes .csv .xlsx .xls .docx .pdf .txt files"
+            ),
             &document.name,
         );
         return None;
@@ -92,8 +101,12 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
     let mut paths: Vec<PathBuf> = match listed {
         Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
         Err(error) => {
-            let message = format!("目录“{shown}”读不出来：{}", why(&error));
-            desk.broken("load::cannot_read", message, "", &shown);
+            let message = say!(
+                "目录“{shown}”读不出来：{}",
+                "the directory “{shown}” cannot be read: {}",
+                why(&error)
+            );
+            desk.broken("load::cannot_read", message, Said::default(), &shown);
             return None;
         }
     };
@@ -108,18 +121,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
             continue;
         }
         if path.is_dir() {
-            let message = format!("目录“{name}/{own}”没有读：一个目录是一份文件");
-            let spot = Spot {
-                title: &own,
-                ..Spot::default()
-            };
-            desk.notice(
-                Gravity::Note,
-                "load::directory_within",
-                message,
-                "另外写上这个目录",
-                spot,
-            );
+            refused::directory_within(desk, &name, &own);
             continue;
         }
         let known = reader_of(&own) != Reader::Unknown;
@@ -133,7 +135,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
     Some((name, waiting))
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+fn bytes(path: &Path) -> Result<Vec<u8>, Said> {
     fs::read(path).map_err(|error| why(&error))
 }
 
@@ -165,39 +167,21 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message = format!("文件“{name}”读不出来：{error}");
-            desk.broken("load::cannot_read", message, "", &name);
+            let message = say!(
+                "文件“{name}”读不出来：{}",
+                "the file “{name}” cannot be read: {}",
+                error
+            );
+            desk.broken("load::cannot_read", message, Said::default(), &name);
             return;
         }
     };
-    if named && name.ends_with(".rules") {
-        let message = format!("“{name}”是规则文件，不是要检查的文件");
-        let help = "规则文件写在 --rules 之后";
-        desk.broken("load::unknown_kind", message, help, &name);
-        return;
-    }
     if kind == Reader::Unknown {
-        let gravity = if named {
-            Gravity::Broken
-        } else {
-            Gravity::Note
-        };
-        let message = format!("文件“{name}”的格式不在能读之列");
-        let spot = Spot {
-            title: &name,
-            ..Spot::default()
-        };
-        desk.notice(
-            gravity,
-            "load::unknown_kind",
-            message,
-            "能读 .csv .xlsx .xls .docx .pdf .txt",
-            spot,
-        );
+        refused::unknown_kind(desk, &name, named);
         return;
     }
     if bytes.is_empty() {
-        desk.broken("load::empty_file", format!("文件“{name}”是空的"), "", &name);
+        refused::empty(desk, &name);
         return;
     }
     let most = match kind {
@@ -206,8 +190,12 @@ fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
     };
     if bytes.len() > most {
         let (size, most) = (bytes.len() >> 20, most >> 20);
-        let message = format!("文件“{name}”太大：{size} MB，最多 {most} MB");
-        desk.broken("load::too_large", message, "分成几个文件再检查", &name);
+        let message = say!(
+            "文件“{name}”太大：{size} MB，最多 {most} MB",
+            "the file “{name}” is too large: {size} MB, {most} MB at most"
+        );
+        let help = say!("分成几个文件再检查", "split it, then check again");
+        desk.broken("load::too_large", message, help, &name);
         return;
     }
     match kind {
@@ -233,12 +221,12 @@ fn read_text(
     let decoded = match decode(&bytes, desk.reading.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(NotText::Empty) => {
-            desk.broken("load::empty_file", format!("文件“{name}”是空的"), "", &name);
+            refused::empty(desk, &name);
             return;
         }
         Err(NotText::Binary) => {
-            let (message, help) = not_text(&name, &bytes, desk.reading.encoding.as_deref());
-            desk.broken("load::not_text", message, help, &name);
+            let line = bad_line(&bytes);
+            refused::not_text(desk, &name, line);
             return;
         }
     };
@@ -247,23 +235,7 @@ fn read_text(
     let id = desk.ledger.sources.add(source.clone());
     document.files.push(id);
     if decoded.doubtful {
-        let place = Some(Place::Text(Span {
-            file: id,
-            start: 0,
-            end: 0,
-        }));
-        let message = "文字里有不该有的字符，编码可能认错了".to_owned();
-        let spot = Spot {
-            place,
-            ..Spot::default()
-        };
-        desk.notice(
-            Gravity::Note,
-            "load::doubtful_encoding",
-            message,
-            "另存为 UTF-8 编码再检查",
-            spot,
-        );
+        refused::doubtful(desk, id);
     }
     let own = desk.file_name(id);
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
@@ -275,27 +247,26 @@ fn read_text(
         Ok(read) if identity::is_told_in(stem) => document.told = identity::read_told(&read),
         Ok(read) => document.reads.push(read),
         Err(why) => {
-            let message = format!("文件“{}”太大：{why}", source.name);
-            let help = "多半是引号没有合上，或分隔符认错了（crossfoot.toml 的 [csv] 可以写明）；真有这么大，分成几个文件";
+            let message = say!(
+                "文件“{}”太大：{}",
+                "the file “{}” is too large: {}",
+                source.name,
+                why
+            );
+            let help = say!(
+                "多半是引号没有合上，或分隔符认错了（crossfoot.toml 的 [csv] 可以写明）；真有这么大，分成几个文件",
+                "most likely a quote is not closed, or the delimiter was mistaken (`[csv]` of crossfoot.toml can tell it); if it is so large, split it"
+            );
             desk.broken("load::too_large", message, help, &source.name);
         }
     }
 }
 
-/// Why bytes are not text, and what to do.
-fn not_text(name: &str, bytes: &[u8], told: Option<&str>) -> (String, &'static str) {
-    if let Some(told) = told {
-        let message = format!("文件“{name}”不是 {told} 编码的文字");
-        return (
-            message,
-            "改 crossfoot.toml 的 [csv] encoding，或另存为 UTF-8 编码再检查",
-        );
-    }
+/// The first line that is not text.
+fn bad_line(bytes: &[u8]) -> usize {
     let bad = |line: &[u8]| matches!(decode(line, None), Err(NotText::Binary));
     let line = bytes.split(|byte| *byte == b'\n').position(bad);
-    let line = line.map_or(1, |line| line.saturating_add(1));
-    let message = format!("文件“{name}”不是文字：第{line}行既非 UTF-8，也非 GB18030");
-    (message, "另存为 UTF-8 编码再检查")
+    line.map_or(1, |line| line.saturating_add(1))
 }
 
 #[cfg(feature = "workbook")]
@@ -328,8 +299,15 @@ fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &
             });
         }
         Err(reason) => {
-            let message = format!("Word 文件“{name}”读不出来：{reason}");
-            let help = "用文字处理软件打开，去掉密码，另存为 .docx 再检查";
+            let message = say!(
+                "Word 文件“{name}”读不出来：{}",
+                "the Word document “{name}” cannot be read: {}",
+                reason
+            );
+            let help = say!(
+                "用文字处理软件打开，去掉密码，另存为 .docx 再检查",
+                "open it in a word processor, save it without a password as .docx, then check again"
+            );
             desk.broken("load::not_a_document", message, help, &name);
         }
     }
@@ -345,24 +323,43 @@ fn pdf(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &[
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
-    let message = format!("“{name}”是 PDF，而这个程序编译时没有带上它的读法");
-    desk.broken("load::no_pdf_reader", message, "另存为 .txt 再检查", &name);
+    let message = say!(
+        "“{name}”是 PDF，而这个程序编译时没有带上它的读法",
+        "“{name}” is a PDF, and this program was built without a reader of PDF"
+    );
+    desk.broken(
+        "load::no_pdf_reader",
+        message,
+        say!("另存为 .txt 再检查", "save it as .txt, then check again"),
+        &name,
+    );
 }
 
 #[cfg(not(feature = "docx"))]
 fn word(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
-    let message = format!("“{name}”是 Word 文件，而这个程序编译时没有带上它的读法");
-    desk.broken("load::no_word_reader", message, "另存为 .txt 再检查", &name);
+    let message = say!(
+        "“{name}”是 Word 文件，而这个程序编译时没有带上它的读法",
+        "“{name}” is a Word document, and this program was built without a reader of Word documents"
+    );
+    desk.broken(
+        "load::no_word_reader",
+        message,
+        say!("另存为 .txt 再检查", "save it as .txt, then check again"),
+        &name,
+    );
 }
 
 #[cfg(not(feature = "workbook"))]
 fn workbook(desk: &mut Desk<'_>, id: FileId, _: &[u8]) -> Read {
     let name = desk.file_name(id);
-    let message = format!("“{name}”是工作簿，而这个程序编译时没有带上工作簿的读法");
+    let message = say!(
+        "“{name}”是工作簿，而这个程序编译时没有带上工作簿的读法",
+        "“{name}” is a workbook, and this program was built without a reader of workbooks"
+    );
     desk.broken(
         "load::no_workbook_reader",
         message,
-        "另存为 .csv 再检查",
+        say!("另存为 .csv 再检查", "save it as .csv, then check again"),
         &name,
     );
     Read::default()

@@ -1,5 +1,6 @@
 //! What every reader yields: grids of cells, and stretches of prose.
 
+use crate::lang::Said;
 use crate::source::{FileId, Place, Span};
 
 /// A cell as a reader saw it.
@@ -12,7 +13,7 @@ pub struct GridCell {
     /// Whether the text is repeated here from a merged cell that begins to the left or above.
     pub merged: bool,
     /// Why it cannot be told, whatever its text.
-    pub fault: Option<String>,
+    pub fault: Option<Said>,
 }
 
 impl GridCell {

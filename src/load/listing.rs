@@ -21,7 +21,9 @@ mod wording;
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
 use crate::form::FormId;
+use crate::lang::Said;
 use crate::ledger::Gravity;
+use crate::say;
 use crate::source::{FileId, Span};
 use indexmap::IndexMap;
 use lines::Line;
@@ -98,8 +100,9 @@ fn fields_unread(desk: &mut Desk<'_>, file: FileId, stretches: &[Stretch], lines
         let Some(form) = desk.forms.form(id).filter(|form| form.fields) else {
             continue;
         };
-        let message = format!(
+        let message = say!(
             "`{}`有 {count} 份在文字里，标签和值没有格线分开，没有读",
+            "`{}` stands in the text {count} times, its labels and values not parted by lines; it was not read",
             form.name
         );
         let spot = Spot {
@@ -107,7 +110,10 @@ fn fields_unread(desk: &mut Desk<'_>, file: FileId, stretches: &[Stretch], lines
             column: None,
             title: &form.name,
         };
-        let help = "换用原来的 PDF、Word 文件或工作簿";
+        let help = say!(
+            "换用原来的 PDF、Word 文件或工作簿",
+            "use the original PDF, Word document or workbook"
+        );
         desk.notice(
             Gravity::Unreadable,
             "load::fields_in_text",
@@ -124,7 +130,7 @@ fn tell(
     gravity: Gravity,
     code: &'static str,
     draft: &Draft,
-    (message, help): (String, &str),
+    (message, help): (Said, Said),
 ) {
     let spot = Spot {
         place: draft.place,

@@ -3,7 +3,8 @@
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftRow};
 use crate::form::{Form, Hierarchy, Kind};
-use crate::ledger::{Gravity, Role, State};
+use crate::ledger::{Role, State};
+use crate::say;
 use crate::value::squash;
 use indexmap::IndexMap;
 
@@ -17,13 +18,17 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     } else {
         (first, second)
     };
-    let message = format!("《{}》印了两次，合成一张表", base.title);
+    let message = say!(
+        "《{}》印了两次，合成一张表",
+        "“{}” is printed twice; the two were joined",
+        base.title
+    );
     let spot = Spot {
         place: other.place.or(base.place),
         column: None,
         title: &base.title,
     };
-    desk.notice(Gravity::Note, "load::printed_twice", message, "", spot);
+    desk.note("load::printed_twice", message, spot);
     let before = base.relations.len();
     base.relations.append(&mut other.relations);
     for cell in other.rows.iter_mut().flat_map(|row| &mut row.cells) {
@@ -112,20 +117,23 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
         if mine.state == State::Absent {
             *mine = other;
         } else if other.state != State::Absent && !same(mine, &other) {
-            let fault = format!("两处印的不同：“{}”和“{}”", mine.text, other.text);
-            let message = format!("《{title}》印了两次，{fault}");
+            let fault = say!(
+                "两处印的不同：“{}”和“{}”",
+                "the two are printed differently: “{}” and “{}”",
+                mine.text,
+                other.text
+            );
+            let message = say!(
+                "《{title}》印了两次，{}",
+                "“{title}” is printed twice; {}",
+                fault
+            );
             let spot = Spot {
                 place: other.place,
                 column: None,
                 title,
             };
-            desk.notice(
-                Gravity::Unreadable,
-                "load::printed_twice_differs",
-                message,
-                "",
-                spot,
-            );
+            desk.unread("load::printed_twice_differs", message, spot);
             mine.spoil(fault);
         } else {
             // A column that was seen in one printing need not be worked out in the other.
@@ -178,19 +186,17 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
         let Some(earlier) = before.get_mut(known) else {
             continue;
         };
-        let message = format!("《{}》有两行的编码都是“{code}”", draft.title);
+        let message = say!(
+            "《{}》有两行的编码都是“{code}”",
+            "“{}” has two rows with the code “{code}”",
+            draft.title
+        );
         let spot = Spot {
             place: row.place,
             column: Some(row.at),
             title: &draft.title,
         };
-        desk.notice(
-            Gravity::Unreadable,
-            "load::duplicate_key",
-            message,
-            "",
-            spot,
-        );
+        desk.unread("load::duplicate_key", message, spot);
         for ((column, one), two) in form
             .columns
             .iter()
@@ -200,7 +206,12 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
             if one.state == State::Absent || same(one, two) {
                 continue;
             }
-            let fault = format!("两个数：“{}”和“{}”，编码都是“{code}”", one.text, two.text);
+            let fault = say!(
+                "两个数：“{}”和“{}”，编码都是“{code}”",
+                "two figures, “{}” and “{}”, both with the code “{code}”",
+                one.text,
+                two.text
+            );
             if column.kind != Kind::Text {
                 one.spoil(fault.clone());
                 two.spoil(fault);

@@ -6,6 +6,7 @@ mod disk;
 mod lock;
 mod manifest;
 mod names;
+mod remove;
 mod scaffold;
 mod signature;
 mod swap;
@@ -15,6 +16,7 @@ mod vendor;
 pub use bundled::{bundled, example};
 pub(super) use disk::{read_text, why};
 pub use disk::{write_file, write_files};
+pub use remove::remove;
 pub use scaffold::new_pack;
 pub(super) use scaffold::new_project;
 pub(super) use signature::bad_key;
@@ -23,6 +25,7 @@ pub use vendor::{Taken, add, update, vendored, vendored_names};
 
 use crate::error::LoadError;
 use crate::pack::{Case, Pack};
+use crate::say;
 use crate::source::Source;
 use disk::{LARGEST, read};
 use indexmap::IndexMap;
@@ -94,7 +97,7 @@ pub fn build(path: &Path) -> Result<(Pack, Vec<u8>), LoadError> {
     let toml = path.join("pack.toml");
     if !toml.is_file() {
         let path = toml.display().to_string();
-        let reason = "没有这个文件".to_owned();
+        let reason = say!("没有这个文件", "there is no such file");
         return Err(LoadError::CannotRead { path, reason });
     }
     let files = tree::tree(path)?;

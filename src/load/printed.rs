@@ -4,6 +4,7 @@ use super::desk::{Desk, Spot};
 use super::grid::{Grid, GridCell, Read, Sheet};
 use super::pdf::{self, Cell, PageInfo, PdfError, PdfPages, Table, Warning};
 use crate::ledger::{Gravity, Page, PageCell};
+use crate::say;
 use crate::source::{FileId, Place, Source, Span, saturate};
 
 /// Reads a PDF, or says why it cannot be read.
@@ -127,22 +128,34 @@ fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
         Warning::NeedsOcr { .. } => (
             Gravity::Unreadable,
             "load::scanned_page",
-            "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
+            say!(
+                "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
+                "turn it into a PDF with text, or use the original electronic file"
+            ),
         ),
         Warning::Undecodable { .. } | Warning::Font { .. } => (
             Gravity::Unreadable,
             "load::unknown_font",
-            "从原来的文件重新导出 PDF",
+            say!(
+                "从原来的文件重新导出 PDF",
+                "export the PDF again from the original file"
+            ),
         ),
         Warning::TooMuch { .. } => (
             Gravity::Unreadable,
             "load::page_too_large",
-            "从原来的文件重新导出 PDF，图形转成图片",
+            say!(
+                "从原来的文件重新导出 PDF，图形转成图片",
+                "export the PDF again from the original file, with its drawings as pictures"
+            ),
         ),
         Warning::Hidden { .. } => (
             Gravity::Note,
             "load::hidden_text",
-            "文字识别得来的数要对照页面核对",
+            say!(
+                "文字识别得来的数要对照页面核对",
+                "compare figures from character recognition with the page"
+            ),
         ),
     };
     let place = Place::Page {
@@ -154,7 +167,7 @@ fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
         place: Some(place),
         ..Spot::default()
     };
-    desk.notice(gravity, code, warning.to_string(), help, spot);
+    desk.notice(gravity, code, warning.said(), help, spot);
 }
 
 /// Says why what was read of a table may be wrong.
@@ -165,7 +178,10 @@ fn doubt(desk: &mut Desk<'_>, table: &Table) {
             place: first.map(|cell| cell.place),
             ..Spot::default()
         };
-        let help = "用 --picture 看这一页读成了什么";
+        let help = say!(
+            "用 --picture 看这一页读成了什么",
+            "see with --picture what was read of this page"
+        );
         let doubt = doubt.clone();
         desk.notice(Gravity::Note, "load::doubtful_table", doubt, help, spot);
     }
@@ -173,15 +189,43 @@ fn doubt(desk: &mut Desk<'_>, table: &Table) {
 
 fn refuse(desk: &mut Desk<'_>, name: &str, error: &PdfError) {
     let (code, help) = match error {
-        PdfError::Invalid | PdfError::NoPages => {
-            ("load::not_a_pdf", "用阅读器打开，另存为 PDF 再检查")
-        }
-        PdfError::Password | PdfError::Encryption => ("load::encrypted", "去掉密码后另存，再检查"),
+        PdfError::Invalid | PdfError::NoPages => (
+            "load::not_a_pdf",
+            say!(
+                "用阅读器打开，另存为 PDF 再检查",
+                "open it in a viewer and save it as PDF, then check again"
+            ),
+        ),
+        PdfError::Password | PdfError::Encryption => (
+            "load::encrypted",
+            say!(
+                "去掉密码后另存，再检查",
+                "save it without the password, then check again"
+            ),
+        ),
         PdfError::NeedsOcr { .. } => (
             "load::scanned_page",
-            "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
+            say!(
+                "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
+                "turn it into a PDF with text, or use the original electronic file"
+            ),
         ),
-        PdfError::TooManyPages { .. } => ("load::too_large", "分成几个文件再检查"),
+        PdfError::TooManyPages { .. } => (
+            "load::too_large",
+            say!(
+                "分成几个文件再检查",
+                "split it into several files, then check again"
+            ),
+        ),
     };
-    desk.broken(code, format!("“{name}”读不出来：{error}"), help, name);
+    desk.broken(
+        code,
+        say!(
+            "“{name}”读不出来：{}",
+            "“{name}” cannot be read: {}",
+            error.said()
+        ),
+        help,
+        name,
+    );
 }

@@ -4,8 +4,10 @@ use super::Input;
 use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
 use crate::error::{LoadError, PackError};
+use crate::lang::{Lang, Said};
 use crate::outcome::Severity;
 use crate::project::{FILE, Project, Reading};
+use crate::say;
 use indexmap::IndexMap;
 use serde::Deserialize;
 use std::ops::Range;
@@ -51,19 +53,19 @@ pub fn project() -> Result<Project, LoadError> {
     Ok(Project::default())
 }
 
-/// Writes a new project that works, and says what was written.
+/// Writes a new project that works, its words in a language, and says what was written.
 ///
 /// # Errors
 ///
 /// Any of its files that is there already; nothing is written then.
-pub fn init(directory: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    new_project(directory)
+pub fn init(directory: &Path, lang: Lang) -> Result<Vec<PathBuf>, LoadError> {
+    new_project(directory, lang)
 }
 
 fn read(root: PathBuf) -> Result<Project, LoadError> {
     let path = root.join(FILE);
     let text = read_text(&path)?;
-    let bad = |line: usize, reason: String| -> LoadError {
+    let bad = |line: usize, reason: Said| -> LoadError {
         let path = format!("{}:{line}", path.display());
         PackError::BadProject { path, reason }.into()
     };
@@ -71,7 +73,7 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         let (line, reason) = reason(&error, &text);
         bad(line, reason)
     })?;
-    let wrong = |at: Range<usize>, reason: String| bad(line_of(&text, at.start), reason);
+    let wrong = |at: Range<usize>, reason: Said| bad(line_of(&text, at.start), reason);
     let mut project = Project {
         found: true,
         packs: written.packs,
@@ -80,23 +82,28 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
     if let Some(word) = written.fail_on {
         let severity = Severity::from_word(word.get_ref());
         let reason = || {
-            format!(
+            say!(
                 "fail_on 可写 error、warn、info，得到 \"{}\"",
+                "fail_on is error, warn or info, not \"{}\"",
                 word.get_ref()
             )
         };
         project.fail_on = Some(severity.ok_or_else(|| wrong(word.span(), reason()))?);
     }
     if let Some(lang) = written.lang {
-        if !["zh", "en"].contains(&lang.get_ref().as_str()) {
-            let reason = format!("lang 可写 zh、en，得到 \"{}\"", lang.get_ref());
+        let Some(known) = Lang::from_word(lang.get_ref()) else {
+            let reason = say!(
+                "lang 可写 zh、en，得到 \"{}\"",
+                "lang is zh or en, not \"{}\"",
+                lang.get_ref()
+            );
             return Err(wrong(lang.span(), reason));
-        }
-        project.lang = Some(lang.into_inner());
+        };
+        project.lang = Some(known);
     }
     if let Some(waivers) = written.waivers {
         if !root.join(waivers.get_ref()).is_file() {
-            let reason = format!("没有文件 `{}`", waivers.get_ref());
+            let reason = say!("没有文件 `{}`", "there is no file `{}`", waivers.get_ref());
             return Err(wrong(waivers.span(), reason));
         }
         project.waivers = Some(waivers.into_inner());
@@ -116,29 +123,32 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
 /// What `[csv]` tells: `delimiter = ";"`, `encoding = "gbk"`.
 fn reading(
     written: WrittenReading,
-    wrong: &dyn Fn(Range<usize>, String) -> LoadError,
+    wrong: &dyn Fn(Range<usize>, Said) -> LoadError,
 ) -> Result<Reading, LoadError> {
     let mut reading = Reading::default();
     if let Some(mark) = written.delimiter {
+        let span = mark.span();
         let mut chars = mark.get_ref().chars();
         reading.delimiter = match (chars.next(), chars.next()) {
             (Some(one), None) if !one.is_alphanumeric() && !matches!(one, '"' | '\n' | '\r') => {
                 Some(one)
             }
             _ => {
-                let reason = format!(
-                    "delimiter 是一个标点，如 \",\"、\";\"、\"\\t\"，得到 {:?}",
-                    mark.get_ref()
+                let mark = mark.get_ref();
+                let reason = say!(
+                    "delimiter 是一个标点，如 \",\"、\";\"、\"\\t\"，得到 {mark:?}",
+                    "delimiter is one mark, such as \",\", \";\", \"\\t\"; found {mark:?}"
                 );
-                return Err(wrong(mark.span(), reason));
+                return Err(wrong(span, reason));
             }
         };
     }
     if let Some(encoding) = written.encoding {
         if encoding_rs::Encoding::for_label(encoding.get_ref().as_bytes()).is_none() {
-            let reason = format!(
-                "encoding 可写 utf-8、gbk、gb18030、utf-16le、big5 等，得到 \"{}\"",
-                encoding.get_ref()
+            let label = encoding.get_ref();
+            let reason = say!(
+                "encoding 可写 utf-8、gbk、gb18030、utf-16le、big5 等，得到 \"{label}\"",
+                "encoding may be utf-8, gbk, gb18030, utf-16le, big5 and others; found \"{label}\""
             );
             return Err(wrong(encoding.span(), reason));
         }
@@ -153,24 +163,37 @@ fn entries(
     params: IndexMap<String, Spanned<toml::Value>>,
     documents: Vec<Spanned<String>>,
     trust: IndexMap<String, Spanned<String>>,
-    wrong: &dyn Fn(Range<usize>, String) -> LoadError,
+    wrong: &dyn Fn(Range<usize>, Said) -> LoadError,
 ) -> Result<(), LoadError> {
     for (name, value) in params {
         let text = parameter(value.get_ref());
-        let reason = || format!("参数 {name} 要写作数或文字");
+        let reason = || {
+            say!(
+                "参数 {name} 要写作数或文字",
+                "the parameter {name} is a number or a text"
+            )
+        };
         let text = text.ok_or_else(|| wrong(value.span(), reason()))?;
         project.params.push((name, text));
     }
     for pattern in documents {
         if let Err(error) = glob::Pattern::new(pattern.get_ref()) {
-            let reason = format!("documents 的 \"{}\"：{}", pattern.get_ref(), error.msg);
+            let reason = say!(
+                "documents 的 \"{}\"：{}",
+                "\"{}\" of documents: {}",
+                pattern.get_ref(),
+                error.msg
+            );
             return Err(wrong(pattern.span(), reason));
         }
         project.documents.push(pattern.into_inner());
     }
     for (who, key) in trust {
         if let Some(reason) = bad_key(key.get_ref()) {
-            return Err(wrong(key.span(), format!("[trust] 的 {who}：{reason}")));
+            return Err(wrong(
+                key.span(),
+                say!("[trust] 的 {who}：{}", "{who} of [trust]: {}", reason),
+            ));
         }
         project.trust.insert(who, key.into_inner());
     }
@@ -217,7 +240,7 @@ pub fn documents(project: &Project) -> Result<Vec<Input>, LoadError> {
         }
     }
     if paths.is_empty() && !project.documents.is_empty() {
-        let (path, patterns) = (project.shown(FILE), project.documents.join("、"));
+        let (path, patterns) = (project.shown(FILE), Said::list(&project.documents));
         return Err(PackError::NoDocuments { path, patterns }.into());
     }
     Ok(paths.into_iter().map(Input::Path).collect())

@@ -5,7 +5,8 @@ use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::sections::{Section, sections};
 use crate::form::{Extract, Form, Kind, PatternHole};
-use crate::ledger::{Gravity, Identity, State};
+use crate::ledger::{Identity, State};
+use crate::say;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Folded, Unit, normal_name, squash};
 use regex::Captures;
@@ -184,22 +185,29 @@ fn cell(
         match (printed, unit) {
             (Some(from), Some(to)) if from != to => match convert(cell.value, from, to) {
                 Some(value) => cell.value = value,
-                None => cell.spoil(format!("“{}”换不成{to}", cell.text)),
+                None => cell.spoil(say!(
+                    "“{}”换不成{to}",
+                    "“{}” cannot be turned into {to}",
+                    cell.text
+                )),
             },
             _ => {}
         }
     }
     if cell.state == State::Unreadable {
-        let message = format!(
+        let message = say!(
             "“{}”的“{}”印的是“{}”，认不出数来",
-            draft.title, hole.name, cell.text
+            "“{1}” of “{0}” is printed as “{2}”, in which no number can be told",
+            draft.title,
+            hole.name,
+            cell.text
         );
         let spot = Spot {
             place,
             column: None,
             title: &draft.title,
         };
-        desk.notice(Gravity::Unreadable, "load::bad_cell", message, "", spot);
+        desk.unread("load::bad_cell", message, spot);
     }
     cell
 }
@@ -237,27 +245,30 @@ fn keep_one(desk: &mut Desk<'_>, extract: &Extract, draft: &mut Draft) {
             if squash(&cell.text) != squash(&other.text) {
                 differs = true;
                 let fault = match &cell.fault {
-                    Some(fault) => format!("{fault}、“{}”", other.text),
-                    None => format!("说明里有不同的说法：“{}”、“{}”", cell.text, other.text),
+                    Some(fault) => say!("{}、“{}”", "{}, “{}”", fault, other.text),
+                    None => say!(
+                        "说明里有不同的说法：“{}”、“{}”",
+                        "the text says it in different ways: “{}”, “{}”",
+                        cell.text,
+                        other.text
+                    ),
                 };
                 cell.spoil(fault);
             }
         }
     }
     if differs {
-        let message = format!("“{}”该有一处，找到几处，说法不同", extract.name);
+        let message = say!(
+            "“{}”该有一处，找到几处，说法不同",
+            "“{}” should stand once; it stands several times, and says different things",
+            extract.name
+        );
         let spot = Spot {
             place: draft.place,
             column: None,
             title: &extract.name,
         };
-        desk.notice(
-            Gravity::Unreadable,
-            "load::said_twice_differs",
-            message,
-            "",
-            spot,
-        );
+        desk.unread("load::said_twice_differs", message, spot);
     }
     draft.rows.push(first);
 }

@@ -7,7 +7,9 @@ use super::grid::Sheet;
 use super::headings::head;
 use super::{bind, choose, fields, generic, hierarchy, merge};
 use crate::form::{FormId, Forms};
+use crate::lang::Said;
 use crate::ledger::Gravity;
+use crate::say;
 use crate::source::FileId;
 use crate::value::Unit;
 
@@ -89,21 +91,16 @@ impl Binder {
                 self.bound(desk, Draft { binding, ..draft }, id, block);
             }
             choose::Chosen::Tie(names) => {
-                let message = format!("《{}》分不清是哪张表：{}", draft.title, names.join("、"));
-                let help = "在表样里写全标题，或写全栏目";
-                let spot = spot(&draft);
-                desk.notice(
-                    Gravity::Unreadable,
-                    "load::ambiguous_form",
-                    message,
-                    help,
-                    spot,
-                );
+                tie(desk, &draft, &names);
                 self.unbound(draft, block);
             }
             choose::Chosen::None => {
-                let message = format!("《{}》没有表样，按它的样子读", draft.title);
-                desk.notice(Gravity::Note, "load::no_form", message, "", spot(&draft));
+                let message = say!(
+                    "《{}》没有表样，按它的样子读",
+                    "“{}” has no form; it was read as it looks",
+                    draft.title
+                );
+                desk.note("load::no_form", message, draft.spot());
                 self.unbound(draft, block);
             }
         }
@@ -133,19 +130,17 @@ impl Binder {
             draft.occurrence = bind::occurrence(&draft, form);
             self.context.occurrence.clone_from(&draft.occurrence);
             if draft.occurrence.is_none() {
-                let message = format!("《{}》没有印用来区分各份的一项", draft.title);
+                let message = say!(
+                    "《{}》没有印用来区分各份的一项",
+                    "“{}” does not print what tells one from another",
+                    draft.title
+                );
                 let spot = Spot {
                     place: draft.place,
                     column: None,
                     title: &draft.title,
                 };
-                desk.notice(
-                    Gravity::Unreadable,
-                    "load::no_occurrence",
-                    message,
-                    "",
-                    spot,
-                );
+                desk.unread("load::no_occurrence", message, spot);
             }
         } else if forms
             .repetition(id)
@@ -250,6 +245,22 @@ impl Binder {
     }
 }
 
+/// Tells that a table could be of several forms.
+fn tie(desk: &mut Desk<'_>, draft: &Draft, names: &[String]) {
+    let message = say!(
+        "《{}》分不清是哪张表：{}",
+        "“{}” could be several tables: {}",
+        draft.title,
+        Said::names(names)
+    );
+    let help = say!(
+        "在表样里写全标题，或写全栏目",
+        "give the forms their full titles, or all their columns"
+    );
+    let code = "load::ambiguous_form";
+    desk.notice(Gravity::Unreadable, code, message, help, draft.spot());
+}
+
 /// The name of a sheet in the place of a title.
 fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
     let first = block.rows.first().and_then(|row| row.first());
@@ -258,15 +269,6 @@ fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
         text: sheet.name.clone(),
         place,
         line: Vec::new(),
-    }
-}
-
-/// The title of a table.
-fn spot(draft: &Draft) -> Spot<'_> {
-    Spot {
-        place: draft.place,
-        column: None,
-        title: &draft.title,
     }
 }
 

@@ -14,7 +14,9 @@ use super::budget::Budget;
 use super::desk::{Desk, Spot};
 use super::grid::{Grid, GridCell, Read, Sheet, column_letters};
 use super::shown::{NumberFormat, shown};
+use crate::lang::Said;
 use crate::ledger::Gravity;
+use crate::say;
 use crate::source::{FileId, Place};
 use calamine::Data;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +40,7 @@ struct RawCell {
     text: String,
     /// The number that is stored, where the text shows less of it.
     stored: Option<String>,
-    fault: Option<String>,
+    fault: Option<Said>,
     never_calculated: bool,
 }
 
@@ -70,8 +72,8 @@ impl Area {
 /// Why a workbook cannot be read.
 enum Trouble {
     Password,
-    TooLarge(String),
-    Other(String),
+    TooLarge(Said),
+    Other(Said),
 }
 
 /// Reads every sheet of a workbook. What the bytes are decides, not what the file is called.
@@ -80,45 +82,82 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
     let mut budget = Budget::default();
     // The library behind it has met fewer broken files than we shall: a panic in it is a file that cannot be read.
     let raw = catch_unwind(AssertUnwindSafe(|| sheets(bytes, &mut budget)));
-    let raw = raw.unwrap_or_else(|_| Err(Trouble::Other("文件内部结构有误".to_owned())));
+    let raw = raw.unwrap_or_else(|_| {
+        Err(Trouble::Other(say!(
+            "文件内部结构有误",
+            "the file is broken inside"
+        )))
+    });
     let taken =
         raw.and_then(|sheets| take(desk, file, sheets, &mut budget).map_err(Trouble::TooLarge));
-    let (code, message, help) = match taken {
-        Ok(sheets) => {
-            return Read {
-                sheets,
-                ..Read::default()
-            };
+    match taken {
+        Ok(sheets) => Read {
+            sheets,
+            ..Read::default()
+        },
+        Err(trouble) => {
+            let (code, message, help) = refusal(&name, trouble);
+            desk.broken(code, message, help, &name);
+            Read::default()
         }
-        Err(Trouble::Password) => {
-            let message = format!("工作簿“{name}”加了密码");
-            ("load::encrypted", message, "去掉密码后另存，再检查")
+    }
+}
+
+/// What is said of a workbook that cannot be read: code, what is wrong, what to do.
+fn refusal(name: &str, trouble: Trouble) -> (&'static str, Said, Said) {
+    match trouble {
+        Trouble::Password => {
+            let message = say!(
+                "工作簿“{name}”加了密码",
+                "the workbook “{name}” has a password"
+            );
+            (
+                "load::encrypted",
+                message,
+                say!(
+                    "去掉密码后另存，再检查",
+                    "save it without the password, then check again"
+                ),
+            )
         }
-        Err(Trouble::TooLarge(why)) => {
-            let message = format!("工作簿“{name}”太大：{why}");
-            let help = "选中数据右边的列和下边的行，整列整行删除后保存；或分成几个文件再检查";
+        Trouble::TooLarge(why) => {
+            let message = say!(
+                "工作簿“{name}”太大：{}",
+                "the workbook “{name}” is too large: {}",
+                why
+            );
+            let help = say!(
+                "选中数据右边的列和下边的行，整列整行删除后保存；或分成几个文件再检查",
+                "select the columns right of the data and the rows below it, delete them whole, and save; or split the file"
+            );
             ("load::too_large", message, help)
         }
-        Err(Trouble::Other(why)) => {
-            let message = format!("工作簿“{name}”读不出来：{why}");
+        Trouble::Other(why) => {
+            let message = say!(
+                "工作簿“{name}”读不出来：{}",
+                "the workbook “{name}” cannot be read: {}",
+                why
+            );
             (
                 "load::not_a_workbook",
                 message,
-                "用表格软件打开，另存为 .xlsx 再检查",
+                say!(
+                    "用表格软件打开，另存为 .xlsx 再检查",
+                    "open it in a spreadsheet program and save it as .xlsx, then check again"
+                ),
             )
         }
-    };
-    desk.broken(code, message, help, &name);
-    Read::default()
+    }
 }
 
 fn sheets(bytes: &[u8], budget: &mut Budget) -> Result<Vec<RawSheet>, Trouble> {
     match bytes {
         [b'P', b'K', ..] => xlsx::read(bytes, budget),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => xls::read(bytes, budget),
-        _ => Err(Trouble::Other(
-            "既不是 .xlsx 也不是 .xls，可能是改了扩展名的网页或文字".to_owned(),
-        )),
+        _ => Err(Trouble::Other(say!(
+            "既不是 .xlsx 也不是 .xls，可能是改了扩展名的网页或文字",
+            "it is neither .xlsx nor .xls; perhaps a web page or a text under that name"
+        ))),
     }
 }
 
@@ -153,15 +192,25 @@ fn raw_cell(data: &Data, format: Option<&NumberFormat>, formula: bool) -> RawCel
         }
         Data::Error(error) => RawCell {
             text: error.to_string(),
-            fault: Some(format!("公式的结果是错误值 {error}")),
+            fault: Some(say!(
+                "公式的结果是错误值 {error}",
+                "the formula gives the error {error}"
+            )),
             ..RawCell::default()
         },
     }
 }
 
+fn uncalculated() -> Said {
+    say!(
+        "公式还没有算过，单元格里没有数",
+        "a formula was never calculated: the cell has no figure"
+    )
+}
+
 fn never_calculated() -> RawCell {
     RawCell {
-        fault: Some("公式还没有算过，单元格里没有数".to_owned()),
+        fault: Some(uncalculated()),
         never_calculated: true,
         ..RawCell::default()
     }
@@ -173,7 +222,7 @@ fn take(
     file: FileId,
     raw: Vec<RawSheet>,
     budget: &mut Budget,
-) -> Result<Vec<Sheet>, String> {
+) -> Result<Vec<Sheet>, Said> {
     let mut sheets = Vec::new();
     for (number, mut raw) in raw.into_iter().enumerate() {
         let number = u16::try_from(number).unwrap_or(u16::MAX);
@@ -186,8 +235,11 @@ fn take(
                 row: at.0,
                 column: at.1,
             });
-            let message = "公式还没有算过，单元格里没有数".to_owned();
-            let help = "用表格软件打开，重算后保存";
+            let message = uncalculated();
+            let help = say!(
+                "用表格软件打开，重算后保存",
+                "open it in a spreadsheet program, recalculate, and save it"
+            );
             let spot = Spot {
                 place,
                 ..Spot::default()
@@ -201,13 +253,14 @@ fn take(
             );
         }
         let name = raw.name.clone();
-        let grid = grid(raw, file, number, budget).map_err(|why| format!("表“{name}”{why}"))?;
+        let grid = grid(raw, file, number, budget)
+            .map_err(|why| say!("表“{name}”{}", "the sheet “{name}”: {}", why))?;
         sheets.push(Sheet { name, file, grid });
     }
     Ok(sheets)
 }
 
-fn grid(raw: RawSheet, file: FileId, sheet: u16, budget: &mut Budget) -> Result<Grid, String> {
+fn grid(raw: RawSheet, file: FileId, sheet: u16, budget: &mut Budget) -> Result<Grid, Said> {
     let end = |of: &dyn Fn(&(u32, u32)) -> u32| {
         raw.cells
             .keys()
@@ -217,15 +270,17 @@ fn grid(raw: RawSheet, file: FileId, sheet: u16, budget: &mut Budget) -> Result<
     };
     let (height, width) = (end(&|at| at.0), end(&|at| at.1));
     let area = (height as usize).saturating_mul(width as usize);
-    let used = || {
-        format!(
-            "用到第{height}行、第{}列，",
-            column_letters(width.saturating_sub(1) as usize)
+    let last = column_letters(width.saturating_sub(1) as usize);
+    let used = |why| {
+        say!(
+            "用到第{height}行、第{last}列，{}",
+            "it is used down to row {height} and column {last}, {}",
+            why
         )
     };
     Budget::width(width as usize)
         .and_then(|()| budget.cells(area))
-        .map_err(|why| format!("{}{why}", used()))?;
+        .map_err(used)?;
     let mut cells = raw.cells;
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
     for row in 0..height {
@@ -253,7 +308,7 @@ fn grid(raw: RawSheet, file: FileId, sheet: u16, budget: &mut Budget) -> Result<
 }
 
 /// Repeats the text of a merged cell in all the cells that it covers.
-fn fill(rows: &mut [Vec<GridCell>], area: &Area, budget: &mut Budget) -> Result<(), String> {
+fn fill(rows: &mut [Vec<GridCell>], area: &Area, budget: &mut Budget) -> Result<(), Said> {
     let (top, left) = (area.start.0 as usize, area.start.1 as usize);
     let (bottom, right) = (area.end.0 as usize, area.end.1 as usize);
     let origin = rows.get(top).and_then(|row| row.get(left));

@@ -1,5 +1,7 @@
 //! Zipped documents (`.xlsx`, `.docx`), unpacked within limits: a small file may unpack to any size.
 
+use crate::lang::Said;
+use crate::say;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -37,13 +39,18 @@ impl<'a> Zipped<'a> {
     /// # Errors
     ///
     /// Why it is none, in words.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| format!("压缩包打不开：{error}"))?;
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Said> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            say!(
+                "压缩包打不开：{error}",
+                "the archive does not open: {error}"
+            )
+        })?;
         if zip.len() > MAX_PARTS {
-            return Err(format!(
-                "压缩包里有 {} 个文件，最多 {MAX_PARTS} 个",
-                zip.len()
+            let parts = zip.len();
+            return Err(say!(
+                "压缩包里有 {parts} 个文件，最多 {MAX_PARTS} 个",
+                "the archive has {parts} files, {MAX_PARTS} at most"
             ));
         }
         Ok(Self {
@@ -66,8 +73,8 @@ impl<'a> Zipped<'a> {
     pub(super) fn part<T>(
         &mut self,
         name: &str,
-        read: impl FnOnce(&mut dyn Read) -> Result<T, String>,
-    ) -> Result<Option<T>, String> {
+        read: impl FnOnce(&mut dyn Read) -> Result<T, Said>,
+    ) -> Result<Option<T>, Said> {
         let Ok(entry) = self.zip.by_name(name) else {
             return Ok(None);
         };
@@ -85,7 +92,7 @@ impl<'a> Zipped<'a> {
     /// # Errors
     ///
     /// A part that is too large, in words.
-    pub(super) fn main(&mut self, usual: &str) -> Result<String, String> {
+    pub(super) fn main(&mut self, usual: &str) -> Result<String, Said> {
         let root = self.relations("_rels/.rels", "")?;
         let main = root
             .into_iter()
@@ -98,7 +105,7 @@ impl<'a> Zipped<'a> {
     /// # Errors
     ///
     /// A part that is too large, in words.
-    pub(super) fn relations(&mut self, path: &str, folder: &str) -> Result<Vec<Relation>, String> {
+    pub(super) fn relations(&mut self, path: &str, folder: &str) -> Result<Vec<Relation>, Said> {
         let xml = self.text_of(path)?.unwrap_or_default();
         let relations = tags(&xml, "Relationship").into_iter().map(|tag| {
             let of = |name| attribute(&tag, name).unwrap_or_default();
@@ -121,7 +128,7 @@ impl<'a> Zipped<'a> {
     /// # Errors
     ///
     /// Why it cannot be read, in words.
-    pub(super) fn text_of(&mut self, path: &str) -> Result<Option<String>, String> {
+    pub(super) fn text_of(&mut self, path: &str) -> Result<Option<String>, Said> {
         let wanted = plain(path);
         let name = self.names().into_iter().find(|name| plain(name) == wanted);
         Ok(name.map(|name| self.text(&name)).transpose()?.flatten())
@@ -132,12 +139,12 @@ impl<'a> Zipped<'a> {
     /// # Errors
     ///
     /// Why it cannot be read, in words.
-    fn text(&mut self, name: &str) -> Result<Option<String>, String> {
+    fn text(&mut self, name: &str) -> Result<Option<String>, Said> {
         self.part(name, |part| {
             let mut bytes = Vec::new();
             part.read_to_end(&mut bytes)
                 .map_err(|error| unread(name, &error))?;
-            String::from_utf8(bytes).map_err(|_| format!("{name} 不是 UTF-8"))
+            String::from_utf8(bytes).map_err(|_| say!("{name} 不是 UTF-8", "{name} is not UTF-8"))
         })
     }
 }
@@ -147,7 +154,7 @@ impl<R: Read> Read for Part<R> {
         let n = self.entry.read(buffer)?;
         match self.left.checked_sub(n as u64) {
             Some(left) => self.left = left,
-            None => return Err(std::io::Error::other(too_much())),
+            None => return Err(std::io::ErrorKind::FileTooLarge.into()),
         }
         Ok(n)
     }
@@ -183,14 +190,14 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(value.map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
 }
 
-/// Why a part cannot be read, in words.
-pub(super) fn unread(name: &str, error: &dyn std::fmt::Display) -> String {
-    format!("{name} 读不出来：{error}")
-}
-
-fn too_much() -> String {
-    format!(
-        "展开后超过 {} MB，是压缩炸弹或不是预算表",
-        MAX_UNPACKED >> 20
-    )
+/// Why a part cannot be read.
+pub(super) fn unread(name: &str, error: &std::io::Error) -> Said {
+    if error.kind() == std::io::ErrorKind::FileTooLarge {
+        let most = MAX_UNPACKED >> 20;
+        return say!(
+            "展开后超过 {most} MB，是压缩炸弹或不是预算表",
+            "it unpacks to more than {most} MB: a zip bomb, or no budget"
+        );
+    }
+    say!("{name} 读不出来：{error}", "{name} cannot be read: {error}")
 }

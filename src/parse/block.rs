@@ -8,6 +8,7 @@ use super::words::{self, CONTINUING, STATEMENTS};
 use super::{MAX_ERRORS, MAX_RULES, Rule, diagnose, form, statement, test, token};
 use crate::ast::{Expr, File, FormLine, Item, Token};
 use crate::error::ParseError;
+use crate::say;
 use crate::source::{FileId, Span, saturate};
 use pest::Parser;
 
@@ -97,7 +98,7 @@ impl<'t> Reader<'t> {
             .map_err(|error| diagnose::error(self.text, self.file, (rule, at), &error))?;
         let pair = matched.into_iter().next();
         let nothing = || ParseError::Unexpected {
-            expected: "语句".to_owned(),
+            expected: say!("语句", "a statement"),
             at: self.mark_span(at),
             hint: None,
         };

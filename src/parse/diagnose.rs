@@ -2,8 +2,10 @@
 
 use super::Rule;
 use super::scan::{self, Kind, Mark, Marks};
-use super::words::{self, BEFORE_CONDITION, RULE_LINES, STATEMENTS, Said, said};
+use super::words::{self, BEFORE_CONDITION, Called, RULE_LINES, STATEMENTS, said};
 use crate::error::ParseError;
+use crate::lang::{Lang, Said, join};
+use crate::say;
 use crate::source::{FileId, Span, saturate};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
@@ -184,13 +186,20 @@ impl<'t> Case<'t> {
         };
         let at = self.mark_span(&word);
         let hint = match words::nearest(word.text, among) {
-            Some(near) => format!("是不是 `{near}`？"),
+            Some(near) => say!("是不是 `{near}`？", "did you mean `{near}`?"),
             None if std::ptr::eq(among, RULE_LINES.as_slice()) => {
-                format!("条件前写 `check`；规则里还可以有{}", list(among))
+                say!(
+                    "条件前写 `check`；规则里还可以有{}",
+                    "put `check` before a condition; a rule may also have {}",
+                    list(among)
+                )
             }
-            None => format!("这里可以写{}", list(among)),
+            None => say!("这里可以写{}", "what can stand here: {}", list(among)),
         };
-        Some(ParseError::UnknownStatement { at, hint })
+        Some(ParseError::UnknownStatement {
+            at,
+            hint: Some(hint),
+        })
     }
 
     fn unexpected(&self) -> ParseError {
@@ -209,8 +218,8 @@ impl<'t> Case<'t> {
     }
 
     /// `` `(`、`.` 或运算符 ``
-    fn expected_words(&self) -> String {
-        let mut words: Vec<String> = Vec::new();
+    fn expected_words(&self) -> Said {
+        let mut words: Vec<Said> = Vec::new();
         let operand = self.expects_expression();
         for rule in self
             .expected
@@ -220,10 +229,10 @@ impl<'t> Case<'t> {
             let word = spelling(*rule);
             words.extend(word.filter(|word| !words.contains(word)));
         }
-        words.sort_by_key(|word| !word.starts_with('`'));
+        words.sort_by_key(|word| !word.of(Lang::Zh).starts_with('`'));
         for rare in RARE {
             if words.len() > MAX_NAMED {
-                words.retain(|word| word != rare);
+                words.retain(|word| word.of(Lang::Zh) != rare);
             }
         }
         let surplus = words.len().saturating_sub(MAX_NAMED);
@@ -232,7 +241,7 @@ impl<'t> Case<'t> {
     }
 
     /// What to write instead of a word or sign of another language, or of a misspelt word.
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Said> {
         let rest = self.text.get(self.at..)?;
         let foreign = [("&&", "and"), ("||", "or"), ("!", "not"), ("<>", "!=")];
         let instead = foreign
@@ -244,10 +253,10 @@ impl<'t> Case<'t> {
         let place = |rule: &Rule| *rule == Rule::t_rbracket || said(*rule) == said(Rule::element);
         let place = self.expected.iter().any(place);
         let quote = place
-            .then(|| "带有标点或以数字开头的名称写在引号里：`[\"“三公”经费合计\"]`".to_owned());
+            .then(|| say!("带有标点或以数字开头的名称写在引号里：`[\"“三公”经费合计\"]`", "put a name with punctuation, or one that begins with a digit, in quotes: `[\"“三公”经费合计\"]`"));
         instead
             .or_else(near)
-            .map(|word| format!("是不是 `{word}`？"))
+            .map(|word| say!("是不是 `{word}`？", "did you mean `{word}`?"))
             .or(quote)
     }
 }
@@ -263,27 +272,33 @@ fn line_words(rule: Rule) -> Option<&'static [Rule]> {
 }
 
 /// How a rule is called in a list of alternatives.
-fn spelling(rule: Rule) -> Option<String> {
+fn spelling(rule: Rule) -> Option<Said> {
     match said(rule) {
-        Said::Word(word, _) | Said::Sign(word) => Some(format!("`{word}`")),
-        Said::Thing(thing) => Some(thing.to_owned()),
-        Said::Unsaid => None,
+        Called::Word(word, _) | Called::Sign(word) => Some(Said::same(format!("`{word}`"))),
+        Called::Thing(chinese, english) => Some(Said::fixed(chinese, english)),
+        Called::Unsaid => None,
     }
 }
 
 /// Words of the language in a list.
-fn list(among: &[Rule]) -> String {
-    let words: Vec<String> = among.iter().filter_map(|rule| spelling(*rule)).collect();
+fn list(among: &[Rule]) -> Said {
+    let words: Vec<Said> = among.iter().filter_map(|rule| spelling(*rule)).collect();
     alternatives(&words)
 }
 
-/// `甲、乙或丙`, blanks around code only.
-fn alternatives(words: &[String]) -> String {
-    match words {
-        [] => "别的内容".to_owned(),
-        [only] => pad(only),
-        [first @ .., last] => format!("{}或{}", pad(&first.join("、")), pad(last)),
-    }
+/// `甲、乙或丙`, in Chinese with blanks around code.
+fn alternatives(words: &[Said]) -> Said {
+    Said::each(|lang| {
+        let pad = |words: &str| lang.pick(pad(words), words.to_owned());
+        match words {
+            [] => lang.pick("别的内容", "something else").to_owned(),
+            [only] => pad(only.of(lang)),
+            [first @ .., last] => {
+                let first = pad(&join(lang, first, lang.comma()));
+                format!("{first}{}{}", lang.pick("或", " or "), pad(last.of(lang)))
+            }
+        }
+    })
 }
 
 /// A blank on either side where code meets text.

@@ -8,6 +8,7 @@ use super::{MAX_DEPTH, Rule};
 use crate::ast::{At, Expr, ExprKind, Join, Sign, ToleranceWord};
 use crate::error::ParseError;
 use crate::ops::Comparison;
+use crate::say;
 use crate::source::Span;
 use std::iter::Peekable;
 
@@ -40,14 +41,17 @@ pub(super) fn read(node: &Node<'_>, depth: usize) -> Read<Expr> {
 fn stray(rule: Rule, at: Span) -> ParseError {
     let hint = match rule {
         Rule::k_exactly | Rule::k_within => {
-            "`exactly` 和 `within` 写在比较的右边之后：`a == b within 100元`"
+            say!(
+                "`exactly` 和 `within` 写在比较的右边之后：`a == b within 100元`",
+                "`exactly` and `within` follow the right side of a comparison: `a == b within 100元`"
+            )
         }
-        _ => "用括号写明先后",
+        _ => say!("用括号写明先后", "say with brackets what comes first"),
     };
     ParseError::Unexpected {
-        expected: "条件的末尾".to_owned(),
+        expected: say!("条件的末尾", "the end of the condition"),
         at,
-        hint: Some(hint.to_owned()),
+        hint: Some(hint),
     }
 }
 
@@ -261,10 +265,22 @@ impl<'t> Reader<'t> {
             return super::operand::read(&node, self.depth);
         }
         let (expected, hint) = match after_has {
-            true => ("一个表、行或格", "`has` 只问一处有没有：`has 表[行].列`"),
-            false => ("表达式", "`not` 写在整个比较之前，或加括号：`(not …)`"),
+            true => (
+                say!("一个表、行或格", "a table, a row or a cell"),
+                say!(
+                    "`has` 只问一处有没有：`has 表[行].列`",
+                    "`has` only asks whether something is there: `has 表[行].列`"
+                ),
+            ),
+            false => (
+                say!("表达式", "an expression"),
+                say!(
+                    "`not` 写在整个比较之前，或加括号：`(not …)`",
+                    "`not` stands before the whole comparison, or in brackets: `(not …)`"
+                ),
+            ),
         };
-        let (expected, hint) = (expected.to_owned(), Some(hint.to_owned()));
+        let (expected, hint) = (expected, Some(hint));
         Err(ParseError::Unexpected {
             expected,
             at: node.span(),

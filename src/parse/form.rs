@@ -3,7 +3,7 @@
 use super::Rule;
 use super::expr::Read;
 use super::node::Node;
-use super::words::{Said, said};
+use super::words::{Called, said};
 use crate::ast::{At, Form, FormColumn, FormLine, Item, Name};
 
 /// A form from its head and its lines.
@@ -67,7 +67,7 @@ fn level(node: &Node<'_>) -> Name {
         .find(|part| part.rule() != Rule::k_level)
         .unwrap_or_else(|| node.clone());
     match said(word.rule()) {
-        Said::Word(english, _) => Name {
+        Called::Word(english, _) => Name {
             text: english.to_owned(),
             span: word.span(),
         },

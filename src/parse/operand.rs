@@ -5,6 +5,7 @@ use super::node::{Node, narrow};
 use super::{MAX_DEPTH, Rule};
 use crate::ast::{Aggregate, Element, Expr, ExprKind, Name, NumberWord, Selection, Step};
 use crate::error::ParseError;
+use crate::say;
 use crate::value::Decimal;
 
 /// The tree of an `operand` node.
@@ -30,7 +31,7 @@ pub(super) fn read(node: &Node<'_>, depth: usize) -> Read<Expr> {
 /// What cannot come from the grammar; said as an error so that nothing depends on it.
 fn lost<T>(node: &Node<'_>) -> Read<T> {
     Err(ParseError::Unexpected {
-        expected: "表达式".to_owned(),
+        expected: say!("表达式", "an expression"),
         at: node.span(),
         hint: None,
     })

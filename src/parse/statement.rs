@@ -10,6 +10,7 @@ use crate::ast::{
 };
 use crate::error::ParseError;
 use crate::outcome::Severity;
+use crate::say;
 
 /// The item of a statement without a block.
 pub(super) fn item(node: &Node<'_>) -> Read<Item> {
@@ -174,13 +175,15 @@ fn severity(node: &Node<'_>) -> Read<(Severity, At)> {
         let known = [Severity::Error, Severity::Warn, Severity::Info];
         let spellings = known.into_iter().flat_map(|s| [s.word(), s.chinese()]);
         let hint = match words::nearest_of(node.text(), spellings) {
-            Some(near) => format!("是不是 `{near}`？"),
-            None => "级别有 `error` 错误、`warn` 警告、`info` 提示；`override` 还可以写 `off` 停用"
-                .to_owned(),
+            Some(near) => say!("是不是 `{near}`？", "did you mean `{near}`?"),
+            None => say!(
+                "级别有 `error` 错误、`warn` 警告、`info` 提示；`override` 还可以写 `off` 停用",
+                "severities are `error`, `warn` and `info`; `override` also takes `off`"
+            ),
         };
         ParseError::UnknownSeverity {
             at: node.span(),
-            hint,
+            hint: Some(hint),
         }
     })
 }

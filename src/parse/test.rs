@@ -7,7 +7,9 @@ use super::statement::expression;
 use super::words;
 use crate::ast::{Expect, Given, Item, Name, Test};
 use crate::error::ParseError;
+use crate::lang::{Lang, Said};
 use crate::outcome::Outcome;
+use crate::say;
 use crate::source::{Span, saturate};
 
 /// A line of a test.
@@ -177,18 +179,23 @@ fn outcome(node: &Node<'_>) -> Read<Outcome> {
             .into_iter()
             .flat_map(|o| [o.word(), o.chinese()]);
         let hint = match words::nearest_of(node.text(), spellings) {
-            Some(near) => format!("是不是 `{near}`？"),
+            Some(near) => say!("是不是 `{near}`？", "did you mean `{near}`?"),
             None => {
-                let known: Vec<String> = Outcome::ALL
+                let known: Vec<Said> = Outcome::ALL
                     .into_iter()
-                    .map(|o| format!("`{}` {}", o.word(), o.chinese()))
+                    .map(|o| {
+                        Said::each(|lang| match lang {
+                            Lang::Zh => format!("`{}` {}", o.word(), o.chinese()),
+                            Lang::En => format!("`{}`", o.word()),
+                        })
+                    })
                     .collect();
-                format!("结果有 {}", known.join("、"))
+                say!("结果有 {}", "outcomes: {}", Said::list(&known))
             }
         };
         ParseError::UnknownOutcome {
             at: node.span(),
-            hint,
+            hint: Some(hint),
         }
     })
 }

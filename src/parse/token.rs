@@ -3,7 +3,7 @@
 use super::Rule;
 use super::node::{Node, narrow};
 use super::scan::{Kind, Marks};
-use super::words::{Said, said};
+use super::words::{Called, said};
 use crate::ast::{Begins, Token, TokenKind};
 use crate::outcome::{Outcome, Severity};
 use crate::source::{FileId, Span, saturate};
@@ -162,7 +162,7 @@ impl Collector<'_> {
 
 fn kind(node: &Node<'_>, parent: Rule) -> TokenKind {
     let rule = node.rule();
-    if let Said::Word(english, chinese) = said(rule) {
+    if let Called::Word(english, chinese) = said(rule) {
         return TokenKind::Word(english, chinese);
     }
     match rule {
@@ -181,7 +181,7 @@ fn kind(node: &Node<'_>, parent: Rule) -> TokenKind {
 fn name(text: &str) -> TokenKind {
     let narrowed = narrow(text);
     let is_word =
-        |rule: &Rule| matches!(said(*rule), Said::Word(a, b) if narrowed == a || narrowed == b);
+        |rule: &Rule| matches!(said(*rule), Called::Word(a, b) if narrowed == a || narrowed == b);
     match Rule::all_rules().iter().any(is_word) {
         false => TokenKind::Name,
         true if narrowed == text => TokenKind::Alike,

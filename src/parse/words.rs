@@ -4,20 +4,20 @@ use super::Rule;
 
 /// How a rule of the grammar is called in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Called {
     /// A word of the language, in English and in Chinese.
     Word(&'static str, &'static str),
     /// A sign, shown as code.
     Sign(&'static str),
-    /// Something that is described.
-    Thing(&'static str),
+    /// Something that is described, in Chinese and in English.
+    Thing(&'static str, &'static str),
     /// A part that messages do not name.
     Unsaid,
 }
 
 /// The one table of rules, tokens and words; as long as the grammar, and so longer than functions here should be.
-pub(super) fn said(rule: Rule) -> Said {
-    use Said::{Sign, Thing, Unsaid, Word};
+pub(super) fn said(rule: Rule) -> Called {
+    use Called::{Sign, Thing, Unsaid, Word};
     match rule {
         Rule::k_rule => Word("rule", "规则"),
         Rule::k_in => Word("in", "取自"),
@@ -94,48 +94,57 @@ pub(super) fn said(rule: Rule) -> Said {
         Rule::t_slash => Sign("/"),
 
         Rule::t_equal | Rule::t_unequal | Rule::t_at_most | Rule::t_at_least | Rule::t_less => {
-            Thing("运算符")
+            Thing("运算符", "an operator")
         }
         Rule::t_greater | Rule::t_plus | Rule::t_minus | Rule::t_times | Rule::t_over => {
-            Thing("运算符")
+            Thing("运算符", "an operator")
         }
-        Rule::infix => Thing("运算符"),
+        Rule::infix => Thing("运算符", "an operator"),
 
         Rule::expr | Rule::lone_expr | Rule::operand | Rule::group | Rule::set | Rule::here => {
-            Thing("表达式")
+            Thing("表达式", "an expression")
         }
-        Rule::call | Rule::codes_under => Thing("表达式"),
-        Rule::number | Rule::amount => Thing("数"),
-        Rule::digits | Rule::version => Thing("整数"),
-        Rule::money | Rule::percent_sign | Rule::measure | Rule::unit_name => Thing("单位，如万元"),
-        Rule::string | Rule::texts | Rule::pattern | Rule::occurrence => Thing("引号中的文字"),
-        Rule::title => Thing("《表名》"),
+        Rule::call | Rule::codes_under => Thing("表达式", "an expression"),
+        Rule::number | Rule::amount => Thing("数", "a number"),
+        Rule::digits | Rule::version => Thing("整数", "a whole number"),
+        Rule::money | Rule::percent_sign | Rule::measure | Rule::unit_name => {
+            Thing("单位，如万元", "a unit, such as `万元`")
+        }
+        Rule::string | Rule::texts | Rule::pattern | Rule::occurrence => {
+            Thing("引号中的文字", "a text in quotes")
+        }
+        Rule::title => Thing("《表名》", "`《title of a table》`"),
         Rule::word | Rule::name | Rule::dotted_word | Rule::dotted_name | Rule::table_name => {
-            Thing("名称")
+            Thing("名称", "a name")
         }
-        Rule::label | Rule::path | Rule::headings => Thing("栏目或行的名称"),
-        Rule::rule_id => Thing("规则编号"),
-        Rule::severity => Thing("级别"),
-        Rule::outcome => Thing("结果，如 `fail`"),
-        Rule::document | Rule::below => Thing("文档，如`上年`"),
-        Rule::date => Thing("日期"),
-        Rule::kind => Thing("栏目类型"),
+        Rule::label | Rule::path | Rule::headings => {
+            Thing("栏目或行的名称", "the name of a column or a row")
+        }
+        Rule::rule_id => Thing("规则编号", "the id of a rule"),
+        Rule::severity => Thing("级别", "a severity"),
+        Rule::outcome => Thing("结果，如 `fail`", "an outcome, such as `fail`"),
+        Rule::document | Rule::below => Thing("文档，如`上年`", "a document, such as `上年`"),
+        Rule::date => Thing("日期", "a date"),
+        Rule::kind => Thing("栏目类型", "a kind of column"),
         Rule::code | Rule::range | Rule::element | Rule::elements | Rule::dotted_step => {
-            Thing("行的名称或编码")
+            Thing("行的名称或编码", "the name or code of a row")
         }
         Rule::selection => Sign("["),
         Rule::at => Sign("@"),
         Rule::under | Rule::field => Sign("."),
         Rule::arguments | Rule::params => Sign("("),
         Rule::row => Sign("|"),
-        Rule::fold => Thing("表达式"),
-        Rule::statement | Rule::statement_word => Thing("语句"),
-        Rule::statement_end => Thing("行末"),
-        Rule::rule_line => Thing("`check` 等规则行"),
-        Rule::form_line => Thing("`column` 等表式行"),
-        Rule::test_line => Thing("`given` 或 `expect`"),
-        Rule::level_pair => Thing("级次和编码长度，如`类 3`"),
-        Rule::EOI => Thing("行末"),
+        Rule::fold => Thing("表达式", "an expression"),
+        Rule::statement | Rule::statement_word => Thing("语句", "a statement"),
+        Rule::statement_end => Thing("行末", "the end of the line"),
+        Rule::rule_line => Thing("`check` 等规则行", "a line of a rule, such as `check`"),
+        Rule::form_line => Thing("`column` 等表式行", "a line of a form, such as `column`"),
+        Rule::test_line => Thing("`given` 或 `expect`", "`given` or `expect`"),
+        Rule::level_pair => Thing(
+            "级次和编码长度，如`类 3`",
+            "a level and the length of its codes, such as `类 3`",
+        ),
+        Rule::EOI => Thing("行末", "the end of the line"),
 
         Rule::except_part => said(Rule::k_except),
         Rule::where_part => said(Rule::k_where),
@@ -181,7 +190,9 @@ pub(super) fn said(rule: Rule) -> Said {
         Rule::expect_line => said(Rule::k_expect),
 
         // Where a line of a block could end, any of these could follow: naming them all would help nobody.
-        Rule::rule_follow | Rule::form_follow | Rule::test_follow => Thing("下一行"),
+        Rule::rule_follow | Rule::form_follow | Rule::test_follow => {
+            Thing("下一行", "the next line")
+        }
         // Silent rules make no nodes and no alternatives; a bare condition begins with what it begins with.
         Rule::blank
         | Rule::line_break
@@ -292,13 +303,13 @@ pub(super) const BEFORE_CONDITION: [Rule; 3] = [Rule::k_check, Rule::k_when, Rul
 pub(super) fn is_one_of(text: &str, among: &[Rule]) -> bool {
     among
         .iter()
-        .any(|rule| matches!(said(*rule), Said::Word(en, zh) if text == en || text == zh))
+        .any(|rule| matches!(said(*rule), Called::Word(en, zh) if text == en || text == zh))
 }
 
 /// The word among these that a text was most likely meant to be.
 pub(super) fn nearest(text: &str, among: &[Rule]) -> Option<&'static str> {
     let spellings = among.iter().flat_map(|rule| match said(*rule) {
-        Said::Word(english, chinese) => vec![english, chinese],
+        Called::Word(english, chinese) => vec![english, chinese],
         _ => Vec::new(),
     });
     nearest_of(text, spellings)
@@ -354,13 +365,13 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::grammar::Grammar;
-    use super::{Rule, Said, said};
+    use super::{Called, Rule, said};
     use pest::Parser;
 
     #[test]
     fn the_grammar_reads_every_word_in_both_languages() {
         for rule in Rule::all_rules() {
-            if let Said::Word(english, chinese) = said(*rule)
+            if let Called::Word(english, chinese) = said(*rule)
                 && format!("{rule:?}").starts_with("k_")
             {
                 assert!(Grammar::parse(*rule, english).is_ok(), "{english}");

@@ -3,11 +3,13 @@
 use super::grid::{InTable, of_table};
 use super::snippet::{Mark, Snippet, of_source};
 use super::words::{clean, difference, short, usage};
-use super::{Options, Told, draw};
+use super::{Options, Telling, draw};
 use crate::finding::{Citation, Finding, Part};
+use crate::lang::Lang;
 use crate::ledger::State;
 use crate::outcome::Outcome;
 use crate::source::{FileId, Place};
+use crate::tell;
 use indexmap::IndexMap;
 
 /// More addends than this are listed, not drawn.
@@ -27,7 +29,7 @@ pub(super) struct Cited {
 }
 
 /// Gathers what a finding cites.
-pub(super) fn cited(told: &Told, finding: &Finding, options: &Options) -> Cited {
+pub(super) fn cited(told: &Telling, finding: &Finding, options: &Options) -> Cited {
     let carrier = carrier(told, finding);
     let mut texts: IndexMap<FileId, Vec<Mark>> = IndexMap::new();
     let mut tables: IndexMap<Option<u32>, Vec<InTable>> = IndexMap::new();
@@ -71,17 +73,29 @@ pub(super) fn cited(told: &Told, finding: &Finding, options: &Options) -> Cited 
     };
     for (file, marks) in texts {
         if let Some(source) = told.ledger.sources.get(file) {
-            out.snippets.extend(of_source(source, marks, room));
+            out.snippets
+                .extend(of_source(source, marks, (room, told.lang)));
         }
     }
     for (table, cells) in tables {
         out.snippets.extend(of_table(told, table, &cells, room));
     }
     out.snippets.sort_by_key(|snippet| snippet.order);
-    let (count, words) = (left_over.len(), left_over.join("、"));
-    let more = (count > 0).then(|| format!("另有 {count} 个加数：{words}"));
-    out.after.extend(more);
+    out.after.extend(more_addends(&left_over, told.lang));
     out
+}
+
+/// The addends that are not drawn.
+fn more_addends(left_over: &[String], lang: Lang) -> Option<String> {
+    let (count, words) = (left_over.len(), left_over.join(lang.comma()));
+    let said = || {
+        tell!(
+            lang,
+            "另有 {count} 个加数：{words}",
+            "more addends ({count}): {words}"
+        )
+    };
+    (count > 0).then(said)
 }
 
 /// Whether a citation is one of several that make up a side.
@@ -90,7 +104,7 @@ fn is_addend(citation: &Citation) -> bool {
 }
 
 /// The citation under which the difference stands: the only one in prose, else the left side, else the right.
-fn carrier(told: &Told, finding: &Finding) -> Option<usize> {
+fn carrier(told: &Telling, finding: &Finding) -> Option<usize> {
     finding.comparison?;
     let direct = || {
         let all = finding.cited.iter().enumerate();
@@ -105,7 +119,7 @@ fn carrier(told: &Told, finding: &Finding) -> Option<usize> {
 }
 
 /// Whether a figure stands in a set phrase.
-fn is_prose(told: &Told, citation: &Citation) -> bool {
+fn is_prose(told: &Telling, citation: &Citation) -> bool {
     let table = citation.cell.and_then(|cell| told.ledger.table(cell.table));
     let form = table
         .and_then(|table| table.form)
@@ -114,7 +128,7 @@ fn is_prose(told: &Told, citation: &Citation) -> bool {
 }
 
 /// What to say under a citation.
-fn label(told: &Told, finding: &Finding, citation: &Citation, carries: bool) -> String {
+fn label(told: &Telling, finding: &Finding, citation: &Citation, carries: bool) -> String {
     let row = || {
         short(
             if citation.row.is_empty() {
@@ -126,8 +140,10 @@ fn label(told: &Told, finding: &Finding, citation: &Citation, carries: bool) -> 
         )
     };
     match (citation.part, &finding.comparison) {
-        (_, Some(comparison)) if carries => difference(comparison, !unit_is_plain(finding)),
-        (Part::Left | Part::Right, _) => usage(citation.held, citation.failed),
+        (_, Some(comparison)) if carries => {
+            difference(comparison, !unit_is_plain(finding), told.lang)
+        }
+        (Part::Left | Part::Right, _) => usage(citation.held, citation.failed, told.lang),
         (Part::LeftAddend | Part::RightAddend, _) => row(),
         (Part::Subject, _) => subject(told, finding, citation).unwrap_or_else(row),
     }
@@ -143,23 +159,31 @@ pub(super) fn unit_is_plain(finding: &Finding) -> bool {
         let figures = label.strip_suffix(&unit).unwrap_or("");
         figures.ends_with(|c: char| c == ' ' || c.is_ascii_digit())
     };
-    !finding.sides.is_empty() && finding.sides.iter().all(|side| said(&side.label))
+    !finding.sides.is_empty()
+        && finding
+            .sides
+            .iter()
+            .all(|side| said(side.label.of(Lang::Zh)))
 }
 
 /// What is the matter with a cell, if something is.
-fn subject(told: &Told, finding: &Finding, citation: &Citation) -> Option<String> {
+fn subject(told: &Telling, finding: &Finding, citation: &Citation) -> Option<String> {
     let state = citation.cell.map(|id| told.ledger.cell(id).state);
     let fault = citation.cell.and_then(|id| told.ledger.faults.get(&id));
     match (state, finding.outcome) {
-        (Some(State::Unreadable), _) | (None, Outcome::Unreadable) => {
-            Some(fault.map_or_else(|| "未能识别".to_owned(), |fault| clean(fault)))
-        }
+        (Some(State::Unreadable), _) | (None, Outcome::Unreadable) => Some(fault.map_or_else(
+            || tell!(told.lang, "未能识别", "unreadable"),
+            |fault| clean(fault.of(told.lang)),
+        )),
         (Some(State::Absent), _) | (None, Outcome::Missing) if citation.column.is_empty() => {
-            Some("此处缺数".to_owned())
+            Some(tell!(told.lang, "此处缺数", "nothing is printed here"))
         }
-        (Some(State::Absent), _) | (None, Outcome::Missing) => {
-            Some(format!("此处缺“{}”", short(&citation.column, LABEL)))
-        }
+        (Some(State::Absent), _) | (None, Outcome::Missing) => Some(tell!(
+            told.lang,
+            "此处缺“{}”",
+            "“{}” is not printed here",
+            short(&citation.column, LABEL)
+        )),
         _ => None,
     }
 }

@@ -2,20 +2,23 @@
 
 use super::entry::{listed, primary, problem};
 use super::spot::Spot;
-use super::words::{clean, clean_line};
-use super::{Options, Told};
+use super::words::{bracket, clean, clean_line};
+use super::{Options, Telling, nothing_ran_words, summary};
 use crate::finding::Finding;
 use crate::ledger::Gravity;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Severity};
 
 /// The findings, what could not be read before them, the count after them.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut out = String::new();
     for notice in &told.ledger.notices {
         if notice.gravity == Gravity::Broken {
             let line = format!(
-                "{}: 错误 {} {}",
-                notice.whereabouts, notice.code, notice.message
+                "{}: {} {} {}",
+                notice.whereabouts.of(told.lang),
+                Severity::Error.called(told.lang),
+                notice.code,
+                notice.message.of(told.lang)
             );
             out.push_str(&clean_line(&line));
         }
@@ -27,42 +30,43 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     out
 }
 
-fn line(told: &Told, finding: &Finding) -> String {
+fn line(told: &Telling, finding: &Finding) -> String {
     let outcome = match finding.outcome {
         Outcome::Fail => String::new(),
-        outcome => format!("〔{outcome}〕"),
+        outcome => bracket(outcome.called(told.lang), told.lang),
     };
     let line = format!(
         "{}: {}{outcome} {} {}",
         place(told, finding),
-        finding.severity.chinese(),
+        finding.severity.called(told.lang),
         finding.rule,
-        problem(finding)
+        problem(finding, told.lang)
     );
     clean_line(&line)
 }
 
 /// Where to go and look; the document where nothing is printed.
-fn place(told: &Told, finding: &Finding) -> String {
+fn place(told: &Telling, finding: &Finding) -> String {
     let place = primary(told, finding).and_then(|citation| citation.place);
     place.map_or_else(
         || finding.document.clone(),
-        |place| Spot::of(told.ledger, place).to_string(),
+        |place| Spot::of(told.ledger, place).said(told.lang),
     )
 }
 
 /// What ended how, so that a run without findings says that there was one.
-pub(super) fn count(told: &Told) -> String {
-    let run = told.run;
-    let outcomes = Outcome::ALL.map(|o| format!("{o} {}", run.tally.get(o)));
+pub(super) fn count(told: &Telling) -> String {
+    let (run, lang) = (told.run, told.lang);
+    let outcomes = Outcome::ALL.map(|o| format!("{} {}", o.called(lang), run.tally.get(o)));
     let nothing = if super::nothing_ran(&run.tally) {
-        "；没有执行任何检查，不能据此认为无误"
+        format!("{}{}", lang.semicolon(), nothing_ran_words(lang))
     } else {
-        ""
+        String::new()
     };
-    let head = format!("规则 {} 条，检查 {} 次", run.rules.len(), run.tally.total());
+    let outcomes = outcomes.join(lang.pick("，", ", "));
+    let head = summary::counts(run, lang);
     format!(
         "{}{nothing}\n",
-        clean(&format!("{head}：{}", outcomes.join("，")))
+        clean(&format!("{head}{}{outcomes}", lang.colon()))
     )
 }

@@ -1,18 +1,20 @@
 //! Coverage on demand: what share of the printed amounts a check touched, and where the others stand.
 
-use super::Told;
+use super::Telling;
 use super::json::{self, filled};
 use super::spot::Spot;
 use super::summary::share;
 use super::words::clean;
 use crate::finding::{ProseCoverage, Run, TableCoverage};
 use crate::source::Place;
+use crate::tell;
 use crate::value::CellId;
 use serde_json::{Value, json};
 
 /// For people: a line each table, and a line each amount that no check touched, with its place.
-pub(super) fn text(told: &Told) -> String {
-    let mut out = String::from("核到的金额\n");
+pub(super) fn text(told: &Telling) -> String {
+    let lang = told.lang;
+    let mut out = tell!(lang, "核到的金额\n", "amounts covered\n");
     let mut say = |indent: usize, line: &str| {
         out.push_str(&format!("{}{}\n", "  ".repeat(indent), clean(line)));
     };
@@ -20,11 +22,23 @@ pub(super) fn text(told: &Told) -> String {
         let tables = || told.run.coverage.iter().filter(|t| t.document == name);
         let printed = || tables().filter(|table| !table.prose);
         let (touched, all) = sum(printed().map(|t| (t.touched(), t.printed)));
-        say(1, &format!("{name}：表 {}", share(touched, all)));
+        say(
+            1,
+            &tell!(
+                lang,
+                "{name}：表 {}",
+                "{name}: tables {}",
+                share(touched, all, lang)
+            ),
+        );
         for table in printed() {
             say(
                 2,
-                &format!("{} {}", table.table, share(table.touched(), table.printed)),
+                &format!(
+                    "{} {}",
+                    table.table,
+                    share(table.touched(), table.printed, lang)
+                ),
             );
             for cell in &table.untouched {
                 say(3, &in_table(told, *cell));
@@ -33,7 +47,12 @@ pub(super) fn text(told: &Told) -> String {
         for prose in told.run.prose.iter().filter(|prose| prose.document == name) {
             say(
                 2,
-                &format!("文字 {}", share(prose.touched(), prose.printed)),
+                &tell!(
+                    lang,
+                    "文字 {}",
+                    "prose {}",
+                    share(prose.touched(), prose.printed, lang)
+                ),
             );
             for place in &prose.untouched {
                 say(3, &in_prose(told, *place));
@@ -44,7 +63,7 @@ pub(super) fn text(told: &Told) -> String {
 }
 
 /// For machines: the amounts that no check touched, of a table.
-pub(super) fn untouched(told: &Told, table: &TableCoverage) -> Vec<Value> {
+pub(super) fn untouched(told: &Telling, table: &TableCoverage) -> Vec<Value> {
     let cells = table.untouched.iter().map(|id| {
         let cell = told.ledger.cell(*id);
         let mut out = json::spot(cell.place.map(|place| Spot::of(told.ledger, place)));
@@ -58,7 +77,7 @@ pub(super) fn untouched(told: &Told, table: &TableCoverage) -> Vec<Value> {
 }
 
 /// For machines: what checks touched of the prose of each document, and what they did not.
-pub(super) fn prose(told: &Told) -> Vec<Value> {
+pub(super) fn prose(told: &Telling) -> Vec<Value> {
     let one = |prose: &ProseCoverage| {
         let untouched = prose.untouched.iter().map(|place| {
             let mut out = json::spot(Some(Spot::of(told.ledger, *place)));
@@ -92,7 +111,7 @@ fn sum(pairs: impl Iterator<Item = (u64, u64)>) -> (u64, u64) {
     })
 }
 
-fn heading(told: &Told, id: CellId) -> String {
+fn heading(told: &Telling, id: CellId) -> String {
     let table = told.ledger.table(id.table);
     let column = table.and_then(|t| t.columns.get(id.column as usize).map(|c| (t, c)));
     column.map_or_else(String::new, |(table, column)| {
@@ -100,11 +119,12 @@ fn heading(told: &Told, id: CellId) -> String {
     })
 }
 
-fn in_table(told: &Told, id: CellId) -> String {
+fn in_table(told: &Telling, id: CellId) -> String {
     let cell = told.ledger.cell(id);
-    let place = cell
-        .place
-        .map(|place| format!("（{}）", Spot::of(told.ledger, place)));
+    let place = cell.place.map(|place| {
+        told.lang
+            .aside(Spot::of(told.ledger, place).said(told.lang))
+    });
     let row = told.ledger.row_label(id.table, id.row);
     let column = heading(told, id);
     format!(
@@ -114,12 +134,15 @@ fn in_table(told: &Told, id: CellId) -> String {
     )
 }
 
-fn in_prose(told: &Told, place: Place) -> String {
-    format!("{}（{}）", words(told, place), Spot::of(told.ledger, place))
+fn in_prose(told: &Telling, place: Place) -> String {
+    {
+        let spot = Spot::of(told.ledger, place).said(told.lang);
+        format!("{}{}", words(told, place), told.lang.aside(spot))
+    }
 }
 
 /// A few words before the amount, and the amount.
-fn words(told: &Told, place: Place) -> String {
+fn words(told: &Telling, place: Place) -> String {
     const BEFORE: usize = 12;
     let Place::Text(span) = place else {
         return String::new();

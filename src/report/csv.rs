@@ -1,17 +1,20 @@
 //! The 问题清单 as CSV that Excel opens by double click: UTF-8 with a byte order mark, CRLF.
 
 use super::entry::{Entry, entries};
-use super::{Options, Told};
+use super::{Options, Telling};
 
 /// Without it Excel takes the text for GBK.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The list of problems.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
-    add(&mut out, Entry::HEADINGS.iter().map(|h| (*h).to_owned()));
+    add(
+        &mut out,
+        Entry::headings(told.lang).map(str::to_owned).into_iter(),
+    );
     for entry in entries(told, options) {
-        add(&mut out, entry.fields().into_iter());
+        add(&mut out, entry.fields(told.lang).into_iter());
     }
     out
 }

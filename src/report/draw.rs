@@ -214,7 +214,10 @@ mod plain {
 
     /// Code and message.
     pub(super) fn head(picture: &Picture, options: &Options) -> String {
-        let severity = picture.severity.unwrap_or(Severity::Error).chinese();
+        let severity = picture
+            .severity
+            .unwrap_or(Severity::Error)
+            .called(options.lang);
         let code = picture
             .code
             .as_ref()
@@ -223,7 +226,7 @@ mod plain {
         let mut out = String::new();
         for (i, line) in picture.head.iter().enumerate() {
             let line = if i == 0 {
-                format!("{severity}{code}：{line}")
+                format!("{severity}{code}{}{line}", options.lang.colon())
             } else {
                 format!("  {line}")
             };
@@ -233,7 +236,7 @@ mod plain {
     }
 
     /// A snippet: its header, its lines, then each label with the text that it stands under.
-    pub(super) fn lines(snippet: &Snippet, _options: &Options) -> String {
+    pub(super) fn lines(snippet: &Snippet, options: &Options) -> String {
         let mut out = format!("  {}\n", snippet.header);
         for (i, line) in snippet.text.lines().enumerate() {
             let number = snippet.first.saturating_add(i).to_string();
@@ -251,8 +254,10 @@ mod plain {
                 .unwrap_or("")
                 .trim()
                 .replace('\n', " ");
-            let label = label.as_deref().unwrap_or("此处");
-            out.push_str(&format!("    “{text}”：{label}\n"));
+            let label = label
+                .as_deref()
+                .unwrap_or(options.lang.pick("此处", "here"));
+            out.push_str(&format!("    “{text}”{}{label}\n", options.lang.colon()));
         }
         out
     }
@@ -262,7 +267,13 @@ mod plain {
         picture
             .help
             .iter()
-            .map(|help| wrap(&format!("建议：{help}"), "  ", options.width))
+            .map(|help| {
+                wrap(
+                    &format!("{}{help}", options.lang.pick("建议：", "help: ")),
+                    "  ",
+                    options.width,
+                )
+            })
             .collect()
     }
 }

@@ -2,10 +2,12 @@
 
 use super::spot::Spot;
 use super::words::{amount, difference, usage};
-use super::{Options, Told};
+use super::{Options, Telling};
 use crate::finding::{Citation, Comparison, Finding, Part};
+use crate::lang::{Lang, Said};
 use crate::ledger::State;
 use crate::outcome::{Outcome, Severity};
+use crate::tell;
 use crate::value::{Decimal, Unit};
 use indexmap::IndexMap;
 
@@ -21,7 +23,7 @@ const REST: [Outcome; 4] = [
 
 /// The findings that a list names, in its order: by outcome, then errors before warnings, then as they ran; those that
 /// another leads follow it.
-pub(super) fn listed<'a>(told: &Told<'a>, options: &Options) -> Vec<&'a Finding> {
+pub(super) fn listed<'a>(told: &Telling<'a>, options: &Options) -> Vec<&'a Finding> {
     let rest = if options.full { &REST[..] } else { &[] };
     let mut out = Vec::new();
     for outcome in OPEN.iter().chain(rest) {
@@ -89,28 +91,30 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The headings of the list. 状态 and 整改说明 are for the unit to fill in.
-    pub(super) const HEADINGS: [&'static str; 17] = [
-        "序号",
-        "文件",
-        "表",
-        "位置",
-        "问题",
-        "印出的数",
-        "应当一致的数",
-        "差额",
-        "单位",
-        "规则",
-        "依据",
-        "建议",
-        "级别",
-        "结果",
-        "状态",
-        "整改说明",
-        "编号",
-    ];
+    pub(super) fn headings(lang: Lang) -> [&'static str; 17] {
+        [
+            lang.pick("序号", "No."),
+            lang.pick("文件", "Document"),
+            lang.pick("表", "Table"),
+            lang.pick("位置", "Place"),
+            lang.pick("问题", "Problem"),
+            lang.pick("印出的数", "Printed"),
+            lang.pick("应当一致的数", "Should agree with"),
+            lang.pick("差额", "Difference"),
+            lang.pick("单位", "Unit"),
+            lang.pick("规则", "Rule"),
+            lang.pick("依据", "Basis"),
+            lang.pick("建议", "Suggestion"),
+            lang.pick("级别", "Severity"),
+            lang.pick("结果", "Outcome"),
+            lang.pick("状态", "Status"),
+            lang.pick("整改说明", "Remedy"),
+            lang.pick("编号", "Id"),
+        ]
+    }
 
     /// The fields under the headings.
-    pub(super) fn fields(&self) -> [String; 17] {
+    pub(super) fn fields(&self, lang: Lang) -> [String; 17] {
         [
             self.number.to_string(),
             self.document.clone(),
@@ -124,8 +128,8 @@ impl Entry {
             self.rule.clone(),
             self.basis.clone(),
             self.suggestion.clone(),
-            self.severity.chinese().to_owned(),
-            self.outcome.to_string(),
+            self.severity.called(lang).to_owned(),
+            self.outcome.called(lang).to_owned(),
             String::new(),
             String::new(),
             self.id.clone(),
@@ -134,13 +138,13 @@ impl Entry {
 }
 
 /// The list of problems.
-pub(super) fn entries(told: &Told, options: &Options) -> Vec<Entry> {
+pub(super) fn entries(told: &Telling, options: &Options) -> Vec<Entry> {
     let listed = listed(told, options);
     let one = |(i, finding): (usize, &&Finding)| entry(told, &listed, i, finding);
     listed.iter().enumerate().map(one).collect()
 }
 
-fn entry(told: &Told, listed: &[&Finding], at: usize, finding: &Finding) -> Entry {
+fn entry(told: &Telling, listed: &[&Finding], at: usize, finding: &Finding) -> Entry {
     let here = primary(told, finding);
     let figures = finding.comparison.as_ref().map(|c| figures(finding, c));
     let say = |n: fn(&Figures) -> Decimal| {
@@ -160,14 +164,14 @@ fn entry(told: &Told, listed: &[&Finding], at: usize, finding: &Finding) -> Entr
         document: finding.document.clone(),
         table: here.map_or_else(String::new, |c| c.table.clone()),
         place: here.map_or_else(String::new, |c| whereabouts(told, c)),
-        problem: quoted(&problem(finding)),
+        problem: quoted(&problem(finding, told.lang)),
         printed,
         expected,
         difference: say(|f| f.difference),
         unit: figures.map_or_else(String::new, |f| f.unit.to_string()),
-        rule: call(finding),
+        rule: call(finding, told.lang),
         basis: basis(told, finding).unwrap_or_default().to_owned(),
-        suggestion: suggestion(listed, finding),
+        suggestion: suggestion(listed, finding, told.lang),
         severity: finding.severity,
         outcome: finding.outcome,
         id: finding.id.clone(),
@@ -175,23 +179,24 @@ fn entry(told: &Told, listed: &[&Finding], at: usize, finding: &Finding) -> Entr
 }
 
 /// The rule by id and title; a one-line rule has only what it says.
-pub(super) fn call(finding: &Finding) -> String {
-    if finding.rule == finding.title {
+pub(super) fn call(finding: &Finding, lang: Lang) -> String {
+    let title = finding.title.of(lang);
+    if finding.rule == title {
         finding.rule.clone()
     } else {
-        format!("{} {}", finding.rule, finding.title)
+        format!("{} {title}", finding.rule)
     }
 }
 
 /// What the rule of a finding rests on.
-pub(super) fn basis<'a>(told: &Told<'a>, finding: &Finding) -> Option<&'a str> {
+pub(super) fn basis<'a>(told: &Telling<'a>, finding: &Finding) -> Option<&'a str> {
     let rule = told.checked.iter().find(|rule| rule.id == finding.rule);
     rule.and_then(|rule| rule.why.as_deref())
 }
 
 /// The figure in question: what is unreadable, else a printed side before one that was worked out, the left before
 /// the right.
-pub(super) fn primary<'a>(told: &Told, finding: &'a Finding) -> Option<&'a Citation> {
+pub(super) fn primary<'a>(told: &Telling, finding: &'a Finding) -> Option<&'a Citation> {
     let mut cited = finding.cited.iter();
     let unread = |c: &&Citation| {
         c.cell
@@ -249,7 +254,7 @@ pub(super) fn figures(finding: &Finding, of: &Comparison) -> Figures {
 }
 
 /// Row and column by name, then the place in the file.
-pub(super) fn whereabouts(told: &Told, citation: &Citation) -> String {
+pub(super) fn whereabouts(told: &Telling, citation: &Citation) -> String {
     let name = [&citation.row, &citation.column];
     let name: Vec<&str> = name
         .into_iter()
@@ -258,18 +263,19 @@ pub(super) fn whereabouts(told: &Told, citation: &Citation) -> String {
         .collect();
     let place = citation
         .place
-        .map(|place| Spot::of(told.ledger, place).to_string());
+        .map(|place| Spot::of(told.ledger, place).said(told.lang));
     match (name.is_empty(), place) {
         (true, place) => place.unwrap_or_default(),
         (false, None) => name.join(" › "),
-        (false, Some(place)) => format!("{}（{place}）", name.join(" › ")),
+        (false, Some(place)) => format!("{}{}", name.join(" › "), told.lang.aside(place)),
     }
 }
 
 /// What is wrong, on one line: the words of the rule where it has some, else those of the run, else the figures.
-pub(super) fn problem(finding: &Finding) -> String {
+pub(super) fn problem(finding: &Finding, lang: Lang) -> String {
     let mut lines: Vec<&str> = finding
         .message
+        .of(lang)
         .lines()
         .map(str::trim)
         .filter(|l| !l.is_empty())
@@ -290,52 +296,68 @@ pub(super) fn problem(finding: &Finding) -> String {
     let figures = || {
         finding.comparison.as_ref().map(|c| {
             let (left, right) = (amount(c.left, c.unit), amount(c.right, c.unit));
-            format!("{left} 与 {right} 不符，{}", difference(c, true))
+            tell!(
+                lang,
+                "{left} 与 {right} 不符，{}",
+                "{left} and {right} do not agree; {}",
+                difference(c, true, lang)
+            )
         })
     };
-    let said = lines.join("；");
+    let said = lines.join(lang.semicolon());
     match (said.is_empty(), &finding.waiver) {
-        (true, _) => figures().unwrap_or_else(|| finding.title.clone()),
-        (false, Some(waiver)) => format!("{said}；豁免：{waiver}"),
+        (true, _) => figures().unwrap_or_else(|| finding.title.of(lang).to_owned()),
+        (false, Some(waiver)) => tell!(lang, "{said}；豁免：{}", "{said}; waiver: {}", waiver),
         (false, None) => said,
     }
 }
 
 /// What to do: the hints, else what fits the outcome.
-fn suggestion(listed: &[&Finding], finding: &Finding) -> String {
+fn suggestion(listed: &[&Finding], finding: &Finding, lang: Lang) -> String {
     let mut parts: Vec<String> = finding
         .hints
         .iter()
-        .map(|hint| quoted(&hint.text))
+        .map(|hint| quoted(hint.text.of(lang)))
         .collect();
     let leader = finding.led_by.as_ref();
     if let Some(at) = leader.and_then(|id| listed.iter().position(|other| other.id == *id)) {
-        parts.push(format!(
+        parts.push(tell!(
+            lang,
             "与第 {} 号出于同一个数，先改第 {0} 号",
+            "from the same figure as No. {}; correct No. {0} first",
             at.saturating_add(1)
         ));
     }
     if parts.is_empty() {
-        parts.push(fallback(finding.outcome).to_owned());
+        parts.push(fallback(finding.outcome, lang).to_owned());
     }
     parts.retain(|part| !part.is_empty());
-    parts.join("；")
+    parts.join(lang.semicolon())
 }
 
 /// What to do where nothing more is known.
-fn fallback(outcome: Outcome) -> &'static str {
+fn fallback(outcome: Outcome, lang: Lang) -> &'static str {
     match outcome {
-        Outcome::Fail => "核对两处，改正其中一处；确实无误的，说明理由",
-        Outcome::Missing => "补上缺的数；确实没有的，说明理由",
-        Outcome::Unreadable => "把印出的内容改成数，或重新导出后再查",
+        Outcome::Fail => lang.pick(
+            "核对两处，改正其中一处；确实无误的，说明理由",
+            "compare the two and correct one; if both are right, say why",
+        ),
+        Outcome::Missing => lang.pick(
+            "补上缺的数；确实没有的，说明理由",
+            "supply the missing figure; if there is none, say why",
+        ),
+        Outcome::Unreadable => lang.pick(
+            "把印出的内容改成数，或重新导出后再查",
+            "turn what is printed into a number, or export it anew, then check again",
+        ),
         Outcome::Pass | Outcome::Rounded | Outcome::Skipped | Outcome::Waived => "",
     }
 }
 
 /// How other checks speak for or against a figure, where any do.
-pub(super) fn witnesses(citation: &Citation) -> Option<String> {
+pub(super) fn witness(citation: &Citation) -> Option<Said> {
     let used = citation.held > 0 || citation.failed > 0;
-    used.then(|| usage(citation.held, citation.failed))
+    used.then(|| Said::each(|lang| usage(citation.held, citation.failed, lang)))
 }
 
 /// A message with Chinese quotation marks for the marks of code: its readers here are no programmers.

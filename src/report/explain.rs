@@ -1,32 +1,40 @@
 //! What `crossfoot explain` says of a rule, an error code or an account code.
 
+use crate::lang::Lang;
 use crate::program::{Program, Rule};
+use crate::tell;
 use crate::value::normal_name;
 
 const ERRORS: &str = include_str!("../../docs/errors.md");
 const LINTS: &str = include_str!("../../docs/lint.md");
+const IN_ENGLISH: &str = include_str!("../../docs/errors.en.md");
 
 /// The explanation of a rule's id, an error code of `docs/errors.md` or `docs/lint.md`, or a code (or name) of a code table; nothing
 /// where it is none of them.
-pub fn explain(what: &str, program: &Program) -> Option<String> {
-    let rule = program.rule(what).map(|rule| of_rule(rule, program));
-    rule.or_else(|| of_error(what))
-        .or_else(|| of_account(what, program))
+pub fn explain(what: &str, program: &Program, lang: Lang) -> Option<String> {
+    let rule = program.rule(what).map(|rule| of_rule(rule, program, lang));
+    rule.or_else(|| of_error(what, lang))
+        .or_else(|| of_account(what, program, lang))
 }
 
-fn of_rule(rule: &Rule, program: &Program) -> String {
+fn of_rule(rule: &Rule, program: &Program, lang: Lang) -> String {
     let mut text = format!("{}  {}\n", rule.id, rule.title);
-    text.push_str(&format!(
-        "级别：{}（{}）\n",
-        rule.severity.chinese(),
-        rule.severity.word()
-    ));
+    text.push_str(&match lang {
+        Lang::Zh => format!(
+            "级别：{}（{}）\n",
+            rule.severity.chinese(),
+            rule.severity.word()
+        ),
+        Lang::En => format!("severity: {}\n", rule.severity.word()),
+    });
     if let Some(why) = &rule.why {
-        text.push_str(&format!("依据：{why}\n"));
+        text.push_str(&tell!(lang, "依据：{why}\n", "basis: {why}\n"));
     }
     if let Some(pack) = program.packs.get(rule.pack) {
-        text.push_str(&format!(
+        text.push_str(&tell!(
+            lang,
             "规则包：{}\n",
+            "pack: {}\n",
             [pack.name.as_str(), pack.version.as_str()]
                 .join(" ")
                 .trim_end()
@@ -37,7 +45,7 @@ fn of_rule(rule: &Rule, program: &Program) -> String {
         .iter()
         .filter(|t| t.expect.iter().any(|e| e.rule == rule.id));
     for test in tests {
-        text.push_str(&format!("测试：{}\n", test.title));
+        text.push_str(&tell!(lang, "测试：{}\n", "test: {}\n", test.title));
     }
     text.push_str(&format!("\n{}\n", source_of(rule, program)));
     text
@@ -64,20 +72,37 @@ fn source_of(rule: &Rule, program: &Program) -> String {
 }
 
 /// The section of `docs/errors.md` or `docs/lint.md` under a code.
-fn of_error(code: &str) -> Option<String> {
-    let heading = format!("## `{code}`");
-    let all = ERRORS.lines().chain(LINTS.lines());
-    let mut lines = all.skip_while(|line| line.trim() != heading);
-    let first = lines.next()?;
-    let rest: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
-    Some(format!(
-        "{}\n{}\n",
-        first.trim_start_matches("## "),
-        rest.join("\n").trim_end()
-    ))
+fn of_error(code: &str, lang: Lang) -> Option<String> {
+    let chinese = section(&[ERRORS, LINTS], code)?;
+    let text = match lang {
+        Lang::Zh => chinese,
+        // The manual's examples are rules, the same in both languages.
+        Lang::En => {
+            let example = chinese.split_once("```").map_or("", |(_, rest)| rest);
+            let example = example
+                .rsplit_once("```")
+                .map_or("", |(example, _)| example);
+            let english = section(&[IN_ENGLISH], code)?;
+            match example.is_empty() {
+                true => english,
+                false => format!("{english}\n\n```{example}```"),
+            }
+        }
+    };
+    Some(format!("`{code}`\n\n{text}\n"))
 }
 
-fn of_account(what: &str, program: &Program) -> Option<String> {
+/// What stands under the heading of a code.
+fn section(pages: &[&str], code: &str) -> Option<String> {
+    let heading = format!("## `{code}`");
+    let all = pages.iter().flat_map(|page| page.lines());
+    let mut lines = all.skip_while(|line| line.trim() != heading);
+    lines.next()?;
+    let rest: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
+    Some(rest.join("\n").trim().to_owned())
+}
+
+fn of_account(what: &str, program: &Program, lang: Lang) -> Option<String> {
     let plain = normal_name(what);
     let mut text = String::new();
     for table in &program.forms.codes {
@@ -93,9 +118,19 @@ fn of_account(what: &str, program: &Program) -> Option<String> {
                 path.insert(0, format!("{parent} {}", known.name));
                 above = known.parent.clone();
             }
-            text.push_str(&format!("{}：{}\n", table.name, path.join(" → ")));
+            text.push_str(&format!(
+                "{}{}{}\n",
+                table.name,
+                lang.colon(),
+                path.join(" → ")
+            ));
             if !entry.aliases.is_empty() {
-                text.push_str(&format!("  又名：{}\n", entry.aliases.join("、")));
+                text.push_str(&tell!(
+                    lang,
+                    "  又名：{}\n",
+                    "  also: {}\n",
+                    entry.aliases.join(lang.comma())
+                ));
             }
         }
     }

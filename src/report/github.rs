@@ -3,13 +3,14 @@
 use super::entry::{call, listed, primary, problem};
 use super::path::relative;
 use super::spot::Spot;
-use super::{Options, Told, concise};
+use super::words::bracket;
+use super::{Options, Telling, concise};
 use crate::finding::Finding;
 use crate::ledger::Gravity;
 use crate::outcome::{Outcome, Severity};
 
 /// An annotation a finding, and the count as plain text.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut out = String::new();
     for notice in &told.ledger.notices {
         let level = match notice.gravity {
@@ -18,7 +19,9 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
             Gravity::Note => continue,
         };
         let spot = notice.place.map(|place| Spot::of(told.ledger, place));
-        let message = format!("{}：{}", notice.whereabouts, notice.message);
+        let message = [&notice.whereabouts, &notice.message]
+            .map(|said| said.of(told.lang))
+            .join(told.lang.colon());
         out.push_str(&annotation(level, spot, notice.code, &message));
     }
     for finding in listed(told, options) {
@@ -28,23 +31,27 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     out
 }
 
-fn of(told: &Told, finding: &Finding) -> String {
+fn of(told: &Telling, finding: &Finding) -> String {
     let level = match (finding.outcome, finding.severity) {
         (Outcome::Fail | Outcome::Missing | Outcome::Unreadable, Severity::Error) => "error",
         (Outcome::Fail | Outcome::Missing | Outcome::Unreadable, Severity::Warn) => "warning",
         _ => "notice",
     };
     let place = primary(told, finding).and_then(|citation| citation.place);
-    let title = format!("{}〔{}〕", call(finding), finding.outcome);
-    let mut message = problem(finding);
+    let title = format!(
+        "{}{}",
+        call(finding, told.lang),
+        bracket(finding.outcome.called(told.lang), told.lang)
+    );
+    let mut message = problem(finding, told.lang);
     let spot = place.map(|place| Spot::of(told.ledger, place));
     // An annotation knows no cells and no pages, so the message says where.
     if let Some(spot) = spot.as_ref().filter(|spot| spot.line_column.is_none()) {
-        message = format!("{spot}：{message}");
+        message = format!("{}{}{message}", spot.said(told.lang), told.lang.colon());
     }
     for hint in &finding.hints {
         message.push('\n');
-        message.push_str(&hint.text);
+        message.push_str(hint.text.of(told.lang));
     }
     annotation(level, spot, &title, &message)
 }

@@ -1,11 +1,12 @@
 //! Rows of a workbook or of a page, made up as text: the heading, the row, a label under the cell.
 
-use super::Told;
+use super::Telling;
 use super::clip::{Cut, windows};
 use super::snippet::{Snippet, both};
 use super::spot::Spot;
 use super::words::{clean, pad, width};
 use crate::finding::Citation;
+use crate::lang::Lang;
 use crate::ledger::Table;
 use crate::source::Place;
 use indexmap::IndexMap;
@@ -35,7 +36,7 @@ impl InTable<'_> {
 
 /// Snippets of a table: one for each run of neighbouring rows, or one for each cell of no table.
 pub(super) fn of_table(
-    told: &Told,
+    told: &Telling,
     table: Option<u32>,
     cells: &[InTable],
     room: usize,
@@ -77,11 +78,11 @@ fn line_number(row: u32, cells: &[&InTable]) -> u32 {
 }
 
 /// A cell of which no table is known: its text alone.
-fn lone(told: &Told, cell: &InTable) -> Snippet {
+fn lone(told: &Telling, cell: &InTable) -> Snippet {
     let text = clean(&cell.citation.text);
     let row = cell.citation.cell.map_or(0, |id| id.row);
     Snippet {
-        header: Spot::of(told.ledger, cell.place).to_string(),
+        header: Spot::of(told.ledger, cell.place).said(told.lang),
         first: line_number(row, &[cell]) as usize,
         unnumbered: 0,
         at: 0,
@@ -104,7 +105,7 @@ struct Grid {
 
 impl Grid {
     /// The columns that have a heading or, in the rows shown, a text; each as wide as its widest.
-    fn new(told: &Told, table: &Table, rows: &[u32]) -> Self {
+    fn new(told: &Telling, table: &Table, rows: &[u32]) -> Self {
         let (mut columns, mut widths) = (Vec::new(), Vec::new());
         for (number, column) in table.columns.iter().enumerate() {
             let texts = rows
@@ -163,7 +164,7 @@ impl Grid {
 }
 
 /// The heading of a table and some of its rows, with labels under the cells.
-fn rows_of(told: &Told, table: &Table, rows: &[(u32, Vec<&InTable>)], room: usize) -> Snippet {
+fn rows_of(told: &Telling, table: &Table, rows: &[(u32, Vec<&InTable>)], room: usize) -> Snippet {
     let numbers: Vec<u32> = rows.iter().map(|(row, _)| *row).collect();
     let grid = Grid::new(told, table, &numbers);
     let cells = || rows.iter().flat_map(|(_, cells)| cells);
@@ -183,7 +184,7 @@ fn rows_of(told: &Told, table: &Table, rows: &[(u32, Vec<&InTable>)], room: usiz
     let head = cells().min_by_key(|cell| cell.order);
     let mut out = Snippet {
         header: head.map_or_else(String::new, |cell| {
-            Spot::of(told.ledger, cell.place).to_string()
+            Spot::of(told.ledger, cell.place).said(told.lang)
         }),
         // The heading stands one line above the first row, and its number is not drawn.
         first: first.saturating_sub(1),
@@ -201,13 +202,18 @@ fn rows_of(told: &Told, table: &Table, rows: &[(u32, Vec<&InTable>)], room: usiz
                 .map(|c| c.cell(*row, &told.ledger.strings).text)
         };
         let line = grid.line(|n| text(n).unwrap_or("").to_owned());
-        add_row(&mut out, &line, &shown, cells);
+        add_row(&mut out, &line, &shown, (cells, told.lang));
     }
     out
 }
 
 /// Adds a row to a snippet, with a label for every cell that is cited.
-fn add_row(out: &mut Snippet, line: &Line, shown: &[Range<usize>], cells: &[&InTable]) {
+fn add_row(
+    out: &mut Snippet,
+    line: &Line,
+    shown: &[Range<usize>],
+    (cells, lang): (&[&InTable], Lang),
+) {
     let (line, at) = line;
     let cut = Cut::new(line, shown);
     let base = out.text.len();
@@ -215,7 +221,9 @@ fn add_row(out: &mut Snippet, line: &Line, shown: &[Range<usize>], cells: &[&InT
     let mut end = cut.text.trim_end().len();
     for (number, bytes) in at {
         let here = cells.iter().filter(|cell| cell.column() == *number);
-        let label = here.fold(None, |label, cell| both(label, Some(cell.label.clone())));
+        let label = here.fold(None, |label, cell| {
+            both(label, Some(cell.label.clone()), lang)
+        });
         if label.is_some() {
             let (from, to) = (cut.place(bytes.start), cut.place(bytes.end));
             end = end.max(to);

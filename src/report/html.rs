@@ -12,9 +12,12 @@ mod tables;
 
 use super::entry::{listed, quoted};
 use super::layout::marks;
-use super::{Options, ReportError, Told, nothing_ran, summary};
+use super::words::document_kind;
+use super::{Options, ReportError, Telling, nothing_ran, summary};
+use crate::lang::{Lang, Said};
 use crate::ledger::Gravity;
 use crate::outcome::{Outcome, Severity};
+use crate::tell;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value, context};
@@ -25,11 +28,11 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 /// The whole page.
-pub(super) fn text(told: &Told, options: &Options) -> Result<String, ReportError> {
+pub(super) fn text(told: &Telling, options: &Options) -> Result<String, ReportError> {
     render(told, options).map_err(|error| ReportError(error.to_string()))
 }
 
-fn render(told: &Told, options: &Options) -> Result<String, minijinja::Error> {
+fn render(told: &Telling, options: &Options) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let mut syntax = SyntaxConfig::builder();
@@ -72,6 +75,7 @@ fn render(told: &Told, options: &Options) -> Result<String, minijinja::Error> {
         packs: packs.collect(),
         params: params.collect(),
         waivers: run.waivers.clone(),
+        english: told.lang == Lang::En,
     };
     // Style and script are the only texts that are not escaped: both are ours.
     let own = context! {
@@ -86,7 +90,7 @@ fn render(told: &Told, options: &Options) -> Result<String, minijinja::Error> {
 struct Page {
     policy: String,
     version: &'static str,
-    documents: Vec<String>,
+    documents: Vec<Said>,
     head: Head,
     outcomes: [Word; 7],
     severities: [Word; 3],
@@ -99,7 +103,9 @@ struct Page {
     texts: Vec<prose::ShownText>,
     packs: Vec<String>,
     params: Vec<String>,
-    waivers: Vec<String>,
+    waivers: Vec<Said>,
+    /// Whether the page opens in English.
+    english: bool,
 }
 
 /// A word that the page says in two languages.
@@ -107,56 +113,50 @@ struct Page {
 struct Word {
     /// For style and filters.
     word: &'static str,
-    zh: &'static str,
-    en: &'static str,
+    said: Said,
     count: u64,
 }
 
 fn outcome(outcome: Outcome, count: u64) -> Word {
-    let (zh, en) = match outcome {
-        Outcome::Pass => ("通过", "Pass"),
-        Outcome::Rounded => ("尾差", "Rounded"),
-        Outcome::Fail => ("不符", "Mismatch"),
-        Outcome::Missing => ("缺数", "Missing"),
-        Outcome::Unreadable => ("未识别", "Unreadable"),
-        Outcome::Skipped => ("不适用", "Not applicable"),
-        Outcome::Waived => ("已豁免", "Waived"),
-    };
     Word {
         word: outcome.word(),
-        zh,
-        en,
+        said: capital(outcome.said()),
         count,
     }
 }
 
 fn severity(severity: Severity) -> Word {
-    let (zh, en) = match severity {
-        Severity::Error => ("错误", "Error"),
-        Severity::Warn => ("警告", "Warning"),
-        Severity::Info => ("提示", "Note"),
-    };
     Word {
         word: severity.word(),
-        zh,
-        en,
+        said: capital(severity.said()),
         count: 0,
     }
 }
 
+/// A word that stands by itself: with a capital, where the language has them.
+fn capital(said: Said) -> Said {
+    Said::each(|lang| {
+        let mut letters = said.of(lang).chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string());
+        format!("{}{}", first.unwrap_or_default(), letters.as_str())
+    })
+}
+
 /// A document by name, and by what it says of itself.
-fn title(told: &Told, document: &crate::ledger::Document) -> String {
+fn title(told: &Telling, document: &crate::ledger::Document) -> Said {
     let own = &document.identity;
-    let year = own.year.map(|year| format!("{year}年"));
-    let parts = [own.org.clone(), year, Some(own.kind.word().to_owned())];
-    let said: Vec<String> = parts.into_iter().flatten().collect();
-    let said = said.join(" ");
     let several = told.ledger.documents.len() > 1 || own.org.is_none();
-    if several {
-        format!("{}（{said}）", document.name)
-    } else {
-        said
-    }
+    Said::each(|lang| {
+        let year = own.year.map(|year| tell!(lang, "{year}年", "{year}"));
+        let kind = document_kind(own.kind, lang).to_owned();
+        let parts = [own.org.clone(), year, Some(kind)];
+        let said: Vec<String> = parts.into_iter().flatten().collect();
+        let said = said.join(" ");
+        match several {
+            true => format!("{}{}", document.name, lang.aside(said)),
+            false => said,
+        }
+    })
 }
 
 /// The numbers at the top.
@@ -172,7 +172,7 @@ struct Head {
     withheld: u64,
 }
 
-fn head(told: &Told) -> Head {
+fn head(told: &Telling) -> Head {
     let run = told.run;
     let (touched, printed) = summary::total(run);
     let open = [Outcome::Missing, Outcome::Unreadable]
@@ -217,12 +217,12 @@ struct Notices {
 struct Notice {
     broken: bool,
     code: &'static str,
-    message: String,
-    help: Option<String>,
-    whereabouts: String,
+    message: Said,
+    help: Option<Said>,
+    whereabouts: Said,
 }
 
-fn notices(told: &Told) -> Notices {
+fn notices(told: &Telling) -> Notices {
     let grave = told
         .ledger
         .notices
@@ -231,13 +231,18 @@ fn notices(told: &Told) -> Notices {
     let one = |n: &crate::ledger::Notice| Notice {
         broken: n.gravity == Gravity::Broken,
         code: n.code,
-        message: quoted(&n.message),
-        help: n.help.as_deref().map(quoted),
+        message: in_quotes(&n.message),
+        help: n.help.as_ref().map(in_quotes),
         whereabouts: n.whereabouts.clone(),
     };
     let list: Vec<Notice> = grave.map(one).collect();
     let notes = told.ledger.notices.len().saturating_sub(list.len());
     Notices { list, notes }
+}
+
+/// A message with quotation marks for the marks of code, in both languages.
+fn in_quotes(said: &Said) -> Said {
+    Said::each(|lang| quoted(said.of(lang)))
 }
 
 /// The tables that findings cite, for the filter.

@@ -1,16 +1,20 @@
 //! The report for people: notices, findings from grave to slight, the summary.
 
+mod line;
+
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
 use super::snippet::{Mark, Snippet, of_source};
-use super::spot::Spot;
-use super::words::{clean, difference, number, wrap};
-use super::{Options, Told, summary};
+use super::words::{bracket, clean, difference, number, wrap};
+use super::{Options, Telling, summary};
 use crate::finding::{Citation, Finding};
+use crate::lang::Lang;
 use crate::ledger::{Gravity, Notice};
 use crate::outcome::{Outcome, Severity};
 use crate::source::{FileId, Place, Span};
+use crate::tell;
 use indexmap::IndexMap;
+use line::line;
 
 /// More unreadable places than this are counted, unless all are asked for.
 const NOTICES: usize = 20;
@@ -27,7 +31,7 @@ const TOLD: [Outcome; 4] = [
 ];
 
 /// The whole report.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut parts = notices(told, options);
     for outcome in DRAWN {
         let leading = of_outcome(told, outcome).filter(|f| f.led_by.is_none() || options.full);
@@ -47,7 +51,7 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
 }
 
 /// Errors are drawn; of a rule that warns, the first; the others, and what only informs, are told in a line each.
-fn drawn(told: &Told, findings: Vec<&Finding>, options: &Options) -> Vec<String> {
+fn drawn(told: &Telling, findings: Vec<&Finding>, options: &Options) -> Vec<String> {
     let mut seen: IndexMap<&str, (usize, usize)> = IndexMap::new();
     let mut parts = Vec::new();
     let mut lines = String::new();
@@ -68,7 +72,11 @@ fn drawn(told: &Told, findings: Vec<&Finding>, options: &Options) -> Vec<String>
         }
     }
     for (rule, (_, hidden)) in seen.iter().filter(|(_, (_, hidden))| *hidden > 0) {
-        let text = format!("{rule}  另有 {hidden} 条同类，用 --full 查看");
+        let text = tell!(
+            told.lang,
+            "{rule}  另有 {hidden} 条同类，用 --full 查看",
+            "{rule}  {hidden} more of the kind: see --full"
+        );
         lines.push_str(&wrap(&text, "  ", options.width));
     }
     parts.push(lines);
@@ -76,7 +84,7 @@ fn drawn(told: &Told, findings: Vec<&Finding>, options: &Options) -> Vec<String>
 }
 
 /// The findings of one outcome: errors before warnings, otherwise as they ran.
-fn of_outcome<'a>(told: &Told<'a>, outcome: Outcome) -> impl Iterator<Item = &'a Finding> {
+fn of_outcome<'a>(told: &Telling<'a>, outcome: Outcome) -> impl Iterator<Item = &'a Finding> {
     let mut findings: Vec<_> = told
         .run
         .findings
@@ -88,7 +96,7 @@ fn of_outcome<'a>(told: &Told<'a>, outcome: Outcome) -> impl Iterator<Item = &'a
 }
 
 /// What the loaders could not read, files before cells; notes are only counted.
-fn notices(told: &Told, options: &Options) -> Vec<String> {
+fn notices(told: &Telling, options: &Options) -> Vec<String> {
     let of = |gravity| {
         told.ledger
             .notices
@@ -101,23 +109,33 @@ fn notices(told: &Told, options: &Options) -> Vec<String> {
         .map(|n| draw(&notice(told, n, options), options))
         .collect();
     let see = |count: usize, what: &str| {
-        let line = format!("另有 {count} {what}，用 crossfoot ledger 查看");
+        let line = tell!(
+            told.lang,
+            "另有 {count} {what}，用 crossfoot ledger 查看",
+            "more {what}: {count}; see crossfoot ledger"
+        );
         if count == 0 {
             String::new()
         } else {
             wrap(&line, "  ", options.width)
         }
     };
-    parts.push(see(of(Gravity::Unreadable).skip(shown).count(), "处未识别"));
-    parts.push(see(of(Gravity::Note).count(), "条提示"));
+    parts.push(see(
+        of(Gravity::Unreadable).skip(shown).count(),
+        told.lang.pick("处未识别", "unreadable places"),
+    ));
+    parts.push(see(
+        of(Gravity::Note).count(),
+        told.lang.pick("条提示", "notes"),
+    ));
     parts
 }
 
 /// A notice, drawn on its line where it has one.
-fn notice(told: &Told, notice: &Notice, options: &Options) -> Picture {
+fn notice(told: &Telling, notice: &Notice, options: &Options) -> Picture {
     let mark = |span: Span| Mark {
         at: span.start as usize..span.end as usize,
-        label: Some("此处".to_owned()),
+        label: Some(tell!(told.lang, "此处", "here")),
         order: 0,
     };
     let snippets = match notice.place {
@@ -126,13 +144,13 @@ fn notice(told: &Told, notice: &Notice, options: &Options) -> Picture {
             .sources
             .get(span.file)
             .map_or_else(Vec::new, |source| {
-                of_source(source, vec![mark(span)], room(options))
+                of_source(source, vec![mark(span)], (room(options), told.lang))
             }),
         _ => Vec::new(),
     };
     let says_where = snippets.is_empty() && !notice.whereabouts.is_empty();
     let place = if says_where {
-        format!("{}：", notice.whereabouts)
+        format!("{}{}", notice.whereabouts.of(told.lang), told.lang.colon())
     } else {
         String::new()
     };
@@ -143,22 +161,26 @@ fn notice(told: &Told, notice: &Notice, options: &Options) -> Picture {
             Gravity::Unreadable => Severity::Warn,
             Gravity::Note => Severity::Info,
         }),
-        head: vec![clean(&format!("{place}{}", notice.message))],
+        head: vec![clean(&format!("{place}{}", notice.message.of(told.lang)))],
         snippets,
         after: Vec::new(),
-        help: notice.help.iter().map(|help| clean(help)).collect(),
+        help: notice
+            .help
+            .iter()
+            .map(|help| clean(help.of(told.lang)))
+            .collect(),
     }
 }
 
 /// A finding, drawn on the rule and on the document.
-fn picture(told: &Told, finding: &Finding, options: &Options) -> Picture {
+fn picture(told: &Telling, finding: &Finding, options: &Options) -> Picture {
     let cited = cited(told, finding, options);
     let mut snippets = rule(told, finding, options);
     let head = head(told, finding, &cited);
     snippets.extend(cited.snippets);
     let mut after = cited.after;
     if options.full {
-        after.push(format!("编号 {}", clean(&finding.id)));
+        after.push(tell!(told.lang, "编号 {}", "id {}", clean(&finding.id)));
     }
     after.extend(led(told, finding));
     Picture {
@@ -167,13 +189,17 @@ fn picture(told: &Told, finding: &Finding, options: &Options) -> Picture {
         head,
         snippets,
         after,
-        help: help(finding),
+        help: help(finding, told.lang),
     }
 }
 
 /// The hints on one line: what may have happened, and what would mend it.
-fn help(finding: &Finding) -> Vec<String> {
-    let all: String = finding.hints.iter().map(|hint| clean(&hint.text)).collect();
+fn help(finding: &Finding, lang: Lang) -> Vec<String> {
+    let all: String = {
+        let hints = finding.hints.iter().map(|hint| clean(hint.text.of(lang)));
+        // Chinese sentences end by themselves.
+        hints.collect::<Vec<_>>().join(lang.pick("", " "))
+    };
     Some(all)
         .filter(|all| !all.is_empty())
         .into_iter()
@@ -181,7 +207,7 @@ fn help(finding: &Finding) -> Vec<String> {
 }
 
 /// The findings that the same suspect figure explains, a line each.
-fn led(told: &Told, finding: &Finding) -> Vec<String> {
+fn led(told: &Telling, finding: &Finding) -> Vec<String> {
     let id = Some(&finding.id);
     let led = told
         .run
@@ -190,104 +216,118 @@ fn led(told: &Told, finding: &Finding) -> Vec<String> {
         .filter(|other| other.led_by.as_ref() == id);
     let lines: Vec<String> = led
         .map(|other| {
-            let first = other.message.lines().next().unwrap_or("");
+            let first = other.message.of(told.lang).lines().next().unwrap_or("");
             let jointly = other
                 .hints
                 .iter()
                 .find(|hint| hint.kind == "mended_by_others");
-            let hint = jointly.map_or_else(String::new, |hint| format!("；{}", hint.text));
-            clean(&format!("  {}：{first}{hint}", call(other)))
+            let hint = jointly.map_or_else(String::new, |hint| {
+                format!("{}{}", told.lang.semicolon(), hint.text.of(told.lang))
+            });
+            let call = call(other, told.lang);
+            clean(&format!("  {call}{}{first}{hint}", told.lang.colon()))
         })
         .collect();
     match lines.len() {
         0 => lines,
-        n => std::iter::once(format!("由此还使 {n} 条检查不符"))
-            .chain(lines)
-            .collect(),
+        n => std::iter::once(tell!(
+            told.lang,
+            "由此还使 {n} 条检查不符",
+            "other checks that fail for it: {n}"
+        ))
+        .chain(lines)
+        .collect(),
     }
 }
 
 /// What a finding says before anything is shown.
-fn head(told: &Told, finding: &Finding, cited: &Cited) -> Vec<String> {
+fn head(told: &Telling, finding: &Finding, cited: &Cited) -> Vec<String> {
     let mut lines = vec![title(told, finding)];
     lines.extend(
         finding
             .message
+            .of(told.lang)
             .lines()
             .enumerate()
             // Only the generated sentence can repeat the labels; the words of the rule are always shown.
-            .filter(|(i, line)| *i > 0 || adds(finding, line))
+            .filter(|(i, line)| *i > 0 || adds(finding, line, told.lang))
             .map(|(_, line)| clean(line)),
     );
     if let (Some(comparison), false) = (&finding.comparison, cited.has_difference) {
-        lines.push(difference(comparison, !unit_is_plain(finding)));
+        lines.push(difference(comparison, !unit_is_plain(finding), told.lang));
     }
     let absent = finding
         .cited
         .iter()
         .filter(|c| c.place.is_none())
-        .filter_map(|c| absent(finding, c));
+        .filter_map(|c| absent(finding, c, told.lang));
     lines.extend(absent);
-    lines.extend(
-        finding
-            .waiver
-            .iter()
-            .map(|waiver| format!("豁免：{}", clean(waiver))),
-    );
+    lines.extend(finding.waiver.iter().map(|waiver| {
+        tell!(
+            told.lang,
+            "豁免：{}",
+            "waiver: {}",
+            clean(waiver.of(told.lang))
+        )
+    }));
     lines
 }
 
 /// Rule, title, outcome unless it is a plain failure, and the document where there are several.
-fn title(told: &Told, finding: &Finding) -> String {
+fn title(told: &Telling, finding: &Finding) -> String {
     let outcome = match finding.outcome {
         Outcome::Fail => String::new(),
-        outcome => format!("〔{outcome}〕"),
+        outcome => bracket(outcome.called(told.lang), told.lang),
     };
     let document = match told.ledger.documents.len() {
         0 | 1 => String::new(),
-        _ => format!("（{}）", finding.document),
+        _ => told.lang.aside(&finding.document),
     };
-    clean(&format!("{}{outcome}{document}", call(finding)))
+    clean(&format!("{}{outcome}{document}", call(finding, told.lang)))
 }
 
 /// The rule by id and title; a one-line rule has only what it says.
-fn call(finding: &Finding) -> String {
-    match finding.rule == finding.title {
+fn call(finding: &Finding, lang: Lang) -> String {
+    let title = finding.title.of(lang);
+    match finding.rule == title {
         true => finding.rule.clone(),
-        false => format!("{}  {}", finding.rule, finding.title),
+        false => format!("{}  {title}", finding.rule),
     }
 }
 
 /// Whether a line of the message says more than the labels, which say both sides.
-fn adds(finding: &Finding, line: &str) -> bool {
+fn adds(finding: &Finding, line: &str, lang: Lang) -> bool {
     let both = finding.comparison.is_some_and(|comparison| {
         let sides = [comparison.left, comparison.right];
         let say =
             |n: crate::value::Decimal| line.contains(&n.to_string()) || line.contains(&number(n));
         sides.into_iter().all(say)
     });
-    let labels =
-        finding.sides.len() > 1 && finding.sides.iter().all(|side| line.contains(&side.label));
-    let label = finding.sides.iter().any(|side| side.label == line);
+    let labels = finding.sides.len() > 1
+        && finding
+            .sides
+            .iter()
+            .all(|side| line.contains(side.label.of(lang)));
+    let label = finding.sides.iter().any(|side| side.label.of(lang) == line);
     !(line.trim().is_empty() || both || labels || label)
 }
 
 /// What is not there at all, unless the message says so.
-fn absent(finding: &Finding, citation: &Citation) -> Option<String> {
+fn absent(finding: &Finding, citation: &Citation, lang: Lang) -> Option<String> {
     let parts = [&citation.table, &citation.row, &citation.column];
     let said = parts
         .iter()
-        .all(|part| finding.message.contains(part.as_str()));
+        .all(|part| finding.message.of(lang).contains(part.as_str()));
     let named: Vec<&str> = parts
         .into_iter()
         .map(String::as_str)
         .filter(|part| !part.is_empty())
         .collect();
-    (!said).then(|| format!("没有：{}", clean(&named.join(" › "))))
+    (!said).then(|| tell!(lang, "没有：{}", "absent: {}", clean(&named.join(" › "))))
 }
 
 /// The rule's expressions with their values.
-fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
+fn rule(told: &Telling, finding: &Finding, options: &Options) -> Vec<Snippet> {
     let mut files: IndexMap<FileId, Vec<Mark>> = IndexMap::new();
     let mark = |span: Span, label: Option<String>, order| Mark {
         at: span.start as usize..span.end as usize,
@@ -295,7 +335,7 @@ fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
         order,
     };
     for (order, side) in finding.sides.iter().enumerate() {
-        let label = Some(clean(&side.label));
+        let label = Some(clean(side.label.of(told.lang)));
         files
             .entry(side.span.file)
             .or_default()
@@ -313,45 +353,8 @@ fn rule(told: &Told, finding: &Finding, options: &Options) -> Vec<Snippet> {
     let mut snippets = Vec::new();
     for (file, marks) in files {
         if let Some(source) = told.rules.get(file) {
-            snippets.extend(of_source(source, marks, room(options)));
+            snippets.extend(of_source(source, marks, (room(options), told.lang)));
         }
     }
     snippets
-}
-
-/// A finding in one line.
-fn line(told: &Told, finding: &Finding, options: &Options) -> String {
-    let place = finding.cited.iter().find_map(|cited| cited.place);
-    let place = match place {
-        Some(place) => Some(format!("（{}）", Spot::of(told.ledger, place))),
-        None => told.rules.get(finding.check.file).map(|source| {
-            let (line, column) = source.line_column(finding.check.start);
-            format!("（{}:{line}:{column}）", source.name)
-        }),
-    };
-    // The words of the rule say it better than the generated sentence.
-    let words: Vec<&str> = match finding.message.split_once('\n') {
-        Some((_, words)) => words.lines().collect(),
-        None => vec![finding.message.as_str()],
-    };
-    let why = match (&finding.waiver, &finding.comparison) {
-        (Some(waiver), _) => format!("：{waiver}"),
-        (None, Some(comparison)) => format!("：{}", difference(comparison, true)),
-        (None, None) if finding.message.is_empty() => String::new(),
-        (None, None) => format!("：{}", words.join("；")),
-    };
-    let document = match told.ledger.documents.len() {
-        0 | 1 => String::new(),
-        _ => format!("（{}）", finding.document),
-    };
-    let verdict = match finding.outcome {
-        Outcome::Fail => finding.severity.chinese(),
-        outcome => outcome.chinese(),
-    };
-    let text = format!(
-        "{verdict}  {}{document}{why}{}",
-        call(finding),
-        place.unwrap_or_default()
-    );
-    wrap(&text, "  ", options.width)
 }

@@ -2,8 +2,9 @@
 
 use super::spot::Spot;
 use super::words::{gravity_word, hidden_word};
-use super::{Options, Told, coverage as printed, summary};
+use super::{Options, Telling, coverage as printed, summary};
 use crate::finding::{Citation, Finding, Part, Run};
+use crate::lang::Lang;
 use crate::ledger::{Ledger, Notice};
 use crate::outcome::Outcome;
 use crate::value::{Decimal, Unit};
@@ -13,7 +14,7 @@ use serde_json::{Map, Value, json};
 const SCHEMA: &str = "crossfoot-report/1";
 
 /// The whole report.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let run = told.run;
     let params = run
         .params
@@ -29,8 +30,8 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
         "coverage": coverage(told, options),
         "params": params.collect::<Vec<_>>(),
         "packs": packs.collect::<Vec<_>>(),
-        "waivers": run.waivers,
-        "notices": notices(told.ledger),
+        "waivers": run.waivers.iter().map(|w| w.of(told.lang)).collect::<Vec<_>>(),
+        "notices": notices(told.ledger, told.lang),
         "findings": run.findings.iter().map(|f| finding(told, f)).collect::<Vec<_>>(),
     }))
 }
@@ -56,7 +57,7 @@ fn summary(run: &Run) -> Value {
     Value::Object(out)
 }
 
-fn coverage(told: &Told, options: &Options) -> Value {
+fn coverage(told: &Telling, options: &Options) -> Value {
     let (touched, all) = summary::total(told.run);
     let table = |t: &crate::finding::TableCoverage| {
         let mut out = Map::new();
@@ -82,31 +83,32 @@ fn coverage(told: &Told, options: &Options) -> Value {
 }
 
 /// What the loaders saw.
-pub(super) fn notices(ledger: &Ledger) -> Vec<Value> {
+pub(super) fn notices(ledger: &Ledger, lang: Lang) -> Vec<Value> {
     let one = |notice: &Notice| {
         json!({
             "gravity": gravity_word(notice.gravity),
             "code": notice.code,
-            "message": notice.message,
-            "help": notice.help,
-            "where": filled(&notice.whereabouts),
+            "message": notice.message.of(lang),
+            "help": notice.help.as_ref().map(|help| help.of(lang)),
+            "where": filled(notice.whereabouts.of(lang)),
         })
     };
     ledger.notices.iter().map(one).collect()
 }
 
-fn finding(told: &Told, finding: &Finding) -> Value {
+fn finding(told: &Telling, finding: &Finding) -> Value {
     let comparison = finding.comparison.as_ref();
     let figure =
         |of: fn(&crate::finding::Comparison) -> Decimal| comparison.map(|c| of(c).to_string());
-    let hint = |hint: &crate::finding::Hint| json!({"kind": hint.kind, "text": hint.text});
+    let hint =
+        |hint: &crate::finding::Hint| json!({"kind": hint.kind, "text": hint.text.of(told.lang)});
     json!({
         "id": finding.id,
         "rule": finding.rule,
         "severity": finding.severity.word(),
         "outcome": finding.outcome.word(),
-        "title": finding.title,
-        "message": finding.message,
+        "title": finding.title.of(told.lang),
+        "message": finding.message.of(told.lang),
         "left": figure(|c| c.left),
         "right": figure(|c| c.right),
         "difference": figure(|c| c.difference),
@@ -117,7 +119,7 @@ fn finding(told: &Told, finding: &Finding) -> Value {
         "led_by": finding.led_by,
         "suspect": finding.suspect.as_ref().map(|s| suspect(told.ledger, s)),
         "hints": finding.hints.iter().map(hint).collect::<Vec<_>>(),
-        "waiver": finding.waiver,
+        "waiver": finding.waiver.as_ref().map(|waiver| waiver.of(told.lang)),
     })
 }
 

@@ -1,10 +1,11 @@
 //! JUnit XML: a suite a document, a case a rule.
 
 use super::entry::{basis, problem, whereabouts};
-use super::{Options, Told, nothing_ran};
+use super::{Options, Telling, nothing_ran, nothing_ran_words};
 use crate::finding::{Finding, RuleTally};
 use crate::ledger::{Document, Gravity};
 use crate::outcome::Outcome;
+use crate::tell;
 
 /// How a case ended.
 enum Verdict {
@@ -22,11 +23,11 @@ struct Case {
 }
 
 /// The whole file.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut suites: Vec<(String, Vec<Case>)> = Vec::new();
     let reading = reading(told);
     if !reading.is_empty() {
-        suites.push(("读取".to_owned(), reading));
+        suites.push((tell!(told.lang, "读取", "reading"), reading));
     }
     for document in &told.ledger.documents {
         suites.push((document.name.clone(), cases(told, document, options)));
@@ -69,7 +70,7 @@ fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> String {
 }
 
 /// What could not be read, and that nothing ran: neither may look like a pass.
-fn reading(told: &Told) -> Vec<Case> {
+fn reading(told: &Telling) -> Vec<Case> {
     let broken = told
         .ledger
         .notices
@@ -77,15 +78,21 @@ fn reading(told: &Told) -> Vec<Case> {
         .filter(|n| n.gravity == Gravity::Broken);
     let mut cases: Vec<Case> = broken
         .map(|notice| Case {
-            name: format!("{} {}", notice.code, notice.whereabouts),
-            verdict: Verdict::Error(notice.code.to_owned(), notice.message.clone()),
-            said: notice.help.clone().unwrap_or_default(),
+            name: format!("{} {}", notice.code, notice.whereabouts.of(told.lang)),
+            verdict: Verdict::Error(
+                notice.code.to_owned(),
+                notice.message.of(told.lang).to_owned(),
+            ),
+            said: notice
+                .help
+                .as_ref()
+                .map_or_else(String::new, |help| help.of(told.lang).to_owned()),
         })
         .collect();
     if nothing_ran(&told.run.tally) {
-        let message = "没有执行任何检查，不能据此认为无误".to_owned();
+        let message = nothing_ran_words(told.lang).to_owned();
         cases.push(Case {
-            name: "至少执行一次检查".to_owned(),
+            name: tell!(told.lang, "至少执行一次检查", "at least one check ran"),
             verdict: Verdict::Error("nothing_ran".to_owned(), message),
             said: String::new(),
         });
@@ -93,7 +100,7 @@ fn reading(told: &Told) -> Vec<Case> {
     cases
 }
 
-fn cases(told: &Told, document: &Document, options: &Options) -> Vec<Case> {
+fn cases(told: &Telling, document: &Document, options: &Options) -> Vec<Case> {
     let case = |(id, rule): (&String, &RuleTally)| {
         let all = told.run.findings.iter();
         let findings: Vec<&Finding> = all
@@ -116,15 +123,16 @@ fn cases(told: &Told, document: &Document, options: &Options) -> Vec<Case> {
 
 /// Failures before what could not be decided, and both before what was skipped; slight ones are told and pass.
 fn verdict(rule: &RuleTally, findings: &[&Finding], options: &Options) -> Verdict {
+    let lang = options.lang;
     let first = |outcomes: &[Outcome]| -> Option<String> {
         let of = findings
             .iter()
             .filter(|f| outcomes.contains(&f.outcome) && f.severity >= options.fail_on);
-        let mut of = of.map(|f| problem(f));
+        let mut of = of.map(|f| problem(f, lang));
         let first = of.next()?;
         let more = of.count();
         let more = if more > 0 {
-            format!("（另有 {more} 处）")
+            tell!(lang, "（另有 {more} 处）", " (and {more} more)")
         } else {
             String::new()
         };
@@ -139,38 +147,50 @@ fn verdict(rule: &RuleTally, findings: &[&Finding], options: &Options) -> Verdic
     let idle = rule.tally.total() == rule.tally.get(Outcome::Skipped);
     let excused = |f: &&Finding| matches!(f.outcome, Outcome::Waived | Outcome::Skipped);
     match findings.iter().find(|f| f.outcome == Outcome::Waived) {
-        Some(waived) if findings.iter().all(excused) => Verdict::Skipped(format!(
+        Some(waived) if findings.iter().all(excused) => Verdict::Skipped(tell!(
+            lang,
             "已豁免：{}",
-            waived.waiver.as_deref().unwrap_or("")
+            "waived: {}",
+            waived.waiver.clone().unwrap_or_default()
         )),
-        _ if idle => Verdict::Skipped("不适用".to_owned()),
+        _ if idle => Verdict::Skipped(Outcome::Skipped.called(lang).to_owned()),
         _ => Verdict::Passed,
     }
 }
 
 /// Every finding of a rule in a document, in full.
-fn said(told: &Told, findings: &[&Finding]) -> String {
+fn said(told: &Telling, findings: &[&Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
-        let severity = finding.severity.chinese();
-        out.push_str(&format!(
-            "〔{} {severity}〕{}\n",
+        let said = (
             finding.outcome,
-            problem(finding)
-        ));
+            finding.severity,
+            problem(finding, told.lang),
+        );
+        let line = tell!(
+            told.lang,
+            "〔{} {}〕{}\n",
+            "[{}, {}] {}\n",
+            said.0,
+            said.1,
+            said.2
+        );
+        out.push_str(&line);
         for citation in &finding.cited {
             let place = whereabouts(told, citation);
             out.push_str(&format!(
-                "  {} {place}：{}\n",
-                citation.table, citation.text
+                "  {} {place}{}{}\n",
+                citation.table,
+                told.lang.colon(),
+                citation.text
             ));
         }
         for hint in &finding.hints {
-            out.push_str(&format!("  {}\n", hint.text));
+            out.push_str(&format!("  {}\n", hint.text.of(told.lang)));
         }
     }
     if let Some(why) = findings.first().and_then(|f| basis(told, f)) {
-        out.push_str(&format!("依据：{why}\n"));
+        out.push_str(&tell!(told.lang, "依据：{why}\n", "basis: {why}\n"));
     }
     out
 }

@@ -1,6 +1,6 @@
 //! A table laid out as it was printed: its columns in printed order, its headings in levels, its cells marked.
 
-use super::Told;
+use super::Telling;
 use crate::finding::{Citation, Finding, Part};
 use crate::ledger::{Row, State, Sym, Table};
 use crate::outcome::Outcome;
@@ -42,7 +42,7 @@ pub(super) struct Layout {
 }
 
 /// Lays out a table.
-pub(super) fn layout(told: &Told, table: &Table) -> Layout {
+pub(super) fn layout(told: &Telling, table: &Table) -> Layout {
     let mut columns = rows_own(told, table);
     columns.extend(printed(table).into_iter().map(Shown::Column));
     let paths: Vec<Vec<String>> = columns.iter().map(|c| path(told, table, *c)).collect();
@@ -57,7 +57,7 @@ pub(super) fn layout(told: &Told, table: &Table) -> Layout {
 type Own = fn(&Row) -> Option<Sym>;
 
 /// Codes and names of the rows, unless a column of words has them too.
-fn rows_own(told: &Told, table: &Table) -> Vec<Shown> {
+fn rows_own(told: &Telling, table: &Table) -> Vec<Shown> {
     let ledger = told.ledger;
     let repeated = |of: Own| {
         let same = |column: &crate::ledger::Column| {
@@ -76,7 +76,7 @@ fn rows_own(told: &Told, table: &Table) -> Vec<Shown> {
 }
 
 /// The name or code of a row, where a column shows it; none for a column of the table.
-pub(super) fn own_text<'a>(told: &Told<'a>, row: &Row, shown: Shown) -> Option<&'a str> {
+pub(super) fn own_text<'a>(told: &Telling<'a>, row: &Row, shown: Shown) -> Option<&'a str> {
     match shown {
         Shown::Code => Some(told.ledger.text(row.code)),
         Shown::Name => Some(told.ledger.text(row.name)),
@@ -119,15 +119,25 @@ fn offset(place: Place) -> i64 {
 }
 
 /// The headings above a column, as printed, else as its form spells them.
-fn path(told: &Told, table: &Table, shown: Shown) -> Vec<String> {
+fn path(told: &Telling, table: &Table, shown: Shown) -> Vec<String> {
     let form = table.form.and_then(|id| told.forms.form(id));
     let block = form.and_then(|form| form.blocks.first());
     let spelt = |words: Option<&String>, else_: &str| {
         vec![words.cloned().unwrap_or_else(|| else_.to_owned())]
     };
     let number = match shown {
-        Shown::Code => return spelt(block.and_then(|b| b.key.first()), "编码"),
-        Shown::Name => return spelt(block.and_then(|b| b.label.first()), "名称"),
+        Shown::Code => {
+            return spelt(
+                block.and_then(|b| b.key.first()),
+                told.lang.pick("编码", "code"),
+            );
+        }
+        Shown::Name => {
+            return spelt(
+                block.and_then(|b| b.label.first()),
+                told.lang.pick("名称", "name"),
+            );
+        }
         Shown::Column(number) => number,
     };
     let printed = table
@@ -191,7 +201,7 @@ pub(super) struct Mark {
 }
 
 /// The cells that a list of findings cites.
-pub(super) fn marks(told: &Told, listed: &[&Finding]) -> IndexMap<CellId, Mark> {
+pub(super) fn marks(told: &Telling, listed: &[&Finding]) -> IndexMap<CellId, Mark> {
     let mut marks: IndexMap<CellId, Mark> = IndexMap::new();
     for (i, finding) in listed.iter().enumerate() {
         let number = i.saturating_add(1);
@@ -213,7 +223,7 @@ pub(super) fn marks(told: &Told, listed: &[&Finding]) -> IndexMap<CellId, Mark> 
 }
 
 /// Whether a cell is itself in question: a side of a comparison, or the very cell that could not be told.
-fn is_direct(told: &Told, finding: &Finding, citation: &Citation, id: CellId) -> bool {
+fn is_direct(told: &Telling, finding: &Finding, citation: &Citation, id: CellId) -> bool {
     let undecided = matches!(finding.outcome, Outcome::Missing | Outcome::Unreadable);
     match citation.part {
         Part::LeftAddend | Part::RightAddend if !undecided => false,
@@ -223,7 +233,7 @@ fn is_direct(told: &Told, finding: &Finding, citation: &Citation, id: CellId) ->
 }
 
 /// Whether a table was made of prose: it is printed nowhere as a table.
-pub(super) fn is_prose(told: &Told, table: &Table) -> bool {
+pub(super) fn is_prose(told: &Telling, table: &Table) -> bool {
     let form = table.form.and_then(|id| told.forms.form(id));
     form.is_some_and(|form| form.extract.is_some())
 }

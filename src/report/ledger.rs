@@ -3,23 +3,37 @@
 use super::spot::Spot;
 use super::words::{self, amount, clean, document_kind, kind, number, state};
 use crate::form::Forms;
+use crate::lang::Lang;
 use crate::ledger::{
     Cell, Column, Document, Gravity, Identity, Ledger, Notice, Scope, State, Table,
 };
+use crate::tell;
 use crate::value::CellId;
 use std::fmt::Write as _;
 
+/// What every line needs to know.
+struct With<'a> {
+    ledger: &'a Ledger,
+    forms: &'a Forms,
+    lang: Lang,
+}
+
 /// What was read, in words: documents, tables, columns, and every cell with its text, value, state and place.
-pub fn ledger_text(ledger: &Ledger, forms: &Forms) -> String {
+pub fn ledger_text(ledger: &Ledger, forms: &Forms, lang: Lang) -> String {
+    let with = &With {
+        ledger,
+        forms,
+        lang,
+    };
     let mut out = String::new();
     for document in &ledger.documents {
-        add_document(&mut out, ledger, forms, document);
+        add_document(&mut out, with, document);
     }
     if ledger.documents.is_empty() {
-        out.push_str("没有读到文件\n");
+        out.push_str(lang.pick("没有读到文件\n", "no document was read\n"));
     }
     for notice in &ledger.notices {
-        add_notice(&mut out, notice);
+        add_notice(&mut out, notice, lang);
     }
     out
 }
@@ -29,46 +43,65 @@ fn add(out: &mut String, indent: usize, line: &str) {
     let _ = writeln!(out, "{}{}", "  ".repeat(indent), clean(line));
 }
 
-fn add_document(out: &mut String, ledger: &Ledger, forms: &Forms, document: &Document) {
+fn add_document(out: &mut String, with: &With<'_>, document: &Document) {
     add(out, 0, &document.name);
-    add(out, 1, &identity(&document.identity));
-    for (number, table) in ledger.tables_of(document) {
-        add_table(out, ledger, forms, number, table);
+    add(out, 1, &identity(&document.identity, with.lang));
+    for (number, table) in with.ledger.tables_of(document) {
+        add_table(out, with, number, table);
     }
 }
 
 /// Who, when and what.
-pub(super) fn identity(of: &Identity) -> String {
-    let year = of
-        .year
-        .map_or_else(|| "未写明".to_owned(), |year| year.to_string());
-    let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "未写明".to_owned());
-    format!(
+pub(super) fn identity(of: &Identity, lang: Lang) -> String {
+    let unknown = || lang.pick("未写明", "not stated").to_owned();
+    let year = of.year.map_or_else(unknown, |year| year.to_string());
+    let known = |text: &Option<String>| text.clone().unwrap_or_else(unknown);
+    tell!(
+        lang,
         "组织 {}；年度 {year}；{}{}；级次 {}；地区 {}；主管 {}",
+        "organisation {}; year {year}; {}{}; level {}; region {}; superior {}",
         known(&of.org),
-        of.scope.map_or("", Scope::word),
-        document_kind(of.kind),
+        of.scope.map_or("", |scope| scope_said(scope, lang)),
+        document_kind(of.kind, lang),
         known(&of.level),
         known(&of.region),
         known(&of.superior)
     )
 }
 
-fn add_table(out: &mut String, ledger: &Ledger, forms: &Forms, number: u32, table: &Table) {
+fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
+    let With {
+        ledger,
+        forms,
+        lang,
+    } = *with;
     let form = table.form.and_then(|id| forms.form(id));
-    let form = form.map_or_else(|| "未登记的表".to_owned(), |form| form.name.clone());
-    let mut line = format!("表{}  {form}  “{}”", number.saturating_add(1), table.title);
+    let form = form.map_or(lang.pick("未登记的表", "no form"), |form| {
+        form.name.as_str()
+    });
+    let mut line = tell!(
+        lang,
+        "表{}  {form}  “{}”",
+        "table {}  {form}  “{}”",
+        number.saturating_add(1),
+        table.title
+    );
     if let Some(unit) = table.unit {
-        line.push_str(&format!("  单位 {unit}"));
+        line.push_str(&tell!(lang, "  单位 {unit}", "  unit {unit}"));
     }
     if table.occurrence.is_some() {
-        line.push_str(&format!("  属 {}", ledger.text(table.occurrence)));
+        line.push_str(&tell!(
+            lang,
+            "  属 {}",
+            "  of {}",
+            ledger.text(table.occurrence)
+        ));
     }
     if let Some(place) = table.place {
-        line.push_str(&format!("  {}", Spot::of(ledger, place)));
+        line.push_str(&format!("  {}", Spot::of(ledger, place).said(lang)));
     }
     add(out, 1, &line);
-    for said in left_over(forms, table) {
+    for said in left_over(forms, table, lang) {
         add(out, 2, &said);
     }
     for (i, column) in table.columns.iter().enumerate() {
@@ -76,20 +109,27 @@ fn add_table(out: &mut String, ledger: &Ledger, forms: &Forms, number: u32, tabl
         add(
             out,
             2,
-            &format!("栏{}  {name}  {}", i.saturating_add(1), nature(column)),
+            &tell!(
+                lang,
+                "栏{}  {name}  {}",
+                "column {}  {name}  {}",
+                i.saturating_add(1),
+                nature(column, lang)
+            ),
         );
     }
     for row in 0..crate::source::saturate(table.rows.len()) {
-        add_row(out, ledger, forms, (number, table), row);
+        add_row(out, with, (number, table), row);
     }
     for note in &table.notes {
-        add(out, 2, &format!("注  {note}"));
+        add(out, 2, &tell!(lang, "注  {note}", "note  {note}"));
     }
 }
 
 /// How a table was bound, and what of it and of its form was left over.
-pub(super) fn left_over(forms: &Forms, table: &Table) -> Vec<String> {
-    let mut said: Vec<String> = table.binding.map(words::binding).into_iter().collect();
+pub(super) fn left_over(forms: &Forms, table: &Table, lang: Lang) -> Vec<String> {
+    let bound = table.binding.map(|binding| words::binding(binding, lang));
+    let mut said: Vec<String> = bound.into_iter().collect();
     let named = |of: &dyn Fn(&Column) -> bool| {
         let columns = table
             .columns
@@ -97,25 +137,41 @@ pub(super) fn left_over(forms: &Forms, table: &Table) -> Vec<String> {
             .enumerate()
             .filter(|(_, column)| of(column));
         let names = columns.map(|(i, column)| heading(forms, table, i, column));
-        names.collect::<Vec<_>>().join("、")
+        names.collect::<Vec<_>>().join(lang.comma())
     };
     let unknown = named(&|column| table.form.is_some() && column.kind.is_none());
     if !unknown.is_empty() {
-        said.push(format!("表样里没有的栏：{unknown}"));
+        said.push(tell!(
+            lang,
+            "表样里没有的栏：{unknown}",
+            "columns that the form does not have: {unknown}"
+        ));
     }
     let unprinted = named(&|column| column.kind.is_some() && column.heading.is_empty());
     if table.binding.is_some() && !unprinted.is_empty() {
-        said.push(format!("没有印的栏：{unprinted}"));
+        said.push(tell!(
+            lang,
+            "没有印的栏：{unprinted}",
+            "columns that are not printed: {unprinted}"
+        ));
     }
     said
 }
 
+/// Whose budget it is.
+fn scope_said(scope: Scope, lang: Lang) -> &'static str {
+    match scope {
+        Scope::Department => lang.pick("部门", "department "),
+        Scope::Unit => lang.pick("单位", "unit "),
+    }
+}
+
 /// What the cells of a column are, with their unit.
-fn nature(column: &Column) -> String {
+fn nature(column: &Column, lang: Lang) -> String {
     match (column.kind, column.unit) {
-        (Some(of), Some(unit)) => format!("{} {unit}", kind(of)),
-        (Some(of), None) => kind(of).to_owned(),
-        (None, _) => "未登记".to_owned(),
+        (Some(of), Some(unit)) => format!("{} {unit}", kind(of, lang)),
+        (Some(of), None) => kind(of, lang).to_owned(),
+        (None, _) => lang.pick("未登记", "in no form").to_owned(),
     }
 }
 
@@ -128,13 +184,20 @@ pub(super) fn heading(forms: &Forms, table: &Table, number: usize, column: &Colu
     }
 }
 
-fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table), row: u32) {
+fn add_row(out: &mut String, with: &With<'_>, table: (u32, &Table), row: u32) {
+    let With {
+        ledger,
+        forms,
+        lang,
+    } = *with;
     let (number, table) = table;
     add(
         out,
         2,
-        &format!(
+        &tell!(
+            lang,
             "行{}  {}",
+            "row {}  {}",
             row.saturating_add(1),
             ledger.row_label(number, row)
         ),
@@ -144,9 +207,11 @@ fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table
         if cell.state != State::Absent {
             let place = cell
                 .place
-                .map(|place| format!("  {}", Spot::of(ledger, place)));
+                .map(|place| format!("  {}", Spot::of(ledger, place).said(lang)));
             let stored = cell.place.and_then(|place| ledger.stored(place));
-            let stored = stored.map_or_else(String::new, |stored| format!("  存的是 {stored}"));
+            let stored = stored.map_or_else(String::new, |stored| {
+                tell!(lang, "  存的是 {stored}", "  stored as {stored}")
+            });
             let name = heading(forms, table, i, column);
             let place = place.unwrap_or_default();
             add(
@@ -154,8 +219,8 @@ fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table
                 3,
                 &format!(
                     "{name}  {}{stored}{place}{}",
-                    content(&cell),
-                    inferred(ledger, (number, row, i))
+                    content(&cell, lang),
+                    inferred(ledger, (number, row, i), lang)
                 ),
             );
         }
@@ -163,22 +228,27 @@ fn add_row(out: &mut String, ledger: &Ledger, forms: &Forms, table: (u32, &Table
 }
 
 /// That the column of a cell was worked out, and by which relations.
-fn inferred(ledger: &Ledger, (table, row, column): (u32, u32, usize)) -> String {
+fn inferred(ledger: &Ledger, (table, row, column): (u32, u32, usize), lang: Lang) -> String {
     let column = crate::source::saturate(column);
     let Some(relations) = ledger.inferred.get(&CellId { table, row, column }) else {
         return String::new();
     };
     let relations = relations.iter();
     let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
-    let words: Vec<&str> = relations.map(|relation| relation.words.as_str()).collect();
+    let words: Vec<&str> = relations.map(|relation| relation.words.of(lang)).collect();
     match words.is_empty() {
-        true => "  推定".to_owned(),
-        false => format!("  推定：{}", words.join("；")),
+        true => tell!(lang, "  推定", "  worked out"),
+        false => tell!(
+            lang,
+            "  推定：{}",
+            "  worked out: {}",
+            words.join(lang.semicolon())
+        ),
     }
 }
 
 /// The text of a cell and what it was taken for.
-fn content(cell: &Cell) -> String {
+fn content(cell: &Cell, lang: Lang) -> String {
     let is_number = cell.kind.is_some_and(crate::form::Kind::is_number);
     match (cell.state, cell.unit) {
         (State::Value, Some(unit)) if is_number => {
@@ -186,23 +256,23 @@ fn content(cell: &Cell) -> String {
         }
         (State::Value, None) if is_number => format!("“{}” = {}", cell.text, number(cell.value)),
         (State::Value, _) => format!("“{}”", cell.text),
-        (other, _) => format!("“{}”  {}", cell.text, state(other)),
+        (other, _) => format!("“{}”  {}", cell.text, state(other, lang)),
     }
 }
 
-fn add_notice(out: &mut String, notice: &Notice) {
+fn add_notice(out: &mut String, notice: &Notice, lang: Lang) {
     let gravity = match notice.gravity {
-        Gravity::Note => "提示",
-        Gravity::Unreadable => "未识别",
-        Gravity::Broken => "读不了",
+        Gravity::Note => lang.pick("提示", "note"),
+        Gravity::Unreadable => lang.pick("未识别", "unreadable"),
+        Gravity::Broken => lang.pick("读不了", "cannot be read"),
     };
-    let place = &notice.whereabouts;
+    let (place, message) = (notice.whereabouts.of(lang), notice.message.of(lang));
     add(
         out,
         0,
-        &format!("{gravity}  {}  {place}  {}", notice.code, notice.message),
+        &format!("{gravity}  {}  {place}  {message}", notice.code),
     );
     if let Some(help) = &notice.help {
-        add(out, 1, help);
+        add(out, 1, help.of(lang));
     }
 }

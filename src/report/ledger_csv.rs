@@ -5,22 +5,23 @@ use super::ledger::heading;
 use super::spot::Spot;
 use super::words::{basis_word, document_kind, hidden_word, state_word};
 use crate::form::{Forms, Kind};
+use crate::lang::Lang;
 use crate::ledger::{Document, Ledger, State, Table};
 use crate::value::CellId;
 
 /// The columns; new ones come at the end.
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 21] = [
     "document", "org", "year", "kind", "table", "title", "basis", "certain", "row", "code", "name",
-    "column", "text", "value", "unit", "state", "fault", "stored", "hidden", "place",
+    "column", "text", "value", "unit", "state", "fault", "stored", "hidden", "place", "inferred",
 ];
 
 /// What was read, as CSV: one line for each cell that is printed.
-pub fn ledger_csv(ledger: &Ledger, forms: &Forms) -> String {
+pub fn ledger_csv(ledger: &Ledger, forms: &Forms, lang: Lang) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     add(&mut out, HEADINGS.iter().map(|name| (*name).to_owned()));
     for document in &ledger.documents {
         for (number, table) in ledger.tables_of(document) {
-            let of = of_table(forms, document, table);
+            let of = of_table(forms, document, table, lang);
             for row in 0..crate::source::saturate(table.rows.len()) {
                 for column in 0..crate::source::saturate(table.columns.len()) {
                     let id = CellId {
@@ -29,7 +30,7 @@ pub fn ledger_csv(ledger: &Ledger, forms: &Forms) -> String {
                         column,
                     };
                     if ledger.cell(id).state != State::Absent {
-                        let cell = of_cell(ledger, forms, table, id);
+                        let cell = of_cell(ledger, (forms, lang), table, id);
                         add(&mut out, of.iter().cloned().chain(cell));
                     }
                 }
@@ -40,7 +41,7 @@ pub fn ledger_csv(ledger: &Ledger, forms: &Forms) -> String {
 }
 
 /// The fields that all cells of a table share.
-fn of_table(forms: &Forms, document: &Document, table: &Table) -> Vec<String> {
+fn of_table(forms: &Forms, document: &Document, table: &Table, lang: Lang) -> Vec<String> {
     let identity = &document.identity;
     let form = table.form.and_then(|id| forms.form(id));
     vec![
@@ -49,7 +50,7 @@ fn of_table(forms: &Forms, document: &Document, table: &Table) -> Vec<String> {
         identity
             .year
             .map_or_else(String::new, |year| year.to_string()),
-        document_kind(identity.kind).to_owned(),
+        document_kind(identity.kind, lang).to_owned(),
         form.map_or_else(String::new, |form| form.name.clone()),
         table.title.clone(),
         table
@@ -62,7 +63,12 @@ fn of_table(forms: &Forms, document: &Document, table: &Table) -> Vec<String> {
     ]
 }
 
-fn of_cell(ledger: &Ledger, forms: &Forms, table: &Table, id: CellId) -> Vec<String> {
+fn of_cell(
+    ledger: &Ledger,
+    (forms, lang): (&Forms, Lang),
+    table: &Table,
+    id: CellId,
+) -> Vec<String> {
     let row = table.row(id.row).copied().unwrap_or_default();
     let column = table.columns.get(id.column as usize);
     let cell = ledger.cell(id);
@@ -85,7 +91,11 @@ fn of_cell(ledger: &Ledger, forms: &Forms, table: &Table, id: CellId) -> Vec<Str
             .filter(|_| number)
             .map_or_else(String::new, |unit| unit.to_string()),
         state_word(cell.state).to_owned(),
-        ledger.faults.get(&id).cloned().unwrap_or_default(),
+        ledger
+            .faults
+            .get(&id)
+            .map_or("", |fault| fault.of(lang))
+            .to_owned(),
         place
             .and_then(|place| ledger.stored(place))
             .unwrap_or("")
@@ -94,6 +104,7 @@ fn of_cell(ledger: &Ledger, forms: &Forms, table: &Table, id: CellId) -> Vec<Str
             .and_then(|place| ledger.hidden(place))
             .map_or("", hidden_word)
             .to_owned(),
-        place.map_or_else(String::new, |place| Spot::of(ledger, place).to_string()),
+        place.map_or_else(String::new, |place| Spot::of(ledger, place).said(lang)),
+        ledger.inferred.contains_key(&id).to_string(),
     ]
 }

@@ -5,6 +5,7 @@ use super::ledger::heading;
 use super::spot::Spot;
 use super::words::{basis_word, hidden_word, kind_word, state_word};
 use crate::form::{Forms, Kind};
+use crate::lang::Lang;
 use crate::ledger::{Document, DocumentKind, Ledger, Role, Scope, State, Table};
 use crate::value::CellId;
 use serde_json::{Value, json};
@@ -12,17 +13,21 @@ use serde_json::{Value, json};
 /// The shape and its version.
 const SCHEMA: &str = "crossfoot-ledger/1";
 
+/// The forms, and the language of faults and places.
+type In<'a> = (&'a Forms, Lang);
+
 /// What was read, as JSON: documents, tables, columns, rows, and every cell with its text, value, state and place.
-pub fn ledger_json(ledger: &Ledger, forms: &Forms) -> String {
+pub fn ledger_json(ledger: &Ledger, forms: &Forms, lang: Lang) -> String {
+    let forms = &(forms, lang);
     let documents: Vec<Value> = ledger
         .documents
         .iter()
         .map(|d| document(ledger, forms, d))
         .collect();
-    pretty(&json!({"schema": SCHEMA, "documents": documents, "notices": notices(ledger)}))
+    pretty(&json!({"schema": SCHEMA, "documents": documents, "notices": notices(ledger, lang)}))
 }
 
-fn document(ledger: &Ledger, forms: &Forms, document: &Document) -> Value {
+fn document(ledger: &Ledger, forms: &In<'_>, document: &Document) -> Value {
     let identity = &document.identity;
     let files = document
         .files
@@ -51,10 +56,10 @@ fn document(ledger: &Ledger, forms: &Forms, document: &Document) -> Value {
     })
 }
 
-fn table(ledger: &Ledger, forms: &Forms, number: u32, table: &Table) -> Value {
+fn table(ledger: &Ledger, forms: &In<'_>, number: u32, table: &Table) -> Value {
     let columns = table.columns.iter().enumerate().map(|(i, column)| {
         json!({
-            "heading": heading(forms, table, i, column),
+            "heading": heading(forms.0, table, i, column),
             "printed": column.heading,
             "kind": column.kind.map(kind_word),
             "unit": unit(column.unit),
@@ -62,7 +67,7 @@ fn table(ledger: &Ledger, forms: &Forms, number: u32, table: &Table) -> Value {
     });
     let rows = 0..crate::source::saturate(table.rows.len());
     json!({
-        "form": table.form.and_then(|id| forms.form(id)).map(|form| &form.name),
+        "form": table.form.and_then(|id| forms.0.form(id)).map(|form| &form.name),
         "binding": table.binding.map(|binding| json!({
             "basis": basis_word(binding.basis),
             "printed": binding.printed,
@@ -74,12 +79,12 @@ fn table(ledger: &Ledger, forms: &Forms, number: u32, table: &Table) -> Value {
         "occurrence": filled(ledger.text(table.occurrence)),
         "place": table.place.map(|place| Value::Object(spot(Some(Spot::of(ledger, place))))),
         "columns": columns.collect::<Vec<_>>(),
-        "rows": rows.map(|r| row(ledger, number, table, r)).collect::<Vec<_>>(),
+        "rows": rows.map(|r| row((ledger, forms.1), number, table, r)).collect::<Vec<_>>(),
         "notes": table.notes,
     })
 }
 
-fn row(ledger: &Ledger, number: u32, table: &Table, row: u32) -> Value {
+fn row((ledger, lang): (&Ledger, Lang), number: u32, table: &Table, row: u32) -> Value {
     let of = table.row(row).copied().unwrap_or_default();
     let columns = 0..crate::source::saturate(table.columns.len());
     json!({
@@ -93,29 +98,29 @@ fn row(ledger: &Ledger, number: u32, table: &Table, row: u32) -> Value {
             Role::Apart => "apart",
         },
         "cells": columns
-            .map(|column| cell(ledger, CellId { table: number, row, column }))
+            .map(|column| cell((ledger, lang), CellId { table: number, row, column }))
             .collect::<Vec<_>>(),
     })
 }
 
-fn cell(ledger: &Ledger, id: CellId) -> Value {
+fn cell((ledger, lang): (&Ledger, Lang), id: CellId) -> Value {
     let cell = ledger.cell(id);
     let number = cell.state == State::Value && cell.kind.is_some_and(Kind::is_number);
     json!({
         "text": cell.text,
         "value": number.then(|| cell.value.to_string()),
         "state": state_word(cell.state),
-        "fault": ledger.faults.get(&id),
+        "fault": ledger.faults.get(&id).map(|fault| fault.of(lang)),
         "stored": cell.place.and_then(|place| ledger.stored(place)),
         "hidden": cell.place.and_then(|place| ledger.hidden(place)).map(hidden_word),
-        "inferred": inferred(ledger, id),
-        "where": cell.place.map(|place| Spot::of(ledger, place).to_string()),
+        "inferred": inferred(ledger, id, lang),
+        "where": cell.place.map(|place| Spot::of(ledger, place).said(lang)),
     })
 }
 
 /// The relations by which the column of a cell was worked out; nothing where it was seen.
-fn inferred(ledger: &Ledger, id: CellId) -> Option<Vec<&str>> {
+fn inferred(ledger: &Ledger, id: CellId, lang: Lang) -> Option<Vec<&str>> {
     let relations = ledger.inferred.get(&id)?.iter();
     let relations = relations.filter_map(|number| ledger.relations.get(*number as usize));
-    Some(relations.map(|relation| relation.words.as_str()).collect())
+    Some(relations.map(|relation| relation.words.of(lang)).collect())
 }

@@ -5,6 +5,7 @@ use super::draw::draw;
 use super::rule_errors::{picture, severity};
 use crate::error::RuleFileError;
 use crate::outcome::Severity;
+use crate::tell;
 
 /// Everything that a linter has told: file by file, each with code, place and help, and how many.
 pub fn lints(files: &[RuleFileError], options: &Options) -> String {
@@ -19,8 +20,12 @@ pub fn lints(files: &[RuleFileError], options: &Options) -> String {
     let count = |wanted: Severity| all().filter(|(_, error)| severity(error) == wanted).count();
     let (warnings, advice) = (count(Severity::Warn), count(Severity::Info));
     parts.push(match warnings.saturating_add(advice) {
-        0 => "没有可疑之处\n".to_owned(),
-        _ => format!("{warnings} 处警告，{advice} 处提示\n"),
+        0 => tell!(options.lang, "没有可疑之处\n", "nothing suspicious\n"),
+        _ => tell!(
+            options.lang,
+            "{warnings} 处警告，{advice} 处提示\n",
+            "warnings: {warnings}, hints: {advice}\n"
+        ),
     });
     parts.join("\n")
 }

@@ -2,17 +2,24 @@
 
 use super::entry::{Entry, entries};
 use super::words::{clean, number};
-use super::{Options, Told, nothing_ran, summary};
+use super::{Options, Telling, nothing_ran, nothing_ran_words, summary};
+use crate::lang::Lang;
 use crate::ledger::Gravity;
 use crate::outcome::{Outcome, Severity};
+use crate::tell;
 
 /// Comments have a limit (65 536 characters on GitHub): more rows than this are counted.
 const ROWS: usize = 100;
 
 /// The report.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let entries = entries(told, options);
-    let mut out = format!("## 勾稽：{}\n\n", verdict(told));
+    let mut out = tell!(
+        told.lang,
+        "## 勾稽：{}\n\n",
+        "## Crossfoot: {}\n\n",
+        verdict(told)
+    );
     out.push_str(&counts(told));
     let broken = told
         .ledger
@@ -20,48 +27,65 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
         .iter()
         .filter(|n| n.gravity == Gravity::Broken);
     for notice in broken {
-        let line = format!("{} {}", notice.whereabouts, notice.message);
-        out.push_str(&format!("> **读不了** {}\n\n", cell(&line)));
+        let line = [&notice.whereabouts, &notice.message]
+            .map(|said| said.of(told.lang))
+            .join(" ");
+        out.push_str(&tell!(
+            told.lang,
+            "> **读不了** {}\n\n",
+            "> **cannot be read** {}\n\n",
+            cell(&line)
+        ));
     }
     if !entries.is_empty() {
-        out.push_str(&table(&entries));
+        out.push_str(&table(&entries, told.lang));
     }
-    out.push_str(&details(&entries));
+    out.push_str(&details(&entries, told.lang));
     out.push_str(&packs(told));
     out
 }
 
-fn verdict(told: &Told) -> String {
+fn verdict(told: &Telling) -> String {
     let tally = &told.run.tally;
     match tally.get(Outcome::Fail) {
-        _ if nothing_ran(tally) => "没有执行任何检查，不能据此认为无误".to_owned(),
+        _ if nothing_ran(tally) => nothing_ran_words(told.lang).to_owned(),
         0 if tally.get(Outcome::Missing) > 0 || tally.get(Outcome::Unreadable) > 0 => {
-            "没有不符，但有的检查没有查成".to_owned()
+            tell!(
+                told.lang,
+                "没有不符，但有的检查没有查成",
+                "no mismatch, but some checks could not be carried out"
+            )
         }
-        0 => "没有不符".to_owned(),
-        failed => format!("{failed} 处不符"),
+        0 => tell!(told.lang, "没有不符", "no mismatch"),
+        failed => tell!(told.lang, "{failed} 处不符", "mismatches: {failed}"),
     }
 }
 
-fn counts(told: &Told) -> String {
+fn counts(told: &Telling) -> String {
     let run = told.run;
-    let heads = Outcome::ALL.map(|o| o.to_string()).join(" | ");
+    let heads = Outcome::ALL.map(|o| o.called(told.lang)).join(" | ");
     let figures = Outcome::ALL
         .map(|o| run.tally.get(o).to_string())
         .join(" | ");
     let (touched, printed) = summary::total(run);
-    format!(
+    tell!(
+        told.lang,
         "| 规则 | 检查 | {heads} | 核到的金额 |\n|{}\n| {} | {} | {figures} | {touched}/{printed} |\n\n",
+        "| rules | checks | {heads} | amounts covered |\n|{}\n| {} | {} | {figures} | {touched}/{printed} |\n\n",
         "--:|".repeat(10),
         run.rules.len(),
         run.tally.total()
     )
 }
 
-fn table(entries: &[Entry]) -> String {
-    let mut out = String::from(
-        "| # | 级别 | 结果 | 规则 | 位置 | 印出的数 | 应当一致的数 | 差额 |\n|--:|---|---|---|---|--:|--:|--:|\n",
-    );
+fn table(entries: &[Entry], lang: Lang) -> String {
+    let mut out = lang
+        .pick(
+            "| # | 级别 | 结果 | 规则 | 位置 | 印出的数 | 应当一致的数 | 差额 |\n",
+            "| # | severity | outcome | rule | place | printed | should agree with | difference |\n",
+        )
+        .to_owned();
+    out.push_str("|--:|---|---|---|---|--:|--:|--:|\n");
     for entry in entries.iter().take(ROWS) {
         let place = [entry.table.as_str(), entry.place.as_str()].map(cell);
         let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
@@ -69,8 +93,8 @@ fn table(entries: &[Entry]) -> String {
             "| {} | {}{} | {} | {} | {} | {} | {} | {} |\n",
             entry.number,
             sign(entry.severity),
-            entry.severity.chinese(),
-            entry.outcome,
+            entry.severity.called(lang),
+            entry.outcome.called(lang),
             cell(&entry.rule),
             place.join("<br>"),
             cell(&entry.printed),
@@ -80,30 +104,38 @@ fn table(entries: &[Entry]) -> String {
     }
     let left = entries.len().saturating_sub(ROWS);
     if left > 0 {
-        out.push_str(&format!("\n另有 {left} 条，见完整报告。\n"));
+        out.push_str(&tell!(
+            lang,
+            "\n另有 {left} 条，见完整报告。\n",
+            "\nMore: {left}, in the full report.\n"
+        ));
     }
     out.push('\n');
     out
 }
 
 /// What is said of each, folded away.
-fn details(entries: &[Entry]) -> String {
+fn details(entries: &[Entry], lang: Lang) -> String {
     let mut out = String::new();
     for entry in entries.iter().take(ROWS) {
         out.push_str(&format!("{}. {}\n", entry.number, cell(&entry.problem)));
-        for (word, said) in [("依据", &entry.basis), ("建议", &entry.suggestion)] {
+        for (word, said) in [
+            (lang.pick("依据", "basis"), &entry.basis),
+            (lang.pick("建议", "suggestion"), &entry.suggestion),
+        ] {
             if !said.is_empty() {
-                out.push_str(&format!("   - {word}：{}\n", cell(said)));
+                out.push_str(&format!("   - {word}{}{}\n", lang.colon(), cell(said)));
             }
         }
     }
     if out.is_empty() {
         return out;
     }
-    format!("<details><summary>逐条说明</summary>\n\n{out}\n</details>\n\n")
+    let summary = lang.pick("逐条说明", "One by one");
+    format!("<details><summary>{summary}</summary>\n\n{out}\n</details>\n\n")
 }
 
-fn packs(told: &Told) -> String {
+fn packs(told: &Telling) -> String {
     let one = |pack: &crate::finding::PackStamp| {
         let hash: String = pack.hash.chars().take(12).collect();
         let version = [pack.name.as_str(), pack.version.as_str()].join(" ");
@@ -113,7 +145,12 @@ fn packs(told: &Told) -> String {
     if packs.is_empty() {
         return String::new();
     }
-    format!("规则包：{}\n", packs.join("；"))
+    tell!(
+        told.lang,
+        "规则包：{}\n",
+        "packs: {}\n",
+        packs.join(told.lang.semicolon())
+    )
 }
 
 fn with_unit(entry: &Entry) -> String {

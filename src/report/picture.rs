@@ -4,6 +4,7 @@ use super::junit::escaped;
 use super::ledger::heading;
 use super::words::{clean, state};
 use crate::form::Forms;
+use crate::lang::Lang;
 use crate::ledger::{Ledger, Page, PageCell, State};
 use crate::source::{FileId, Place, Source, Span, saturate};
 use crate::value::{CellId, Reading, read_amount};
@@ -22,8 +23,8 @@ const STYLE: &str = "<style>text{font-family:'Noto Sans CJK SC','Microsoft YaHei
 /// One page: the name of its file, and its SVG. Green is a cell that a form knows, blue one of a table without a form,
 /// red one that could not be told, orange a figure of which no table has made use; grey are
 /// headings, titles, notes, codes and names.
-pub fn pictures(ledger: &Ledger, forms: &Forms) -> Vec<(String, String)> {
-    let seen = seen(ledger, forms);
+pub fn pictures(ledger: &Ledger, forms: &Forms, lang: Lang) -> Vec<(String, String)> {
+    let seen = seen(ledger, forms, lang);
     let draw = |page: &Page| {
         let source = ledger.sources.get(page.file);
         let name = source.map_or("", |source| &source.name);
@@ -37,7 +38,7 @@ pub fn pictures(ledger: &Ledger, forms: &Forms) -> Vec<(String, String)> {
         };
         (
             format!("{}{number}-{:03}.svg", own(name), page.number),
-            svg(page, source, &seen),
+            svg(page, source, &seen, lang),
         )
     };
     ledger.pages.iter().map(draw).collect()
@@ -47,7 +48,7 @@ pub fn pictures(ledger: &Ledger, forms: &Forms) -> Vec<(String, String)> {
 type Seen = BTreeMap<(FileId, u32, [i32; 4]), (&'static str, String)>;
 
 /// Every cell of the ledger that stands on a page, by its place.
-fn seen(ledger: &Ledger, forms: &Forms) -> Seen {
+fn seen(ledger: &Ledger, forms: &Forms, lang: Lang) -> Seen {
     let mut seen = Seen::new();
     for (number, table) in ledger.tables.iter().enumerate() {
         for (at, column) in table.columns.iter().enumerate() {
@@ -73,10 +74,10 @@ fn seen(ledger: &Ledger, forms: &Forms) -> Seen {
                 ];
                 let mut said = names.join(" › ");
                 if cell.state != State::Value {
-                    let _ = write!(said, "（{}）", state(cell.state));
+                    said.push_str(&lang.aside(state(cell.state, lang)));
                 }
                 if let Some(fault) = ledger.faults.get(&id) {
-                    let _ = write!(said, " {fault}");
+                    let _ = write!(said, " {}", fault.of(lang));
                 }
                 seen.insert((file, page, area), (look, said));
             }
@@ -85,7 +86,7 @@ fn seen(ledger: &Ledger, forms: &Forms) -> Seen {
     seen
 }
 
-fn svg(page: &Page, source: Option<&Source>, seen: &Seen) -> String {
+fn svg(page: &Page, source: Option<&Source>, seen: &Seen, lang: Lang) -> String {
     let (width, height) = (page.width, page.height);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\">\n{STYLE}\n\
@@ -104,7 +105,10 @@ fn svg(page: &Page, source: Option<&Source>, seen: &Seen) -> String {
         let figure = matches!(read_amount(&cell.text), Reading::Value { .. });
         let (look, said) = match known {
             Some((look, said)) => (*look, said.as_str()),
-            None if figure && !named(cell.area, &rows) => ("left", "没有归到表里的数"),
+            None if figure && !named(cell.area, &rows) => (
+                "left",
+                lang.pick("没有归到表里的数", "a figure in no table"),
+            ),
             None => ("words", ""),
         };
         draw(&mut out, look, said, cell);
@@ -167,7 +171,11 @@ fn draw(out: &mut String, look: &str, said: &str, cell: &PageCell) {
         .max(1);
     let size = LARGEST
         .min(high)
-        .min(wide.saturating_mul(2).saturating_div(columns))
+        .min(
+            wide.saturating_mul(2)
+                .checked_div(columns)
+                .unwrap_or(LARGEST),
+        )
         .max(100);
     let base = top.saturating_add(
         high.saturating_add(size.saturating_mul(7).saturating_div(10))

@@ -4,9 +4,9 @@ use super::Options;
 use super::draw::{Picture, draw, room};
 use super::snippet::{Mark, of_text};
 use super::words::clean;
-use crate::error::{RuleError, RuleFileError};
+use crate::error::{RuleError, RuleFileError, Spoken};
 use crate::outcome::Severity;
-use miette::{Diagnostic, LabeledSpan};
+use crate::source::Span;
 
 /// What is wrong in rule files: file by file, each error with code, place and help.
 pub fn rule_errors(errors: &[RuleFileError], options: &Options) -> String {
@@ -19,7 +19,7 @@ pub fn rule_errors(errors: &[RuleFileError], options: &Options) -> String {
         );
         // One error says all; of several, the count is what scrolls into view last.
         if file.errors.len() > 1 {
-            parts.push(format!("{file}\n"));
+            parts.push(format!("{}\n", file.message(options.lang)));
         }
     }
     parts.join("\n")
@@ -27,32 +27,35 @@ pub fn rule_errors(errors: &[RuleFileError], options: &Options) -> String {
 
 /// One error, ready to draw.
 pub(super) fn picture(file: &RuleFileError, error: &RuleError, options: &Options) -> Picture {
-    let mark = |label: LabeledSpan| Mark {
-        at: label.offset()..label.offset().saturating_add(label.len()),
-        label: label.label().map(clean),
-        // The header is that of the primary label, where one is said to be so.
-        order: usize::from(!label.primary()),
+    let lang = options.lang;
+    let mark = |(order, (at, label)): (usize, (Span, String))| Mark {
+        at: at.start as usize..at.end as usize,
+        label: Some(clean(&label)),
+        // The header is that of the primary label, which comes first.
+        order: order.min(1),
     };
-    let marks: Vec<Mark> = error.labels().into_iter().flatten().map(mark).collect();
+    let notes = error.notes(lang).into_iter().enumerate();
+    let marks: Vec<Mark> = notes.map(mark).collect();
+    let text = file.file.inner();
     Picture {
-        code: error.code().map(|code| code.to_string()),
+        code: Some(error.id().to_owned()),
         severity: Some(severity(error)),
-        head: error.to_string().lines().map(clean).collect(),
-        snippets: of_text(file.file.name(), file.file.inner(), marks, room(options)),
+        head: error.message(lang).lines().map(clean).collect(),
+        snippets: of_text(file.file.name(), text, marks, (room(options), lang)),
         after: Vec::new(),
         help: error
-            .help()
+            .advice(lang)
             .iter()
-            .flat_map(|help| help.to_string().lines().map(clean).collect::<Vec<_>>())
+            .flat_map(|help| help.lines().map(clean))
             .collect(),
     }
 }
 
 /// How grave an error is.
 pub(super) fn severity(error: &RuleError) -> Severity {
-    match error.severity() {
-        Some(miette::Severity::Advice) => Severity::Info,
-        Some(miette::Severity::Warning) => Severity::Warn,
-        Some(miette::Severity::Error) | None => Severity::Error,
+    match error.gravity() {
+        miette::Severity::Advice => Severity::Info,
+        miette::Severity::Warning => Severity::Warn,
+        miette::Severity::Error => Severity::Error,
     }
 }

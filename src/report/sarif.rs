@@ -4,11 +4,12 @@ use super::entry::{basis, call, listed, primary, problem, whereabouts};
 use super::json::pretty;
 use super::path::uri;
 use super::spot::Spot;
-use super::{Options, Told, exit_code};
+use super::{Options, Telling, exit_code};
 use crate::finding::{Citation, Finding};
 use crate::ledger::{Gravity, Notice};
 use crate::outcome::{Outcome, Severity};
 use crate::source::Place;
+use crate::tell;
 use serde_json::{Map, Value, json};
 
 /// Where the shape is defined.
@@ -16,7 +17,7 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole log, of one run.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let results = listed(told, options);
     let results: Vec<Value> = results.into_iter().map(|f| result(told, f)).collect();
     pretty(&json!({
@@ -25,12 +26,12 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
         "runs": [{
             "tool": {"driver": {
                 "name": "crossfoot",
-                "fullName": "勾稽 crossfoot",
+                "fullName": told.lang.pick("勾稽 crossfoot", "crossfoot"),
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules(told),
             }},
-            "language": "zh-CN",
+            "language": told.lang.pick("zh-CN", "en"),
             "columnKind": "unicodeCodePoints",
             "invocations": [invocation(told, options)],
             "results": results,
@@ -39,7 +40,7 @@ pub(super) fn text(told: &Told, options: &Options) -> String {
     }))
 }
 
-fn counts(told: &Told) -> Value {
+fn counts(told: &Telling) -> Value {
     let count = |outcome: Outcome| {
         (
             outcome.word().to_owned(),
@@ -50,7 +51,7 @@ fn counts(told: &Told) -> Value {
 }
 
 /// How the run went: what the loaders could not read stands here, since no rule speaks of it.
-fn invocation(told: &Told, options: &Options) -> Value {
+fn invocation(told: &Telling, options: &Options) -> Value {
     let broken = |notice: &Notice| notice.gravity == Gravity::Broken;
     let notices: Vec<Value> = told
         .ledger
@@ -65,7 +66,7 @@ fn invocation(told: &Told, options: &Options) -> Value {
     })
 }
 
-fn notification(told: &Told, notice: &Notice) -> Value {
+fn notification(told: &Telling, notice: &Notice) -> Value {
     let level = match notice.gravity {
         Gravity::Broken => "error",
         Gravity::Unreadable => "warning",
@@ -76,17 +77,23 @@ fn notification(told: &Told, notice: &Notice) -> Value {
         .into_iter()
         .map(|p| json!({"physicalLocation": p}))
         .collect();
-    let help = notice.help.as_ref().map(|help| format!("；{help}"));
+    let mut message = [&notice.whereabouts, &notice.message]
+        .map(|said| said.of(told.lang))
+        .join(told.lang.colon());
+    if let Some(help) = &notice.help {
+        message.push_str(told.lang.semicolon());
+        message.push_str(help.of(told.lang));
+    }
     json!({
         "descriptor": {"id": notice.code},
         "level": level,
-        "message": {"text": format!("{}：{}{}", notice.whereabouts, notice.message, help.unwrap_or_default())},
+        "message": {"text": message},
         "locations": locations,
     })
 }
 
 /// Every rule that ran, with what it rests on.
-fn rules(told: &Told) -> Vec<Value> {
+fn rules(told: &Telling) -> Vec<Value> {
     let one = |(id, rule): (&String, &crate::finding::RuleTally)| {
         let checked = told.checked.iter().find(|r| r.id == *id);
         let why = checked.and_then(|r| r.why.as_deref());
@@ -96,9 +103,13 @@ fn rules(told: &Told) -> Vec<Value> {
         if let Some(why) = why {
             out.insert("fullDescription".to_owned(), json!({"text": why}));
         }
-        let basis = why.map(|why| format!("依据：{why}。")).unwrap_or_default();
-        let help = format!(
+        let basis = why
+            .map(|why| tell!(told.lang, "依据：{why}。", "Basis: {why}. "))
+            .unwrap_or_default();
+        let help = tell!(
+            told.lang,
             "{}。{basis}用 crossfoot explain '{id}' 查看规则原文。",
+            "{}. {basis}crossfoot explain '{id}' shows the rule as written.",
             rule.title
         );
         out.insert("help".to_owned(), json!({"text": help}));
@@ -120,15 +131,16 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// A finding. What could not be decided is a failure too: viewers hide every other kind.
-fn result(told: &Told, finding: &Finding) -> Value {
+fn result(told: &Telling, finding: &Finding) -> Value {
     let (kind, level) = match finding.outcome {
         Outcome::Pass | Outcome::Rounded => ("pass", "none"),
         Outcome::Skipped => ("notApplicable", "none"),
         _ => ("fail", level(finding.severity)),
     };
-    let mut message = format!("{}：{}", call(finding), problem(finding));
+    let mut message =
+        [call(finding, told.lang), problem(finding, told.lang)].join(told.lang.colon());
     for hint in &finding.hints {
-        message.push_str(&format!("\n{}", hint.text));
+        message.push_str(&format!("\n{}", hint.text.of(told.lang)));
     }
     let main = primary(told, finding);
     let others = finding
@@ -167,7 +179,7 @@ fn result(told: &Told, finding: &Finding) -> Value {
         let suppression = json!({
             "kind": "external",
             "status": "accepted",
-            "justification": finding.waiver.as_deref().unwrap_or("已豁免"),
+            "justification": finding.waiver.as_ref().map_or(finding.outcome.called(told.lang), |w| w.of(told.lang)),
         });
         out.insert("suppressions".to_owned(), json!([suppression]));
     }
@@ -175,7 +187,7 @@ fn result(told: &Told, finding: &Finding) -> Value {
     Value::Object(out)
 }
 
-fn properties(told: &Told, finding: &Finding) -> Value {
+fn properties(told: &Telling, finding: &Finding) -> Value {
     let figure = finding.comparison.as_ref();
     json!({
         "outcome": finding.outcome.word(),
@@ -189,7 +201,7 @@ fn properties(told: &Told, finding: &Finding) -> Value {
 }
 
 /// Where the figure in question stands; in the document as such, where it stands nowhere.
-fn location(told: &Told, finding: &Finding, citation: &Citation) -> Value {
+fn location(told: &Telling, finding: &Finding, citation: &Citation) -> Value {
     let name = uri(&finding.document);
     let physical = citation.place.map_or_else(
         || json!({"artifactLocation": {"uri": name}}),
@@ -198,7 +210,7 @@ fn location(told: &Told, finding: &Finding, citation: &Citation) -> Value {
     json!({"physicalLocation": physical, "logicalLocations": [logical(told, citation)]})
 }
 
-fn related(told: &Told, number: usize, citation: &Citation) -> Value {
+fn related(told: &Telling, number: usize, citation: &Citation) -> Value {
     let mut out = Map::new();
     out.insert("id".to_owned(), json!(number.saturating_add(1)));
     if let Some(place) = citation.place {
@@ -214,7 +226,7 @@ fn related(told: &Told, number: usize, citation: &Citation) -> Value {
 }
 
 /// A file, and in texts the stretch of it. Cells and pages have no lines: they are logical locations.
-fn physical(told: &Told, place: Place) -> Value {
+fn physical(told: &Telling, place: Place) -> Value {
     let spot = Spot::of(told.ledger, place);
     let mut out = Map::new();
     out.insert(
@@ -242,7 +254,7 @@ fn physical(told: &Told, place: Place) -> Value {
 }
 
 /// A cell by sheet and name, a page by number, else table, row and column.
-fn logical(told: &Told, citation: &Citation) -> Value {
+fn logical(told: &Telling, citation: &Citation) -> Value {
     let spot = citation
         .place
         .map(|place| Spot::of(told.ledger, place))
@@ -256,7 +268,11 @@ fn logical(told: &Told, citation: &Citation) -> Value {
     let named = parts.join(" › ");
     let (name, full, kind) = match (&spot.sheet, &spot.cell, spot.page) {
         (Some(sheet), Some(cell), _) => (cell.clone(), format!("{sheet}!{cell}"), "cell"),
-        (_, _, Some(page)) => (named.clone(), format!("第{page}页 {named}"), "page"),
+        (_, _, Some(page)) => (
+            named.clone(),
+            tell!(told.lang, "第{page}页 {named}", "p. {page} {named}"),
+            "page",
+        ),
         _ => (named.clone(), named.clone(), "cell"),
     };
     json!({"name": name, "fullyQualifiedName": full, "decoratedName": named, "kind": kind})

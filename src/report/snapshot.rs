@@ -2,19 +2,25 @@
 
 use super::spot::Spot;
 use crate::finding::{Finding, Run};
+use crate::lang::Lang;
 use crate::ledger::{Gravity, Ledger};
 use crate::outcome::Outcome;
 
-/// What a run found, for a file that is kept beside the document.
+/// What a run found, for a file that is kept beside the document: in Chinese, whatever the language of messages, so
+/// that a file that one user wrote is right for all.
 pub fn snapshot(run: &Run, ledger: &Ledger) -> String {
     let counts: Vec<String> = Outcome::ALL
         .into_iter()
-        .map(|outcome| format!("{outcome} {}", run.tally.get(outcome)))
+        .map(|outcome| format!("{} {}", outcome.chinese(), run.tally.get(outcome)))
         .collect();
     let mut text = format!("{}\n", counts.join("，"));
     let notices = ledger.notices.iter().filter(|n| n.gravity != Gravity::Note);
     for notice in notices {
-        text.push_str(&format!("\n{}：{}\n", notice.code, notice.message));
+        text.push_str(&format!(
+            "\n{}：{}\n",
+            notice.code,
+            notice.message.of(Lang::Zh)
+        ));
     }
     for finding in &run.findings {
         text.push_str(&entry(finding, ledger));
@@ -30,11 +36,12 @@ fn entry(finding: &Finding, ledger: &Ledger) -> String {
         ..
     } = finding;
     let mut text = format!(
-        "\n{rule} {outcome}（{}）{}\n",
+        "\n{rule} {}（{}）{}\n",
+        outcome.chinese(),
         severity.chinese(),
-        finding.title
+        finding.title.of(Lang::Zh)
     );
-    for line in finding.message.lines() {
+    for line in finding.message.of(Lang::Zh).lines() {
         text.push_str(&format!("  {line}\n"));
     }
     for cited in &finding.cited {
@@ -47,7 +54,7 @@ fn entry(finding: &Finding, ledger: &Ledger) -> String {
         ));
     }
     if let Some(waiver) = &finding.waiver {
-        text.push_str(&format!("  豁免：{waiver}\n"));
+        text.push_str(&format!("  豁免：{}\n", waiver.of(Lang::Zh)));
     }
     text
 }

@@ -5,7 +5,9 @@
 
 use super::clip::{Cut, column_of, windows};
 use super::words::width;
+use crate::lang::Lang;
 use crate::source::{Source, saturate};
+use crate::tell;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 
@@ -84,18 +86,27 @@ struct Placed {
 
 /// The snippets of a document that show `marks`: of a text taken from pages they say the page, for its lines are
 /// nowhere to be seen.
-pub(super) fn of_source(source: &Source, marks: Vec<Mark>, room: usize) -> Vec<Snippet> {
-    let mut snippets = of_text(&source.name, &source.text, marks, room);
+pub(super) fn of_source(
+    source: &Source,
+    marks: Vec<Mark>,
+    (room, lang): (usize, Lang),
+) -> Vec<Snippet> {
+    let mut snippets = of_text(&source.name, &source.text, marks, (room, lang));
     for snippet in snippets.iter_mut().filter(|_| source.is_printed()) {
         let page = source.page(saturate(snippet.at)).unwrap_or(1);
-        snippet.header = format!("{} 第{page}页", source.name);
+        snippet.header = tell!(lang, "{} 第{page}页", "{} p. {page}", source.name);
         snippet.unnumbered = usize::MAX;
     }
     snippets
 }
 
 /// The snippets of a text that show `marks`: marks on neighbouring lines share one.
-pub(super) fn of_text(name: &str, text: &str, marks: Vec<Mark>, room: usize) -> Vec<Snippet> {
+pub(super) fn of_text(
+    name: &str,
+    text: &str,
+    marks: Vec<Mark>,
+    (room, lang): (usize, Lang),
+) -> Vec<Snippet> {
     let mut placed: Vec<Placed> = marks.into_iter().filter_map(|m| place(text, m)).collect();
     placed.sort_by_key(|p| (p.mark.at.start, p.mark.at.end));
     let mut groups: Vec<Vec<Placed>> = Vec::new();
@@ -105,7 +116,7 @@ pub(super) fn of_text(name: &str, text: &str, marks: Vec<Mark>, room: usize) -> 
             next.first <= last.saturating_add(2)
         };
         match groups.last_mut().filter(near) {
-            Some(group) => add(group, next),
+            Some(group) => add(group, next, lang),
             None => groups.push(vec![next]),
         }
     }
@@ -116,20 +127,20 @@ pub(super) fn of_text(name: &str, text: &str, marks: Vec<Mark>, room: usize) -> 
 }
 
 /// Adds a mark to a group; two at one place say both things under one underline.
-fn add(group: &mut Vec<Placed>, next: Placed) {
+fn add(group: &mut Vec<Placed>, next: Placed, lang: Lang) {
     match group.last_mut().filter(|last| last.mark.at == next.mark.at) {
         Some(last) => {
             last.mark.order = last.mark.order.min(next.mark.order);
-            last.mark.label = both(last.mark.label.take(), next.mark.label);
+            last.mark.label = both(last.mark.label.take(), next.mark.label, lang);
         }
         None => group.push(next),
     }
 }
 
 /// Two labels as one, said once where they are the same.
-pub(super) fn both(left: Option<String>, right: Option<String>) -> Option<String> {
+pub(super) fn both(left: Option<String>, right: Option<String>, lang: Lang) -> Option<String> {
     match (left, right) {
-        (Some(left), Some(right)) if left != right => Some(format!("{left}；{right}")),
+        (Some(left), Some(right)) if left != right => Some([left, right].join(lang.semicolon())),
         (left, right) => left.or(right),
     }
 }

@@ -1,9 +1,10 @@
 //! A place in words and in parts: file, line and column in characters, or sheet and cell, or page and box.
 
 use super::words::{cell_name, hidden_as};
+use crate::lang::Lang;
 use crate::ledger::{Hidden, Ledger};
 use crate::source::{Place, Sources};
-use std::fmt;
+use crate::tell;
 
 /// A place taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Spot {
                 column,
             } => {
                 let known = ledger.sheets.get(&(id, sheet)).cloned();
-                let sheet = known.unwrap_or_else(|| format!("第{}张", sheet.saturating_add(1)));
+                let sheet = known.unwrap_or_else(|| format!("#{}", sheet.saturating_add(1)));
                 Self {
                     file,
                     sheet: Some(sheet),
@@ -72,27 +73,28 @@ impl Spot {
 fn name(sources: &Sources, place: Place) -> String {
     sources
         .get(place.file())
-        .map_or_else(|| "？".to_owned(), |source| source.name.to_string())
+        .map_or_else(|| "?".to_owned(), |source| source.name.to_string())
 }
 
-impl fmt::Display for Spot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+impl Spot {
+    /// It in words.
+    pub(super) fn said(&self, lang: Lang) -> String {
+        let mut out = self.file.clone();
         if let Some((line, column)) = self.line_column {
-            write!(f, ":{line}:{column}")?;
+            out.push_str(&format!(":{line}:{column}"));
         }
         if let Some(sheet) = &self.sheet {
-            write!(f, " 〔{sheet}〕")?;
+            out.push_str(&tell!(lang, " 〔{sheet}〕", " [{sheet}]"));
         }
         if let Some(cell) = &self.cell {
-            write!(f, " {cell}")?;
+            out.push_str(&format!(" {cell}"));
         }
         if let Some(hidden) = self.hidden {
-            write!(f, "（{}）", hidden_as(hidden))?;
+            out.push_str(&lang.aside(hidden_as(hidden, lang)));
         }
-        match self.page {
-            Some(page) => write!(f, " 第{page}页"),
-            None => Ok(()),
+        if let Some(page) = self.page {
+            out.push_str(&tell!(lang, " 第{page}页", " p. {page}"));
         }
+        out
     }
 }

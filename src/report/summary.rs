@@ -2,66 +2,98 @@
 
 use super::draw::{Picture, draw};
 use super::words::{clean, wrap};
-use super::{Options, Told, nothing_ran};
+use super::{Options, Telling, nothing_ran};
 use crate::finding::Run;
+use crate::lang::Lang;
 use crate::outcome::{Outcome, Severity};
+use crate::tell;
 use indexmap::IndexMap;
 
 /// The summary.
-pub(super) fn text(told: &Told, options: &Options) -> String {
+pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut out = String::new();
     let mut say = |line: String| out.push_str(&wrap(&line, "  ", options.width));
-    say(counts(told.run));
-    say(outcomes(told.run));
-    presumed(told.run).into_iter().for_each(&mut say);
-    changes(told.run).into_iter().for_each(&mut say);
+    let lang = options.lang;
+    say(counts(told.run, lang));
+    say(outcomes(told.run, lang));
+    presumed(told.run, lang).into_iter().for_each(&mut say);
+    changes(told.run, lang).into_iter().for_each(&mut say);
     coverage(told.run, options).into_iter().for_each(&mut say);
     for (id, rule) in told.run.rules.iter().filter(|(_, rule)| rule.withheld > 0) {
-        say(format!("{id} 另有 {} 条结果太多，未列出", rule.withheld));
+        say(tell!(
+            lang,
+            "{id} 另有 {} 条结果太多，未列出",
+            "{id}: findings withheld, being too many: {}",
+            rule.withheld
+        ));
     }
     if nothing_ran(&told.run.tally) {
         out.push('\n');
-        out.push_str(&draw(&nothing(), options));
+        out.push_str(&draw(&nothing(lang), options));
     }
     out
 }
 
 /// That nothing was checked: the one result that must not look like a pass.
-fn nothing() -> Picture {
+fn nothing(lang: Lang) -> Picture {
     Picture {
         head: vec![
-            "没有执行任何检查".to_owned(),
-            "不能据此认为预算无误".to_owned(),
+            tell!(lang, "没有执行任何检查", "no check ran"),
+            tell!(
+                lang,
+                "不能据此认为预算无误",
+                "this is no sign that the budget is right"
+            ),
         ],
-        help: vec!["用 crossfoot ledger 查看读到了哪些表，再看规则适用于哪些文件".to_owned()],
+        help: vec![tell!(
+            lang,
+            "用 crossfoot ledger 查看读到了哪些表，再看规则适用于哪些文件",
+            "see with crossfoot ledger which tables were read, then which documents the rules apply to"
+        )],
         ..Picture::default()
     }
 }
 
-fn counts(run: &Run) -> String {
-    format!("规则 {} 条，检查 {} 次", run.rules.len(), run.tally.total())
+/// How many rules and checks there were.
+pub(super) fn counts(run: &Run, lang: Lang) -> String {
+    tell!(
+        lang,
+        "规则 {} 条，检查 {} 次",
+        "rules: {}, checks: {}",
+        run.rules.len(),
+        run.tally.total()
+    )
 }
 
 /// How many of the checks that held prove nothing.
-pub(super) fn presumed(run: &Run) -> Option<String> {
+pub(super) fn presumed(run: &Run, lang: Lang) -> Option<String> {
     let count = Some(run.presumed).filter(|count| *count > 0);
-    count.map(|count| format!("其中 {count} 条成立的检查所用之数由同一关系推定，不作证据"))
+    count.map(|count| {
+        tell!(
+            lang,
+            "其中 {count} 条成立的检查所用之数由同一关系推定，不作证据",
+            "checks that hold on figures placed by the same relation, which is no evidence: {count}"
+        )
+    })
 }
 
 /// All seven, always.
-fn outcomes(run: &Run) -> String {
+fn outcomes(run: &Run, lang: Lang) -> String {
     let one = |outcome: Outcome| {
         let count = run.tally.get(outcome);
+        let word = outcome.called(lang);
         match outcome {
-            Outcome::Fail if count > 0 => format!("{outcome} {count}（{}）", by_severity(run)),
-            _ => format!("{outcome} {count}"),
+            Outcome::Fail if count > 0 => {
+                format!("{word} {count}{}", lang.aside(by_severity(run, lang)))
+            }
+            _ => format!("{word} {count}"),
         }
     };
-    Outcome::ALL.map(one).join("，")
+    Outcome::ALL.map(one).join(lang.pick("，", ", "))
 }
 
 /// How many failures are of rules of which severity.
-fn by_severity(run: &Run) -> String {
+fn by_severity(run: &Run, lang: Lang) -> String {
     let of = |severity: Severity| {
         let rules = run
             .rules
@@ -74,12 +106,12 @@ fn by_severity(run: &Run) -> String {
         .map(|severity| (severity, of(severity)))
         .into_iter()
         .filter(|(_, n)| *n > 0)
-        .map(|(severity, n)| format!("{} {n}", severity.chinese()));
-    counts.collect::<Vec<_>>().join("、")
+        .map(|(severity, n)| format!("{} {n}", severity.called(lang)));
+    counts.collect::<Vec<_>>().join(lang.comma())
 }
 
 /// Parameters, waivers and packs: what made this run differ from another.
-fn changes(run: &Run) -> Vec<String> {
+fn changes(run: &Run, lang: Lang) -> Vec<String> {
     let params = run
         .params
         .iter()
@@ -90,22 +122,23 @@ fn changes(run: &Run) -> Vec<String> {
         let version = [pack.name.as_str(), pack.version.as_str()].join(" ");
         format!("{} ({hash})", version.trim_end())
     });
+    let waivers = run.waivers.iter().map(|waiver| waiver.of(lang).to_owned());
     vec![
-        list("改动", params),
-        list("用到的豁免", run.waivers.iter().cloned()),
-        list("规则包", packs),
+        list(lang.pick("改动", "set"), params, lang),
+        list(lang.pick("用到的豁免", "waivers"), waivers, lang),
+        list(lang.pick("规则包", "packs"), packs, lang),
     ]
 }
 
 /// A list with its name; 无 where it is empty.
-fn list(name: &str, items: impl Iterator<Item = String>) -> String {
+fn list(name: &str, items: impl Iterator<Item = String>, lang: Lang) -> String {
     let items: Vec<String> = items.map(|item| clean(&item)).collect();
     let items = if items.is_empty() {
-        "无".to_owned()
+        lang.pick("无", "none").to_owned()
     } else {
-        items.join("；")
+        items.join(lang.semicolon())
     };
-    format!("{name}：{items}")
+    format!("{name}{}{items}", lang.colon())
 }
 
 /// What was touched of what is printed, in all and by table; the same table printed many times counts as one.
@@ -116,8 +149,14 @@ fn coverage(run: &Run, options: &Options) -> Vec<String> {
         *touched = touched.saturating_add(table.touched());
         *printed = printed.saturating_add(table.printed);
     }
+    let lang = options.lang;
     let (touched, printed) = total(run);
-    let mut lines = vec![format!("核到的金额：{}", share(touched, printed))];
+    let mut lines = vec![tell!(
+        lang,
+        "核到的金额：{}",
+        "amounts covered: {}",
+        share(touched, printed, lang)
+    )];
     let several = run.coverage.iter().any(|t| {
         run.coverage
             .first()
@@ -141,14 +180,23 @@ fn coverage(run: &Run, options: &Options) -> Vec<String> {
         };
         lines.push(clean(&format!(
             "  {document}{table} {}",
-            share(touched, printed)
+            share(touched, printed, lang)
         )));
     }
     if !none.is_empty() {
-        lines.push(format!("  一个数也没有核到的表：{}", none.join("、")));
+        lines.push(tell!(
+            lang,
+            "  一个数也没有核到的表：{}",
+            "  tables of which nothing was covered: {}",
+            none.join(lang.comma())
+        ));
     }
     if whole > 0 {
-        lines.push(format!("  其余 {whole} 张表的金额全部核到"));
+        lines.push(tell!(
+            lang,
+            "  其余 {whole} 张表的金额全部核到",
+            "  other tables, of which all amounts were covered: {whole}"
+        ));
     }
     lines
 }
@@ -166,14 +214,14 @@ pub(super) fn total(run: &Run) -> (u64, u64) {
 }
 
 /// `3/40（7.5%）`, rounded down: 100.0% is all of them.
-pub(super) fn share(touched: u64, printed: u64) -> String {
+pub(super) fn share(touched: u64, printed: u64, lang: Lang) -> String {
     let thousandths = touched.saturating_mul(1000).checked_div(printed);
     let percent = thousandths.map(|n| {
         let (whole, tenth) = (
             n.checked_div(10).unwrap_or(0),
             n.checked_rem(10).unwrap_or(0),
         );
-        format!("（{whole}.{tenth}%）")
+        lang.aside(format!("{whole}.{tenth}%"))
     });
     format!("{touched}/{printed}{}", percent.unwrap_or_default())
 }

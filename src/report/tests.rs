@@ -1,6 +1,7 @@
 //! What `crossfoot test` says: a line a test, what failed, and a summary that test runners' users know.
 
 use super::words::clean;
+use crate::lang::Lang;
 
 /// One test or case, with how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,9 +15,10 @@ pub struct Tried {
 }
 
 /// The report of tests: a line each, what failed, the names of what failed, and how many.
-pub fn tests(tried: &[Tried]) -> String {
+pub fn tests(tried: &[Tried], lang: Lang) -> String {
     if tried.is_empty() {
-        return "没有任何 test\n\ntest result: FAILED. 0 passed; 0 failed\n".to_owned();
+        let none = lang.pick("没有任何 test", "there are no tests");
+        return format!("{none}\n\ntest result: FAILED. 0 passed; 0 failed\n");
     }
     let mut text = format!("\nrunning {} {}\n", tried.len(), plural(tried.len()));
     for one in tried {

@@ -2,7 +2,9 @@
 
 use crate::finding::Comparison;
 use crate::form::Kind;
+use crate::lang::Lang;
 use crate::ledger::{Basis, Binding, DocumentKind, Gravity, Hidden, State};
+use crate::tell;
 use crate::value::{Decimal, Unit};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -21,7 +23,7 @@ pub(super) fn amount(value: Decimal, unit: Unit) -> String {
 }
 
 /// The difference and what was forgiven; without the unit where the reader has it before his eyes.
-pub(super) fn difference(of: &Comparison, with_unit: bool) -> String {
+pub(super) fn difference(of: &Comparison, with_unit: bool, lang: Lang) -> String {
     let say = |n: Decimal| {
         if with_unit {
             amount(n, of.unit)
@@ -31,21 +33,56 @@ pub(super) fn difference(of: &Comparison, with_unit: bool) -> String {
     };
     let gap = say(of.difference);
     match (of.by_rounding, of.slack.is_zero()) {
-        (_, true) => format!("差 {gap}，不容尾差"),
-        (true, false) => format!("差 {gap}，四舍五入最多解释 {}", say(of.slack)),
-        (false, false) => format!("差 {gap}，容差 {}", say(of.slack)),
+        (_, true) => tell!(
+            lang,
+            "差 {gap}，不容尾差",
+            "difference {gap}, no rounding allowed"
+        ),
+        (true, false) => tell!(
+            lang,
+            "差 {gap}，四舍五入最多解释 {}",
+            "difference {gap}; rounding explains at most {}",
+            say(of.slack)
+        ),
+        (false, false) => tell!(
+            lang,
+            "差 {gap}，容差 {}",
+            "difference {gap}, tolerance {}",
+            say(of.slack)
+        ),
     }
 }
 
 /// How many other checks used a figure, and how they ended.
-pub(super) fn usage(held: u32, failed: u32) -> String {
+pub(super) fn usage(held: u32, failed: u32, lang: Lang) -> String {
     let all = held.saturating_add(failed);
     match (held, failed) {
-        (0, 0) => "没有别的检查用到此数".to_owned(),
-        (_, 0) => format!("另有 {all} 条检查用到此数，均成立"),
-        (0, _) => format!("另有 {all} 条检查用到此数，均不符"),
-        _ => format!("另有 {all} 条检查用到此数，其中 {failed} 条不符"),
+        (0, 0) => tell!(
+            lang,
+            "没有别的检查用到此数",
+            "no other check uses this figure"
+        ),
+        (_, 0) => tell!(
+            lang,
+            "另有 {all} 条检查用到此数，均成立",
+            "other checks of this figure: {all}, all hold"
+        ),
+        (0, _) => tell!(
+            lang,
+            "另有 {all} 条检查用到此数，均不符",
+            "other checks of this figure: {all}, all fail"
+        ),
+        _ => tell!(
+            lang,
+            "另有 {all} 条检查用到此数，其中 {failed} 条不符",
+            "other checks of this figure: {all}, of which {failed} fail"
+        ),
     }
+}
+
+/// A word in brackets, after another.
+pub(super) fn bracket(word: &str, lang: Lang) -> String {
+    tell!(lang, "〔{word}〕", " [{word}]")
 }
 
 /// The name of a cell of a sheet whose row and column count from 0: `D5`.
@@ -159,7 +196,10 @@ pub(super) fn pad(text: &str, columns: usize) -> String {
 }
 
 /// A kind of cell, in words.
-pub(super) fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
+    if lang == Lang::En {
+        return kind_word(kind);
+    }
     match kind {
         Kind::Money => "金额",
         Kind::Ratio => "比率",
@@ -189,12 +229,12 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// A state of a cell, in words.
-pub(super) fn state(state: State) -> &'static str {
+pub(super) fn state(state: State, lang: Lang) -> &'static str {
     match state {
-        State::Absent => "缺",
-        State::Blank => "空",
-        State::Value => "有值",
-        State::Unreadable => "未识别",
+        State::Absent => lang.pick("缺", "absent"),
+        State::Blank => lang.pick("空", "blank"),
+        State::Value => lang.pick("有值", "value"),
+        State::Unreadable => lang.pick("未识别", "unreadable"),
     }
 }
 
@@ -209,19 +249,22 @@ pub(super) fn state_word(state: State) -> &'static str {
 }
 
 /// How a table was bound to its form, for people.
-pub(super) fn binding(binding: Binding) -> String {
+pub(super) fn binding(binding: Binding, lang: Lang) -> String {
     let basis = match binding.basis {
-        Basis::Title => "按标题",
-        Basis::PartOfTitle => "按标题的一部分",
-        Basis::Headings => "只按栏目",
+        Basis::Title => lang.pick("按标题", "by its title"),
+        Basis::PartOfTitle => lang.pick("按标题的一部分", "by a part of its title"),
+        Basis::Headings => lang.pick("只按栏目", "by its headings alone"),
     };
     let (printed, declared) = (binding.printed, binding.declared);
-    let sure = if binding.is_certain() {
-        "确定"
-    } else {
-        "待核对"
+    let sure = match binding.is_certain() {
+        true => lang.pick("确定", "certain"),
+        false => lang.pick("待核对", "to be looked at"),
     };
-    format!("{basis}认定，应有的 {declared} 栏印了 {printed} 栏（{sure}）")
+    tell!(
+        lang,
+        "{basis}认定，应有的 {declared} 栏印了 {printed} 栏（{sure}）",
+        "bound {basis}; {printed} of {declared} headings are printed ({sure})"
+    )
 }
 
 /// By what a table was bound, for machines.
@@ -234,11 +277,11 @@ pub(super) fn basis_word(basis: Basis) -> &'static str {
 }
 
 /// Why a cell is not seen, for people.
-pub(super) fn hidden_as(hidden: Hidden) -> &'static str {
+pub(super) fn hidden_as(hidden: Hidden, lang: Lang) -> &'static str {
     match hidden {
-        Hidden::Sheet => "隐藏表",
-        Hidden::Row => "隐藏行",
-        Hidden::Column => "隐藏列",
+        Hidden::Sheet => lang.pick("隐藏表", "hidden sheet"),
+        Hidden::Row => lang.pick("隐藏行", "hidden row"),
+        Hidden::Column => lang.pick("隐藏列", "hidden column"),
     }
 }
 
@@ -260,10 +303,10 @@ pub(super) fn gravity_word(gravity: Gravity) -> &'static str {
     }
 }
 
-/// 预算 or 决算.
-pub(super) fn document_kind(kind: DocumentKind) -> &'static str {
+/// A kind of document, in words.
+pub(super) fn document_kind(kind: DocumentKind, lang: Lang) -> &'static str {
     match kind {
-        DocumentKind::Budget => "预算",
-        DocumentKind::Final => "决算",
+        DocumentKind::Budget => lang.pick("预算", "budget"),
+        DocumentKind::Final => lang.pick("决算", "final accounts"),
     }
 }

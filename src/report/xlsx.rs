@@ -7,14 +7,17 @@ mod looks;
 
 use super::entry::{entries, listed};
 use super::layout::marks;
-use super::{Options, Told};
+use super::{Options, Telling};
 use copies::Copies;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// The workbook.
-pub(super) fn bytes(told: &Told, options: &Options) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn bytes(told: &Telling, options: &Options) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    book.set_properties(&properties("勾稽问题清单")?);
+    let title = told
+        .lang
+        .pick("勾稽问题清单", "Crossfoot: list of problems");
+    book.set_properties(&properties(title)?);
     let listed = listed(told, options);
     let marks = marks(told, &listed);
     let entries = entries(told, options);

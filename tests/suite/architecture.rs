@@ -13,9 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each imports only those that stand before it.
-const NOUNS: [&str; 15] = [
-    "source", "pack", "outcome", "types", "value", "ops", "error", "ast", "builtins", "form",
-    "ledger", "finding", "program", "project", "baseline",
+const NOUNS: [&str; 16] = [
+    "lang", "source", "pack", "outcome", "types", "value", "ops", "error", "ast", "builtins",
+    "form", "ledger", "finding", "program", "project", "baseline",
 ];
 /// Each imports nouns and no other verb.
 const VERBS: [&str; 7] = [

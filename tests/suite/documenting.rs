@@ -10,6 +10,7 @@ use crossfoot::builtins::BUILTINS;
 use crossfoot::engine::{Packs, Setup, test};
 use crossfoot::error::{CheckError, PackError, RuleError, RuleFileError};
 use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::lang::Lang;
 use crossfoot::load::{example, load};
 use crossfoot::program::{Day, Program};
 use crossfoot::report::{Format, Options, Told, report, rule_errors};
@@ -127,7 +128,7 @@ fn answers(block: &Block) -> String {
             panic!("{}: {expression}\n{told}", block.place)
         });
         for (_, answer) in told {
-            text.push_str(&answer.unwrap_or_else(|reason| reason));
+            text.push_str(answer.unwrap_or_else(|reason| reason).of(Lang::Zh));
             text.push('\n');
         }
     }
@@ -247,7 +248,7 @@ fn codes() -> BTreeSet<String> {
     let mut codes: BTreeSet<String> = CheckError::CODES
         .iter()
         .chain(PackError::CODES)
-        .map(|(code, _)| (*code).to_owned())
+        .map(|(code, ..)| (*code).to_owned())
         .collect();
     sources(&root().join("src"), &mut |text| {
         for stage in ["parse::", "load::"] {
@@ -328,6 +329,7 @@ mod front_page {
             _ => vec![part],
         });
         let run = Command::new(env!("CARGO_BIN_EXE_crossfoot"))
+            .env("CROSSFOOT_LANG", "zh")
             .args(arguments)
             .current_dir(&directory)
             .env_remove("COLUMNS")

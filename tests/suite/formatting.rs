@@ -182,6 +182,7 @@ fn names_that_would_become_words_stay_wide() {
 
 fn crossfoot(args: &[&str]) -> (i32, String) {
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_crossfoot"))
+        .env("CROSSFOOT_LANG", "zh")
         .args(args)
         .output()
         .unwrap();

@@ -6,7 +6,7 @@
 )]
 
 use crossfoot::engine::{Packs, Setup};
-use crossfoot::error::{Lint, RuleError, RuleFileError};
+use crossfoot::error::{Lint, RuleError, RuleFileError, Spoken};
 use crossfoot::load::{Input, example};
 use crossfoot::report::{Options, lints};
 use std::path::Path;
@@ -59,7 +59,7 @@ fn each_law_is_told_where_it_is_broken() {
 #[test]
 fn every_law_has_a_case_and_a_section() {
     let manual = std::fs::read_to_string("docs/lint.md").unwrap();
-    for (code, _) in Lint::CODES {
+    for (code, ..) in Lint::CODES {
         let name = code.strip_prefix("lint::").unwrap();
         let case = format!("tests/cases/lint/{name}.rules");
         assert!(Path::new(&case).exists(), "{case}");

@@ -46,7 +46,7 @@ fn settle(name: &str) -> Ledger {
     let text = fs::read_to_string(format!("tests/cases/load/{name}.txt")).unwrap();
     let ledger = read(&text);
     insta::with_settings!({snapshot_path => "../cases/load", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!(name, ledger_text(&ledger, forms()));
+        insta::assert_snapshot!(name, ledger_text(&ledger, forms(), crossfoot::lang::Lang::Zh));
     });
     ledger
 }

@@ -10,6 +10,7 @@ use crossfoot::form::{
     Block, CodeLevel, CodeTable, CodeTableId, Extract, Form, FormColumn, FormId, Forms, Hierarchy,
     HoleKind, Kind, Pattern, PatternHole,
 };
+use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, Role, State};
 use crossfoot::load::{GivenTable, Grid, GridCell, GridDocument, Input, from_grids, load, load_as};
 use crossfoot::project::Reading;
@@ -202,7 +203,8 @@ fn dump(ledger: &Ledger, forms: &Forms) -> String {
         writeln!(
             out,
             "\n! {gravity:?} {code} {}: {}",
-            notice.whereabouts, notice.message
+            notice.whereabouts.of(Lang::Zh),
+            notice.message.of(Lang::Zh)
         )
         .unwrap();
     }
@@ -251,7 +253,10 @@ fn dump_row(out: &mut String, ledger: &Ledger, number: u32, row: u32) {
             }
             State::Value => format!("“{}”", cell.text),
             State::Unreadable => {
-                let fault = ledger.faults.get(&id).map_or("", String::as_str);
+                let fault = ledger
+                    .faults
+                    .get(&id)
+                    .map_or("", |fault| fault.of(Lang::Zh));
                 format!("?“{}” {fault}", cell.text)
             }
         };
@@ -706,8 +711,8 @@ fn the_delimiter_is_found_or_told_and_a_broken_line_is_named() {
     let ledger = memory(&[("a.csv", &gbk)], &forms);
     assert_eq!(codes_of(&ledger), ["load::not_text"]);
     assert!(
-        ledger.notices[0].message.contains("第3行"),
-        "{}",
+        ledger.notices[0].message.of(Lang::Zh).contains("第3行"),
+        "{:?}",
         ledger.notices[0].message
     );
 }

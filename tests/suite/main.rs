@@ -19,4 +19,5 @@ mod rejecting;
 mod relations;
 mod reporting;
 mod sharing;
+mod speaking;
 mod support;

@@ -15,6 +15,7 @@
 use crate::support::{packs, setup, snapshot, told};
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::{Run, Tally};
+use crossfoot::lang::Lang;
 use crossfoot::load::{Input, load};
 use crossfoot::outcome::{Outcome, Severity};
 use crossfoot::program::Day;
@@ -126,7 +127,7 @@ fn broken(name: &str, rules: &str, run: &Run) -> Vec<String> {
                 .findings
                 .iter()
                 .filter(|finding| finding.rule == rule)
-                .map(|finding| finding.message.as_str())
+                .map(|finding| finding.message.of(Lang::Zh))
                 .collect();
             let (wanted, got) = (spelled(&wanted), spelled(&got));
             broken.push(format!("{name} {rule}: wanted {wanted}, got {got} {why:?}"));

@@ -11,6 +11,7 @@
 use crate::support::{setup, told};
 use crossfoot::engine::{Packs, TestOutcome, test};
 use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::lang::{Lang, join};
 use crossfoot::ledger::Gravity;
 use crossfoot::load::{example, load};
 use crossfoot::outcome::Outcome;
@@ -90,7 +91,7 @@ fn a_rule_that_owes_something_is_told() {
 fn failures(ended: &[TestOutcome]) -> Vec<String> {
     let wrong = ended.iter().filter(|one| !one.failures.is_empty());
     wrong
-        .map(|one| format!("{}: {}", one.title, one.failures.join("; ")))
+        .map(|one| format!("{}: {}", one.title, join(Lang::Zh, &one.failures, "; ")))
         .collect()
 }
 
@@ -130,7 +131,7 @@ fn the_bundled_example_is_read_and_checked() {
         .notices
         .iter()
         .filter(|notice| notice.gravity == Gravity::Broken)
-        .map(|notice| notice.message.clone())
+        .map(|notice| notice.message.of(Lang::Zh).to_owned())
         .collect();
     none(&broken);
     assert!(run.tally.total() > 0);

@@ -141,7 +141,8 @@ fn a_drawing_without_end_is_not_begun() {
             ["load::page_too_large"],
             "{file}"
         );
-        assert_eq!(ledger.notices[0].whereabouts, format!("{file} 第1页"));
+        let place = ledger.notices[0].whereabouts.of(crossfoot::lang::Lang::Zh);
+        assert_eq!(place, format!("{file} 第1页"));
     }
 }
 
@@ -270,7 +271,7 @@ fn tables_without_rulings_are_read_as_people_read_them() {
     insta::glob!(cases, "*.pdf", |path| {
         let ledger = load(&[Input::Path(path.to_owned())], &forms);
         let name = path.file_stem().unwrap().to_string_lossy();
-        let text = ledger_text(&ledger, &forms)
+        let text = ledger_text(&ledger, &forms, crossfoot::lang::Lang::Zh)
             .replace(&format!("{}/", path.parent().unwrap().display()), "");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(path.parent().unwrap());
@@ -288,7 +289,7 @@ fn a_page_is_drawn_with_its_cells_as_they_were_read() {
     let forms = program.unwrap().forms;
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/recall/final-2024.pdf");
     let ledger = load(&[Input::Path(path)], &forms);
-    let pages = pictures(&ledger, &forms);
+    let pages = pictures(&ledger, &forms, crossfoot::lang::Lang::Zh);
     assert_eq!(pages.len(), 25);
     let (name, page) = &pages[14];
     assert_eq!(name, "final-2024.pdf-015.svg");

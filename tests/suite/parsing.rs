@@ -9,7 +9,7 @@
 pub(crate) mod random;
 
 use crossfoot::ast::{ExprKind, File, Item, Rule};
-use crossfoot::error::{ParseError, RuleError, RuleFileError};
+use crossfoot::error::{ParseError, RuleError, RuleFileError, Spoken};
 use crossfoot::parse::{parse, parse_expression};
 use crossfoot::source::{FileId, Source};
 use miette::{GraphicalReportHandler, GraphicalTheme};

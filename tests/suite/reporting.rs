@@ -22,6 +22,7 @@ mod workbooks;
 
 use crossfoot::error::{ParseError, RuleError, RuleFileError};
 use crossfoot::finding::{Finding, Part, Run};
+use crossfoot::lang::Lang;
 use crossfoot::ledger::{Gravity, Ledger, Notice};
 use crossfoot::outcome::{Outcome, Severity};
 use crossfoot::report::{Format, Options, exit_code, ledger_json, ledger_text, rule_errors};
@@ -136,7 +137,7 @@ fn underlines_stand_under_their_text_wherever_the_line_is_cut() {
 fn gone() -> Finding {
     let whole = side("支出结构.公用经费", 0, "56.08 万元");
     Finding {
-        message: "表里没有这一行".to_owned(),
+        message: told("表里没有这一行"),
         sides: vec![whole, side("一般公共预算支出表[合计].公用经费", 0, "缺数")],
         cited: vec![cite(Part::Subject, None, "", "合计", "公用经费")],
         ..bare(
@@ -175,25 +176,25 @@ fn unreadable() {
         row: 1,
         column: 2,
     };
-    ledger.faults.insert(id, "“##” 不是数".to_owned());
+    ledger.faults.insert(id, told("“##” 不是数"));
     ledger.notices.push(Notice {
         gravity: Gravity::Unreadable,
         code: "cell::number",
-        message: "“##” 不是数".to_owned(),
-        help: Some("在原表中加宽此栏后重新导出".to_owned()),
+        message: told("“##” 不是数"),
+        help: Some(told("在原表中加宽此栏后重新导出")),
         place: page(1, 2),
-        whereabouts: "预算.pdf 第8页 收支总表 第2行 2025年".to_owned(),
+        whereabouts: told("预算.pdf 第8页 收支总表 第2行 2025年"),
     });
     ledger.notices.push(Notice {
         gravity: Gravity::Note,
         code: "column::unknown",
-        message: "没有登记的栏“备注”".to_owned(),
+        message: told("没有登记的栏“备注”"),
         help: None,
         place: None,
-        whereabouts: "预算05表.csv".to_owned(),
+        whereabouts: told("预算05表.csv"),
     });
     let finding = Finding {
-        message: "收支总表[事业收入].2025年 未能识别".to_owned(),
+        message: told("收支总表[事业收入].2025年 未能识别"),
         severity: Severity::Warn,
         cited: vec![in_grid(2, Part::Subject, 1, 2, &ledger)],
         ..bare(
@@ -216,7 +217,7 @@ fn unreadable() {
 fn slight_findings_in_full() {
     let waived = Finding {
         outcome: Outcome::Waived,
-        waiver: Some("W-7：主管部门已说明，至 2026-06-30".to_owned()),
+        waiver: Some(told("W-7：主管部门已说明，至 2026-06-30")),
         ..swapped()
     };
     let rounded = Finding {
@@ -225,7 +226,7 @@ fn slight_findings_in_full() {
         ..sum()
     };
     let mut run = counted(vec![rounded, waived]);
-    run.waivers = vec!["W-7 R-301（至 2026-06-30）".to_owned()];
+    run.waivers = vec![told("W-7 R-301（至 2026-06-30）")];
     run.params = vec![("尾差上限".to_owned(), "0.02万元".to_owned())];
     let short = told_with(&run, &ledger(), Format::Human, &Options::default());
     assert!(!short.contains("R-102"), "{short}");
@@ -312,8 +313,8 @@ fn colour_changes_no_letter() {
 #[test]
 fn controls_reach_no_terminal() {
     let mut finding = swapped();
-    finding.title = "标题\u{1b}[2J\u{202e}".to_owned();
-    finding.hints[0].text = "提示\u{7}".to_owned();
+    finding.title = told("标题\u{1b}[2J\u{202e}");
+    finding.hints[0].text = told("提示\u{7}");
     let text = drawn(vec![finding]);
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text}");
 }
@@ -324,9 +325,9 @@ fn errors_of_a_rule_file() {
     let source = Source::new("rules/总账.rules", text);
     let error = |needle: &str, expected: &str, hint: Option<&str>| {
         RuleError::Parse(ParseError::Unexpected {
-            expected: expected.to_owned(),
+            expected: told(expected),
             at: span(FileId(0), text, needle, 0),
-            hint: hint.map(str::to_owned),
+            hint: hint.map(told),
         })
     };
     let end = Span {
@@ -335,7 +336,7 @@ fn errors_of_a_rule_file() {
         end: text.len() as u32,
     };
     let last = ParseError::Unexpected {
-        expected: "表达式".to_owned(),
+        expected: told("表达式"),
         at: end,
         hint: None,
     };
@@ -350,8 +351,8 @@ fn errors_of_a_rule_file() {
 #[test]
 fn ledger_in_words_and_json() {
     let ledger = ledger();
-    snapshot("ledger_text", &ledger_text(&ledger, &forms()));
-    snapshot("ledger_json", &ledger_json(&ledger, &forms()));
+    snapshot("ledger_text", &ledger_text(&ledger, &forms(), Lang::Zh));
+    snapshot("ledger_json", &ledger_json(&ledger, &forms(), Lang::Zh));
 }
 
 #[test]
@@ -380,10 +381,10 @@ fn exit_codes() {
     ledger.notices.push(Notice {
         gravity: Gravity::Broken,
         code: "file::encrypted",
-        message: "文件有密码".to_owned(),
+        message: told("文件有密码"),
         help: None,
         place: None,
-        whereabouts: "预算.pdf".to_owned(),
+        whereabouts: told("预算.pdf"),
     });
     assert_eq!(code(vec![swapped()], &ledger, error), 4);
 }

@@ -15,4 +15,5 @@ mod cases;
 mod packs;
 mod page;
 mod projects;
+mod recipes;
 mod waivers;

@@ -1,6 +1,7 @@
 //! `crossfoot check`: documents against rules.
 
 use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, options, project, unread};
+use crate::language::{lang, pick};
 use crate::output::{Output, Shape, write};
 use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
@@ -9,34 +10,35 @@ use crossfoot::finding::Run;
 use crossfoot::load::{baseline, load_as, write_baseline};
 use crossfoot::outcome::Severity;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
+use crossfoot::tell;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// 文件或目录
+    #[arg(help = pick("文件或目录", "files or directories"))]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: Rules,
-    /// 输出的格式
+    #[arg(help = pick("输出的格式", "the format of the output"))]
     #[arg(long, value_enum, default_value_t = Shape::Human)]
     format: Shape,
-    /// 另写到文件，可以同时几种：html=report.html,sarif=out.sarif
+    #[arg(help = pick("另写到文件，可以同时几种：html=report.html,sarif=out.sarif", "write to files too, several at once: html=report.html,sarif=out.sarif"))]
     #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
     output: Vec<Output>,
-    /// 哪一级的不符算失败；不写则照 crossfoot.toml，再没有就是 error
+    #[arg(help = pick("哪一级的不符算失败；不写则照 crossfoot.toml，再没有就是 error", "the severity from which on a mismatch fails the run; by default that of crossfoot.toml, else error"))]
     #[arg(long, value_enum)]
     fail_on: Option<Level>,
-    /// 尾差、不适用、已豁免的也逐条列出
+    #[arg(help = pick("尾差、不适用、已豁免的也逐条列出", "list one by one what is within rounding, not applicable or waived too"))]
     #[arg(long)]
     full: bool,
-    /// 逐表列出核到的金额，以及没有检查用到的各数在哪里
+    #[arg(help = pick("逐表列出核到的金额，以及没有检查用到的各数在哪里", "list for each table the amounts covered, and where those are that no check used"))]
     #[arg(long)]
     coverage: bool,
-    /// 认可文件里已有的不符，只为新的失败
+    #[arg(help = pick("认可文件里已有的不符，只为新的失败", "accept the mismatches known in a file, fail only for new ones"))]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// 把现有的不符写成基线
+    #[arg(help = pick("把现有的不符写成基线", "write the mismatches there are as a baseline"))]
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 }
@@ -88,11 +90,13 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     let cannot = |why: String| (format!("{why}\n"), CANNOT_READ);
     let format = Format::from(args.format);
     if format == Format::Xlsx && std::io::stdout().is_terminal() {
-        return Err(cannot(
-            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx".to_owned(),
-        ));
+        return Err(cannot(tell!(
+            lang(),
+            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx",
+            "a workbook cannot be written to a terminal: use --output xlsx=problems.xlsx"
+        )));
     }
-    let bytes = report(&told, format, &options).map_err(|error| cannot(error.to_string()))?;
+    let bytes = report(&told, format, &options).map_err(|error| cannot(error.message(lang())))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok((text, code)),
         // A workbook goes out as it is; a reader that went away is no failure of the check.
@@ -107,7 +111,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
 fn baselines(args: &Check, run: &mut Run) -> Result<(), Stop> {
     let known = match (&args.write_baseline, &args.baseline) {
         (Some(path), _) => {
-            let baseline = Baseline::of(run);
+            let baseline = Baseline::of(run, lang());
             write_baseline(path, &baseline).map_err(unread)?;
             Some((baseline, path))
         }

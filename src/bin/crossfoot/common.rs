@@ -1,12 +1,14 @@
 //! What the commands share: the choice of rules, inputs, and how a command ends.
 
+use crate::language::{lang, pick};
 use clap::{Args, ValueEnum};
 use crossfoot::engine::{Packs, Setup};
-use crossfoot::error::{LoadError, PackError, RuleFileError};
+use crossfoot::error::{LoadError, PackError, RuleFileError, Spoken};
 use crossfoot::load::{self, Input, documents, example};
 use crossfoot::program::{Day, Program};
 use crossfoot::project::Project;
 use crossfoot::report::{Options, rule_errors};
+use crossfoot::tell;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -22,13 +24,13 @@ pub(crate) type Stop = (String, u8);
 
 #[derive(Args)]
 pub(crate) struct Rules {
-    /// 规则包（自带的、取来的写名称，其他写路径）或规则文件；不写则用 crossfoot.toml 里的，再没有就用自带的
+    #[arg(help = pick("规则包（自带的、取来的写名称，其他写路径）或规则文件；不写则用 crossfoot.toml 里的，再没有就用自带的", "rule packs (bundled or added ones by name, others by path) or rule files; by default those of crossfoot.toml, else the bundled ones"))]
     #[arg(long, value_name = "PACK_OR_FILE")]
     pub(crate) rules: Vec<String>,
-    /// 改一个参数
+    #[arg(help = pick("改一个参数", "set a parameter"))]
     #[arg(long = "set", value_name = "PARAM=VALUE")]
     pub(crate) set: Vec<String>,
-    /// 豁免按哪一天算，默认今天
+    #[arg(help = pick("豁免按哪一天算，默认今天", "the day from which waivers are counted, by default today"))]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
 }
@@ -43,7 +45,14 @@ impl Rules {
         let mut params = project.params.clone();
         for set in &self.set {
             let Some((name, value)) = set.split_once('=') else {
-                return Err((format!("--set 要写作 参数=值，得到 `{set}`\n"), WRONG_RULES));
+                return Err((
+                    tell!(
+                        lang(),
+                        "--set 要写作 参数=值，得到 `{set}`\n",
+                        "--set is written PARAMETER=VALUE, not `{set}`\n"
+                    ),
+                    WRONG_RULES,
+                ));
             };
             params.retain(|(other, _)| other != name.trim());
             params.push((name.trim().to_owned(), value.trim().to_owned()));
@@ -58,7 +67,13 @@ pub(crate) fn day(written: Option<&str>) -> Result<Day, Stop> {
     let Some(date) = written else {
         return Ok(today());
     };
-    let wrong = || format!("--as-of 要写作 2026-12-31，得到 `{date}`\n");
+    let wrong = || {
+        tell!(
+            lang(),
+            "--as-of 要写作 2026-12-31，得到 `{date}`\n",
+            "--as-of is written 2026-12-31, not `{date}`\n"
+        )
+    };
     Day::read(date).ok_or_else(|| (wrong(), WRONG_RULES))
 }
 
@@ -79,10 +94,11 @@ pub(crate) fn wrong(errors: &[RuleFileError]) -> Stop {
 }
 
 pub(crate) fn unread(error: LoadError) -> Stop {
-    let help = miette::Diagnostic::help(&error).map(|help| format!("\n  help: {help}"));
-    let mut text = format!("{error}{}\n", help.unwrap_or_default());
-    if let (LoadError::Pack(_), Some(code)) = (&error, miette::Diagnostic::code(&error)) {
-        text.push_str(&format!("  code: {code}\n"));
+    let help = error.advice(lang());
+    let help = help.map(|help| format!("\n  help: {help}"));
+    let mut text = format!("{}{}\n", error.message(lang()), help.unwrap_or_default());
+    if let LoadError::Pack(_) = &error {
+        text.push_str(&format!("  code: {}\n", error.id()));
     }
     let code = match error {
         LoadError::Pack(PackError::NoDocuments { .. }) => CANNOT_READ,
@@ -103,12 +119,12 @@ pub(crate) fn inputs(paths: &[PathBuf], project: &Project) -> Result<Vec<Input>,
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
-    /// 在终端上才着色；`NO_COLOR` 不空则不着色
+    #[value(help = pick("在终端上才着色；`NO_COLOR` 不空则不着色", "only on a terminal; not where `NO_COLOR` is not empty"))]
     #[default]
     Auto,
-    /// 总是着色
+    #[value(help = pick("总是着色", "always"))]
     Always,
-    /// 从不着色
+    #[value(help = pick("从不着色", "never"))]
     Never,
 }
 
@@ -130,6 +146,7 @@ pub(crate) fn options(terminal: bool) -> Options {
     Options {
         width: width(terminal),
         colour,
+        lang: lang(),
         ..Options::default()
     }
 }

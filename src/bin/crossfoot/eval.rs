@@ -1,6 +1,7 @@
 //! `crossfoot eval`: one expression on documents.
 
 use crate::common::{CANNOT_READ, Rules, Stop, compile, inputs, project, wrong};
+use crate::language::{lang, pick};
 use clap::Args;
 use crossfoot::load::load_as;
 use crossfoot::report::ledger_text;
@@ -8,9 +9,9 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Eval {
-    /// 式子
+    #[arg(help = pick("式子", "the expression"))]
     expression: String,
-    /// 文件或目录；不写则用自带的例子
+    #[arg(help = pick("文件或目录；不写则用自带的例子", "files or directories; without any, the bundled example"))]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: Rules,
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
     let mut code = if answers.is_empty() { CANNOT_READ } else { 0 };
     let mut text = String::new();
     for (document, answer) in &answers {
-        let said = answer.as_ref().unwrap_or_else(|reason| reason);
+        let said = answer.as_ref().unwrap_or_else(|reason| reason).of(lang());
         if answer.is_err() {
             code = 3;
         }
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Eval) -> Result<Stop, Stop> {
         text.push_str(&format!("{prefix}{said}\n"));
     }
     if answers.is_empty() {
-        text = ledger_text(&ledger, &program.forms);
+        text = ledger_text(&ledger, &program.forms, lang());
     }
     Ok((text, code))
 }

@@ -1,26 +1,28 @@
 //! `crossfoot fmt`: rule files in house style.
 
 use crate::common::{CANNOT_READ, Stop, WRONG_RULES, wrong};
+use crate::language::{lang, pick, system};
 use clap::{Args, ValueEnum};
 use crossfoot::engine::formatted;
 use crossfoot::format::{Language, Style};
 use crossfoot::source::Source;
+use crossfoot::tell;
 use similar::TextDiff;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub(crate) struct Fmt {
-    /// 规则文件，或其中有规则文件的目录；`-` 读标准输入，写标准输出
+    #[arg(help = pick("规则文件，或其中有规则文件的目录；`-` 读标准输入，写标准输出", "rule files, or directories with rule files; `-` reads standard input and writes standard output"))]
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// 只看哪些文件要改，不改；有则退出码 1
+    #[arg(help = pick("只看哪些文件要改，不改；有则退出码 1", "only say which files would change; exit code 1 if any"))]
     #[arg(long)]
     check: bool,
-    /// 关键词改用哪种语言；不写则照原样
+    #[arg(help = pick("关键词改用哪种语言；不写则照原样", "the language of keywords; by default as they are"))]
     #[arg(long, value_enum)]
     lang: Option<Words>,
-    /// 括号、逗号、冒号、引号用半角还是全角
+    #[arg(help = pick("括号、逗号、冒号、引号用半角还是全角", "whether brackets, commas, colons and quotes are ASCII or full-width"))]
     #[arg(long, value_enum, default_value_t = Marks::Ascii)]
     marks: Marks,
 }
@@ -80,7 +82,11 @@ fn one(args: &Fmt, path: &Path) -> Result<Stop, Stop> {
     let after = formatted(&Source::new(name.as_str(), before.as_str()), args.style());
     let Some(after) = after.map_err(|errors| wrong(&errors))? else {
         return Err((
-            format!("{name}：排版会改变含义，没有改；请报告这个文件\n"),
+            tell!(
+                lang(),
+                "{name}：排版会改变含义，没有改；请报告这个文件\n",
+                "{name}: formatting would change its meaning, so it was left alone; please report this file\n"
+            ),
             WRONG_RULES,
         ));
     };
@@ -97,15 +103,26 @@ fn one(args: &Fmt, path: &Path) -> Result<Stop, Stop> {
         return Ok((String::new(), 0));
     }
     std::fs::write(path, &after).map_err(|error| {
-        let text = format!("{name}：写不进去：{error}\n");
+        let text = tell!(
+            lang(),
+            "{name}：写不进去：{}\n",
+            "{name}: cannot be written: {}\n",
+            system(&error)
+        );
         (text, CANNOT_READ)
     })?;
-    Ok((format!("已排版 {name}\n"), 0))
+    Ok((tell!(lang(), "已排版 {name}\n", "formatted {name}\n"), 0))
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Stop {
     (
-        format!("{}：读不出来：{error}\n", path.display()),
+        tell!(
+            lang(),
+            "{}：读不出来：{}\n",
+            "{}: cannot be read: {}\n",
+            path.display(),
+            system(error)
+        ),
         CANNOT_READ,
     )
 }
@@ -134,5 +151,9 @@ fn rule_files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
 fn difference(name: &str, before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
     let hunks = diff.unified_diff().context_radius(1).to_string();
-    format!("{name} 要排版：\n{hunks}")
+    tell!(
+        lang(),
+        "{name} 要排版：\n{hunks}",
+        "{name} needs formatting:\n{hunks}"
+    )
 }

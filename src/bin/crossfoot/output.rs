@@ -1,8 +1,10 @@
 //! The formats of reports on the command line, and the files that reports go to.
 
 use crate::common::{CANNOT_READ, Stop, options};
+use crate::language::{lang, system};
 use clap::ValueEnum;
 use crossfoot::report::{Format, Options, Told, report};
+use crossfoot::tell;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -49,14 +51,24 @@ impl FromStr for Output {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let parts = text.split_once('=').filter(|(_, path)| !path.is_empty());
-        let (word, path) =
-            parts.ok_or_else(|| format!("要写作 格式=文件，如 html=report.html，得到 `{text}`"))?;
+        let (word, path) = parts.ok_or_else(|| {
+            tell!(
+                lang(),
+                "要写作 格式=文件，如 html=report.html，得到 `{text}`",
+                "write it as FORMAT=FILE, such as html=report.html, not `{text}`"
+            )
+        })?;
         let shape = Shape::from_str(word.trim(), false).map_err(|_| {
             let words: Vec<String> = Shape::value_variants()
                 .iter()
                 .filter_map(|shape| shape.to_possible_value().map(|v| v.get_name().to_owned()))
                 .collect();
-            format!("没有格式 `{word}`，有 {}", words.join("、"))
+            tell!(
+                lang(),
+                "没有格式 `{word}`，有 {}",
+                "there is no format `{word}`; formats: {}",
+                words.join(lang().comma())
+            )
         })?;
         Ok(Self {
             shape,
@@ -76,13 +88,18 @@ pub(crate) fn write(outputs: &[Output], told: &Told, like: &Options) -> Result<(
         };
         let failed = |why: String| {
             (
-                format!("{} 写不了：{why}\n", output.path.display()),
+                tell!(
+                    lang(),
+                    "{} 写不了：{why}\n",
+                    "cannot write {}: {why}\n",
+                    output.path.display()
+                ),
                 CANNOT_READ,
             )
         };
         let bytes = report(told, output.shape.into(), &options)
-            .map_err(|error| failed(error.to_string()))?;
-        std::fs::write(&output.path, bytes).map_err(|error| failed(error.to_string()))?;
+            .map_err(|error| failed(error.message(lang())))?;
+        std::fs::write(&output.path, bytes).map_err(|error| failed(system(&error)))?;
     }
     Ok(())
 }

@@ -3,9 +3,11 @@
 use super::place::{Told, Verdict};
 use super::puzzles::{Lane, Tally};
 use super::rows::{Printed, Row, Words};
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::load::cells::read_text;
 use crate::load::draft::{DraftCell, DraftColumn, DraftRow};
+use crate::say;
 use crate::source::Place;
 
 /// Puts the figures of a row into its cells.
@@ -29,7 +31,11 @@ pub(super) fn fill(
         Verdict::Lost(why) => why.clone(),
         _ => {
             let names: Vec<String> = open.iter().map(|at| lane.spelled(at)).collect();
-            format!("可能在{}，表内关系定不下来", quoted(&names))
+            say!(
+                "可能在{}，表内关系定不下来",
+                "it could be in {}; the relations within the table do not decide it",
+                quoted(&names)
+            )
         }
     };
     for (told, at) in cells.iter().zip(&lane.columns) {
@@ -78,15 +84,15 @@ fn fill_cell(cell: &mut DraftCell, told: &Told, row: &Row, column: &DraftColumn)
     }
 }
 
-fn quoted(names: &[String]) -> String {
+fn quoted(names: &[String]) -> Said {
     let shown: String = names
         .iter()
         .take(3)
         .map(|name| format!("“{name}”"))
         .collect();
     match names.len() {
-        0..=3 => shown,
-        more => format!("{shown}等 {more} 栏"),
+        0..=3 => Said::same(shown),
+        more => say!("{shown}等 {more} 栏", "{shown} and others, {more} columns"),
     }
 }
 
@@ -113,7 +119,10 @@ pub(super) fn fill_words(slot: &mut DraftRow, row: &Row, columns: &[usize], full
             cell.state = State::Blank;
         } else {
             cell.text = joined(if row.named { &row.beside } else { &row.words });
-            cell.spoil("几栏文字没有栏线，分不开".to_owned());
+            cell.spoil(say!(
+                "几栏文字没有栏线，分不开",
+                "several columns of words without lines cannot be parted"
+            ));
         }
     }
 }

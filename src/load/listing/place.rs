@@ -6,6 +6,8 @@
 //! many figures as columns has one way, which nothing needs to bear out.
 
 use super::rollups::{self, Family};
+use crate::lang::Said;
+use crate::say;
 
 /// The most ways to place the figures of one row.
 const MAX_WAYS: usize = 20_000;
@@ -84,7 +86,7 @@ pub(super) enum Verdict {
     /// By the relations of the table.
     Inferred(Vec<Told>),
     /// No way, and why.
-    Lost(String),
+    Lost(Said),
 }
 
 /// The rows placed, and what placed them.
@@ -121,9 +123,17 @@ fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
     };
     let cells = (0..puzzle.width).map(tell).collect();
     match (ways.is_empty(), full) {
-        (true, _) if row.figures.len() > puzzle.width => Verdict::Lost("数比栏多".to_owned()),
-        (true, true) => Verdict::Lost("栏目的次序与表样不同，照表样放不满足表内关系".to_owned()),
-        (true, false) => Verdict::Lost("没有一种放法满足表内关系".to_owned()),
+        (true, _) if row.figures.len() > puzzle.width => {
+            Verdict::Lost(say!("数比栏多", "there are more figures than columns"))
+        }
+        (true, true) => Verdict::Lost(say!(
+            "栏目的次序与表样不同，照表样放不满足表内关系",
+            "the columns are in another order than in the form; placed as in the form, the relations within the table fail"
+        )),
+        (true, false) => Verdict::Lost(say!(
+            "没有一种放法满足表内关系",
+            "no way of placing them satisfies the relations within the table"
+        )),
         (false, true) => Verdict::Full(cells),
         (false, false) => Verdict::Inferred(cells),
     }

@@ -6,10 +6,12 @@ use super::lists::Lists;
 use super::rows::{Content, Reader, Row};
 use super::stretches::Stretch;
 use crate::form::{Block, Form, FormId, Forms};
+use crate::lang::Said;
 use crate::ledger::Gravity;
 use crate::load::blocks::printed_unit;
 use crate::load::desk::{Desk, Spot};
 use crate::load::layout::lists;
+use crate::say;
 use crate::source::{FileId, Place};
 use crate::value::{Unit, normal_name};
 
@@ -27,7 +29,7 @@ pub(super) struct Print {
     /// What the heading says for each list of the form.
     pub(super) heads: Vec<Heads>,
     /// Why nothing of it can be placed.
-    pub(super) fault: Option<String>,
+    pub(super) fault: Option<Said>,
 }
 
 impl Print {
@@ -109,7 +111,11 @@ pub(super) fn read(
             .first()
             .map(|print| print.title.clone())
             .unwrap_or_default();
-        let message = format!("《{title}》分不清是哪张表：{}", names.join("、"));
+        let message = say!(
+            "《{title}》分不清是哪张表：{}",
+            "“{title}” could be several tables: {}",
+            Said::list(&names)
+        );
         let spot = Spot {
             place: prints.first().and_then(|print| print.place),
             column: None,
@@ -119,7 +125,10 @@ pub(super) fn read(
             Gravity::Unreadable,
             "load::ambiguous_form",
             message,
-            "在表样里写全标题，或写全栏目",
+            say!(
+                "在表样里写全标题，或写全栏目",
+                "give the forms their full titles, or all their columns"
+            ),
             spot,
         );
         return None;
@@ -145,32 +154,7 @@ fn read_as(
         .lines
         .iter()
         .filter_map(|at| lines.get(*at).map(|line| (*at, line)));
-    let (mut content, foreign) = match blocks.as_ref() {
-        [block] => {
-            let mut reader = Reader {
-                file,
-                words: &words,
-                block,
-                codes: block.codes.and_then(|id| forms.code_table(id)),
-                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
-                content: Content::default(),
-                closed: false,
-            };
-            let mut above = true;
-            own.for_each(|(at, line)| {
-                reader.closed |= above && at > stretch.title;
-                above = at < stretch.title;
-                reader.line(at, line);
-            });
-            (reader.content, false)
-        }
-        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
-            let mut reader = Lists::new(file, form, forms, &words);
-            own.for_each(|(at, line)| reader.line(at, line));
-            (reader.content, reader.foreign)
-        }
-        _ => (Content::default(), true),
-    };
+    let (mut content, foreign) = content((forms, form), file, &blocks, stretch, (&words, own));
     let pieces: Vec<(usize, String)> = content
         .heading
         .iter()
@@ -210,6 +194,42 @@ fn read_as(
     is_of(form, &blocks, &print).then_some(print)
 }
 
+/// What stands in the lines of a printing, and whether its names do not match the blocks of the form.
+fn content<'a>(
+    (forms, form): (&'a Forms, &'a Form),
+    file: FileId,
+    blocks: &'a [Block],
+    stretch: &Stretch,
+    (words, own): (&'a Vocabulary, impl Iterator<Item = (usize, &'a Line<'a>)>),
+) -> (Content, bool) {
+    match blocks {
+        [block] => {
+            let mut reader = Reader {
+                file,
+                words,
+                block,
+                codes: block.codes.and_then(|id| forms.code_table(id)),
+                wordy: form.columns.iter().any(|column| !column.kind.is_number()),
+                content: Content::default(),
+                closed: false,
+            };
+            let mut above = true;
+            own.for_each(|(at, line)| {
+                reader.closed |= above && at > stretch.title;
+                above = at < stretch.title;
+                reader.line(at, line);
+            });
+            (reader.content, false)
+        }
+        blocks if blocks.iter().all(|block| block.key.is_empty()) => {
+            let mut reader = Lists::new(file, form, forms, words);
+            own.for_each(|(at, line)| reader.line(at, line));
+            (reader.content, reader.foreign)
+        }
+        _ => (Content::default(), true),
+    }
+}
+
 /// A title as printed, once and without what stands beside it.
 fn title_text(line: &Line<'_>) -> String {
     let text: String = line.pieces.iter().map(|piece| piece.text.trim()).collect();
@@ -231,12 +251,18 @@ fn may_head(text: &str) -> bool {
 }
 
 /// Why nothing of a printing can be placed.
-fn fault(print: &Print, foreign: bool) -> Option<String> {
+fn fault(print: &Print, foreign: bool) -> Option<Said> {
     if foreign {
-        return Some("一行里并排的名称与表样的分栏对不上".to_owned());
+        return Some(say!(
+            "一行里并排的名称与表样的分栏对不上",
+            "the names side by side in a row do not match the blocks of the form"
+        ));
     }
     if print.content.orphans > 0 {
-        return Some("有的数不与所属的行在一起".to_owned());
+        return Some(say!(
+            "有的数不与所属的行在一起",
+            "some figures do not stand with the row they are of"
+        ));
     }
     let mut unknown: Vec<&String> = print
         .heads
@@ -248,7 +274,10 @@ fn fault(print: &Print, foreign: bool) -> Option<String> {
     let known_to_all =
         |word: &&&String| print.heads.iter().all(|heads| heads.unknown.contains(word));
     let first = unknown.iter().find(known_to_all)?;
-    Some(format!("栏头里的“{first}”不在表样里，不知还有没有别的栏"))
+    Some(say!(
+        "栏头里的“{first}”不在表样里，不知还有没有别的栏",
+        "the heading “{first}” is not in the form: there may be other columns"
+    ))
 }
 
 /// Whether the headings are those of the form: some of them beside rows, nearly all where there is no row.

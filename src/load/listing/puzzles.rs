@@ -8,11 +8,13 @@ use super::relations::{families, floors, sums, tie};
 use super::rows::Row;
 use super::tell;
 use crate::form::{Form, FormColumn, Kind};
+use crate::lang::Said;
 use crate::ledger::{Gravity, Role};
 use crate::load::bind::{no_unit_notice, unit_of};
 use crate::load::desk::{Desk, Spot};
 use crate::load::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use crate::load::hierarchy;
+use crate::say;
 use crate::source::Place;
 use crate::value::{Decimal, Unit, normal_name};
 
@@ -60,13 +62,18 @@ fn columns(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, print: &Print) {
         };
         no_unit |= printed(at) && column.kind == Kind::Money && unit.is_none();
         if !printed(at) && !column.optional {
-            let message = format!("《{}》没有印“{}”这一栏", draft.title, column.spelling());
+            let message = say!(
+                "《{}》没有印“{}”这一栏",
+                "“{}” does not print the column “{}”",
+                draft.title,
+                column.spelling()
+            );
             tell(
                 desk,
                 Gravity::Note,
                 "load::missing_heading",
                 draft,
-                (message, ""),
+                (message, Said::default()),
             );
         }
         draft.columns.push(DraftColumn {
@@ -109,7 +116,7 @@ fn draft_row(form: &Form, row: &Row) -> DraftRow {
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) inferred: usize,
-    pub(super) lost: Vec<(Option<Place>, String)>,
+    pub(super) lost: Vec<(Option<Place>, Said)>,
 }
 
 /// One list of a printing, to be placed.
@@ -196,7 +203,7 @@ impl<'a> Lane<'a> {
 }
 
 /// Places the figures of one list.
-fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&String>, tally: &mut Tally) {
+fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&Said>, tally: &mut Tally) {
     let (verdicts, used) = place(&lane.puzzle);
     for ((at, row), verdict) in lane.own.iter().zip(&lane.rows).zip(verdicts) {
         let Some(slot) = draft.rows.get_mut(*at) else {
@@ -229,29 +236,39 @@ fn figures(row: &Row, scale: u32) -> Option<Vec<i64>> {
 /// Tells what was worked out and what could not be.
 fn report(desk: &mut Desk<'_>, draft: &Draft, form: &Form, tally: &Tally) {
     if tally.inferred > 0 {
-        let message = format!(
+        let message = say!(
             "《{}》的文字里没有栏线，{} 行的数按表内关系推定到栏",
-            draft.title, tally.inferred
+            "the text of “{}” has no lines between columns; the figures of {} rows were placed by the relations within the table",
+            draft.title,
+            tally.inferred
         );
         tell(
             desk,
             Gravity::Note,
             "load::inferred_columns",
             draft,
-            (message, ""),
+            (message, Said::default()),
         );
     }
     let Some((place, why)) = tally.lost.first() else {
         return;
     };
-    let message = format!(
-        "《{}》有 {} 行的数定不到栏：{why}",
+    let message = say!(
+        "《{}》有 {} 行的数定不到栏：{}",
+        "“{}” has {} rows whose figures cannot be placed: {}",
         draft.title,
-        tally.lost.len()
+        tally.lost.len(),
+        why
     );
     let help = match form.identities.is_empty() {
-        true => "换用原来的 PDF 或工作簿；或在表样里写明每行恒等的关系（identity）",
-        false => "换用原来的 PDF 或工作簿",
+        true => say!(
+            "换用原来的 PDF 或工作簿；或在表样里写明每行恒等的关系（identity）",
+            "use the original PDF or workbook; or state in the form the relation that holds in every row (identity)"
+        ),
+        false => say!(
+            "换用原来的 PDF 或工作簿",
+            "use the original PDF or workbook"
+        ),
     };
     let spot = Spot {
         place: place.or(draft.place),

@@ -4,8 +4,10 @@ use super::place::{Sum, Used};
 use super::puzzles::{Lane, whole};
 use super::rollups::Family;
 use crate::form::{AtLeast, Form};
+use crate::lang::Said;
 use crate::ledger::{Role, State};
 use crate::load::draft::{Draft, DraftRow, Elsewhere};
+use crate::say;
 
 /// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
 pub(super) fn sums(form: &Form, columns: &[usize]) -> Vec<Sum> {
@@ -168,12 +170,16 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
 type Square = (usize, usize);
 
 /// A relation in words, with the cells of its sum and its parts.
-fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(String, Square, Vec<Square>)> {
+fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(Said, Square, Vec<Square>)> {
     match used {
         Used::Sum(row, at) => {
             let sum = lane.puzzle.sums.get(*at)?;
             let parts: Vec<String> = sum.parts.iter().map(|part| lane.spelled(part)).collect();
-            let words = format!("{} == {}", lane.spelled(&sum.sum), parts.join(" + "));
+            let words = Said::same(format!(
+                "{} == {}",
+                lane.spelled(&sum.sum),
+                parts.join(" + ")
+            ));
             let parts = sum.parts.iter().map(|part| (*row, *part)).collect();
             Some((words, (*row, sum.sum), parts))
         }
@@ -184,7 +190,11 @@ fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(String, Squa
                 .get(family.parent)
                 .and_then(|at| draft.rows.get(*at))?;
             let label = row.code.clone().or(row.plain.clone()).unwrap_or_default();
-            let words = format!("{label} 的“{}”是下级之和", lane.spelled(column));
+            let words = say!(
+                "{label} 的“{}”是下级之和",
+                "“{}” of {label} is the sum of the lines below",
+                lane.spelled(column)
+            );
             let parts = family
                 .children
                 .iter()
@@ -194,7 +204,11 @@ fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(String, Squa
         }
         Used::Floor(row, line) => {
             let (column, _) = lane.puzzle.rows.get(*row)?.floors.get(*line)?;
-            let words = format!("{} 不少于另一张表的同一行", lane.spelled(column));
+            let words = say!(
+                "{} 不少于另一张表的同一行",
+                "{} is no less than the same row of another table",
+                lane.spelled(column)
+            );
             Some((words, (*row, *column), Vec::new()))
         }
     }

@@ -7,6 +7,8 @@
 use super::Files;
 use super::names::{FILE, FILES, TOTAL, lawful, too_big, twice, unsafe_path};
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
+use crate::say;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -76,27 +78,36 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 
 /// The files of an archive, all of them lawful, or the reason why none is taken.
 pub(super) fn unpack(path: &str, bytes: &[u8]) -> Result<Files, LoadError> {
-    let bad = |reason: String| -> LoadError {
+    let bad = |reason: Said| -> LoadError {
         let path = path.to_owned();
         PackError::BadArchive { path, reason }.into()
     };
-    let said = entries(bytes).ok_or_else(|| bad("不是 ZIP 文件，或不完整".to_owned()))?;
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| bad(error.to_string()))?;
+    let said = entries(bytes).ok_or_else(|| {
+        bad(say!(
+            "不是 ZIP 文件，或不完整",
+            "it is not a ZIP file, or not whole"
+        ))
+    })?;
+    let mut zip =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| bad(Said::same(error.to_string())))?;
     if zip.len() > FILES {
-        return Err(too_big(path, format!("有 {} 个文件", zip.len())));
+        return Err(too_big(
+            path,
+            say!("有 {} 个文件", "it has {} files", zip.len()),
+        ));
     }
     let mut files = Files::new();
     let mut total: u64 = 0;
     for index in 0..zip.len() {
         let mut entry = zip
             .by_index(index)
-            .map_err(|error| bad(error.to_string()))?;
+            .map_err(|error| bad(Said::same(error.to_string())))?;
         let name = std::str::from_utf8(entry.name_raw())
             .map(str::to_owned)
-            .map_err(|_| bad("文件名不是 UTF-8".to_owned()))?;
+            .map_err(|_| bad(say!("文件名不是 UTF-8", "the name of a file is not UTF-8")))?;
         let plain = name.strip_suffix('/').unwrap_or(&name);
         if let Some(reason) = unsafe_path(plain) {
-            let (path, reason) = (path.to_owned(), reason.to_owned());
+            let (path, reason) = (path.to_owned(), reason);
             return Err(PackError::UnsafePath { path, name, reason }.into());
         }
         let regular = entry
@@ -109,20 +120,10 @@ pub(super) fn unpack(path: &str, bytes: &[u8]) -> Result<Files, LoadError> {
         if entry.is_dir() {
             continue;
         }
-        let packed = entry.compressed_size();
-        let mut content = Vec::new();
-        // One byte more than allowed: what an archive says of its sizes is not to be believed.
-        let mut bounded = entry.by_ref().take(FILE.saturating_add(1));
-        bounded
-            .read_to_end(&mut content)
-            .map_err(|error| bad(format!("`{name}`：{error}")))?;
-        let size = content.len() as u64;
-        total = total.saturating_add(size);
-        if size > FILE || total > TOTAL {
-            return Err(too_big(path, format!("解开 `{name}` 后太大")));
-        }
-        if size > SMALL && size > packed.saturating_mul(RATIO) {
-            return Err(too_big(path, format!("`{name}` 压缩比超过 {RATIO}")));
+        let content = content(path, &name, &mut entry)?;
+        total = total.saturating_add(content.len() as u64);
+        if total > TOTAL {
+            return Err(unpacked(path, &name));
         }
         files.push((name, content));
     }
@@ -134,6 +135,45 @@ pub(super) fn unpack(path: &str, bytes: &[u8]) -> Result<Files, LoadError> {
     files.sort();
     lawful(path, &files)?;
     Ok(files)
+}
+
+/// What an entry holds, within the limits.
+fn content<R: Read>(
+    path: &str,
+    name: &str,
+    entry: &mut zip::read::ZipFile<'_, R>,
+) -> Result<Vec<u8>, LoadError> {
+    let packed = entry.compressed_size();
+    let mut content = Vec::new();
+    // One byte more than allowed: what an archive says of its sizes is not to be believed.
+    let mut bounded = entry.by_ref().take(FILE.saturating_add(1));
+    bounded.read_to_end(&mut content).map_err(|error| {
+        let (path, reason) = (
+            path.to_owned(),
+            say!("`{name}`：{error}", "`{name}`: {error}"),
+        );
+        PackError::BadArchive { path, reason }
+    })?;
+    let size = content.len() as u64;
+    if size > FILE {
+        return Err(unpacked(path, name));
+    }
+    if size > SMALL && size > packed.saturating_mul(RATIO) {
+        let reason = say!(
+            "`{name}` 压缩比超过 {RATIO}",
+            "the compression ratio of `{name}` is past {RATIO}"
+        );
+        return Err(too_big(path, reason));
+    }
+    Ok(content)
+}
+
+fn unpacked(path: &str, name: &str) -> LoadError {
+    let reason = say!(
+        "解开 `{name}` 后太大",
+        "it is too large once `{name}` is unpacked"
+    );
+    too_big(path, reason)
 }
 
 /// How many entries the end of an archive says that it has.

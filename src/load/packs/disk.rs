@@ -1,6 +1,8 @@
 //! Reading and writing whole files, with the words for what keeps them from it.
 
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
+use crate::say;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,13 +12,16 @@ pub(super) const LARGEST: u64 = 16 << 20;
 
 /// The bytes of a file that is not larger than `limit`.
 pub(in crate::load) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
-    let cannot = |reason: String| LoadError::CannotRead {
+    let cannot = |reason: Said| LoadError::CannotRead {
         path: path.display().to_string(),
         reason,
     };
     let size = fs::metadata(path).map_err(|e| cannot(why(&e)))?.len();
     if size > limit {
-        return Err(cannot(format!("{size} 字节，太大")));
+        return Err(cannot(say!(
+            "{size} 字节，太大",
+            "{size} bytes are too many"
+        )));
     }
     fs::read(path).map_err(|e| cannot(why(&e)))
 }
@@ -28,13 +33,13 @@ pub(in crate::load) fn read_text(path: &Path) -> Result<String, LoadError> {
 }
 
 /// Why the disk gives nothing, in words; those of the system where there are none here.
-pub(in crate::load) fn why(error: &std::io::Error) -> String {
+pub(in crate::load) fn why(error: &std::io::Error) -> Said {
     match error.kind() {
-        ErrorKind::NotFound => "没有这个文件".to_owned(),
-        ErrorKind::PermissionDenied => "没有读写它的权限".to_owned(),
-        ErrorKind::NotADirectory => "不是目录".to_owned(),
-        ErrorKind::AlreadyExists => "已经存在".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => say!("没有这个文件", "there is no such file"),
+        ErrorKind::PermissionDenied => say!("没有读写它的权限", "no permission"),
+        ErrorKind::NotADirectory => say!("不是目录", "it is not a directory"),
+        ErrorKind::AlreadyExists => say!("已经存在", "it exists already"),
+        _ => Said::same(error.to_string()),
     }
 }
 

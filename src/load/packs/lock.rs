@@ -5,7 +5,9 @@ use super::Files;
 use super::archive::{archive, sha256};
 use super::disk::{read_text, write_file};
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
 use crate::project::{LOCK, Project};
+use crate::say;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -57,14 +59,24 @@ impl Locked {
 
     /// Sees to it that the files are the ones that were taken, and names the first that is not.
     pub(super) fn holds(&self, files: &Files) -> Result<(), LoadError> {
-        let changed = |file: &str, what: &str| -> Result<(), LoadError> {
-            let (name, file, what) = (self.name.clone(), file.to_owned(), what.to_owned());
+        let changed = |file: &str, what: Said| -> Result<(), LoadError> {
+            let (name, file, what) = (self.name.clone(), file.to_owned(), what);
             Err(PackError::Changed { name, file, what }.into())
         };
         for (name, bytes) in files {
             match self.files.get(name) {
-                None => return changed(name, "取来时没有这个文件"),
-                Some(hash) if *hash != sha256(bytes) => return changed(name, "内容改过"),
+                None => {
+                    return changed(
+                        name,
+                        say!(
+                            "取来时没有这个文件",
+                            "the file was not in the pack when it was added"
+                        ),
+                    );
+                }
+                Some(hash) if *hash != sha256(bytes) => {
+                    return changed(name, say!("内容改过", "its content was changed"));
+                }
                 Some(_) => {}
             }
         }
@@ -73,11 +85,14 @@ impl Locked {
             .keys()
             .find(|name| !files.iter().any(|(own, _)| own == *name));
         if let Some(name) = gone {
-            return changed(name, "文件不见了");
+            return changed(name, say!("文件不见了", "the file is gone"));
         }
         match sha256(&archive(files)) == self.sha256 {
             true => Ok(()),
-            false => changed(LOCK, "锁文件自身改过"),
+            false => changed(
+                LOCK,
+                say!("锁文件自身改过", "the lock file itself was changed"),
+            ),
         }
     }
 }
@@ -90,7 +105,7 @@ impl Lock {
             return Ok(Self::default());
         }
         let text = read_text(&path)?;
-        let bad = |line: usize, reason: String| -> LoadError {
+        let bad = |line: usize, reason: Said| -> LoadError {
             let path = format!("{}:{line}", path.display());
             PackError::BadLock { path, reason }.into()
         };
@@ -100,7 +115,13 @@ impl Lock {
         })?;
         match lock.version {
             VERSION => Ok(lock),
-            other => Err(bad(1, format!("格式 {other} 不认识，本程序认识 {VERSION}"))),
+            other => Err(bad(
+                1,
+                say!(
+                    "格式 {other} 不认识，本程序认识 {VERSION}",
+                    "its format {other} is unknown; this program knows {VERSION}"
+                ),
+            )),
         }
     }
 
@@ -117,13 +138,20 @@ impl Lock {
         self
     }
 
+    /// The lock without a pack.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        self.packs.retain(|pack| pack.name != name);
+        self
+    }
+
     pub(super) fn write(&self, project: &Project) -> Result<(), LoadError> {
         let path = project.root.join(LOCK);
         let text = toml::to_string(self).map_err(|error| PackError::CannotWrite {
             path: path.display().to_string(),
-            reason: error.to_string(),
+            reason: Said::same(error.to_string()),
         })?;
-        let head = "# 由 crossfoot pack 写成，不要手改；和 packs/ 一起放进版本库。\n";
+        let head = "# 由 crossfoot pack 写成，不要手改；和 packs/ 一起放进版本库。\n\
+                    # Written by crossfoot pack, not by hand; commit it together with packs/.\n";
         write_file(&path, format!("{head}{text}").as_bytes())
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::toml_words::reason;
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
 use crate::pack::{Applies, Pack};
+use crate::say;
 use indexmap::IndexMap;
 use semver::{Version, VersionReq};
 use serde::Deserialize;
@@ -41,30 +43,40 @@ struct AppliesTo {
 
 /// Fills in what a manifest says.
 pub(super) fn manifest(pack: &mut Pack, path: &str, text: &str) -> Result<(), LoadError> {
-    let bad = |path: String, reason: String| LoadError::BadManifest { path, reason };
+    let bad = |path: String, reason: Said| LoadError::BadManifest { path, reason };
     let manifest: Manifest = toml::from_str(text).map_err(|error| {
         let (line, reason) = reason(&error, text);
         bad(format!("{path}:{line}"), reason)
     })?;
-    let wrong = |reason: String| Err(bad(path.to_owned(), reason));
+    let wrong = |reason: Said| Err(bad(path.to_owned(), reason));
     if !matches!(manifest.language.as_str(), "" | LANGUAGE) {
-        return wrong(format!(
+        return wrong(say!(
             "语言版本 {} 不认识，本程序认识 {LANGUAGE}",
+            "the language version {} is unknown; this program knows {LANGUAGE}",
             manifest.language
         ));
     }
     if let Some(reason) = bad_name(&manifest.name) {
-        return wrong(format!("name = \"{}\"：{reason}", manifest.name));
+        return wrong(say!(
+            "name = \"{}\"：{}",
+            "name = \"{}\": {}",
+            manifest.name,
+            reason
+        ));
     }
     if !manifest.version.is_empty() && Version::parse(&manifest.version).is_err() {
-        return wrong(format!(
+        return wrong(say!(
             "version = \"{}\"：版本要写作 1.2.0",
+            "version = \"{}\": versions are written 1.2.0",
             manifest.version
         ));
     }
     for (name, range) in &manifest.depends {
         if VersionReq::parse(range).is_err() {
-            return wrong(format!("depends 的 {name} = \"{range}\"：范围要写作 ^1.2"));
+            return wrong(say!(
+                "depends 的 {name} = \"{range}\"：范围要写作 ^1.2",
+                "{name} = \"{range}\" of depends: ranges are written ^1.2"
+            ));
         }
     }
     pack.name = manifest.name;
@@ -89,12 +101,15 @@ pub(super) fn manifest(pack: &mut Pack, path: &str, text: &str) -> Result<(), Lo
 }
 
 /// Why a pack may not have this name; nothing where it may. The name is that of a directory too.
-pub(super) fn bad_name(name: &str) -> Option<&'static str> {
+pub(super) fn bad_name(name: &str) -> Option<Said> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     match name {
-        "" => Some("没有名称"),
-        _ if name.len() > 100 => Some("太长"),
-        _ if !name.chars().all(plain) => Some("名称只用文字、数字、- 和 _"),
+        "" => Some(say!("没有名称", "it has no name")),
+        _ if name.len() > 100 => Some(say!("太长", "too long")),
+        _ if !name.chars().all(plain) => Some(say!(
+            "名称只用文字、数字、- 和 _",
+            "a name has only letters, digits, - and _"
+        )),
         _ => super::names::unsafe_path(name),
     }
 }
@@ -112,7 +127,7 @@ pub(super) fn complete(pack: &Pack, path: &str) -> Result<(), LoadError> {
         .filter_map(|(key, lacks)| lacks.then_some(key))
         .collect();
     if !lacking.is_empty() {
-        let reason = format!("缺少 {}", lacking.join("、"));
+        let reason = say!("缺少 {}", "it lacks {}", Said::list(&lacking));
         let path = path.to_owned();
         return Err(PackError::Incomplete { path, reason }.into());
     }

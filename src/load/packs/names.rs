@@ -2,6 +2,8 @@
 
 use super::Files;
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
+use crate::say;
 use std::collections::BTreeSet;
 
 /// The most files of a pack.
@@ -14,7 +16,7 @@ pub(super) const TOTAL: u64 = 64 << 20;
 const LONGEST: usize = 240;
 
 /// Why a path may not stand in a pack; nothing where it may.
-pub(super) fn unsafe_path(name: &str) -> Option<&'static str> {
+pub(super) fn unsafe_path(name: &str) -> Option<Said> {
     let device = |part: &str| {
         let stem = part.split('.').next().unwrap_or_default();
         let stem = stem.to_ascii_uppercase();
@@ -25,16 +27,19 @@ pub(super) fn unsafe_path(name: &str) -> Option<&'static str> {
         ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT")
     };
     if name.is_empty() {
-        return Some("没有名称");
+        return Some(say!("没有名称", "it has no name"));
     }
     if name.len() > LONGEST {
-        return Some("太长");
+        return Some(say!("太长", "too long"));
     }
     if name.starts_with('/') {
-        return Some("是绝对路径");
+        return Some(say!("是绝对路径", "it is an absolute path"));
     }
     if name.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) {
-        return Some("有在别的系统上另有含义的符号");
+        return Some(say!(
+            "有在别的系统上另有含义的符号",
+            "it has a character that means something else on other systems"
+        ));
     }
     // Direction marks make a name look like another.
     let hidden = |c: char| {
@@ -42,17 +47,26 @@ pub(super) fn unsafe_path(name: &str) -> Option<&'static str> {
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     if name.chars().any(hidden) {
-        return Some("有看不见的字符");
+        return Some(say!("有看不见的字符", "it has a hidden character"));
     }
     for part in name.split('/') {
         if part == ".." {
-            return Some("离开了规则包的目录");
+            return Some(say!(
+                "离开了规则包的目录",
+                "it leaves the directory of the pack"
+            ));
         }
         if part.is_empty() || part.starts_with('.') {
-            return Some("有空的或隐藏的目录、文件名");
+            return Some(say!(
+                "有空的或隐藏的目录、文件名",
+                "it has an empty or hidden directory or file name"
+            ));
         }
         if part.ends_with(['.', ' ']) || device(part) {
-            return Some("在别的系统上不能用作文件名");
+            return Some(say!(
+                "在别的系统上不能用作文件名",
+                "other systems do not take it as a file name"
+            ));
         }
     }
     None
@@ -77,11 +91,17 @@ pub(super) fn lawful(path: &str, files: &Files) -> Result<(), LoadError> {
         }
         total = total.saturating_add(bytes.len() as u64);
         if bytes.len() as u64 > FILE || total > TOTAL {
-            return Err(too_big(path, format!("`{name}` 太大")));
+            return Err(too_big(
+                path,
+                say!("`{name}` 太大", "`{name}` is too large"),
+            ));
         }
     }
     if files.len() > FILES {
-        return Err(too_big(path, format!("有 {} 个文件", files.len())));
+        return Err(too_big(
+            path,
+            say!("有 {} 个文件", "it has {} files", files.len()),
+        ));
     }
     // `a` and `a/b`: a file cannot be a directory too.
     for name in &seen {
@@ -101,7 +121,7 @@ pub(super) fn twice(path: &str, name: &str) -> LoadError {
     PackError::DuplicateName { path, name }.into()
 }
 
-pub(super) fn too_big(path: &str, reason: String) -> LoadError {
+pub(super) fn too_big(path: &str, reason: Said) -> LoadError {
     let path = path.to_owned();
     PackError::TooBig { path, reason }.into()
 }

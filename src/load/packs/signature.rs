@@ -7,7 +7,9 @@ use super::disk::{read, read_text, unwritten, write_file};
 use super::tree::tree;
 use super::{SIGNATURE, assemble};
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
 use crate::pack::Pack;
+use crate::say;
 use indexmap::IndexMap;
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 use std::io::{Cursor, Write};
@@ -25,10 +27,13 @@ pub struct Signed {
 }
 
 /// Why a text is no public key; nothing where it is one.
-pub(in crate::load) fn bad_key(key: &str) -> Option<String> {
-    PublicKey::from_base64(key.trim())
-        .err()
-        .map(|_| "公钥是 minisign 公钥文件的第二行，以 RW 开头".to_owned())
+pub(in crate::load) fn bad_key(key: &str) -> Option<Said> {
+    PublicKey::from_base64(key.trim()).err().map(|_| {
+        say!(
+            "公钥是 minisign 公钥文件的第二行，以 RW 开头",
+            "a public key is the second line of a public key file of minisign and begins with RW"
+        )
+    })
 }
 
 /// Makes a pair of keys: the secret one in `path`, the public one beside it with `.pub`. The public key is returned.
@@ -44,7 +49,7 @@ pub fn keygen(path: &Path, password: Option<String>) -> Result<String, LoadError
     }
     let failed = |error: minisign::PError| PackError::BadKey {
         path: path.display().to_string(),
-        reason: error.to_string(),
+        reason: Said::same(error.to_string()),
     };
     let pair = match password.filter(|password| !password.is_empty()) {
         Some(password) => KeyPair::generate_encrypted_keypair(Some(password)),
@@ -83,30 +88,39 @@ fn write_secret(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// A pack or key that cannot be read, an archive that `pack build` did not make, a wrong password.
 pub fn sign(path: &Path, key: &Path, password: Option<String>) -> Result<PathBuf, LoadError> {
     let (pack, bytes, target) = signable(path)?;
-    let bad = |reason: String| PackError::BadKey {
+    let bad = |reason: Said| PackError::BadKey {
         path: key.display().to_string(),
         reason,
     };
     let secret = secret(&read_text(key)?, password).map_err(bad)?;
     let comment = format!("crossfoot pack {} {}", pack.name, pack.version);
     let signed = minisign::sign(None, &secret, Cursor::new(&bytes), Some(&comment), None);
-    let signed = signed.map_err(|error| bad(error.to_string()))?;
+    let signed = signed.map_err(|error| bad(Said::same(error.to_string())))?;
     write_file(&target, signed.into_string().as_bytes())?;
     Ok(target)
 }
 
 /// The secret key in a key file; one with a password is opened with it.
-fn secret(text: &str, password: Option<String>) -> Result<SecretKey, String> {
-    let boxed = || SecretKeyBox::from_string(text).map_err(|_| "不是私钥文件".to_owned());
+fn secret(text: &str, password: Option<String>) -> Result<SecretKey, Said> {
+    let boxed = || {
+        SecretKeyBox::from_string(text)
+            .map_err(|_| say!("不是私钥文件", "it is not a secret key file"))
+    };
     if let Ok(key) = boxed()?.into_unencrypted_secret_key() {
         return Ok(key);
     }
     let Some(password) = password else {
-        return Err("私钥有密码，在环境变量 CROSSFOOT_KEY_PASSWORD 里给出".to_owned());
+        return Err(say!(
+            "私钥有密码，在环境变量 CROSSFOOT_KEY_PASSWORD 里给出",
+            "the secret key has a password: give it in the environment variable CROSSFOOT_KEY_PASSWORD"
+        ));
     };
-    boxed()?
-        .into_secret_key(Some(password))
-        .map_err(|_| "不是私钥文件，或密码不对".to_owned())
+    boxed()?.into_secret_key(Some(password)).map_err(|_| {
+        say!(
+            "不是私钥文件，或密码不对",
+            "it is not a secret key file, or the password is wrong"
+        )
+    })
 }
 
 /// A pack, the bytes that its signature is of, and where the signature stands.
@@ -120,7 +134,10 @@ fn signable(path: &Path) -> Result<(Pack, Vec<u8>, PathBuf), LoadError> {
     let bytes = read(path, ARCHIVE)?;
     let files = unpack(&shown, &bytes)?;
     if archive(&files) != bytes {
-        let reason = "不是 crossfoot pack build 做出的，重新做一次再签".to_owned();
+        let reason = say!(
+            "不是 crossfoot pack build 做出的，重新做一次再签",
+            "crossfoot pack build did not make it: build it again, then sign"
+        );
         return Err(PackError::BadArchive {
             path: shown,
             reason,
@@ -158,9 +175,9 @@ pub fn verify(path: &Path, trust: &IndexMap<String, String>) -> Result<(Pack, Si
 /// Why a signature says nothing.
 pub(super) enum Broken {
     /// Nobody who is trusted made it.
-    Stranger(String),
+    Stranger(Said),
     /// It is not of these bytes, or no signature.
-    Wrong(String),
+    Wrong(Said),
 }
 
 /// Whose of the trusted keys a signature of these bytes is by, or why by none.
@@ -169,8 +186,12 @@ pub(super) fn holds(
     signature: &str,
     trust: &IndexMap<String, String>,
 ) -> Result<Signed, Broken> {
-    let signature = SignatureBox::from_string(signature)
-        .map_err(|_| Broken::Wrong("不是 minisign 的签名".to_owned()))?;
+    let signature = SignatureBox::from_string(signature).map_err(|_| {
+        Broken::Wrong(say!(
+            "不是 minisign 的签名",
+            "it is not a signature of minisign"
+        ))
+    })?;
     let id = key_id(signature.keynum());
     let keys = trust
         .iter()
@@ -179,10 +200,17 @@ pub(super) fn holds(
         .into_iter()
         .find(|(_, key)| key.keynum() == signature.keynum())
     else {
-        return Err(Broken::Stranger(format!("签名的密钥 {id} 不在信任之列")));
+        return Err(Broken::Stranger(say!(
+            "签名的密钥 {id} 不在信任之列",
+            "the key {id} that signed it is not trusted"
+        )));
     };
-    minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false)
-        .map_err(|_| Broken::Wrong(format!("内容与“{who}”的签名不符")))?;
+    minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false).map_err(|_| {
+        Broken::Wrong(say!(
+            "内容与“{who}”的签名不符",
+            "the content does not match the signature of “{who}”"
+        ))
+    })?;
     Ok(Signed {
         who: who.clone(),
         key: id,

@@ -4,6 +4,7 @@ use super::disk::{read, why};
 use super::names::{FILE, FILES, TOTAL, lawful, too_big};
 use super::{Files, SIGNATURE};
 use crate::error::{LoadError, PackError};
+use crate::say;
 use std::fs;
 use std::path::Path;
 
@@ -35,7 +36,13 @@ struct Walk {
 impl Walk {
     fn directory(&mut self, path: &Path, prefix: &str, depth: usize) -> Result<(), LoadError> {
         if depth > DEPTH {
-            return Err(too_big(&self.shown, format!("目录套了 {DEPTH} 层以上")));
+            return Err(too_big(
+                &self.shown,
+                say!(
+                    "目录套了 {DEPTH} 层以上",
+                    "directories are more than {DEPTH} deep"
+                ),
+            ));
         }
         let cannot = |error: std::io::Error| LoadError::CannotRead {
             path: path.display().to_string(),
@@ -71,7 +78,13 @@ impl Walk {
         let bytes = read(path, FILE)?;
         self.total = self.total.saturating_add(bytes.len() as u64);
         if self.total > TOTAL || self.files.len() >= FILES {
-            return Err(too_big(&self.shown, "文件太多或太大".to_owned()));
+            return Err(too_big(
+                &self.shown,
+                say!(
+                    "文件太多或太大",
+                    "there are too many files, or they are too large"
+                ),
+            ));
         }
         self.files.push((name, bytes));
         Ok(())

@@ -8,8 +8,10 @@ use super::swap::swap;
 use super::tree::tree;
 use super::{Files, SIGNATURE, assemble, manifest};
 use crate::error::{LoadError, PackError};
+use crate::lang::Said;
 use crate::pack::Pack;
 use crate::project::{PACKS, Project};
+use crate::say;
 use semver::Version;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,13 +74,17 @@ pub fn update(
     let lock = Lock::read(project)?;
     let Some(there) = lock.get(name).cloned() else {
         let known: Vec<&str> = lock.packs.iter().map(|pack| pack.name.as_str()).collect();
-        let (name, known) = (name.to_owned(), known.join("、"));
+        let (name, known) = (name.to_owned(), Said::list(&known));
         return Err(PackError::Unknown { name, known }.into());
     };
     let source = source.map_or_else(|| PathBuf::from(&there.source), Path::to_path_buf);
     let offer = offer(project, &source, expected)?;
     if offer.pack.name != name {
-        let reason = format!("要的是 `{name}`，这里的是 `{}`", offer.pack.name);
+        let reason = say!(
+            "要的是 `{name}`，这里的是 `{}`",
+            "`{name}` is wanted, this is `{}`",
+            offer.pack.name
+        );
         let path = offer.source;
         return Err(PackError::BadArchive { path, reason }.into());
     }
@@ -119,7 +125,7 @@ fn offer(project: &Project, source: &Path, expected: Option<&str>) -> Result<Off
     check_hash(&shown, &handed, expected)?;
     if !files.iter().any(|(name, _)| name == "pack.toml") {
         let path = format!("{shown}/pack.toml");
-        let reason = "没有这个文件".to_owned();
+        let reason = say!("没有这个文件", "there is no such file");
         return Err(LoadError::CannotRead { path, reason });
     }
     let mut pack = assemble(shown.trim_end_matches('/'), files.clone())?;
@@ -165,7 +171,7 @@ fn trusted(
         return Ok(None);
     }
     let signed = match signature {
-        None => Err("没有签名".to_owned()),
+        None => Err(say!("没有签名", "it has no signature")),
         Some(signature) => {
             holds(&archive(files), signature, &project.trust).map_err(|why| match why {
                 Broken::Stranger(reason) | Broken::Wrong(reason) => reason,

@@ -4,6 +4,7 @@ use super::geometry::{Area, Sheet};
 use super::indent::Lies;
 use super::line::Line;
 use super::page::{Cell, Role, TableRow};
+use crate::lang::Said;
 
 /// At most so many lines above a table belong to it.
 const LEADS: usize = 5;
@@ -41,7 +42,7 @@ pub(super) struct Drawn {
     /// The page it starts on.
     pub(super) page: u32,
     /// Why it may be wrong.
-    pub(super) doubts: Vec<String>,
+    pub(super) doubts: Vec<Said>,
 }
 
 /// A line or a table, in reading order.

@@ -6,7 +6,6 @@ use super::stream::tabular;
 
 /// The gap within a line of headings, in sizes, that may part two of them.
 pub(super) const FINE: f64 = 0.5;
-/// A heading that is nearer to the border of two columns than this share of its way to their middles is of both.
 
 /// The columns of a table.
 pub(super) struct Bands {
@@ -123,7 +122,7 @@ fn empty(heads: &[Line], ink: &[Stretch]) -> Vec<Stretch> {
         let headless = left == Some(None) || right == Some(None);
         let lower =
             |side: Option<Option<f64>>| side.flatten().is_none_or(|y0| y0 > area.centre().1);
-        !headless && !(lower(left) && lower(right))
+        !(headless || lower(left) && lower(right))
     };
     parts.iter().filter(free).filter(own).map(stretch).collect()
 }

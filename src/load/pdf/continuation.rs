@@ -2,6 +2,7 @@
 
 use super::attach::{Block, Drawn};
 use super::page::{Cell, TableRow};
+use crate::say;
 use crate::value::squash;
 
 /// Columns closer than this are the same column.
@@ -49,7 +50,7 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
         glue(table.rows.last_mut(), rest);
         table
             .doubts
-            .push(format!("第{page}页首行是上一页末行的续行，已并为一行"));
+            .push(say!("第{page}页首行是上一页末行的续行，已并为一行", "the first row of page {page} goes on from the last of the page before; the two were joined"));
     }
     table.rows.append(&mut rows);
     table.tails = next.tails;

@@ -11,6 +11,7 @@ use super::line::Line;
 use super::page::{Cell, TableRow};
 use super::prose::item;
 use super::stream::{beside, figure, tabular};
+use crate::say;
 
 /// Gaps between lines that differ by less than this, in sizes, do not tell which row a line belongs to.
 const EVEN: f64 = 0.15;
@@ -26,8 +27,9 @@ pub(super) fn table(lines: &[Line], heads: usize, sheet: &Sheet) -> Option<Drawn
     for row in split(body) {
         rows.push(TableRow::body(cells(&row, &bands, sheet), sheet.page));
     }
-    let doubt = format!(
+    let doubt = say!(
         "第{}页的表格没有竖线，各列按对齐推定，空列无法看出",
+        "the table on page {} has no vertical lines: its columns were told by alignment, and an empty one cannot be seen",
         sheet.page
     );
     Some(Drawn {
@@ -165,7 +167,10 @@ fn cells(row: &Row<'_>, bands: &Bands, sheet: &Sheet) -> Vec<Cell> {
             let two = used.replace(at) == Some(at);
             let over = figure(&text) && bands.covered(piece.area).len() > 1;
             if two || over {
-                cell.fault = Some("按对齐分不清是哪一栏的".to_owned());
+                cell.fault = Some(say!(
+                    "按对齐分不清是哪一栏的",
+                    "by alignment it could be of several columns"
+                ));
             }
             if cell.text.is_empty() {
                 cell.place = sheet.place(piece.area);
@@ -179,7 +184,10 @@ fn cells(row: &Row<'_>, bands: &Bands, sheet: &Sheet) -> Vec<Cell> {
         .iter_mut()
         .filter(|cell| row.torn && !figure(&cell.text) && !cell.text.is_empty())
     {
-        cell.fault = Some("折行的字按行距分不清是哪一行的".to_owned());
+        cell.fault = Some(say!(
+            "折行的字按行距分不清是哪一行的",
+            "by its spacing the wrapped text could be of several rows"
+        ));
     }
     cells
 }

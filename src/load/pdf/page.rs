@@ -1,7 +1,8 @@
 //! What is read from a PDF: the neutral types that the rest of the loader sees.
 
+use crate::lang::Said;
+use crate::say;
 use crate::source::{Place, Print};
-use thiserror::Error;
 
 /// Everything read from one PDF, in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +42,7 @@ pub(in crate::load) struct Table {
     /// The pages it stands on, in order.
     pub(in crate::load) pages: Vec<u32>,
     /// Why what was read may be wrong, or nothing.
-    pub(in crate::load) doubts: Vec<String>,
+    pub(in crate::load) doubts: Vec<Said>,
 }
 
 /// Where a row of a table comes from.
@@ -89,7 +90,7 @@ pub(in crate::load) struct Cell {
     /// How far the text is set in, against the other cells of the column.
     pub(in crate::load) indent: Indent,
     /// Why its text cannot be relied on.
-    pub(in crate::load) fault: Option<String>,
+    pub(in crate::load) fault: Option<Said>,
 }
 
 impl Cell {
@@ -129,16 +130,14 @@ pub(in crate::load) struct Prose {
 }
 
 /// What could not be read of one page; the others go on.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::load) enum Warning {
     /// The page is a picture.
-    #[error("第{page}页是图像，没有文字，需先做文字识别（OCR）")]
     NeedsOcr {
         /// The page.
         page: u32,
     },
     /// A font says of some glyphs nothing about the characters they stand for.
-    #[error("第{page}页有 {count} 个字符无法由字体还原")]
     Undecodable {
         /// The page.
         page: u32,
@@ -146,7 +145,6 @@ pub(in crate::load) enum Warning {
         count: usize,
     },
     /// The page holds more than a printed page can.
-    #[error("第{page}页内容过多（超过 {limit} 个字符、线段或指令），没有读完")]
     TooMuch {
         /// The page.
         page: u32,
@@ -154,7 +152,6 @@ pub(in crate::load) enum Warning {
         limit: usize,
     },
     /// The page holds text that is not displayed, such as the layer of a text recognition.
-    #[error("第{page}页有 {count} 个不可见的字符，可能来自文字识别")]
     Hidden {
         /// The page.
         page: u32,
@@ -162,11 +159,38 @@ pub(in crate::load) enum Warning {
         count: usize,
     },
     /// A font could not be read.
-    #[error("第{page}页有无法读取的字体，可能缺少文字")]
     Font {
         /// The page.
         page: u32,
     },
+}
+
+impl Warning {
+    /// It in words.
+    pub(in crate::load) fn said(&self) -> Said {
+        match self {
+            Self::NeedsOcr { page } => say!(
+                "第{page}页是图像，没有文字，需先做文字识别（OCR）",
+                "page {page} is an image without text and needs character recognition (OCR) first"
+            ),
+            Self::Undecodable { page, count } => say!(
+                "第{page}页有 {count} 个字符无法由字体还原",
+                "on page {page}, characters that their font does not tell: {count}"
+            ),
+            Self::TooMuch { page, limit } => say!(
+                "第{page}页内容过多（超过 {limit} 个字符、线段或指令），没有读完",
+                "page {page} holds too much (over {limit} characters, lines or instructions) and was not read to its end"
+            ),
+            Self::Hidden { page, count } => say!(
+                "第{page}页有 {count} 个不可见的字符，可能来自文字识别",
+                "on page {page}, characters that cannot be seen, perhaps from character recognition: {count}"
+            ),
+            Self::Font { page } => say!(
+                "第{page}页有无法读取的字体，可能缺少文字",
+                "page {page} has a font that cannot be read; text may be missing"
+            ),
+        }
+    }
 }
 
 impl Warning {
@@ -183,32 +207,58 @@ impl Warning {
 }
 
 /// Why nothing was read from a PDF.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::load) enum PdfError {
     /// The bytes are not a PDF, or too damaged.
-    #[error("不是 PDF 文件，或文件已损坏")]
     Invalid,
     /// The file opens only with a password.
-    #[error("PDF 文件有密码保护，请先去除密码")]
     Password,
     /// The file is encrypted in a way that is not known.
-    #[error("PDF 文件的加密方式无法处理")]
     Encryption,
     /// The file has no page.
-    #[error("PDF 文件没有页面，可能已损坏或不完整")]
     NoPages,
     /// Every page is a picture.
-    #[error("PDF 文件全部 {pages} 页都是扫描图像，没有文字，需先做文字识别（OCR）")]
     NeedsOcr {
         /// How many pages.
         pages: usize,
     },
     /// The file has more pages than a published budget.
-    #[error("PDF 文件有 {pages} 页，超过上限 {limit} 页")]
     TooManyPages {
         /// How many pages.
         pages: usize,
         /// How many are read at most.
         limit: usize,
     },
+}
+
+impl PdfError {
+    /// It in words.
+    pub(in crate::load) fn said(&self) -> Said {
+        match self {
+            Self::Invalid => say!(
+                "不是 PDF 文件，或文件已损坏",
+                "it is not a PDF, or is damaged"
+            ),
+            Self::Password => say!(
+                "PDF 文件有密码保护，请先去除密码",
+                "the PDF has a password: remove it first"
+            ),
+            Self::Encryption => say!(
+                "PDF 文件的加密方式无法处理",
+                "the PDF is encrypted in an unknown way"
+            ),
+            Self::NoPages => say!(
+                "PDF 文件没有页面，可能已损坏或不完整",
+                "the PDF has no pages; it may be damaged or not whole"
+            ),
+            Self::NeedsOcr { pages } => say!(
+                "PDF 文件全部 {pages} 页都是扫描图像，没有文字，需先做文字识别（OCR）",
+                "all {pages} pages of the PDF are images without text: they need character recognition (OCR) first"
+            ),
+            Self::TooManyPages { pages, limit } => say!(
+                "PDF 文件有 {pages} 页，超过上限 {limit} 页",
+                "the PDF has {pages} pages, more than {limit}"
+            ),
+        }
+    }
 }

@@ -13,6 +13,7 @@ use super::line::lines;
 use super::page::{PageInfo, PdfError, PdfPages, Table, Warning};
 use super::prose::{Margins, Writer};
 use super::stream;
+use crate::say;
 use crate::source::{FileId, saturate};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -209,8 +210,9 @@ fn table_of(table: &Lattice, glyphs: Vec<Glyph>, sheet: &Sheet) -> Drawn {
     let boxes = cell::boxes(table, glyphs);
     let mut doubts = Vec::new();
     if table.ragged {
-        doubts.push(format!(
+        doubts.push(say!(
             "第{}页表格的线框不成矩形，单元格可能有误",
+            "the lines of the table on page {} form no rectangles: its cells may be wrong",
             sheet.page
         ));
     }

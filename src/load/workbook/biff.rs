@@ -4,6 +4,8 @@
 use super::super::budget::Budget;
 use super::super::shown::NumberFormat;
 use super::{Lines, Trouble};
+use crate::lang::Said;
+use crate::say;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
@@ -54,7 +56,10 @@ pub(super) fn survey(stream: &[u8]) -> Result<Survey, Trouble> {
         }
     }
     if starts.len() > MAX_SHEETS {
-        return Err(Trouble::TooLarge(format!("表超过 {MAX_SHEETS} 张")));
+        return Err(Trouble::TooLarge(say!(
+            "表超过 {MAX_SHEETS} 张",
+            "more than {MAX_SHEETS} sheets"
+        )));
     }
     survey.formats = styles
         .iter()
@@ -62,7 +67,8 @@ pub(super) fn survey(stream: &[u8]) -> Result<Survey, Trouble> {
         .collect();
     for (number, start) in starts.into_iter().enumerate() {
         let records = Records(stream.get(start..).unwrap_or(&[]));
-        let called = |why| Trouble::TooLarge(format!("第{}张表{why}", number.saturating_add(1)));
+        let number = number.saturating_add(1);
+        let called = |why| Trouble::TooLarge(say!("第{number}张表{}", "sheet {number}: {}", why));
         survey
             .sheets
             .push(sheet(records, &mut budget).map_err(called)?);
@@ -83,7 +89,7 @@ pub(super) fn stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
     let name = ["/Workbook", "/Book"]
         .into_iter()
         .find(|name| compound.is_stream(name))
-        .ok_or_else(|| Trouble::Other("里面没有工作簿".to_owned()))?;
+        .ok_or_else(|| Trouble::Other(say!("里面没有工作簿", "there is no workbook inside")))?;
     let mut bytes = Vec::new();
     let stream = compound.open_stream(name).map_err(broken)?;
     stream
@@ -91,7 +97,8 @@ pub(super) fn stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
         .read_to_end(&mut bytes)
         .map_err(broken)?;
     if bytes.len() as u64 > MAX_STREAM {
-        let why = format!("内容超过 {} MB", MAX_STREAM >> 20);
+        let most = MAX_STREAM >> 20;
+        let why = say!("内容超过 {most} MB", "more than {most} MB inside");
         return Err(Trouble::TooLarge(why));
     }
     Ok(bytes)
@@ -115,7 +122,10 @@ pub(super) fn container(stream: &[u8]) -> Result<Vec<u8>, Trouble> {
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err gives it away")]
 fn broken(error: std::io::Error) -> Trouble {
-    Trouble::Other(format!("文件内部结构有误（{error}）"))
+    Trouble::Other(say!(
+        "文件内部结构有误（{error}）",
+        "the file is broken inside ({error})"
+    ))
 }
 
 /// The records of a stream: kind and data.
@@ -213,7 +223,7 @@ impl Used {
     }
 }
 
-fn sheet(records: Records<'_>, budget: &mut Budget) -> Result<SheetSurvey, String> {
+fn sheet(records: Records<'_>, budget: &mut Budget) -> Result<SheetSurvey, Said> {
     let mut sheet = SheetSurvey::default();
     let mut used = Used::default();
     let (mut depth, mut cells) = (0usize, 0usize);

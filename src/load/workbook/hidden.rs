@@ -3,7 +3,9 @@
 use super::super::desk::{Desk, Spot};
 use super::super::grid::column_letters;
 use super::{RawCell, RawSheet};
+use crate::lang::Said;
 use crate::ledger::{Gravity, SheetFacts};
+use crate::say;
 use crate::source::{FileId, Place};
 use std::collections::BTreeSet;
 
@@ -22,18 +24,32 @@ pub(super) fn tell(desk: &mut Desk<'_>, (file, sheet): (FileId, u16), raw: &mut 
         ..Spot::default()
     };
     if facts.hidden {
-        let message = format!("表“{}”是隐藏的，也读了", raw.name);
-        desk.notice(Gravity::Note, "load::hidden_sheet", message, "", spot);
+        let message = say!(
+            "表“{}”是隐藏的，也读了",
+            "the sheet “{}” is hidden; it was read too",
+            raw.name
+        );
+        desk.note("load::hidden_sheet", message, spot);
     }
-    let rows = stretches(&facts.rows, "行", |row| row.saturating_add(1).to_string());
-    let columns = stretches(&facts.columns, "列", |column| {
+    let rows = stretches(&facts.rows, ("行", "row"), |row| {
+        row.saturating_add(1).to_string()
+    });
+    let columns = stretches(&facts.columns, ("列", "column"), |column| {
         column_letters(column as usize)
     });
-    let lines: Vec<String> = [rows, columns].into_iter().flatten().collect();
+    let lines: Vec<Said> = [rows, columns].into_iter().flatten().collect();
     if !lines.is_empty() {
-        let lines = lines.join("、");
-        let message = format!("表“{}”隐藏了{lines}，里面的内容也读了", raw.name);
-        let help = "确认它们是不是这张表的一部分；不是就删去";
+        let lines = Said::list(&lines);
+        let message = say!(
+            "表“{name}”隐藏了{lines}，里面的内容也读了",
+            "the sheet “{name}” hides {lines}; what stands there was read too",
+            name = raw.name,
+            lines = lines
+        );
+        let help = say!(
+            "确认它们是不是这张表的一部分；不是就删去",
+            "make sure that they are part of the table; if not, delete them"
+        );
         desk.notice(Gravity::Note, "load::hidden_cells", message, help, spot);
     }
     if facts != SheetFacts::default() {
@@ -64,7 +80,11 @@ fn facts(raw: &mut RawSheet) -> SheetFacts {
 }
 
 /// Numbers as stretches: `第3—5行、第9行`, at most a few of them; none where there are none.
-fn stretches(lines: &BTreeSet<u32>, word: &str, name: impl Fn(u32) -> String) -> Option<String> {
+fn stretches(
+    lines: &BTreeSet<u32>,
+    (zh, en): (&str, &str),
+    name: impl Fn(u32) -> String,
+) -> Option<Said> {
     let mut all: Vec<(u32, u32)> = Vec::new();
     for line in lines {
         match all.last_mut() {
@@ -72,14 +92,19 @@ fn stretches(lines: &BTreeSet<u32>, word: &str, name: impl Fn(u32) -> String) ->
             _ => all.push((*line, *line)),
         }
     }
-    let shown = all.iter().take(5).map(|(first, last)| {
-        if first == last {
-            format!("第{}{word}", name(*first))
-        } else {
-            format!("第{}—{}{word}", name(*first), name(*last))
-        }
-    });
-    let text = shown.collect::<Vec<_>>().join("、");
-    let more = if all.len() > 5 { "等" } else { "" };
-    (!text.is_empty()).then(|| format!("{text}{more}"))
+    let shown = all
+        .iter()
+        .take(5)
+        .map(|(first, last)| match (name(*first), name(*last)) {
+            (only, other) if only == other => say!("第{only}{zh}", "{en} {only}"),
+            (first, last) => say!("第{first}—{last}{zh}", "{en}s {first}–{last}"),
+        });
+    let shown: Vec<Said> = shown.collect();
+    let text = Said::list(&shown);
+    let more = if all.len() > 5 {
+        say!("{}等", "{} and more", text)
+    } else {
+        text
+    };
+    (!shown.is_empty()).then_some(more)
 }

@@ -1,13 +1,14 @@
 //! Which part of an `.xlsx` holds which sheet.
 
 use super::super::zipped::{Zipped, attribute, tags};
+use crate::lang::Said;
 
 /// The names of the sheets with the paths of their parts, in the order of the workbook.
 ///
 /// # Errors
 ///
 /// A part that is too large, in words. A workbook that does not say it has none here: its reader will say why.
-pub(super) fn sheets(zipped: &mut Zipped<'_>) -> Result<Vec<(String, String)>, String> {
+pub(super) fn sheets(zipped: &mut Zipped<'_>) -> Result<Vec<(String, String)>, Said> {
     let book = zipped.main("xl/workbook.xml")?;
     let (folder, own) = book.rsplit_once('/').unwrap_or(("", &book));
     let listed = zipped.relations(&format!("{folder}/_rels/{own}.rels"), folder)?;

@@ -1,10 +1,12 @@
 //! One walk over the parts of an `.xlsx` before the library that reads it does: whether they stay within limits, and
 //! what that library does not tell of a sheet.
 
-use super::super::budget::MAX_CELLS;
+use super::super::budget::{MAX_CELLS, too_many};
 use super::super::zipped::{Zipped, attribute, plain, unread};
 use super::parts::sheets;
 use super::{Area, Lines, Trouble};
+use crate::lang::Said;
+use crate::say;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
@@ -40,7 +42,10 @@ pub(super) fn survey(bytes: &[u8]) -> Result<BTreeMap<String, SheetSurvey>, Trou
         if name.is_none() && !own.ends_with(".xml") && !own.ends_with(".rels") {
             continue;
         }
-        let called = name.map_or_else(|| part.clone(), |name| format!("表“{name}”"));
+        let called = name.map_or_else(
+            || Said::same(part.clone()),
+            |name| say!("表“{name}”", "the sheet “{name}”: "),
+        );
         let walked = zipped.part(&part, |stream| walk(stream, &part, &called, name.is_some()));
         if let (Some(walk), Some(name)) = (walked.map_err(Trouble::TooLarge)?, name) {
             surveyed.insert(name.clone(), walk.sheet);
@@ -64,7 +69,7 @@ struct Walk {
     open: Option<(u32, u32, usize)>,
 }
 
-fn walk(stream: &mut dyn Read, part: &str, called: &str, is_sheet: bool) -> Result<Walk, String> {
+fn walk(stream: &mut dyn Read, part: &str, called: &Said, is_sheet: bool) -> Result<Walk, Said> {
     let mut walk = Walk {
         is_sheet,
         ..Walk::default()
@@ -81,13 +86,16 @@ fn walk(stream: &mut dyn Read, part: &str, called: &str, is_sheet: bool) -> Resu
                 walk.close(tag.local_name().as_ref());
                 Ok(())
             }
-            Ok(Event::DocType(_)) => Err("里面声明了实体（DOCTYPE），不展开".to_owned()),
+            Ok(Event::DocType(_)) => Err(say!(
+                "里面声明了实体（DOCTYPE），不展开",
+                "it declares entities (DOCTYPE), which are not expanded"
+            )),
             Err(quick_xml::Error::Io(error)) => return Err(unread(part, &error)),
             // Whether that matters is for its reader to say; the rest of the part is still counted.
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => Ok(()),
         };
-        step.map_err(|why| format!("{called}{why}"))?;
+        step.map_err(|why| say!("{}{}", "{} {}", called, why))?;
     }
     let mut rest = reader.into_inner();
     std::io::copy(&mut rest, &mut std::io::sink()).map_err(|error| unread(part, &error))?;
@@ -95,7 +103,7 @@ fn walk(stream: &mut dyn Read, part: &str, called: &str, is_sheet: bool) -> Resu
 }
 
 impl Walk {
-    fn element(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), String> {
+    fn element(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Said> {
         self.elements = self.elements.saturating_add(1);
         match tag.local_name().as_ref() {
             "row" => self.row(tag, empty),
@@ -126,11 +134,14 @@ impl Walk {
         if self.is_sheet || others <= MAX_ELEMENTS {
             Ok(())
         } else {
-            Err(format!("里的定义超过 {MAX_ELEMENTS} 个"))
+            Err(say!(
+                "里的定义超过 {MAX_ELEMENTS} 个",
+                "has more than {MAX_ELEMENTS} definitions"
+            ))
         }
     }
 
-    fn item(&mut self) -> Result<(), String> {
+    fn item(&mut self) -> Result<(), Said> {
         self.items = self.items.saturating_add(1);
         if self.items > MAX_CELLS {
             Err(too_many())
@@ -185,10 +196,6 @@ impl Walk {
                 .push((first.saturating_sub(1), last.saturating_sub(1)));
         }
     }
-}
-
-fn too_many() -> String {
-    format!("超过 {} 万格", MAX_CELLS.checked_div(10_000).unwrap_or(0))
 }
 
 fn is_true(tag: &BytesStart<'_>, name: &str) -> bool {

@@ -3,6 +3,8 @@
 use super::super::budget::Budget;
 use super::biff::{container, stream, survey};
 use super::{Area, Bytes, RawSheet, Trouble, raw_cell};
+use crate::lang::Said;
+use crate::say;
 use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -11,7 +13,7 @@ impl From<XlsError> for Trouble {
     fn from(error: XlsError) -> Self {
         match error {
             XlsError::Password => Self::Password,
-            other => Self::Other(other.to_string()),
+            other => Self::Other(Said::same(other.to_string())),
         }
     }
 }
@@ -43,7 +45,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<RawSheet>, T
             let style = beside.styles.get(&(row, column));
             let format = style.and_then(|style| survey.formats.get(*style)?.as_ref());
             let read = raw_cell(data, format, formula);
-            let too_large = |why| Trouble::TooLarge(format!("表“{}”{why}", meta.name));
+            let too_large =
+                |why| Trouble::TooLarge(say!("表“{}”{}", "the sheet “{}”: {}", meta.name, why));
             budget.text(read.text.len()).map_err(too_large)?;
             cells.insert((row, column), read);
         }

@@ -4,6 +4,8 @@ use super::super::budget::Budget;
 use super::super::shown::NumberFormat;
 use super::survey::{SheetSurvey, survey};
 use super::{Bytes, RawCell, RawSheet, Trouble, raw_cell};
+use crate::lang::Said;
+use crate::say;
 use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -12,7 +14,7 @@ impl From<XlsxError> for Trouble {
     fn from(error: XlsxError) -> Self {
         match error {
             XlsxError::Password => Self::Password,
-            other => Self::Other(other.to_string()),
+            other => Self::Other(Said::same(other.to_string())),
         }
     }
 }
@@ -63,7 +65,8 @@ fn values(
             format.and_then(|format| NumberFormat::read(&format.format_code))
         });
         let read = raw_cell(&Data::from(cell.value), format.as_ref(), formula);
-        let too_large = |why| Trouble::TooLarge(format!("表“{sheet}”{why}"));
+        let too_large =
+            |why| Trouble::TooLarge(say!("表“{sheet}”{}", "the sheet “{sheet}”: {}", why));
         budget.text(read.text.len()).map_err(too_large)?;
         cells.insert(cell.pos, read);
     }

@@ -1,7 +1,7 @@
 //! Headings and cells as the page shows them, for whole tables and for the few rows of a finding alike.
 
 use crate::ledger::{Cell, Row, State};
-use crate::report::Told;
+use crate::report::Telling;
 use crate::report::layout::{Head, Shown, own_text};
 use crate::value::CellId;
 use serde::Serialize;
@@ -71,7 +71,7 @@ pub(super) fn plain(cell: &Cell) -> BodyCell {
 }
 
 /// The name or code of a row, indented as deep as it stands.
-pub(super) fn row_cell(told: &Told, row: &Row, shown: Shown) -> BodyCell {
+pub(super) fn row_cell(told: &Telling, row: &Row, shown: Shown) -> BodyCell {
     let class = match shown {
         Shown::Name => format!("name d{}", row.depth.min(5)),
         _ => "code".to_owned(),

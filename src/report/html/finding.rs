@@ -2,15 +2,17 @@
 
 use super::cells::{BodyCell, HeadCell, anchor, plain, row_cell};
 use super::prose::{Piece, Stretch, pieces, place_anchor};
-use super::{Word, outcome, severity};
+use super::{Word, in_quotes, outcome, severity};
 use crate::finding::{Citation, Finding, Part};
+use crate::lang::{Lang, Said};
 use crate::ledger::Table;
 use crate::outcome::Outcome;
-use crate::report::Told;
-use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witnesses};
+use crate::report::Telling;
+use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witness};
 use crate::report::layout::{Layout, Shown as Show, is_prose, layout};
 use crate::report::spot::Spot;
 use crate::report::words::{difference, number};
+use crate::say;
 use crate::source::{Place, Source, Span};
 use crate::value::CellId;
 use indexmap::{IndexMap, IndexSet};
@@ -28,11 +30,11 @@ pub(super) struct Shown {
     number: usize,
     id: String,
     rule: String,
-    title: Option<String>,
+    title: Option<Said>,
     document: String,
     outcome: Word,
     severity: Word,
-    problem: String,
+    problem: Said,
     comparison: Option<Compared>,
     code_at: String,
     code: Vec<Piece>,
@@ -40,8 +42,8 @@ pub(super) struct Shown {
     quotes: Vec<Quote>,
     others: Vec<Other>,
     why: Option<String>,
-    hints: Vec<String>,
-    waiver: Option<String>,
+    hints: Vec<Said>,
+    waiver: Option<Said>,
     leader: Option<usize>,
     led: Vec<usize>,
     /// The tables that it cites, for the filter.
@@ -56,7 +58,7 @@ struct Compared {
     expected: String,
     unit: String,
     sign: &'static str,
-    said: String,
+    said: Said,
 }
 
 /// A few rows of a table.
@@ -66,27 +68,27 @@ struct Grid {
     heads: Vec<HeadCell>,
     rows: Vec<Vec<BodyCell>>,
     more: usize,
-    witnesses: Vec<String>,
+    witnesses: Vec<Said>,
 }
 
 /// A stretch of prose.
 #[derive(Clone, Debug, Serialize)]
 struct Quote {
-    at: String,
+    at: Said,
     pieces: Vec<Piece>,
-    witness: Option<String>,
+    witness: Option<Said>,
 }
 
 /// A figure that stands in no table and no text that is known, or nowhere at all.
 #[derive(Clone, Debug, Serialize)]
 struct Other {
-    place: String,
+    place: Said,
     text: String,
     absent: bool,
 }
 
 /// Makes a finding ready for the page.
-pub(super) fn of(told: &Told, listed: &[&Finding], number_: usize, finding: &Finding) -> Shown {
+pub(super) fn of(told: &Telling, listed: &[&Finding], number_: usize, finding: &Finding) -> Shown {
     let (code_at, code) = code(told, finding);
     let numbers = |wanted: &dyn Fn(&Finding) -> bool| -> Vec<usize> {
         (1usize..)
@@ -110,11 +112,11 @@ pub(super) fn of(told: &Told, listed: &[&Finding], number_: usize, finding: &Fin
         number: number_,
         id: finding.id.clone(),
         rule: finding.rule.clone(),
-        title: Some(finding.title.clone()).filter(|title| *title != finding.rule),
+        title: Some(finding.title.clone()).filter(|title| title.of(Lang::Zh) != finding.rule),
         document: finding.document.clone(),
         outcome: outcome(finding.outcome, 0),
         severity: severity(finding.severity),
-        problem: quoted(&problem(finding)),
+        problem: Said::each(|lang| quoted(&problem(finding, lang))),
         comparison: compared(finding),
         code_at,
         code,
@@ -128,7 +130,7 @@ pub(super) fn of(told: &Told, listed: &[&Finding], number_: usize, finding: &Fin
         hints: finding
             .hints
             .iter()
-            .map(|hint| quoted(&hint.text))
+            .map(|hint| in_quotes(&hint.text))
             .collect(),
         waiver: finding.waiver.clone(),
         leader: leader.and_then(|numbers| numbers.first().copied()),
@@ -150,14 +152,14 @@ fn compared(finding: &Finding) -> Option<Compared> {
             Outcome::Rounded => "≈",
             _ => "·",
         },
-        said: difference(of, true),
+        said: Said::each(|lang| difference(of, true, lang)),
     })
 }
 
 /// Citations by table, and those that stand in no printed one.
 type Split<'a> = (IndexMap<u32, Vec<&'a Citation>>, Vec<&'a Citation>);
 
-fn split<'a>(told: &Told, finding: &'a Finding) -> Split<'a> {
+fn split<'a>(told: &Telling, finding: &'a Finding) -> Split<'a> {
     let mut tables: IndexMap<u32, Vec<&Citation>> = IndexMap::new();
     let mut rest = Vec::new();
     for citation in &finding.cited {
@@ -174,7 +176,7 @@ fn split<'a>(told: &Told, finding: &'a Finding) -> Split<'a> {
 }
 
 /// Whether a citation stands in a text.
-fn is_text(told: &Told, citation: &Citation) -> bool {
+fn is_text(told: &Telling, citation: &Citation) -> bool {
     match citation.place {
         Some(Place::Text(span)) => !told.ledger.sources.text(span).is_empty(),
         _ => false,
@@ -182,7 +184,7 @@ fn is_text(told: &Told, citation: &Citation) -> bool {
 }
 
 /// The condition in its rule, from the rule's head on, with what each side came to.
-fn code(told: &Told, finding: &Finding) -> (String, Vec<Piece>) {
+fn code(told: &Telling, finding: &Finding) -> (String, Vec<Piece>) {
     let check = finding.check;
     let Some(source) = told.rules.get(check.file) else {
         return (String::new(), Vec::new());
@@ -192,7 +194,7 @@ fn code(told: &Told, finding: &Finding) -> (String, Vec<Piece>) {
         .map(|rule| rule.span)
         .filter(|span| span.file == check.file && span.start <= check.start);
     let from = rule.unwrap_or(check);
-    let stretch = |span: Span, label: Option<String>| Stretch {
+    let stretch = |span: Span, label: Option<Said>| Stretch {
         at: span.start as usize..span.end as usize,
         piece: Piece {
             class: Some("side".to_owned()),
@@ -243,7 +245,7 @@ fn lines(source: &Source, of: Range<usize>) -> Range<usize> {
 }
 
 /// The rows of a table that are cited, in the columns that are cited and those that name the row.
-fn grid(told: &Told, number: u32, cited: &[&Citation]) -> Grid {
+fn grid(told: &Telling, number: u32, cited: &[&Citation]) -> Grid {
     let table = told.ledger.table(number).cloned().unwrap_or_default();
     let layout = layout(told, &table);
     let ids: Vec<CellId> = cited.iter().filter_map(|c| c.cell).collect();
@@ -253,9 +255,9 @@ fn grid(told: &Told, number: u32, cited: &[&Citation]) -> Grid {
     let columns = columns(&table, &layout, &ids);
     let cell = |row: u32, column: Show| cell(told, &table, (number, row, column), cited);
     let line = |row: &u32| columns.iter().map(|column| cell(*row, *column)).collect();
-    let witnesses: IndexSet<String> = cited
+    let witnesses: IndexSet<Said> = cited
         .iter()
-        .filter_map(|c| witnesses(c).map(|said| format!("{}：{said}", c.text)))
+        .filter_map(|c| witness(c).map(|said| say!("{}：{}", "{}: {}", c.text, said)))
         .collect();
     Grid {
         title: told.ledger.title(number, told.forms).to_owned(),
@@ -302,7 +304,7 @@ fn heads(layout: &Layout, columns: &[Show]) -> Vec<HeadCell> {
         .collect()
 }
 
-fn cell(told: &Told, table: &Table, at: (u32, u32, Show), cited: &[&Citation]) -> BodyCell {
+fn cell(told: &Telling, table: &Table, at: (u32, u32, Show), cited: &[&Citation]) -> BodyCell {
     let (number, row, show) = at;
     let Show::Column(column) = show else {
         let row = table.row(row).copied().unwrap_or_default();
@@ -334,7 +336,7 @@ fn part(part: Part) -> &'static str {
 }
 
 /// A figure within its sentence.
-fn quote(told: &Told, citation: &Citation) -> Option<Quote> {
+fn quote(told: &Telling, citation: &Citation) -> Option<Quote> {
     let Some(Place::Text(span)) = citation.place else {
         return None;
     };
@@ -374,21 +376,22 @@ fn quote(told: &Told, citation: &Citation) -> Option<Quote> {
         pieces.push(dots());
     }
     Some(Quote {
-        at: Spot::of(told.ledger, Place::Text(span)).to_string(),
+        at: Said::each(|lang| Spot::of(told.ledger, Place::Text(span)).said(lang)),
         pieces,
-        witness: witnesses(citation),
+        witness: witness(citation),
     })
 }
 
-fn other(told: &Told, citation: &Citation) -> Other {
-    let place = whereabouts(told, citation);
+fn other(told: &Telling, citation: &Citation) -> Other {
     let table = &citation.table;
     Other {
-        place: if table.is_empty() {
-            place
-        } else {
-            format!("{table} {place}")
-        },
+        place: Said::each(|lang| {
+            let place = whereabouts(&told.with(lang), citation);
+            match table.is_empty() {
+                true => place,
+                false => format!("{table} {place}"),
+            }
+        }),
         text: citation.text.clone(),
         absent: citation.place.is_none(),
     }

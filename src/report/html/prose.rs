@@ -1,7 +1,8 @@
 //! Texts with stretches of them marked: the rule, a sentence around a figure, a whole explanation.
 
 use crate::finding::Finding;
-use crate::report::Told;
+use crate::lang::Said;
+use crate::report::Telling;
 use crate::report::layout::is_prose;
 use crate::report::words::clean_char;
 use crate::source::{FileId, Place, Source};
@@ -16,7 +17,7 @@ pub(super) struct Piece {
     /// Words for style; none where it is not marked.
     pub(super) class: Option<String>,
     /// What is said beside it.
-    pub(super) label: Option<String>,
+    pub(super) label: Option<Said>,
     /// The name by which it is found.
     pub(super) anchor: Option<String>,
     /// Where a click leads.
@@ -78,7 +79,7 @@ pub(super) struct ShownText {
 }
 
 /// The texts that extracts were found in, with the figures that findings cite.
-pub(super) fn of(told: &Told, listed: &[&Finding]) -> Vec<ShownText> {
+pub(super) fn of(told: &Telling, listed: &[&Finding]) -> Vec<ShownText> {
     let mut files: IndexMap<FileId, Vec<Stretch>> = IndexMap::new();
     for table in told
         .ledger

@@ -5,14 +5,14 @@
   const all = (selector) => Array.from(document.querySelectorAll(selector));
   const byId = (id) => document.getElementById(id);
 
-  // Language: what the reader chose, else what the browser prefers. A file may have no storage.
+  // Language: what the reader chose, else the one that the report was made in. A file may have no storage.
   const stored = () => { try { return localStorage.getItem("crossfoot-language"); } catch { return null; } };
   const speak = (language) => {
     root.classList.toggle("english", language === "en");
     root.lang = language === "en" ? "en" : "zh-CN";
     for (const option of all("option[data-zh]")) option.textContent = option.dataset[language];
   };
-  let language = stored() || ((navigator.language || "zh").startsWith("zh") ? "zh" : "en");
+  let language = stored() || (root.lang === "en" ? "en" : "zh");
   speak(language);
   byId("language").addEventListener("click", () => {
     language = language === "en" ? "zh" : "en";

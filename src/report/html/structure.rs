@@ -5,7 +5,7 @@
 
 use crate::form::Form;
 use crate::ledger::{State, Table};
-use crate::report::Told;
+use crate::report::Telling;
 use crate::report::words::{number, short};
 use crate::value::Decimal;
 use indexmap::IndexMap;
@@ -51,7 +51,7 @@ struct Segment {
 }
 
 /// The pictures of the first documents.
-pub(super) fn of(told: &Told) -> Vec<Structure> {
+pub(super) fn of(told: &Telling) -> Vec<Structure> {
     let mut out = Vec::new();
     for document in &told.ledger.documents {
         for (number, table) in told.ledger.tables_of(document) {
@@ -77,7 +77,7 @@ struct Line {
 }
 
 /// The top rows that have a figure in any group.
-fn lines(told: &Told, number: u32, table: &Table, groups: &[(String, usize)]) -> Vec<Line> {
+fn lines(told: &Telling, number: u32, table: &Table, groups: &[(String, usize)]) -> Vec<Line> {
     let mut lines = Vec::new();
     for row in table.children(None) {
         let figure = |columns: &(String, usize)| {
@@ -96,7 +96,7 @@ fn lines(told: &Told, number: u32, table: &Table, groups: &[(String, usize)]) ->
     lines
 }
 
-fn picture(told: &Told, number: u32, table: &Table, form: &Form) -> Option<Structure> {
+fn picture(told: &Telling, number: u32, table: &Table, form: &Form) -> Option<Structure> {
     let groups = groups(table, form);
     let mut lines = lines(told, number, table, &groups);
     let whole = whole(&lines, groups.len());

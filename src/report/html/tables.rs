@@ -1,8 +1,9 @@
 //! The tables as printed, with the cells in question marked.
 
 use super::cells::{BodyCell, HeadCell, anchor, plain, row_cell};
+use crate::lang::Said;
 use crate::ledger::{Role, Table};
-use crate::report::Told;
+use crate::report::Telling;
 use crate::report::layout::{Mark, Shown, is_prose, layout};
 use crate::report::spot::Spot;
 use crate::value::CellId;
@@ -21,7 +22,7 @@ pub(super) struct ShownTable {
     /// The title as printed, where it is another.
     printed: Option<String>,
     unit: String,
-    place: String,
+    place: Said,
     heads: Vec<Vec<HeadCell>>,
     rows: Vec<ShownRow>,
     notes: Vec<String>,
@@ -37,7 +38,7 @@ struct ShownRow {
 }
 
 /// The tables that are shown, and how many are left out.
-pub(super) fn of(told: &Told, marks: &IndexMap<CellId, Mark>) -> (Vec<ShownTable>, usize) {
+pub(super) fn of(told: &Telling, marks: &IndexMap<CellId, Mark>) -> (Vec<ShownTable>, usize) {
     let mut marked: IndexMap<u32, usize> = IndexMap::new();
     for id in marks.keys() {
         let count = marked.entry(id.table).or_default();
@@ -66,7 +67,12 @@ pub(super) fn of(told: &Told, marks: &IndexMap<CellId, Mark>) -> (Vec<ShownTable
     (shown, left_out)
 }
 
-fn of_table(told: &Told, number: u32, table: &Table, marks: &IndexMap<CellId, Mark>) -> ShownTable {
+fn of_table(
+    told: &Telling,
+    number: u32,
+    table: &Table,
+    marks: &IndexMap<CellId, Mark>,
+) -> ShownTable {
     let layout = layout(told, table);
     let mut rows = Vec::new();
     for (at, row) in (0u32..).zip(&table.rows) {
@@ -97,7 +103,7 @@ fn of_table(told: &Told, number: u32, table: &Table, marks: &IndexMap<CellId, Ma
         unit: table.unit.map(|unit| unit.to_string()).unwrap_or_default(),
         place: table
             .place
-            .map(|p| Spot::of(told.ledger, p).to_string())
+            .map(|p| Said::each(|lang| Spot::of(told.ledger, p).said(lang)))
             .unwrap_or_default(),
         heads: heads.collect(),
         rows,
@@ -107,7 +113,7 @@ fn of_table(told: &Told, number: u32, table: &Table, marks: &IndexMap<CellId, Ma
 }
 
 fn cell(
-    told: &Told,
+    told: &Telling,
     table: &Table,
     at: (u32, u32, usize),
     marks: &IndexMap<CellId, Mark>,

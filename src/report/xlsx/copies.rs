@@ -1,12 +1,14 @@
 //! Copies of the tables as printed, with the cells in question coloured and commented.
 
 use super::looks::{self, fit, heading, plain, title};
+use crate::lang::Lang;
 use crate::ledger::{Cell, Role, Row, State, Table};
-use crate::report::Told;
+use crate::report::Telling;
 use crate::report::entry::Entry;
 use crate::report::layout::{Layout, Mark, Shown, is_prose, layout, own_text};
 use crate::report::spot::Spot;
 use crate::report::words::cell_name;
+use crate::tell;
 use crate::value::{CellId, count_decimals};
 use indexmap::{IndexMap, IndexSet};
 use rust_xlsxwriter::{FormatAlign, Note, Worksheet, XlsxError};
@@ -37,7 +39,7 @@ pub(super) struct Copies {
 
 impl Copies {
     /// Chooses the tables and names their sheets.
-    pub(super) fn new(told: &Told, marks: &IndexMap<CellId, Mark>) -> Self {
+    pub(super) fn new(told: &Telling, marks: &IndexMap<CellId, Mark>) -> Self {
         let cited: IndexSet<u32> = marks.keys().map(|id| id.table).collect();
         let printed = |number: &u32| {
             let table = told.ledger.table(*number);
@@ -66,7 +68,7 @@ impl Copies {
     }
 
     /// Where a cell of the ledger stands in the workbook.
-    pub(super) fn link(&self, told: &Told, id: CellId) -> Option<String> {
+    pub(super) fn link(&self, told: &Telling, id: CellId) -> Option<String> {
         let copy = self.all.iter().find(|copy| copy.table == id.table)?;
         let column = copy
             .layout
@@ -103,7 +105,7 @@ fn first_row(layout: &Layout) -> u32 {
 /// Writes a copy.
 pub(super) fn add(
     sheet: &mut Worksheet,
-    told: &Told,
+    told: &Telling,
     copy: &Copy,
     marks: &IndexMap<CellId, Mark>,
     entries: &[Entry],
@@ -117,10 +119,12 @@ pub(super) fn add(
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, looks::text(&table.title), &title())?;
-    let unit = table.unit.map(|unit| format!("单位：{unit}　"));
+    let unit = table
+        .unit
+        .map(|unit| tell!(told.lang, "单位：{unit}　", "Unit: {unit}  "));
     let place = table
         .place
-        .map(|place| Spot::of(told.ledger, place).to_string());
+        .map(|place| Spot::of(told.ledger, place).said(told.lang));
     let said = format!("{}{}", unit.unwrap_or_default(), place.unwrap_or_default());
     sheet.write_string(1, 0, looks::text(&said))?;
     let first = first_row(&copy.layout);
@@ -141,7 +145,7 @@ pub(super) fn add(
             let cell = told.ledger.cell(id);
             let mark = marks.get(&id);
             marked |= mark.is_some();
-            add_cell(sheet, (row, column), &cell, (mark, entries))?;
+            add_cell(sheet, (row, column), &cell, (mark, entries, told.lang))?;
         }
     }
     if marked {
@@ -155,7 +159,7 @@ pub(super) fn add(
 fn add_own(
     sheet: &mut Worksheet,
     at: (u32, u16),
-    told: &Told,
+    told: &Telling,
     row: &Row,
     shown: Shown,
 ) -> Result<(), XlsxError> {
@@ -208,15 +212,15 @@ fn add_cell(
     sheet: &mut Worksheet,
     at: (u32, u16),
     cell: &Cell,
-    of: (Option<&Mark>, &[Entry]),
+    of: (Option<&Mark>, &[Entry], Lang),
 ) -> Result<(), XlsxError> {
-    let ((row, column), (mark, entries)) = (at, of);
+    let ((row, column), (mark, entries, lang)) = (at, of);
     let mut format = plain();
     if let Some(mark) = mark {
         format = format
             .set_background_color(looks::colour(mark.outcome, mark.direct))
             .set_bold();
-        let note = Note::new(comment(mark, entries))
+        let note = Note::new(comment(mark, entries, lang))
             .add_author_prefix(false)
             .set_author("crossfoot");
         sheet.insert_note(row, column, &note.set_width(320).set_height(140))?;
@@ -245,14 +249,18 @@ fn add_cell(
 }
 
 /// What the findings that cite a cell say.
-fn comment(mark: &Mark, entries: &[Entry]) -> String {
+fn comment(mark: &Mark, entries: &[Entry], lang: Lang) -> String {
     let mut out = String::new();
     for number in &mark.findings {
         let entry = number.checked_sub(1).and_then(|at| entries.get(at));
         if let Some(entry) = entry {
-            out.push_str(&format!(
+            out.push_str(&tell!(
+                lang,
                 "第 {number} 号〔{}〕{}\n{}\n",
-                entry.outcome, entry.rule, entry.problem
+                "No. {number} [{}] {}\n{}\n",
+                entry.outcome,
+                entry.rule,
+                entry.problem
             ));
         }
     }
@@ -266,7 +274,7 @@ fn comment(mark: &Mark, entries: &[Entry]) -> String {
 
 fn set_widths(
     sheet: &mut Worksheet,
-    told: &Told,
+    told: &Telling,
     copy: &Copy,
     table: &Table,
 ) -> Result<(), XlsxError> {

@@ -3,9 +3,10 @@
 use super::copies::Copies;
 use super::looks::{self, heading, plain};
 use crate::finding::Finding;
+use crate::lang::Lang;
 use crate::outcome::{Outcome, Severity};
 use crate::report::entry::{Entry, primary};
-use crate::report::{Told, nothing_ran, summary};
+use crate::report::{Telling, nothing_ran, nothing_ran_words, summary};
 use crate::value::Decimal;
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Url, Worksheet, XlsxError};
 
@@ -18,7 +19,14 @@ const SEVERITY: usize = 12;
 /// The column that the unit fills in.
 const STATUS: u16 = 14;
 /// What it can fill in.
-const STATES: [&str; 4] = ["待核对", "已改正", "无误（已说明理由）", "另行处理"];
+fn states(lang: Lang) -> [&'static str; 4] {
+    [
+        lang.pick("待核对", "to be checked"),
+        lang.pick("已改正", "corrected"),
+        lang.pick("无误（已说明理由）", "right (reason given)"),
+        lang.pick("另行处理", "handled otherwise"),
+    ]
+}
 /// The column of 编号, which is for machines: one line, and not on paper.
 const ID: usize = 16;
 /// The height of a line, in points.
@@ -33,25 +41,26 @@ const WIDTHS: [(u16, u16); 17] = [
 /// Writes the list.
 pub(super) fn add(
     sheet: &mut Worksheet,
-    told: &Told,
+    told: &Telling,
     listed: &[&Finding],
     entries: &[Entry],
     copies: &Copies,
 ) -> Result<(), XlsxError> {
-    sheet.set_name("问题清单")?;
+    let lang = told.lang;
+    sheet.set_name(lang.pick("问题清单", "Problems"))?;
     sheet.set_freeze_panes(1, 1)?;
     sheet
         .set_landscape()
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
-    for (column, name) in (0u16..).zip(Entry::HEADINGS) {
+    for (column, name) in (0u16..).zip(Entry::headings(lang)) {
         sheet.write_string_with_format(0, column, name, &heading())?;
     }
-    let rows: Vec<[String; 17]> = entries.iter().map(Entry::fields).collect();
+    let rows: Vec<[String; 17]> = entries.iter().map(|entry| entry.fields(lang)).collect();
     let mut widths = Vec::new();
     for ((at, column), (least, most)) in (0usize..).zip(0u16..).zip(WIDTHS) {
-        let name = Entry::HEADINGS.get(at).copied();
+        let name = Entry::headings(lang).get(at).copied();
         let texts = rows
             .iter()
             .filter_map(|fields| fields.get(at).map(String::as_str));
@@ -73,13 +82,13 @@ pub(super) fn add(
     let last = crate::source::saturate(entries.len());
     if last > 0 {
         sheet.autofilter(0, 0, last, 16)?;
-        let states = DataValidation::new().allow_list_strings(&STATES)?;
+        let states = DataValidation::new().allow_list_strings(&states(lang))?;
         sheet.add_data_validation(1, STATUS, last, STATUS, &states)?;
     } else {
         let said = if nothing_ran(&told.run.tally) {
-            "没有执行任何检查，不能据此认为无误"
+            nothing_ran_words(lang)
         } else {
-            "没有问题"
+            lang.pick("没有问题", "no problems")
         };
         sheet.write_string(1, 0, said)?;
     }
@@ -146,35 +155,46 @@ fn format(at: usize, entry: &Entry) -> Format {
 }
 
 /// What was run, line by line: a word and what there is to say.
-fn facts(told: &Told, copies: &Copies) -> Vec<(String, String)> {
-    let run = told.run;
+fn facts(told: &Telling, copies: &Copies) -> Vec<(String, String)> {
+    let (run, lang) = (told.run, told.lang);
     let (touched, printed) = summary::total(run);
     let mut lines: Vec<(String, String)> = vec![
         (
-            "程序".to_owned(),
+            lang.pick("程序", "program").to_owned(),
             format!("crossfoot {}", env!("CARGO_PKG_VERSION")),
         ),
-        ("规则".to_owned(), run.rules.len().to_string()),
-        ("检查".to_owned(), run.tally.total().to_string()),
+        (
+            lang.pick("规则", "rules").to_owned(),
+            run.rules.len().to_string(),
+        ),
+        (
+            lang.pick("检查", "checks").to_owned(),
+            run.tally.total().to_string(),
+        ),
     ];
-    lines.extend(Outcome::ALL.map(|o| (o.to_string(), run.tally.get(o).to_string())));
-    lines.push(("核到的金额".to_owned(), format!("{touched}/{printed}")));
+    lines.extend(Outcome::ALL.map(|o| (o.called(lang).to_owned(), run.tally.get(o).to_string())));
+    lines.push((
+        lang.pick("核到的金额", "amounts covered").to_owned(),
+        format!("{touched}/{printed}"),
+    ));
     lines.extend(run.packs.iter().map(|p| {
         (
-            "规则包".to_owned(),
+            lang.pick("规则包", "pack").to_owned(),
             format!("{} {} {}", p.name, p.version, p.hash),
         )
     }));
-    lines.extend(
-        run.params
-            .iter()
-            .map(|(n, v)| ("改动的参数".to_owned(), format!("{n} = {v}"))),
-    );
-    lines.extend(
-        run.waivers
-            .iter()
-            .map(|w| ("用到的豁免".to_owned(), w.clone())),
-    );
+    lines.extend(run.params.iter().map(|(n, v)| {
+        (
+            lang.pick("改动的参数", "parameter set").to_owned(),
+            format!("{n} = {v}"),
+        )
+    }));
+    lines.extend(run.waivers.iter().map(|w| {
+        (
+            lang.pick("用到的豁免", "waiver").to_owned(),
+            w.of(lang).to_owned(),
+        )
+    }));
     let grave = told
         .ledger
         .notices
@@ -182,12 +202,15 @@ fn facts(told: &Told, copies: &Copies) -> Vec<(String, String)> {
         .filter(|n| n.gravity > crate::ledger::Gravity::Note);
     lines.extend(grave.map(|n| {
         (
-            "没有读懂".to_owned(),
-            format!("{} {}", n.whereabouts, n.message),
+            lang.pick("没有读懂", "not understood").to_owned(),
+            format!("{} {}", n.whereabouts.of(lang), n.message.of(lang)),
         )
     }));
     if copies.left_out > 0 {
-        lines.push(("没有抄录的表".to_owned(), copies.left_out.to_string()));
+        lines.push((
+            lang.pick("没有抄录的表", "tables not copied").to_owned(),
+            copies.left_out.to_string(),
+        ));
     }
     lines
 }
@@ -195,10 +218,11 @@ fn facts(told: &Told, copies: &Copies) -> Vec<(String, String)> {
 /// Writes what was run: counts, parameters, packs, and what the colours mean.
 pub(super) fn add_run(
     sheet: &mut Worksheet,
-    told: &Told,
+    told: &Telling,
     copies: &Copies,
 ) -> Result<(), XlsxError> {
-    sheet.set_name("本次运行")?;
+    let lang = told.lang;
+    sheet.set_name(lang.pick("本次运行", "This run"))?;
     let lines = facts(told, copies);
     let mut row = 0u32;
     for (name, said) in &lines {
@@ -207,16 +231,32 @@ pub(super) fn add_run(
         row = row.saturating_add(1);
     }
     for (outcome, direct, said) in [
-        (Outcome::Fail, true, "不符的数"),
-        (Outcome::Missing, true, "缺数、未识别之处"),
-        (Outcome::Fail, false, "加数和其他用到的数"),
-        (Outcome::Waived, true, "已豁免的数"),
+        (
+            Outcome::Fail,
+            true,
+            lang.pick("不符的数", "figures that do not agree"),
+        ),
+        (
+            Outcome::Missing,
+            true,
+            lang.pick("缺数、未识别之处", "what is missing or unreadable"),
+        ),
+        (
+            Outcome::Fail,
+            false,
+            lang.pick("加数和其他用到的数", "addends and other figures used"),
+        ),
+        (
+            Outcome::Waived,
+            true,
+            lang.pick("已豁免的数", "waived figures"),
+        ),
     ] {
         row = row.saturating_add(1);
         sheet.write_string_with_format(
             row,
             0,
-            "颜色",
+            lang.pick("颜色", "colour"),
             &plain().set_background_color(looks::colour(outcome, direct)),
         )?;
         sheet.write_string_with_format(row, 1, said, &plain())?;

@@ -7,6 +7,7 @@ fn crossfoot(folder: &PathBuf, arguments: &[&str]) -> Output {
     std::fs::create_dir_all(folder).unwrap();
     let program = env!("CARGO_BIN_EXE_crossfoot");
     Command::new(program)
+        .env("CROSSFOOT_LANG", "zh")
         .current_dir(folder)
         .args(arguments)
         .output()

@@ -5,11 +5,17 @@ use crossfoot::finding::{
     Citation, Comparison, Finding, Hint, PackStamp, Part, RuleTally, Run, Side, TableCoverage,
     Tally,
 };
+use crossfoot::lang::{Lang, Said};
 use crossfoot::ledger::Ledger;
 use crossfoot::outcome::{Outcome, Severity};
 use crossfoot::report::{Format, Options, Told, report};
 use crossfoot::source::{FileId, Place};
 use crossfoot::value::{CellId, Unit};
+
+/// Words that are the same in both languages.
+pub(super) fn told(text: &str) -> Said {
+    Said::same(text.to_owned())
+}
 
 pub(super) fn cite(
     part: Part,
@@ -34,7 +40,7 @@ pub(super) fn cite(
 pub(super) fn side(needle: &str, nth: usize, label: &str) -> Side {
     Side {
         span: span(FileId(0), RULES, needle, nth),
-        label: label.to_owned(),
+        label: told(label),
     }
 }
 
@@ -60,10 +66,10 @@ pub(super) fn bare(rule: &str, title: &str, outcome: Outcome, check: &str) -> Fi
     Finding {
         id: format!("{rule}@2025"),
         rule: rule.to_owned(),
-        title: title.to_owned(),
+        title: told(title),
         severity: Severity::Error,
         outcome,
-        message: String::new(),
+        message: Said::default(),
         document: "2025".to_owned(),
         check: span(FileId(0), RULES, check, 0),
         sides: Vec::new(),
@@ -99,7 +105,7 @@ pub(super) fn swapped() -> Finding {
         "公用经费",
     );
     Finding {
-        message: "公用经费 56.08 万元，表为 56.80 万元，差 -0.72\n请核对说明第三部分".to_owned(),
+        message: told("公用经费 56.08 万元，表为 56.80 万元，差 -0.72\n请核对说明第三部分"),
         sides: vec![
             side("支出结构.公用经费", 0, "56.08 万元"),
             side("一般公共预算支出表[合计].公用经费", 0, "56.80 万元"),
@@ -108,7 +114,7 @@ pub(super) fn swapped() -> Finding {
         cited: vec![left, Citation { held: 4, ..right }],
         hints: vec![Hint {
             kind: "swapped_digits",
-            text: "相邻数字颠倒？把 56.08 改为 56.80 后，2 条不符的检查都成立".to_owned(),
+            text: told("相邻数字颠倒？把 56.08 改为 56.80 后，2 条不符的检查都成立"),
         }],
         ..bare(
             "R-301",
@@ -182,7 +188,7 @@ pub(super) fn counted(findings: Vec<Finding>) -> Run {
     };
     for finding in &run.findings {
         run.tally.count(finding.outcome);
-        let (title, severity) = (finding.title.clone(), finding.severity);
+        let (title, severity) = (finding.title.of(Lang::Zh).to_owned(), finding.severity);
         let rule = RuleTally {
             title,
             severity,

@@ -16,7 +16,7 @@ const HOSTILE: &str = "=cmd|' /C calc'!A0<script>alert(1)</script>\"><img src=x 
 fn waived() -> Finding {
     Finding {
         outcome: Outcome::Waived,
-        waiver: Some("W-7：主管部门已说明，至 2026-06-30".to_owned()),
+        waiver: Some(told("W-7：主管部门已说明，至 2026-06-30")),
         ..swapped()
     }
 }
@@ -29,16 +29,14 @@ fn some() -> Run {
 fn hostile() -> (Run, Ledger) {
     let mut run = some();
     for finding in &mut run.findings {
-        for text in [
-            &mut finding.title,
-            &mut finding.message,
-            &mut finding.document,
-            &mut finding.id,
-        ] {
+        for text in [&mut finding.title, &mut finding.message] {
+            *text = told(HOSTILE);
+        }
+        for text in [&mut finding.document, &mut finding.id] {
             *text = HOSTILE.to_owned();
         }
         for hint in &mut finding.hints {
-            hint.text = HOSTILE.to_owned();
+            hint.text = told(HOSTILE);
         }
         for citation in &mut finding.cited {
             for text in [
@@ -51,7 +49,7 @@ fn hostile() -> (Run, Ledger) {
             }
         }
     }
-    run.waivers = vec![HOSTILE.to_owned()];
+    run.waivers = vec![told(HOSTILE)];
     let mut ledger = ledger();
     let sym = Some(ledger.strings.intern(HOSTILE));
     for table in &mut ledger.tables {
@@ -69,10 +67,10 @@ fn hostile() -> (Run, Ledger) {
     ledger.notices.push(Notice {
         gravity: Gravity::Broken,
         code: "load::cannot_read",
-        message: HOSTILE.to_owned(),
-        help: Some(HOSTILE.to_owned()),
+        message: told(HOSTILE),
+        help: Some(told(HOSTILE)),
         place: None,
-        whereabouts: HOSTILE.to_owned(),
+        whereabouts: told(HOSTILE),
     });
     (run, ledger)
 }

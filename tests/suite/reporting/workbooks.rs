@@ -103,8 +103,8 @@ fn tables_are_copied_and_commented() {
 fn a_text_stays_a_text() {
     let mut run = some();
     for finding in &mut run.findings {
-        finding.message = "=1+1\u{1b}\u{0}".to_owned();
-        finding.title = "x".repeat(40_000);
+        finding.message = told("=1+1\u{1b}\u{0}");
+        finding.title = told(&"x".repeat(40_000));
         for citation in &mut finding.cited {
             citation.text = "=HYPERLINK(\"http://x\")".to_owned();
         }

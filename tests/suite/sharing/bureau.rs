@@ -56,6 +56,7 @@ impl Bureau {
     /// Runs the built binary in a directory below.
     pub(super) fn run_in(&self, below: &str, args: &[&str]) -> Said {
         let done = Command::new(env!("CARGO_BIN_EXE_crossfoot"))
+            .env("CROSSFOOT_LANG", "zh")
             .args(args)
             .current_dir(self.root.join(below))
             .env("COLUMNS", "200")

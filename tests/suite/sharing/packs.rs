@@ -313,3 +313,33 @@ fn a_signature_holds_for_another_program_too() {
     archive[100] ^= 1;
     assert!(key.verify(&archive, &signature, false).is_err());
 }
+
+#[test]
+fn a_pack_that_was_taken_can_be_given_up() {
+    let (publisher, public) = publisher();
+    let taker = taker(&public);
+    let archive = of(&publisher, "shi-1.0.0.zip");
+    taker.run(&["pack", "add", &archive]).with(0, &[]);
+    taker.edit("packs/shi/shi.rules", "error \"合计", "info \"合计");
+    let before = taker.all();
+    // What was changed since is nowhere else.
+    taker
+        .run(&["pack", "remove", "shi"])
+        .with(2, &["`shi.rules`", "内容改过", "pack::changed"]);
+    taker
+        .run(&["pack", "remove", "没有的包"])
+        .with(2, &["pack::unknown", "取过的：shi"]);
+    assert_eq!(taker.all(), before);
+    taker
+        .run(&["pack", "remove", "shi", "--force"])
+        .with(0, &["删去了 shi 1.0.0"]);
+    assert!(!taker.root.join("packs/shi").exists());
+    assert!(!taker.read("crossfoot.lock").contains("shi"));
+    taker
+        .run(&["pack", "remove", "shi"])
+        .with(2, &["pack::unknown"]);
+    taker.run(&["pack", "add", &archive]).with(0, &["取了 shi"]);
+    taker
+        .run(&["pack", "remove", "shi"])
+        .with(0, &["删去了 shi 1.0.0"]);
+}

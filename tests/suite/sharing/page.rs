@@ -17,6 +17,7 @@ fn output(bureau: &Bureau, below: &str, line: &str) -> String {
         other => other.unwrap(),
     };
     let done = Command::new(program)
+        .env("CROSSFOOT_LANG", "zh")
         .args(words)
         .current_dir(bureau.root.join(below))
         .env("COLUMNS", "80")

@@ -1,0 +1,108 @@
+//! Files that are not read, or hardly, and what is said of them.
+
+use super::desk::{Desk, Spot};
+use crate::lang::Said;
+use crate::ledger::Gravity;
+use crate::say;
+use crate::source::{FileId, Place, Span};
+
+/// A directory within a directory, which is another document.
+pub(super) fn directory_within(desk: &mut Desk<'_>, name: &str, own: &str) {
+    let message = say!(
+        "目录“{name}/{own}”没有读：一个目录是一份文件",
+        "the directory “{name}/{own}” was not read: one directory is one document"
+    );
+    let help = say!("另外写上这个目录", "name that directory too");
+    let spot = Spot {
+        title: own,
+        ..Spot::default()
+    };
+    desk.notice(Gravity::Note, "load::directory_within", message, help, spot);
+}
+
+/// A file that nothing here can read: of one that was named, that is an error.
+pub(super) fn unknown_kind(desk: &mut Desk<'_>, name: &str, named: bool) {
+    if named && name.ends_with(".rules") {
+        let message = say!(
+            "“{name}”是规则文件，不是要检查的文件",
+            "“{name}” is a rule file, not a document to check"
+        );
+        let help = say!("规则文件写在 --rules 之后", "rule files follow --rules");
+        desk.broken("load::unknown_kind", message, help, name);
+        return;
+    }
+    let gravity = match named {
+        true => Gravity::Broken,
+        false => Gravity::Note,
+    };
+    let message = say!(
+        "文件“{name}”的格式不在能读之列",
+        "the file “{name}” is of a format that cannot be read"
+    );
+    let help = say!(
+        "能读 .csv .xlsx .xls .docx .pdf .txt",
+        "what can be read: .csv .xlsx .xls .docx .pdf .txt"
+    );
+    let spot = Spot {
+        title: name,
+        ..Spot::default()
+    };
+    desk.notice(gravity, "load::unknown_kind", message, help, spot);
+}
+
+/// A file with nothing in it.
+pub(super) fn empty(desk: &mut Desk<'_>, name: &str) {
+    let message = say!("文件“{name}”是空的", "the file “{name}” is empty");
+    desk.broken("load::empty_file", message, Said::default(), name);
+}
+
+/// A file that is no text, with the first line that is none.
+pub(super) fn not_text(desk: &mut Desk<'_>, name: &str, line: usize) {
+    let told = desk.reading.encoding.clone();
+    let (message, help) = match told {
+        Some(told) => (
+            say!(
+                "文件“{name}”不是 {told} 编码的文字",
+                "the file “{name}” is not text in {told}"
+            ),
+            say!(
+                "改 crossfoot.toml 的 [csv] encoding，或另存为 UTF-8 编码再检查",
+                "correct encoding in [csv] of crossfoot.toml, or save the file as UTF-8"
+            ),
+        ),
+        None => (
+            say!(
+                "文件“{name}”不是文字：第{line}行既非 UTF-8，也非 GB18030",
+                "the file “{name}” is not text: line {line} is neither UTF-8 nor GB18030"
+            ),
+            save_anew(),
+        ),
+    };
+    desk.broken("load::not_text", message, help, name);
+}
+
+/// A text that is read, though its encoding may be another.
+pub(super) fn doubtful(desk: &mut Desk<'_>, file: FileId) {
+    let message = say!(
+        "文字里有不该有的字符，编码可能认错了",
+        "the text has characters that should not be there; its encoding may have been mistaken"
+    );
+    let start = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let spot = Spot {
+        place: Some(Place::Text(start)),
+        ..Spot::default()
+    };
+    let code = "load::doubtful_encoding";
+    desk.notice(Gravity::Note, code, message, save_anew(), spot);
+}
+
+fn save_anew() -> Said {
+    say!(
+        "另存为 UTF-8 编码再检查",
+        "save it as UTF-8, then check again"
+    )
+}
