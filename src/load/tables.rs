@@ -245,6 +245,22 @@ impl Binder {
     }
 }
 
+/// Tells that a table could be of several forms.
+fn tie(desk: &mut Desk<'_>, draft: &Draft, names: &[String]) {
+    let message = say!(
+        "《{}》分不清是哪张表：{}",
+        "“{}” could be several tables: {}",
+        draft.title,
+        Said::names(names)
+    );
+    let help = say!(
+        "在表样里写全标题，或写全栏目",
+        "give the forms their full titles, or all their columns"
+    );
+    let code = "load::ambiguous_form";
+    desk.notice(Gravity::Unreadable, code, message, help, draft.spot());
+}
+
 /// The name of a sheet in the place of a title.
 fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
     let first = block.rows.first().and_then(|row| row.first());

@@ -96,58 +96,56 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
             ..Read::default()
         },
         Err(trouble) => {
-            let (code, message, help) = trouble.told(&name);
+            let (code, message, help) = refusal(&name, trouble);
             desk.broken(code, message, help, &name);
             Read::default()
         }
     }
 }
 
-impl Trouble {
-    /// Its code, what is wrong, and what to do.
-    fn told(self, name: &str) -> (&'static str, Said, Said) {
-        match self {
-            Trouble::Password => {
-                let message = say!(
-                    "工作簿“{name}”加了密码",
-                    "the workbook “{name}” has a password"
-                );
-                (
-                    "load::encrypted",
-                    message,
-                    say!(
-                        "去掉密码后另存，再检查",
-                        "save it without the password, then check again"
-                    ),
-                )
-            }
-            Trouble::TooLarge(why) => {
-                let message = say!(
-                    "工作簿“{name}”太大：{}",
-                    "the workbook “{name}” is too large: {}",
-                    why
-                );
-                let help = say!(
-                    "选中数据右边的列和下边的行，整列整行删除后保存；或分成几个文件再检查",
-                    "select the columns right of the data and the rows below it, delete them whole, and save; or split the file"
-                );
-                ("load::too_large", message, help)
-            }
-            Trouble::Other(why) => {
-                let message = say!(
-                    "工作簿“{name}”读不出来：{}",
-                    "the workbook “{name}” cannot be read: {}",
-                    why
-                );
-                (
-                    "load::not_a_workbook",
-                    message,
-                    say!(
-                        "用表格软件打开，另存为 .xlsx 再检查",
-                        "open it in a spreadsheet program and save it as .xlsx, then check again"
-                    ),
-                )
-            }
+/// What is said of a workbook that cannot be read: code, what is wrong, what to do.
+fn refusal(name: &str, trouble: Trouble) -> (&'static str, Said, Said) {
+    match trouble {
+        Trouble::Password => {
+            let message = say!(
+                "工作簿“{name}”加了密码",
+                "the workbook “{name}” has a password"
+            );
+            (
+                "load::encrypted",
+                message,
+                say!(
+                    "去掉密码后另存，再检查",
+                    "save it without the password, then check again"
+                ),
+            )
+        }
+        Trouble::TooLarge(why) => {
+            let message = say!(
+                "工作簿“{name}”太大：{}",
+                "the workbook “{name}” is too large: {}",
+                why
+            );
+            let help = say!(
+                "选中数据右边的列和下边的行，整列整行删除后保存；或分成几个文件再检查",
+                "select the columns right of the data and the rows below it, delete them whole, and save; or split the file"
+            );
+            ("load::too_large", message, help)
+        }
+        Trouble::Other(why) => {
+            let message = say!(
+                "工作簿“{name}”读不出来：{}",
+                "the workbook “{name}” cannot be read: {}",
+                why
+            );
+            (
+                "load::not_a_workbook",
+                message,
+                say!(
+                    "用表格软件打开，另存为 .xlsx 再检查",
+                    "open it in a spreadsheet program and save it as .xlsx, then check again"
+                ),
+            )
         }
     }
 }

@@ -105,9 +105,8 @@ fn add_list(
     sheets: &[String],
 ) -> Result<(), XlsxError> {
     sheet.set_name(lang.pick("账本", "Ledger"))?;
-    for (column, wide) in [(0u16, 44), (1, 30), (2, 60)] {
-        sheet.set_column_width(column, wide)?;
-    }
+    sheet.set_column_width(0, 44)?.set_column_width(1, 30)?;
+    sheet.set_column_width(2, 60)?;
     let mut lines = Lines { sheet, next: 0 };
     for document in &ledger.documents {
         let said = identity(&document.identity, lang);
@@ -130,12 +129,18 @@ fn add_list(
     }
     let left_out = ledger.tables.len().saturating_sub(sheets.len());
     if left_out > 0 {
-        let said = tell!(
-            lang,
-            "另有 {left_out} 张表没有列",
-            "{left_out} more tables are not shown"
-        );
-        lines.add([&said, "", ""], &plain())?;
+        lines.add(
+            [
+                &tell!(
+                    lang,
+                    "另有 {left_out} 张表没有列",
+                    "{left_out} more tables are not shown"
+                ),
+                "",
+                "",
+            ],
+            &plain(),
+        )?;
     }
     for notice in &ledger.notices {
         lines.add(
@@ -173,8 +178,12 @@ fn add_table(
         looks::text(&left_over(forms, table, lang).join(lang.semicolon())),
     )?;
     sheet.set_freeze_panes(HEADS.saturating_add(1), OWN)?;
-    for (column, text) in (0u16..).zip(lang.pick(["行", "编码", "名称"], ["row", "code", "name"]))
-    {
+    let own = [
+        lang.pick("行", "row"),
+        lang.pick("编码", "code"),
+        lang.pick("名称", "name"),
+    ];
+    for (column, text) in (0u16..).zip(own) {
         sheet.write_string_with_format(HEADS, column, text, &heading_looks())?;
     }
     for (at, (i, column)) in (OWN..).zip(table.columns.iter().enumerate()) {
