@@ -282,19 +282,3 @@ fn name_rows(draft: &mut Draft, forms: &Forms) {
         super::prose::name_row(row, extract);
     }
 }
-
-/// Says that a table could be several.
-fn tie(desk: &mut Desk<'_>, draft: &Draft, names: &[String]) {
-    let message = say!(
-        "《{}》分不清是哪张表：{}",
-        "“{}” could be several tables: {}",
-        draft.title,
-        Said::names(names)
-    );
-    let help = say!(
-        "在表样里写全标题，或写全栏目",
-        "give the forms their full titles, or all their columns"
-    );
-    let gravity = Gravity::Unreadable;
-    desk.notice(gravity, "load::ambiguous_form", message, help, draft.spot());
-}
