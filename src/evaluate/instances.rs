@@ -393,24 +393,4 @@ impl Desk<'_> {
             cells,
         });
     }
-
-    /// An expression alone, as `crossfoot eval` shows it.
-    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<Said, Said> {
-        if expr.ty == crate::types::Type::Condition {
-            let judged = self.judge(expr);
-            let shown = Shown::of(&judged, self.unit);
-            return match judged.gap {
-                Some(gap) => Err(say!("{}：{}", "{}: {}", gap.outcome, gap.reason)),
-                None => Ok(shown.answer(judged.outcome)),
-            };
-        }
-        let told = match expr.ty {
-            crate::types::Type::Number(_) | crate::types::Type::Printed => self
-                .amount(expr)
-                .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
-            _ => self.text(expr).map(|words| words.text),
-        };
-        told.map(Said::same)
-            .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))
-    }
 }
