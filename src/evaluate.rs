@@ -4,6 +4,7 @@
 //! same ledger give the same findings in the same order.
 
 mod amounts;
+mod answers;
 mod broken;
 mod causes;
 mod cells;

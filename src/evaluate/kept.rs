@@ -1,10 +1,8 @@
 //! What is kept of a check: its count, the figures that it looked at, and what it found unless it simply passed.
 
-use super::{Desk, conditions::Judgement, describe::Shown, instances::Result};
+use super::{Desk, conditions::Judgement, instances::Result};
 use crate::lang::Said;
 use crate::outcome::Outcome;
-use crate::program::Expr;
-use crate::say;
 use crate::source::Span;
 
 /// How many times as many results of a rule are kept as can be shown; and when a document has many, of each rule so
@@ -71,25 +69,5 @@ impl Desk<'_> {
             words,
             cells,
         });
-    }
-
-    /// An expression alone, as `crossfoot eval` shows it.
-    pub(super) fn answer(&mut self, expr: &Expr) -> std::result::Result<Said, Said> {
-        if expr.ty == crate::types::Type::Condition {
-            let judged = self.judge(expr);
-            let shown = Shown::of(&judged, self.unit);
-            return match judged.gap {
-                Some(gap) => Err(say!("{}：{}", "{}: {}", gap.outcome, gap.reason)),
-                None => Ok(shown.answer(judged.outcome)),
-            };
-        }
-        let told = match expr.ty {
-            crate::types::Type::Number(_) | crate::types::Type::Printed => self
-                .amount(expr)
-                .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
-            _ => self.text(expr).map(|words| words.text),
-        };
-        told.map(Said::same)
-            .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))
     }
 }

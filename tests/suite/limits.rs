@@ -9,7 +9,6 @@
 )]
 
 use crate::support::{compile, ledger, packs, setup, told, wrong};
-use crossfoot::error::Spoken;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Run;
 use crossfoot::outcome::Outcome;
