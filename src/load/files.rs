@@ -9,7 +9,7 @@ use super::refused;
 use super::{Input, csv, text};
 use crate::lang::Said;
 use crate::say;
-use crate::source::{FileId, Source, Span};
+use crate::source::{FileId, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -287,7 +287,7 @@ fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &
                     .insert((file, number), sheet.name.clone());
             }
             document.files.push(file);
-            let prose = vec![Span {
+            let prose = vec![crate::source::Span {
                 file,
                 start: 0,
                 end,
