@@ -5,7 +5,7 @@ use crate::lang::Said;
 use crate::say;
 
 /// The most cells of one file: rows times columns of what is used.
-pub(super) const MAX_CELLS: usize = 2_000_000;
+pub(super) const MAX_CELLS: usize = 1_000_000;
 /// The most columns of a table: past it each heading would be compared with each form for minutes.
 const MAX_COLUMNS: usize = 1_000;
 /// The most text in the cells of one file, in bytes, repeated in merged cells as often as it is shown.
@@ -76,5 +76,5 @@ impl Budget {
 /// That there are too many cells.
 pub(super) fn too_many() -> Said {
     let most = MAX_CELLS.checked_div(10_000).unwrap_or(0);
-    say!("超过 {most} 万格", "more than {most}0,000 cells")
+    say!("超过 {most} 万格", "more than {MAX_CELLS} cells")
 }
