@@ -205,23 +205,33 @@ fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
         None => None,
         Some(word) => {
             let unit = Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
-            Some(unit.ok_or_else(|| {
+            let known = Unit::NAMED
+                .iter()
+                .map(|(word, unit)| (*word, unit.dimension()));
+            let known = known.filter(|(word, dimension)| *dimension == Dimension::Money && *word != "万");
+            let known: Vec<&str> = known.map(|(word, _)| word).collect();
+            let known = Said::names(&known);
+            let reason = || {
                 say!(
-                    "unit 可写 元、千元、万元、亿元，得到 \"{word}\"",
-                    "unit is 元, 千元, 万元 or 亿元, not \"{word}\""
+                    "unit 可写 {}，得到 \"{word}\"",
+                    "unit is one of {}, not \"{word}\"",
+                    known
                 )
-            })?)
+            };
+            Some(unit.ok_or_else(reason)?)
         }
     };
     let kind = match written.kind.as_deref() {
-        None | Some("预算") => DocumentKind::Budget,
-        Some("决算") => DocumentKind::Final,
-        Some(word) => {
-            return Err(say!(
-                "kind 可写 预算、决算，得到 \"{word}\"",
-                "kind is 预算 or 决算, not \"{word}\""
-            ));
-        }
+        None => DocumentKind::Budget,
+        Some(word) => DocumentKind::from_word(word).ok_or_else(|| {
+            let known = [DocumentKind::Budget, DocumentKind::Final].map(DocumentKind::word);
+            let known = Said::names(&known);
+            say!(
+                "kind 可写 {}，得到 \"{word}\"",
+                "kind is one of {}, not \"{word}\"",
+                known
+            )
+        })?,
     };
     let tables = written.tables.into_iter();
     let tables = tables.map(|(word, table)| (word, table.into()));
