@@ -184,6 +184,22 @@ fn longs(
     written.into_iter().map(one).collect()
 }
 
+/// The unit of amounts that a word names.
+fn money_unit(word: &str) -> Result<Unit, Said> {
+    let money =
+        |word: &str| Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
+    money(word).ok_or_else(|| {
+        let known = Unit::NAMED.iter().map(|(word, _)| *word);
+        let known: Vec<&str> = known.filter(|word| money(word).is_some()).collect();
+        let known = Said::names(&known);
+        say!(
+            "unit 可写 {}，得到 \"{word}\"",
+            "unit is one of {}, not \"{word}\"",
+            known
+        )
+    })
+}
+
 /// A declaration of long-form tables.
 fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
     for (word, key) in [
@@ -201,26 +217,7 @@ fn long_of(written: WrittenLong) -> Result<LongTables, Said> {
             "[[long]] needs tables: which form each table has"
         ));
     }
-    let unit = match &written.unit {
-        None => None,
-        Some(word) => {
-            let unit = Unit::from_word(word).filter(|unit| unit.dimension() == Dimension::Money);
-            let known = Unit::NAMED
-                .iter()
-                .map(|(word, unit)| (*word, unit.dimension()));
-            let known = known.filter(|(word, dimension)| *dimension == Dimension::Money && *word != "万");
-            let known: Vec<&str> = known.map(|(word, _)| word).collect();
-            let known = Said::names(&known);
-            let reason = || {
-                say!(
-                    "unit 可写 {}，得到 \"{word}\"",
-                    "unit is one of {}, not \"{word}\"",
-                    known
-                )
-            };
-            Some(unit.ok_or_else(reason)?)
-        }
-    };
+    let unit = written.unit.as_deref().map(money_unit).transpose()?;
     let kind = match written.kind.as_deref() {
         None => DocumentKind::Budget,
         Some(word) => DocumentKind::from_word(word).ok_or_else(|| {

@@ -105,13 +105,15 @@ pub(super) fn stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
 }
 
 /// A container with this stream and nothing else: the library follows the chains of a container without asking
-/// whether they end.
+/// whether they end. Of version 3: of version 4 it refuses those whose streams are all large.
 ///
 /// # Errors
 ///
 /// That it cannot be written; in memory it can.
 pub(super) fn container(stream: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(broken)?;
+    let mut compound =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
+            .map_err(broken)?;
     let mut own = compound.create_stream("/Workbook").map_err(broken)?;
     own.write_all(stream).map_err(broken)?;
     own.flush().map_err(broken)?;
