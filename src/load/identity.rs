@@ -85,7 +85,8 @@ pub(super) fn identity(
     let year = cover
         .year
         .or_else(|| usual_year(&heads))
-        .or_else(|| usual_year(&lines));
+        .or_else(|| usual_year(&lines))
+        .or_else(|| tables_year(&heads));
     let kind = cover
         .kind
         .or_else(|| usual_kind(&heads))
@@ -254,6 +255,12 @@ fn label(line: &str, name: &str) -> Option<String> {
 /// The year of the most titles and headings that speak of a budget or final account.
 fn usual_year(lines: &[&str]) -> Option<u16> {
     let titles = titles(lines).filter(|line| kind_in(line).is_some());
+    most(titles.filter_map(|line| year_in(&line).map(|(year, _)| year)))
+}
+
+/// The year in the titles of tables, where no title names a kind: `2025年收支总表`.
+fn tables_year(lines: &[&str]) -> Option<u16> {
+    let titles = titles(lines).filter(|line| line.starts_with("20") && line.ends_with('表'));
     most(titles.filter_map(|line| year_in(&line).map(|(year, _)| year)))
 }
 

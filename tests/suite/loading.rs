@@ -587,6 +587,15 @@ fn a_workbook_reads_as_it_is_printed() {
     settle("workbook_xls", &load_case("workbook.xls", &forms), &forms);
 }
 
+/// Its records take more than a small stream of the container has room for.
+#[cfg(feature = "workbook")]
+#[test]
+fn an_old_workbook_of_any_size_is_read() {
+    let forms = one_form(spending());
+    let ledger = load_case("large_stream.xls", &forms);
+    assert_eq!(ledger.table(0).unwrap().rows.len(), 81);
+}
+
 /// A case in both formats; what they say alike is said once.
 #[cfg(feature = "workbook")]
 fn settle_book(name: &str, forms: &Forms) {
