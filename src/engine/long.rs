@@ -214,6 +214,7 @@ impl Whole {
 
     fn end(mut self, program: &Program, as_of: Day) -> LongRun {
         self.usage.conclude(program, as_of, &mut self.run);
+        self.bad.sort_by_key(|bad| bad.line);
         LongRun {
             run: self.run,
             documents: self.names.len() as u64,

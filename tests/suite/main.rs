@@ -21,4 +21,5 @@ mod relations;
 mod reporting;
 mod sharing;
 mod speaking;
+mod stretching;
 mod support;
