@@ -260,15 +260,23 @@ pub struct Run {
 }
 
 impl Run {
-    /// Adds the counts of another run, and what its waivers did; its findings and coverage stay with it.
-    pub fn count(&mut self, other: &Self) {
-        for (id, rule) in &other.rules {
-            let entry = self.rules.entry(id.clone()).or_insert_with(|| RuleTally {
+    /// How the checks of a rule ended, to count on; nothing yet where none ran.
+    pub fn of_rule(&mut self, id: &str, title: &str, severity: Severity) -> &mut RuleTally {
+        self.rules
+            .entry(id.to_owned())
+            .or_insert_with(|| RuleTally {
+                title: title.to_owned(),
+                severity,
                 tally: Tally::default(),
                 withheld: 0,
                 presumed: 0,
-                ..rule.clone()
-            });
+            })
+    }
+
+    /// Adds the counts of another run, and what its waivers did; its findings and coverage stay with it.
+    pub fn count(&mut self, other: &Self) {
+        for (id, rule) in &other.rules {
+            let entry = self.of_rule(id, &rule.title, rule.severity);
             entry.withheld = entry.withheld.saturating_add(rule.withheld);
             entry.presumed = entry.presumed.saturating_add(rule.presumed);
             for outcome in Outcome::ALL {

@@ -1,7 +1,7 @@
 //! The end of a document: results become findings, those of one suspect figure stand together.
 
 use super::{Desk, explain::Explained, instances::Result};
-use crate::finding::{Finding, RuleTally, Run, Tally};
+use crate::finding::{Finding, Run};
 use crate::outcome::Outcome;
 use crate::program::Day;
 use crate::survey::Excuse;
@@ -108,16 +108,7 @@ impl Desk<'_> {
             let Some(rule) = self.program.rules.get(*number) else {
                 continue;
             };
-            let entry = run
-                .rules
-                .entry(rule.id.clone())
-                .or_insert_with(|| RuleTally {
-                    title: rule.title.clone(),
-                    severity: rule.severity,
-                    tally: Tally::default(),
-                    withheld: 0,
-                    presumed: 0,
-                });
+            let entry = run.of_rule(&rule.id, &rule.title, rule.severity);
             for outcome in Outcome::ALL {
                 entry.tally.add(outcome, tally.get(outcome));
             }

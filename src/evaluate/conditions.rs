@@ -70,6 +70,8 @@ pub(super) enum Fact {
         cells: Vec<CellId>,
         text: Option<Said>,
     },
+    /// What `has` looked for and did not find.
+    Absent { span: Span, text: Said },
 }
 
 impl Fact {
@@ -81,6 +83,7 @@ impl Fact {
                 both.copied().collect()
             }
             Self::Said { cells, .. } => cells.clone(),
+            Self::Absent { .. } => Vec::new(),
         }
     }
 }
@@ -361,7 +364,14 @@ impl Desk<'_> {
         } else {
             Outcome::Pass
         };
-        let mut judgement = Judgement::said(outcome, span, Vec::new(), reason);
+        let mut judgement = if truth {
+            Judgement::said(outcome, span, Vec::new(), reason)
+        } else {
+            Judgement {
+                facts: vec![Fact::Absent { span, text: reason }],
+                ..Judgement::bare(outcome)
+            }
+        };
         if let (true, What::Rows(rows)) = (truth && negated, what) {
             let found = self.rows(rows).unwrap_or_default();
             judgement.note(rows.span, &found, None);

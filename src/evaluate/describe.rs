@@ -62,7 +62,8 @@ impl Shown {
                 }
                 Fact::Said {
                     text: Some(text), ..
-                } => shown.said.push(text.clone()),
+                }
+                | Fact::Absent { text, .. } => shown.said.push(text.clone()),
                 _ => {}
             }
         }
@@ -198,7 +199,7 @@ impl Desk<'_> {
                 by_rounding,
                 ..
             } => comparison(left, right, verdict.as_ref(), *by_rounding, rule.unit),
-            Fact::Said { .. } => None,
+            Fact::Said { .. } | Fact::Absent { .. } => None,
         });
         let place = self.place_of(result);
         Finding {
@@ -247,6 +248,7 @@ impl Desk<'_> {
                     cited.extend(cells.iter().map(|cell| (*cell, Part::Subject)));
                     rows.extend(said.iter().copied());
                 }
+                Fact::Absent { .. } => {}
             }
         }
         if let Some(cell) = result.gap.as_ref().and_then(|gap| gap.cell) {
@@ -335,7 +337,8 @@ fn sides(result: &Result) -> Vec<Side> {
             span,
             text: Some(text),
             ..
-        } = fact
+        }
+        | Fact::Absent { span, text } = fact
         {
             sides.push(Side {
                 span: *span,

@@ -5,7 +5,7 @@ use super::{
     conditions::{Fact, Judgement},
     describe::Shown,
 };
-use crate::lang::{Lang, Said};
+use crate::lang::Said;
 use crate::outcome::Outcome;
 use crate::program::{Check, Expr, Loop, Rule, Variant};
 use crate::say;
@@ -66,6 +66,7 @@ impl Desk<'_> {
 
     /// One variant of a rule, wherever it runs.
     pub(super) fn variant(&mut self, number: usize, rule: &Rule, variant: &Variant) {
+        self.seen.clear();
         let occurrences = self.occurrences(variant.repetition);
         if occurrences.is_empty() {
             self.nothing_to_run(number, rule, variant);
@@ -205,6 +206,8 @@ impl Desk<'_> {
         at: &mut Vec<String>,
     ) -> bool {
         let span = here.rows.span;
+        // What a `where` or `when` before it looked at is no part of it.
+        self.seen.clear();
         let rows = match self.rows(&here.rows) {
             Ok(rows) => rows,
             Err(gap) => {
@@ -265,6 +268,7 @@ impl Desk<'_> {
         let Some(filter) = &here.filter else {
             return Some(Ok(()));
         };
+        self.seen.clear();
         let judged = self.judge(filter);
         match judged.gap {
             Some(gap) => Some(Err(gap)),
@@ -319,11 +323,10 @@ impl Desk<'_> {
     /// A check that does not apply, with what the condition that excludes it says of what is not there.
     fn skip(&mut self, number: usize, when: Span, at: &[String], facts: Vec<Fact>) {
         self.seen.clear();
-        let said = facts.into_iter().filter(
-            |fact| matches!(fact, Fact::Said { text: Some(text), .. } if text.of(Lang::Zh).starts_with("没有")),
-        );
+        let mut facts = facts.into_iter();
+        let absent = facts.find(|fact| matches!(fact, Fact::Absent { .. }));
         let judged = Judgement {
-            facts: said.take(1).collect(),
+            facts: absent.into_iter().collect(),
             ..Judgement::bare(Outcome::Skipped)
         };
         self.conclude_check(number, when, at, judged, None);

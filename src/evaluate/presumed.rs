@@ -53,7 +53,7 @@ impl Desk<'_> {
                 let sides = left.amount.as_ref().zip(right.amount.as_ref());
                 sides.is_some_and(|(left, right)| self.follows(&left.number, &right.number))
             }
-            Fact::Said { .. } => false,
+            Fact::Said { .. } | Fact::Absent { .. } => false,
         })
     }
 

@@ -138,7 +138,7 @@ fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
                     .abs();
                 largest = largest.max(Some(difference));
             }
-            Fact::Said { text: Some(_), .. } => return None,
+            Fact::Said { text: Some(_), .. } | Fact::Absent { .. } => return None,
             Fact::Said { text: None, .. } => {}
         }
     }

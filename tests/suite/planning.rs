@@ -250,6 +250,31 @@ fn most_shapes_of_rules_are_planned() {
 }
 
 #[test]
+fn a_finding_cites_nothing_that_another_check_looked_at() {
+    // The `where` of the first rule leaves its last row out; the second rule has no row at all.
+    let text = "unit 万元\nrule R-1 error \"甲\" {\n  for   c in 支出总表[**] where c.合计 > 1\n  \
+                check c.合计 == 0\n}\nrule R-2 error \"乙\" {\n  for   c in 支出总表[229.**]\n  check c.合计 == 0\n}\n";
+    let program = compile(text);
+    let book = Book {
+        rows: [(0, 200), (4, 50)]
+            .map(|(code, amount)| (code, amount, 0, [Slip::None, Slip::None, Slip::None]))
+            .to_vec(),
+        total: [Slip::None, Slip::None, Slip::None],
+        tables: 8,
+        twice: false,
+    };
+    let ledger = read(&[book], &program);
+    let run = evaluate(&program, &ledger, setup().as_of, Limits::default());
+    let of = |rule: &str| run.findings.iter().find(|f| f.rule == rule).unwrap();
+    assert_eq!(of("R-1").outcome, Outcome::Fail);
+    assert_eq!(of("R-2").outcome, Outcome::Missing);
+    assert_eq!(
+        (of("R-2").id.as_str(), of("R-2").cited.len()),
+        ("R-2@文件0:", 0)
+    );
+}
+
+#[test]
 fn a_plan_gives_the_same_run_on_the_bundled_packs_and_example() {
     let program = Packs::bundled().unwrap().compile(&setup()).unwrap();
     let ledger = load(&[example(), example()], &program.forms);

@@ -193,7 +193,8 @@ proptest! {
         let mut by_document = Vec::new();
         said(&run, &mut by_document);
         let off = given.iter().flatten().any(|(_, off)| off.is_some());
-        prop_assert_eq!(off, !by_document.is_empty());
+        // Tables that do not agree with each other are found too.
+        prop_assert!(!off || !by_document.is_empty());
         by_stretch.sort();
         by_document.sort();
         prop_assert_eq!(by_stretch, by_document);

@@ -2,7 +2,7 @@
 
 use super::screen::{Flag, Screening, What};
 use crate::evaluate::{Desk, RowAt, total, waivers::Usages};
-use crate::finding::{RuleTally, Run, Tally};
+use crate::finding::{Run, Tally};
 use crate::form::FormId;
 use crate::ledger::Ledger;
 use crate::outcome::Outcome;
@@ -44,16 +44,7 @@ impl Screening<'_> {
             if !documents.any(|document| self.applies(planned.number, document)) {
                 continue;
             }
-            let entry = run
-                .rules
-                .entry(rule.id.clone())
-                .or_insert_with(|| RuleTally {
-                    title: rule.title.clone(),
-                    severity: rule.severity,
-                    tally: Tally::default(),
-                    withheld: 0,
-                    presumed: 0,
-                });
+            let entry = run.of_rule(&rule.id, &rule.title, rule.severity);
             let decided = self.tallies.get(&planned.number).copied();
             for outcome in Outcome::ALL {
                 entry
