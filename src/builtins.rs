@@ -28,6 +28,19 @@ pub enum Function {
     Parent,
     /// `notes`
     Notes,
+    /// `official`
+    Official,
+    /// Reads the sums that a text works out.
+    Working(Part),
+}
+
+/// What is asked of the sums that a text works out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// `worked`: what they come to.
+    Worked,
+    /// `stated`: what the text says that they come to.
+    Stated,
 }
 
 /// A function over several cells or rows.
@@ -123,7 +136,7 @@ impl Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 28] = [
+pub const BUILTINS: [Builtin; 31] = [
     fold(
         "sum",
         "所选各格",
@@ -297,6 +310,28 @@ pub const BUILTINS: [Builtin; 28] = [
         "goal value",
         "指标值的种类：比率、数量、文字。",
         Function::OfText(OfText::Kind),
+    ),
+    Builtin {
+        name: "official",
+        parameters: "行或文字, 科目表",
+        english: "row or text, code table",
+        arity: 2,
+        sentence: "科目表给这个编码的名称；印的是它的旧名、别名时，就是印的那个。",
+        function: Function::Official,
+    },
+    one(
+        "worked",
+        "文字",
+        "text",
+        "文字里各个算式（如“80元/人×50人×3次”）算出的金额之和。",
+        Function::Working(Part::Worked),
+    ),
+    one(
+        "stated",
+        "文字",
+        "text",
+        "文字里各个算式自己写的得数（如“=1.2万元”）之和。",
+        Function::Working(Part::Stated),
     ),
 ];
 

@@ -19,6 +19,7 @@ mod hints;
 mod index;
 mod instances;
 mod kept;
+mod learnt;
 mod paths;
 mod plan;
 mod pins;

@@ -345,6 +345,7 @@ impl Desk<'_> {
                     self.ledger.cell(id).state != State::Absent
                 })
             }),
+            What::Value(of) => self.can_be_had(of).map(|()| true),
         };
         let (truth, reason) = match there {
             Ok(truth) => (

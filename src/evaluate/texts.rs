@@ -73,6 +73,7 @@ impl Desk<'_> {
                 Ok(Words::plain(notes.join("；")))
             }
             Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
+            Kind::Official(code, printed, codes) => self.official(code, printed, *codes, expr.span),
             Kind::Default(of, other) => match self.text(of) {
                 Err(gap) if gap.has_default() => self.text(other),
                 known => known,
@@ -227,7 +228,7 @@ pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
 }
 
 /// The code within `[2060101]行政运行` or before `2060101行政运行`.
-fn code_in(text: &str) -> String {
+pub(super) fn code_in(text: &str) -> String {
     let squashed = squash(text);
     let inner = squashed.trim_start_matches(['[', '(', '【']);
     inner

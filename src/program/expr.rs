@@ -1,7 +1,7 @@
 //! Checked expressions.
 
-use crate::builtins::{Fold, OfRow, OfText, TextTest};
-use crate::form::FormId;
+use crate::builtins::{Fold, OfRow, OfText, Part, TextTest};
+use crate::form::{CodeTableId, FormId};
 use crate::ledger::{DocumentKind, Identity};
 use crate::ops::Comparison;
 use crate::source::Span;
@@ -203,6 +203,8 @@ pub enum What {
     Rows(Rows),
     /// A cell that is not absent.
     Cell(Rows, ColumnRef),
+    /// A name or a sum that can be had: `has official(c, 功能科目)`, `has worked(文字)`.
+    Value(Box<Expr>),
 }
 
 /// How an expression is worked out.
@@ -268,6 +270,10 @@ pub enum Kind {
     CodeIn(Box<Expr>),
     /// `notes(表)`: what is printed below a table.
     Notes(TableRef),
+    /// `official(c, 功能科目)`: the code, the name printed beside it, and the code table.
+    Official(Box<Expr>, Box<Expr>, CodeTableId),
+    /// `worked(文字)`, `stated(文字)`
+    Working(Part, Box<Expr>),
     /// `number(g)`, `unit(g)` and their like.
     OfText(OfText, Box<Expr>),
     /// `e default 0`
