@@ -15,6 +15,7 @@ mod paging;
 #[cfg(feature = "pdf")]
 mod recalling;
 mod parsing;
+mod phrasing;
 mod planning;
 mod rejecting;
 mod relations;
