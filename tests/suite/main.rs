@@ -17,6 +17,7 @@ mod recalling;
 mod parsing;
 mod planning;
 mod rejecting;
+mod refusing;
 mod relations;
 mod reporting;
 mod sharing;
