@@ -149,6 +149,14 @@ fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
                 "export the PDF again from the original file, with its drawings as pictures"
             ),
         ),
+        Warning::Cut { .. } => (
+            Gravity::Broken,
+            "load::not_a_pdf",
+            say!(
+                "多半是没有下载完：重新下载，再检查",
+                "most likely it was not downloaded to its end: download it anew, then check again"
+            ),
+        ),
         Warning::Hidden { .. } => (
             Gravity::Note,
             "load::hidden_text",

@@ -18,6 +18,7 @@ mod parsing;
 mod phrasing;
 mod planning;
 mod rejecting;
+mod refusing;
 mod relations;
 mod reporting;
 mod sharing;

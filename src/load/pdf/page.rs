@@ -163,6 +163,11 @@ pub(in crate::load) enum Warning {
         /// The page.
         page: u32,
     },
+    /// The file ends before the document does.
+    Cut {
+        /// The last page that is there.
+        page: u32,
+    },
 }
 
 impl Warning {
@@ -189,6 +194,10 @@ impl Warning {
                 "第{page}页有无法读取的字体，可能缺少文字",
                 "page {page} has a font that cannot be read; text may be missing"
             ),
+            Self::Cut { page } => say!(
+                "PDF 文件不完整：没有文件尾（%%EOF），只读到第{page}页，后面的页可能缺失",
+                "the PDF is not whole: it has no end (%%EOF); it was read to page {page}, and what follows may be missing"
+            ),
         }
     }
 }
@@ -201,7 +210,8 @@ impl Warning {
             | Self::Undecodable { page, .. }
             | Self::TooMuch { page, .. }
             | Self::Hidden { page, .. }
-            | Self::Font { page } => *page,
+            | Self::Font { page }
+            | Self::Cut { page } => *page,
         }
     }
 }

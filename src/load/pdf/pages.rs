@@ -69,9 +69,21 @@ fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
     if scans > 0 && out.pages.iter().all(|page| page.glyphs == 0) {
         return Err(PdfError::NeedsOcr { pages: scans });
     }
+    if cut(bytes) {
+        out.warnings.push(Warning::Cut {
+            page: saturate(count),
+        });
+    }
     furniture::drop(&mut contents);
     assemble(contents, &mut out);
     Ok(out)
+}
+
+/// Whether a file ends before its document does. A whole one says where it ends, and no object stands after that;
+/// one that is cut may still have the end of an earlier state, or of its first page.
+fn cut(bytes: &[u8]) -> bool {
+    let last = |mark: &[u8]| memchr::memmem::rfind(bytes, mark);
+    last(b"%%EOF") <= last(b"endobj")
 }
 
 /// Why a file does not open.
