@@ -50,7 +50,9 @@ mod zipped;
 pub use baseline::{baseline, write_baseline};
 pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
-pub use long::{BadLine, Chunk, Chunks, Long, Reader, Stretch, long, long_tables, trouble_words};
+pub use long::{
+    BadLine, Chunk, Chunks, Layout, Long, Reader, Stretch, long, long_tables, trouble_words,
+};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, remove, sign, update,
     vendored, vendored_names, verify, write_file, write_files,

@@ -16,7 +16,7 @@ mod words;
 
 use crate::lang::Said;
 pub use chunks::{Chunk, Chunks, trouble_words};
-use layout::Layout;
+pub use layout::Layout;
 pub use panels::{BadLine, Reader, Stretch};
 
 use crate::error::{LoadError, PackError};

@@ -67,8 +67,8 @@ pub(crate) fn sinks(
         let mut pages = None;
         if *shape == Shape::Html {
             fs::create_dir_all(path).map_err(failed)?;
-            pages = Some((path.clone(), job.inputs.len()));
-            sinks.push(Sink::Pages(path.clone(), job.inputs.len(), Vec::new()));
+            pages = Some((path.clone(), job.all));
+            sinks.push(Sink::Pages(path.clone(), job.all, Vec::new()));
         } else {
             let file = open(path, left).map_err(failed)?;
             sinks.push(Sink::File(path.clone(), file));
@@ -197,8 +197,7 @@ impl Sink {
             }
             Shape::Jsonl => {
                 let after = report::after_lines(&told, &plan.options);
-                let total =
-                    report::total_line(survey, job.inputs.len(), summary, plan.options.lang);
+                let total = report::total_line(survey, job.all, summary, plan.options.lang);
                 format!("{after}{total}")
             }
             Shape::Concise => report::concise_lines(&told, &plan.options),
