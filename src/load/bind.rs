@@ -62,14 +62,50 @@ pub(super) fn fill(
                     None => super::draft::DraftCell::default(),
                 });
             }
-            if row.name.is_none() && row.code.is_none() && !row.cells.iter().any(is_printed) {
+            if stands_for_none(&row) && !row.cells.iter().any(is_printed) {
                 continue;
             }
             report(desk, draft, &row, &head.headings, list);
             draft.rows.push(row);
         }
     }
+    one_total(draft);
     spoil_twice(desk, draft, form, head, &layout);
+}
+
+/// A total that is printed again, as a page that goes on may do, is one: where it says the same, or nothing.
+fn one_total(draft: &mut Draft) {
+    let mut kept: Vec<DraftRow> = Vec::new();
+    for row in std::mem::take(&mut draft.rows) {
+        let same = |other: &&mut DraftRow| {
+            let total = row.role == Role::Total && other.role == Role::Total;
+            total && other.block == row.block && other.plain == row.plain
+        };
+        match kept.iter_mut().find(same) {
+            Some(first) if same_figures(&row, first) || !row.cells.iter().any(is_printed) => {}
+            Some(first) if !first.cells.iter().any(is_printed) => *first = row,
+            _ => kept.push(row),
+        }
+    }
+    draft.rows = kept;
+}
+
+fn same_figures(a: &DraftRow, b: &DraftRow) -> bool {
+    a.cells.len() == b.cells.len()
+        && a.cells
+            .iter()
+            .zip(&b.cells)
+            .all(|(a, b)| (a.state, a.value) == (b.state, b.value))
+}
+
+/// Whether a row says nothing, or only that there is none: `无`, `…`.
+fn stands_for_none(row: &DraftRow) -> bool {
+    let none = |name: &str| {
+        let text = squash(name);
+        matches!(text.as_str(), "无" | "/")
+            || text.chars().all(|c| matches!(c, '…' | '—' | '-' | '.'))
+    };
+    row.code.is_none() && row.name.as_deref().is_none_or(none)
 }
 
 fn is_printed(cell: &super::draft::DraftCell) -> bool {
@@ -195,13 +231,17 @@ pub(super) fn unit_of(
 }
 
 /// A code printed level by level, 类 | 款 | 项, as one. A level that lost its leading zeros (301 | 2, as spreadsheets make of
-/// 02) gets them back: the classification says how many digits it has.
+/// 02) gets them back: the classification says how many digits it has. Below a 类 that is none (7 | 11 | 02) the code is
+/// as it is printed.
 fn join_code(parts: impl Iterator<Item = String>, levels: &[CodeLevel]) -> String {
     let mut code = String::new();
+    let length = |i: usize| levels.get(i).map_or(0, |level| level.length);
     for (i, part) in parts.enumerate() {
-        let wanted = levels.get(i).map_or(0, |level| level.length);
-        let digits = i > 0 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let lost = wanted.saturating_sub(code.len().saturating_add(part.len()));
+        let above = i
+            .checked_sub(1)
+            .is_some_and(|above| code.len() == length(above));
+        let digits = above && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let lost = length(i).saturating_sub(code.len().saturating_add(part.len()));
         if digits {
             code.push_str(&"0".repeat(lost));
         }
@@ -234,10 +274,15 @@ fn row(
     if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
         return None;
     }
+    let mut parts = 0;
     let (code, name) = match (key, label) {
         (Some(key), label) if is_name(block, key) => (None, Some(label.unwrap_or(key))),
         (key, label) => {
             let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
+            parts = rest
+                .clone()
+                .count()
+                .saturating_add(usize::from(key.is_some()));
             let whole = |key| {
                 let parts = iter::once(key).chain(rest);
                 join_code(parts.map(|cell| squash(&cell.text)), levels)
@@ -259,6 +304,7 @@ fn row(
         at: at(list.key).or(at(list.label)).unwrap_or(0),
         name: name.map(|cell| cell.trimmed().to_owned()),
         code,
+        parts,
         plain,
         role,
         ..DraftRow::default()

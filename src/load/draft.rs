@@ -67,6 +67,8 @@ pub(super) struct DraftColumn {
 pub(super) struct DraftRow {
     /// Its code.
     pub(super) code: Option<String>,
+    /// In how many columns the code is printed: 类 | 款 | 项 are three.
+    pub(super) parts: usize,
     /// Its name as printed.
     pub(super) name: Option<String>,
     /// Its name, normalised.
@@ -294,6 +296,11 @@ fn column(
         }
     }
     let figures = cells.iter().filter(|cell| cell.state == State::Value);
+    let whole = |cell: &DraftCell| cell.decimals == 2 && cell.value.fract().is_zero();
+    let fixed_decimals = draft.unit == Some(Unit::Yuan)
+        && figures
+            .clone()
+            .any(|cell| whole(cell) && !cell.value.is_zero());
     let texts = cells.iter().map(|cell| {
         let text = Some(cell.text.as_str()).filter(|text| !text.is_empty());
         intern(desk, text)
@@ -305,6 +312,7 @@ fn column(
         unit: draft.unit,
         decimals: figures.map(|cell| cell.decimals).max().unwrap_or(0),
         own_decimals,
+        fixed_decimals,
         values: Values::new(cells.iter().map(|cell| cell.value).collect()),
         states: cells.iter().map(|cell| cell.state).collect(),
         texts,

@@ -45,7 +45,8 @@ fn items(draft: &Draft, block: u16) -> impl Iterator<Item = (u32, &DraftRow)> {
     rows.filter(move |(_, row)| row.block == block && row.role == Role::Item)
 }
 
-/// By the code table: the nearest code above that is printed.
+/// By the code table: the nearest code above that is printed. A code that is none of the classification's, neither by
+/// the table nor by its length, stands where its columns say: 类 | 款 | 项 below the last row with fewer of them.
 fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
     let mut printed: IndexMap<&str, u32> = IndexMap::new();
     for (at, row) in items(draft, block) {
@@ -64,9 +65,27 @@ fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
         }
         None
     };
-    let pair = |(at, row): (u32, &DraftRow)| Some((at, above(row.code.as_ref()?)?));
+    // The last row so far that prints its code in so many columns.
+    let mut last: IndexMap<usize, u32> = IndexMap::new();
+    let mut pair = |(at, row): (u32, &DraftRow)| {
+        let fewer = last
+            .iter()
+            .filter(|(parts, _)| (1..row.parts).contains(*parts));
+        let before = fewer.map(|(_, at)| *at).max();
+        last.insert(row.parts, at);
+        let code = row.code.as_ref()?;
+        let strange = !table.codes.contains_key(code)
+            && row.parts > 0
+            && table.level(code) != row.parts.checked_sub(1);
+        let parent = if strange && row.parts > 1 {
+            before
+        } else {
+            above(code)
+        };
+        Some((at, parent?))
+    };
     items(draft, block)
-        .filter_map(pair)
+        .filter_map(&mut pair)
         .filter(|(row, parent)| row != parent)
         .collect()
 }

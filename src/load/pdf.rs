@@ -1,6 +1,6 @@
 //! From the bytes of a PDF to tables of cells and lines of prose, each with its place.
 //!
-//! A page is read in this order: `device` collects glyphs and ruling lines, `lattice` finds the tables that the
+//! A page is read in this order: `device` collects glyphs and ruling lines, `clipped` drops those that a neighbouring page displays, `lattice` finds the tables that the
 //! lines draw, `stream` those without lines (`open` puts them together), `cell` writes the text of each cell, `line` makes lines of the glyphs outside the tables,
 //! `furniture` drops running heads and page numbers, `attach` gives the lines above and below a table to it,
 //! `continuation` joins tables that run over pages, and `prose` joins what is left to paragraphs.
@@ -9,6 +9,7 @@
 mod attach;
 mod bands;
 mod cell;
+mod clipped;
 mod continuation;
 mod cost;
 mod device;

@@ -4,7 +4,7 @@ use super::geometry::{Area, Glyph, RawPage, Rule, Sheet};
 use super::radicals;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
@@ -22,6 +22,7 @@ struct Drawn {
     origin: (f64, f64),
     along: (f64, f64),
     size: f64,
+    cut: bool,
 }
 
 /// Collects what a page draws.
@@ -30,6 +31,7 @@ pub(super) struct Collector {
     drawn: Vec<Drawn>,
     segments: Vec<((f64, f64), (f64, f64))>,
     spent: usize,
+    clips: Vec<Area>,
     /// What else was seen.
     pub(super) signs: Signs,
 }
@@ -92,8 +94,20 @@ impl Collector {
                 origin,
                 along,
                 size,
+                cut: self.cuts(origin, along, size),
             });
         }
+    }
+
+    /// Whether the middle of a glyph lies outside of what is drawn at all.
+    fn cuts(&self, origin: (f64, f64), along: (f64, f64), size: f64) -> bool {
+        let length = along.0.hypot(along.1).max(1e-9);
+        let raise = 0.38 * size / length;
+        let middle = (
+            origin.0 + along.0 / 2.0 + along.1 * raise,
+            origin.1 + along.1 / 2.0 - along.0 * raise,
+        );
+        self.clips.last().is_some_and(|clip| !clip.holds(middle))
     }
 
     /// The quarter turns of the direction that most glyphs run in.
@@ -127,10 +141,13 @@ impl Collector {
             y1: height,
         };
         // What runs over the edge of the paper is not displayed.
-        let glyphs = self.drawn.iter().filter_map(|drawn| upright(drawn, &sheet));
-        let glyphs = glyphs
-            .filter(|glyph| paper.holds(glyph.area.centre()))
-            .collect();
+        let of = |cut: bool| -> Vec<Glyph> {
+            let drawn = self.drawn.iter().filter(|drawn| drawn.cut == cut);
+            let glyphs = drawn.filter_map(|drawn| upright(drawn, &sheet));
+            let glyphs = glyphs.filter(|glyph| paper.holds(glyph.area.centre()));
+            without_doubles(glyphs.collect())
+        };
+        let (glyphs, cut) = (of(false), of(true));
         let rules = self
             .segments
             .iter()
@@ -138,7 +155,8 @@ impl Collector {
         let rules = rules.filter_map(|rule| clip(rule, width, height)).collect();
         RawPage {
             sheet,
-            glyphs: without_doubles(glyphs),
+            glyphs,
+            cut,
             rules,
         }
     }
@@ -348,8 +366,20 @@ impl<'a> Device<'a> for Collector {
         self.signs.images = self.signs.images.saturating_add(1);
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let shape = clip.path.bounding_box();
+        let area = Area {
+            x0: shape.x0,
+            y0: shape.y0,
+            x1: shape.x1,
+            y1: shape.y1,
+        };
+        let within = self.clips.last().map_or(area, |outer| outer.common(area));
+        self.clips.push(within);
+    }
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
     fn pop_transparency_group(&mut self) {}
 }

@@ -36,6 +36,16 @@ impl Area {
         }
     }
 
+    /// What it has in common with another box; a box turned inside out, which holds nothing, where that is nothing.
+    pub(super) fn common(self, other: Self) -> Self {
+        Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        }
+    }
+
     /// Its width.
     pub(super) fn width(self) -> f64 {
         self.x1 - self.x0
@@ -173,6 +183,8 @@ pub(super) struct RawPage {
     pub(super) sheet: Sheet,
     /// Its characters, in the order they were drawn.
     pub(super) glyphs: Vec<Glyph>,
+    /// Those that the page does not display, since they lie outside of what is drawn of their cell.
+    pub(super) cut: Vec<Glyph>,
     /// Its ruling lines, as they were drawn.
     pub(super) rules: Vec<Rule>,
 }
