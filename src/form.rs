@@ -4,6 +4,7 @@
 //! Loaders bind what they read to these; rules are checked against them before any document is read.
 
 mod codes;
+mod needs;
 mod passage;
 mod pattern;
 mod phrase;

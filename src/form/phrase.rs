@@ -1,9 +1,9 @@
 //! Set phrases as they are put together: as steps that are tried one after another, and as an expression.
 //!
-//! Both say the same. The steps are there at once and serve sentences; an expression takes far longer to compile than
-//! to search with, and serves texts without end.
+//! Both say the same. The steps are there at once and serve sentences; the expression serves texts without end.
 
 use super::Kind;
+use super::needs::Needs;
 use super::pattern::HoleKind;
 use crate::value::fold_char;
 use std::fmt::Write;
@@ -14,6 +14,7 @@ const MONEY_UNITS: [&str; 4] = ["亿元", "万元", "千元", "元"];
 const DIRECTIONS: [&str; 10] = [
     "增加", "增长", "上升", "提高", "减少", "下降", "降低", "持平", "一致", "相同",
 ];
+/// A figure as an expression.
 const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
 /// The most characters of a hole of words.
 const LONGEST: usize = 60;
@@ -258,7 +259,7 @@ fn word(text: &str) -> Vec<Step> {
 }
 
 fn one_of(words: &[&str]) -> Vec<Step> {
-    either(words.iter().map(|text| word(text)).collect())
+    either(words.iter().copied().map(word).collect())
 }
 
 /// `-?[0-9][0-9,]*(?:\.[0-9]+)?`
@@ -293,10 +294,10 @@ fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
             day.extend(word("日"));
             (day, Vec::new())
         }
-        (Kind::Ordinal, _) => {
-            let ways = vec![up_to(3, Class::Digit), up_to(4, Class::Numeral)];
-            (either(ways), Vec::new())
-        }
+        (Kind::Ordinal, _) => (
+            either(vec![up_to(3, Class::Digit), up_to(4, Class::Numeral)]),
+            Vec::new(),
+        ),
         (Kind::Direction, _) => (one_of(&DIRECTIONS), Vec::new()),
         (Kind::Text | Kind::Goal, _) => (few_of(LONGEST, Class::Clause), Vec::new()),
     }
@@ -305,11 +306,13 @@ fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
 /// A hole as a named group: `h0`, and `u0` for the unit where any will do.
 fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
     let open = format!("(?P<h{number}>");
-    let units = || MONEY_UNITS.join("|");
     // Writing to a String cannot fail.
     let _ = match (takes.kind, takes.unit) {
         (Kind::Money, Some(unit)) => write!(regex, "{open}{FIGURE}){unit}"),
-        (Kind::Money, None) => write!(regex, "{open}{FIGURE})(?P<u{number}>{})", units()),
+        (Kind::Money, None) => {
+            let units = MONEY_UNITS.join("|");
+            write!(regex, "{open}{FIGURE})(?P<u{number}>{units})")
+        }
         (Kind::Ratio, _) => write!(regex, "{open}{FIGURE})%"),
         (Kind::Count, _) => write!(regex, "{open}{FIGURE})"),
         (Kind::Year, _) => write!(regex, "{open}[12][0-9]{{3}})年?"),
@@ -321,82 +324,4 @@ fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
         (Kind::Direction, _) => write!(regex, "{open}{})", DIRECTIONS.join("|")),
         (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,:]{{1,{LONGEST}}}?)"),
     };
-}
-
-/// The words that stand in every text that a phrase matches.
-#[derive(Clone, Debug, Default)]
-struct Needs {
-    all: Vec<Vec<String>>,
-    /// The words at hand, outside of brackets.
-    run: String,
-    /// How many brackets are open.
-    depth: usize,
-    /// The alternatives of the outermost bracket; none where they are not all plain words.
-    group: Option<Vec<String>>,
-    /// Whether the phrase is one of several as a whole.
-    either: bool,
-}
-
-impl Needs {
-    fn push(&mut self, c: char) {
-        match (self.depth, &mut self.group) {
-            (0, _) => self.run.push(c),
-            (_, Some(group)) => group.iter_mut().last().into_iter().for_each(|w| w.push(c)),
-            (_, None) => {}
-        }
-    }
-
-    fn opens(&mut self) {
-        self.group = (self.depth == 0).then(|| vec![String::new()]);
-        self.end();
-        self.depth = self.depth.saturating_add(1);
-    }
-
-    fn either(&mut self) {
-        match (self.depth, &mut self.group) {
-            (0, _) => self.either = true,
-            (_, Some(group)) => group.push(String::new()),
-            (_, None) => {}
-        }
-    }
-
-    fn closes(&mut self, optional: bool) {
-        self.depth = self.depth.saturating_sub(1);
-        if self.depth > 0 || optional {
-            return;
-        }
-        if let Some(group) = self.group.take()
-            && group.iter().all(|word| !word.is_empty())
-        {
-            self.all.push(group);
-        }
-    }
-
-    /// Goes on with what is no plain words.
-    fn unknown(&mut self) {
-        self.group = None;
-        self.end();
-    }
-
-    /// Goes on with one of several words.
-    fn one_of(&mut self, words: Vec<String>) {
-        if self.depth == 0 {
-            self.all.push(words);
-        }
-    }
-
-    /// Ends a run of words outside of brackets.
-    fn end(&mut self) {
-        if !self.run.is_empty() {
-            self.all.push(vec![std::mem::take(&mut self.run)]);
-        }
-    }
-
-    fn all(mut self) -> Vec<Vec<String>> {
-        self.end();
-        if self.either {
-            self.all.clear();
-        }
-        self.all
-    }
 }

@@ -8,7 +8,7 @@
 
 use crossfoot::form::{
     Block, CodeLevel, CodeTable, CodeTableId, Extract, Form, FormColumn, FormId, Forms, Hierarchy,
-    HoleKind, Kind, Pattern, PatternHole,
+    HoleKind, Kind, Pattern, PatternHole, Phrase,
 };
 use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, Role, State};
@@ -778,9 +778,18 @@ fn extract(
     name: &str,
     sections: &[&str],
     each: bool,
-    regex: &str,
+    phrase: &str,
     holes: &[(&str, Kind, Option<Unit>)],
 ) -> Extract {
+    let holes: Vec<PatternHole> = holes.iter().map(hole).collect();
+    let mut next = holes.iter();
+    let mut written = Phrase::default();
+    for c in phrase.chars() {
+        match c {
+            '#' => written.hole(next.next().unwrap().takes),
+            _ => written.push(c),
+        }
+    }
     Extract {
         applies: crossfoot::pack::Applies::default(),
         name: name.to_owned(),
@@ -788,12 +797,7 @@ fn extract(
         sections: sections.iter().map(|s| (*s).to_owned()).collect(),
         each,
         key: None,
-        pattern: Pattern::new(
-            regex.to_owned(),
-            holes.iter().map(hole).collect(),
-            Vec::new(),
-        )
-        .unwrap(),
+        pattern: Pattern::new(written, holes).unwrap(),
         span: Span::default(),
     }
 }
@@ -830,8 +834,9 @@ fn with_extracts(extracts: Vec<Extract>) -> Forms {
     forms
 }
 
-const STRUCTURE: &str = r"基本支出(?P<h0>[\d,.]+)万元[^。]*?人员经费(?P<h1>[\d,.]+)万元,公用经费(?P<h2>[\d,.]+)万元[^。]*(?P<h3>增加|减少)";
-const ITEMS: &str = r"(?P<h0>\d+)、(?P<h1>[^,。;()]+)\(类\)(?P<h2>[^,。;()]+)\(项\)(?P<h3>[\d,.]+)(?P<u3>亿元|万元|元)";
+/// Phrases with `#` for their holes.
+const STRUCTURE: &str = "基本支出#…人员经费#，公用经费#…#";
+const ITEMS: &str = "#、#（类）#（项）#";
 
 fn prose_forms() -> Forms {
     let unit = Some(Unit::TenThousand);
@@ -864,23 +869,17 @@ fn prose_forms() -> Forms {
             "没有的节",
             &["三公"],
             false,
-            r"(?P<h0>\d+)万元",
+            "#",
             &[("数", Kind::Money, unit)],
         ),
         extract(
             "节里没有",
             &["结构情况"],
             false,
-            r"没有(?P<h0>\d+)万元",
+            "没有#",
             &[("数", Kind::Money, unit)],
         ),
-        extract(
-            "说了几次",
-            &[],
-            false,
-            r"(?P<h0>[\d.,]+)万元",
-            &[("数", Kind::Money, unit)],
-        ),
+        extract("说了几次", &[], false, "#", &[("数", Kind::Money, unit)]),
     ])
 }
 
