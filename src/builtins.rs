@@ -26,8 +26,19 @@ pub enum Function {
     Nearest,
     /// `parent`
     Parent,
+    /// `notes`, `unlisted`, `unbound`
+    OfTable(OfTable),
+}
+
+/// A function of a table, whose answer is a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OfTable {
     /// `notes`
     Notes,
+    /// `unlisted`
+    Unlisted,
+    /// `unbound`
+    Unbound,
 }
 
 /// A function over several cells or rows.
@@ -123,7 +134,7 @@ impl Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 28] = [
+pub const BUILTINS: [Builtin; 30] = [
     fold(
         "sum",
         "所选各格",
@@ -240,7 +251,21 @@ pub const BUILTINS: [Builtin; 28] = [
         "表",
         "table",
         "表下的附注；没有附注时是空的。",
-        Function::Notes,
+        Function::OfTable(OfTable::Notes),
+    ),
+    one(
+        "unlisted",
+        "表",
+        "table",
+        "表上印有数、表样里没有登记的栏；没有时是空的。",
+        Function::OfTable(OfTable::Unlisted),
+    ),
+    one(
+        "unbound",
+        "表",
+        "table",
+        "以它的标题为题、栏目却不像它，因而没有认作它的表；没有时是空的。",
+        Function::OfTable(OfTable::Unbound),
     ),
     test(
         "matches",

@@ -2,6 +2,7 @@
 
 use super::blocks::Line;
 use super::cells::{expected, read_cell};
+use super::codes;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
@@ -194,22 +195,6 @@ pub(super) fn unit_of(
     }
 }
 
-/// A code printed level by level, 类 | 款 | 项, as one. A level that lost its leading zeros (301 | 2, as spreadsheets make of
-/// 02) gets them back: the classification says how many digits it has.
-fn join_code(parts: impl Iterator<Item = String>, levels: &[CodeLevel]) -> String {
-    let mut code = String::new();
-    for (i, part) in parts.enumerate() {
-        let wanted = levels.get(i).map_or(0, |level| level.length);
-        let digits = i > 0 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let lost = wanted.saturating_sub(code.len().saturating_add(part.len()));
-        if digits {
-            code.push_str(&"0".repeat(lost));
-        }
-        code.push_str(&part);
-    }
-    code
-}
-
 /// Code, name and role of a printed row; none where the list has nothing in it.
 fn row(
     block: &Block,
@@ -234,18 +219,14 @@ fn row(
     if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
         return None;
     }
-    let (code, name) = match (key, label) {
-        (Some(key), label) if is_name(block, key) => (None, Some(label.unwrap_or(key))),
-        (key, label) => {
-            let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
-            let whole = |key| {
-                let parts = iter::once(key).chain(rest);
-                join_code(parts.map(|cell| squash(&cell.text)), levels)
-            };
-            (key.map(whole), label)
-        }
+    // Beside further columns of words, the name of a total often stands in the first of them.
+    let label = match (key, label) {
+        (None, None) => total_before(block, line, at(list.label)),
+        _ => label,
     };
-    let plain = name.map(|cell| normal_name(&cell.text));
+    let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
+    let (code, name) = code_and_name(block, levels, (key, rest), label);
+    let plain = name.map(normal_name);
     let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
     let role = match (is(&block.totals), is(&block.apart)) {
         (true, _) => Role::Total,
@@ -253,16 +234,48 @@ fn row(
         (false, false) => Role::Item,
     };
     let first = key.or(label);
+    let indents = key.iter().chain(&label).map(|cell| indent(&cell.text));
     Some(DraftRow {
-        indent: first.map_or(0, |cell| indent(&cell.text)),
+        indent: indents.max().unwrap_or(0),
         place: first.and_then(|cell| cell.place),
         at: at(list.key).or(at(list.label)).unwrap_or(0),
-        name: name.map(|cell| cell.trimmed().to_owned()),
+        name: name.map(str::to_owned),
         code,
         plain,
         role,
         ..DraftRow::default()
     })
+}
+
+/// The code of a row and its name; a code may be printed level by level, or in brackets before the name.
+fn code_and_name<'a>(
+    block: &Block,
+    levels: &[CodeLevel],
+    (key, rest): (Option<&'a GridCell>, impl Iterator<Item = &'a GridCell>),
+    label: Option<&'a GridCell>,
+) -> (Option<String>, Option<&'a str>) {
+    let name = label.map(GridCell::trimmed);
+    let Some(key) = key else {
+        let bracketed = name.filter(|_| block.codes.is_some());
+        return match bracketed.and_then(codes::bracketed) {
+            Some((code, name)) => (Some(code), Some(name)),
+            None => (None, name),
+        };
+    };
+    if is_name(block, key) {
+        return (None, name.or(Some(key.trimmed())));
+    }
+    let parts = iter::once(key).chain(rest);
+    let code = codes::join(parts.map(|cell| squash(&cell.text)), levels);
+    (Some(code), name)
+}
+
+/// The name of a total that stands first in a line, before the column of names if there is one.
+fn total_before<'a>(block: &Block, line: &'a Line, names: Option<usize>) -> Option<&'a GridCell> {
+    let mut before = line.iter().take(names.unwrap_or(usize::MAX));
+    let first = before.find(|cell| !cell.is_empty())?;
+    let plain = normal_name(&first.text);
+    block.totals.contains(&plain).then_some(first)
 }
 
 /// Whether what stands in the column of codes is the name of a total.

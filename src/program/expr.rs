@@ -1,6 +1,6 @@
 //! Checked expressions.
 
-use crate::builtins::{Fold, OfRow, OfText, TextTest};
+use crate::builtins::{Fold, OfRow, OfTable, OfText, TextTest};
 use crate::form::FormId;
 use crate::ledger::{DocumentKind, Identity};
 use crate::ops::Comparison;
@@ -266,8 +266,8 @@ pub enum Kind {
     OfRow(OfRow, Rows),
     /// The code within a text: `[2060101]行政运行`.
     CodeIn(Box<Expr>),
-    /// `notes(表)`: what is printed below a table.
-    Notes(TableRef),
+    /// `notes(表)` and its like: a text about a table.
+    OfTable(OfTable, TableRef),
     /// `number(g)`, `unit(g)` and their like.
     OfText(OfText, Box<Expr>),
     /// `e default 0`
