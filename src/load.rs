@@ -11,6 +11,7 @@ mod chosen;
 mod budget;
 mod cells;
 mod choose;
+mod codes;
 mod csv;
 mod desk;
 #[cfg(feature = "docx")]
@@ -44,6 +45,7 @@ mod text;
 mod toml_words;
 #[cfg(feature = "workbook")]
 mod workbook;
+mod years;
 #[cfg(any(feature = "workbook", feature = "docx"))]
 mod zipped;
 

@@ -1,10 +1,10 @@
 //! Words: what is printed, and what is said about it.
 
 use super::{Desk, Gap, Known, RowAt, amounts::Amount, cells::Told};
-use crate::builtins::{OfRow, OfText, TextTest};
+use crate::builtins::{OfRow, OfTable, OfText, TextTest};
 use crate::ops::Number;
 use crate::outcome::Outcome;
-use crate::program::{Day, Expr, Kind};
+use crate::program::{Day, Expr, Kind, TableRef};
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
@@ -67,11 +67,7 @@ impl Desk<'_> {
                     cells: words.cells,
                 })
             }
-            Kind::Notes(table) => {
-                let number = self.table(table)?;
-                let notes = self.ledger.table(number).map_or(&[][..], |t| &t.notes);
-                Ok(Words::plain(notes.join("；")))
-            }
+            Kind::OfTable(of_table, table) => self.words_of_table(*of_table, table),
             Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
             Kind::Official(code, printed, codes) => self.official(code, printed, *codes, expr.span),
             Kind::Default(of, other) => match self.text(of) {
@@ -115,6 +111,30 @@ impl Desk<'_> {
             Decimal::from(self.place_of_row(of_row, row)),
             Dimension::Count,
         )
+    }
+
+    /// `notes(表)`, `unlisted(表)`, `unbound(表)`
+    fn words_of_table(&mut self, of_table: OfTable, table: &TableRef) -> Known<Words> {
+        if of_table == OfTable::Unbound {
+            let titled = self.titled(table).join("；");
+            return Ok(Words::plain(titled));
+        }
+        let number = self.table(table)?;
+        let Some(read) = self.ledger.table(number) else {
+            return Ok(Words::plain(String::new()));
+        };
+        let form = read.form.and_then(|id| self.program.forms.form(id));
+        let listed = form.map_or(read.columns.len(), |form| form.columns.len());
+        let further = read.columns.iter().skip(listed);
+        let text = match of_table {
+            OfTable::Notes => read.notes.join("；"),
+            _ => {
+                let headings: Vec<String> =
+                    further.map(|column| column.heading.join(".")).collect();
+                headings.join("；")
+            }
+        };
+        Ok(Words::plain(text))
     }
 
     fn words_of_goal(&mut self, of_text: OfText, of: &Expr) -> Known<Words> {

@@ -2,6 +2,7 @@
 
 use super::blocks::Line;
 use super::cells::{expected, read_cell};
+use super::codes;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
@@ -13,7 +14,6 @@ use crate::ledger::{Gravity, Role, State};
 use crate::say;
 use crate::source::saturate;
 use crate::value::{Unit, normal_name, squash};
-use std::iter;
 
 /// Fills a draft, whose title and unit are known, with the columns and rows of a form.
 pub(super) fn fill(
@@ -230,26 +230,6 @@ pub(super) fn unit_of(
     }
 }
 
-/// A code printed level by level, 类 | 款 | 项, as one. A level that lost its leading zeros (301 | 2, as spreadsheets make of
-/// 02) gets them back: the classification says how many digits it has. Below a 类 that is none (7 | 11 | 02) the code is
-/// as it is printed.
-fn join_code(parts: impl Iterator<Item = String>, levels: &[CodeLevel]) -> String {
-    let mut code = String::new();
-    let length = |i: usize| levels.get(i).map_or(0, |level| level.length);
-    for (i, part) in parts.enumerate() {
-        let above = i
-            .checked_sub(1)
-            .is_some_and(|above| code.len() == length(above));
-        let digits = above && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let lost = length(i).saturating_sub(code.len().saturating_add(part.len()));
-        if digits {
-            code.push_str(&"0".repeat(lost));
-        }
-        code.push_str(&part);
-    }
-    code
-}
-
 /// Code, name and role of a printed row; none where the list has nothing in it.
 fn row(
     block: &Block,
@@ -274,23 +254,15 @@ fn row(
     if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
         return None;
     }
-    let mut parts = 0;
-    let (code, name) = match (key, label) {
-        (Some(key), label) if is_name(block, key) => (None, Some(label.unwrap_or(key))),
-        (key, label) => {
-            let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
-            parts = rest
-                .clone()
-                .count()
-                .saturating_add(usize::from(key.is_some()));
-            let whole = |key| {
-                let parts = iter::once(key).chain(rest);
-                join_code(parts.map(|cell| squash(&cell.text)), levels)
-            };
-            (key.map(whole), label)
-        }
+    // Beside further columns of words, the name of a total often stands in the first of them.
+    let label = match (key, label) {
+        (None, None) => total_before(block, line, at(list.label)),
+        _ => label,
     };
-    let plain = name.map(|cell| normal_name(&cell.text));
+    let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
+    let parts = usize::from(key.is_some()).saturating_add(rest.clone().count());
+    let (code, name) = codes::and_name(block, levels, (key, rest), label);
+    let plain = name.map(normal_name);
     let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
     let role = match (is(&block.totals), is(&block.apart)) {
         (true, _) => Role::Total,
@@ -298,11 +270,12 @@ fn row(
         (false, false) => Role::Item,
     };
     let first = key.or(label);
+    let indents = key.iter().chain(&label).map(|cell| indent(&cell.text));
     Some(DraftRow {
-        indent: first.map_or(0, |cell| indent(&cell.text)),
+        indent: indents.max().unwrap_or(0),
         place: first.and_then(|cell| cell.place),
         at: at(list.key).or(at(list.label)).unwrap_or(0),
-        name: name.map(|cell| cell.trimmed().to_owned()),
+        name: name.map(str::to_owned),
         code,
         parts,
         plain,
@@ -311,11 +284,12 @@ fn row(
     })
 }
 
-/// Whether what stands in the column of codes is the name of a total.
-fn is_name(block: &Block, key: &GridCell) -> bool {
-    let plain = normal_name(&key.text);
-    let declared = block.totals.contains(&plain) || block.apart.contains(&plain);
-    declared || !squash(&key.text).chars().any(|c| c.is_ascii_alphanumeric())
+/// The name of a total that stands first in a line, before the column of names if there is one.
+fn total_before<'a>(block: &Block, line: &'a Line, names: Option<usize>) -> Option<&'a GridCell> {
+    let mut before = line.iter().take(names.unwrap_or(usize::MAX));
+    let first = before.find(|cell| !cell.is_empty())?;
+    let plain = normal_name(&first.text);
+    block.totals.contains(&plain).then_some(first)
 }
 
 fn indent(text: &str) -> usize {

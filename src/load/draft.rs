@@ -96,6 +96,8 @@ pub(super) struct DraftRow {
 pub(super) struct Draft {
     /// The form.
     pub(super) form: Option<FormId>,
+    /// The forms whose title it bears, where it was bound to none for its columns.
+    pub(super) titled: Vec<FormId>,
     /// How it was bound to its form.
     pub(super) binding: Option<Binding>,
     /// The title as printed.
@@ -171,6 +173,7 @@ impl Draft {
         desk.ledger.tables.push(Table {
             document,
             form: self.form,
+            titled: self.titled,
             binding: self.binding,
             title: self.title,
             place: self.place,

@@ -41,6 +41,15 @@ pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
     )
 }
 
+/// How many lines of a block hold a label that the form knows.
+pub(super) fn lines(form: &Form, rows: &[Line]) -> usize {
+    let known = |row: &&Line| {
+        let pairs = pairs(row);
+        pairs.iter().any(|p| column_of(form, p.label).is_some())
+    };
+    rows.iter().filter(known).count()
+}
+
 /// Fills a draft, whose title and unit are known, with the one row of a form of fields.
 pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &Block) {
     let mut row = DraftRow {

@@ -2,6 +2,7 @@
 
 use super::blocks::{Line, has_number};
 use super::grid::GridCell;
+use super::years;
 use crate::form::Form;
 use crate::source::Place;
 use crate::value::{Unit, normal_name};
@@ -23,6 +24,8 @@ pub(super) struct Heading {
     pub(super) unit: Option<Unit>,
     /// Where the innermost stands.
     pub(super) place: Option<Place>,
+    /// Whether they name another year than that of the table.
+    pub(super) other_year: bool,
 }
 
 impl Heading {
@@ -110,9 +113,11 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         .into_iter()
         .enumerate()
         .filter_map(|(column, path)| heading(column, &path));
+    let mut headings: Vec<Heading> = headings.collect();
+    years::settle(&mut headings);
     Head {
         rows: count,
-        headings: headings.collect(),
+        headings,
     }
 }
 
@@ -142,6 +147,7 @@ fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
         plain,
         unit,
         place,
+        other_year: false,
     })
 }
 
@@ -169,7 +175,7 @@ fn is_heading(row: &Line, above: &[Line], known: &IndexSet<String>, form: Option
     }
     let hits = texts
         .iter()
-        .filter(|(_, text)| known.contains(text))
+        .filter(|(_, text)| known.contains(text) || known.contains(&years::without_years(text)))
         .count();
     let enough = hits > 0 && hits.saturating_mul(3) >= texts.len();
     (enough && !names_rows(above, *first, form)) || fills_gap(row, above)

@@ -211,7 +211,7 @@ impl Text {
         } else {
             end
         };
-        (!(range && self.is_digit(next)) && !self.is(end, "÷≈")).then_some(end)
+        (!(self.is(end, "÷≈") || range && self.is_digit(next))).then_some(end)
     }
 
     /// Past a remark in brackets that works out nothing itself.
