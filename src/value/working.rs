@@ -211,7 +211,8 @@ impl Text {
         } else {
             end
         };
-        (!(self.is(end, "÷≈") || range && self.is_digit(next))).then_some(end)
+        let part = range && self.is_digit(next) || self.is(end, "÷≈");
+        (!part).then_some(end)
     }
 
     /// Past a remark in brackets that works out nothing itself.
