@@ -835,7 +835,7 @@ fn with_extracts(extracts: Vec<Extract>) -> Forms {
 }
 
 /// Phrases with `#` for their holes.
-const STRUCTURE: &str = "基本支出#…人员经费#，公用经费#…#";
+const STRUCTURE: &str = "基本支出#…人员经费#，公用经费#；…#";
 const ITEMS: &str = "#、#（类）#（项）#";
 
 fn prose_forms() -> Forms {
