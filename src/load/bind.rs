@@ -69,33 +69,8 @@ pub(super) fn fill(
             draft.rows.push(row);
         }
     }
-    one_total(draft);
+    super::merge::one_total(draft);
     spoil_twice(desk, draft, form, head, &layout);
-}
-
-/// A total that is printed again, as a page that goes on may do, is one: where it says the same, or nothing.
-fn one_total(draft: &mut Draft) {
-    let mut kept: Vec<DraftRow> = Vec::new();
-    for row in std::mem::take(&mut draft.rows) {
-        let same = |other: &&mut DraftRow| {
-            let total = row.role == Role::Total && other.role == Role::Total;
-            total && other.block == row.block && other.plain == row.plain
-        };
-        match kept.iter_mut().find(same) {
-            Some(first) if same_figures(&row, first) || !row.cells.iter().any(is_printed) => {}
-            Some(first) if !first.cells.iter().any(is_printed) => *first = row,
-            _ => kept.push(row),
-        }
-    }
-    draft.rows = kept;
-}
-
-fn same_figures(a: &DraftRow, b: &DraftRow) -> bool {
-    a.cells.len() == b.cells.len()
-        && a.cells
-            .iter()
-            .zip(&b.cells)
-            .all(|(a, b)| (a.state, a.value) == (b.state, b.value))
 }
 
 /// Whether a row says nothing, or only that there is none: `无`, `…`.

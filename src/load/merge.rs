@@ -219,3 +219,32 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
         }
     }
 }
+
+/// A total that is printed again, as a page that goes on may do, is one: where it says the same, or nothing.
+pub(super) fn one_total(draft: &mut Draft) {
+    let mut kept: Vec<DraftRow> = Vec::new();
+    for row in std::mem::take(&mut draft.rows) {
+        let same = |other: &&mut DraftRow| {
+            let total = row.role == Role::Total && other.role == Role::Total;
+            total && other.block == row.block && other.plain == row.plain
+        };
+        match kept.iter_mut().find(same) {
+            Some(first) if same_figures(&row, first) || says_nothing(&row) => {}
+            Some(first) if says_nothing(first) => *first = row,
+            _ => kept.push(row),
+        }
+    }
+    draft.rows = kept;
+}
+
+fn says_nothing(row: &DraftRow) -> bool {
+    row.cells.iter().all(|cell| cell.text.trim().is_empty())
+}
+
+fn same_figures(a: &DraftRow, b: &DraftRow) -> bool {
+    a.cells.len() == b.cells.len()
+        && a.cells.iter().zip(&b.cells).all(|(a, b)| match a.state {
+            State::Value => (a.state, a.value) == (b.state, b.value),
+            _ => (a.state, squash(&a.text)) == (b.state, squash(&b.text)),
+        })
+}
