@@ -1,6 +1,6 @@
 //! From a block and its form to the rows of a table.
 
-use super::blocks::Line;
+use super::blocks::{Line, has_number};
 use super::cells::{expected, read_cell};
 use super::codes;
 use super::desk::{Desk, Spot};
@@ -14,6 +14,7 @@ use crate::ledger::{Gravity, Role, State};
 use crate::say;
 use crate::source::saturate;
 use crate::value::{Unit, normal_name, squash};
+use std::borrow::Cow;
 
 /// Fills a draft, whose title and unit are known, with the columns and rows of a form.
 pub(super) fn fill(
@@ -33,7 +34,9 @@ pub(super) fn fill(
         .filter_map(|at| head.headings.get(*at))
         .collect();
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
-        for line in data {
+        for (at, line) in data.iter().enumerate() {
+            let within = head.within.as_slice();
+            let line = &without(line, if at == 0 { within } else { &[] });
             // Headings that a new page repeats are no rows.
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
@@ -81,6 +84,18 @@ fn stands_for_none(row: &DraftRow) -> bool {
             || text.chars().all(|c| matches!(c, '…' | '—' | '-' | '.'))
     };
     row.code.is_none() && row.name.as_deref().is_none_or(none)
+}
+
+/// A row without the texts that are headings. Where it has figures, the texts stand in the place of figures, and stay.
+fn without<'l>(line: &'l Line, headings: &[usize]) -> Cow<'l, Line> {
+    let figures = has_number(line);
+    let mut line = Cow::Borrowed(line);
+    for column in headings.iter().filter(|_| !figures) {
+        if let Some(cell) = line.to_mut().get_mut(*column) {
+            cell.text.clear();
+        }
+    }
+    line
 }
 
 fn is_printed(cell: &super::draft::DraftCell) -> bool {
