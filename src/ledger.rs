@@ -168,6 +168,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Notes printed below it.
     pub notes: Vec<String>,
+    /// Why rows of it that are printed could not be told, where there are such: what asks for all rows cannot be answered.
+    pub lost: Option<Said>,
 }
 
 impl Table {

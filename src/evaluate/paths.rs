@@ -88,6 +88,10 @@ impl Desk<'_> {
                 ),
             );
         }
+        // Where rows that are printed could not be told, what is not found may be among them.
+        if rows.is_empty() || steps.iter().any(Step::is_many) {
+            self.told_whole(table, span)?;
+        }
         Ok(rows)
     }
 

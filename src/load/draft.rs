@@ -114,6 +114,8 @@ pub(super) struct Draft {
     pub(super) rows: Vec<DraftRow>,
     /// The notes below it.
     pub(super) notes: Vec<String>,
+    /// Why rows of it that are printed could not be told, where there are such.
+    pub(super) lost: Option<Said>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
     /// The relations by which columns were worked out, in words.
@@ -182,6 +184,7 @@ impl Draft {
             columns,
             rows,
             notes: self.notes,
+            lost: self.lost,
         });
     }
 }

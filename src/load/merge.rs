@@ -59,6 +59,7 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     for row in &mut base.rows {
         row.cells.resize(width, DraftCell::default());
     }
+    base.lost = base.lost.take().or(other.lost.take());
     base.rows.sort_by_key(|row| row.block);
     for note in other.notes {
         if !base.notes.contains(&note) {

@@ -172,6 +172,13 @@ pub enum Step {
     Computed(Box<Expr>),
 }
 
+impl Step {
+    /// Whether it leads to all rows of a kind, rather than to one that it names.
+    pub fn is_many(&self) -> bool {
+        !matches!(self, Self::Label(_) | Self::Code(_) | Self::Computed(_))
+    }
+}
+
 /// A checked expression.
 #[derive(Clone, Debug)]
 pub struct Expr {
