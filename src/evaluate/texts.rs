@@ -2,13 +2,14 @@
 
 use super::{Desk, Gap, Known, RowAt, amounts::Amount, cells::Told};
 use crate::builtins::{OfRow, OfTable, OfText, TextTest};
+use crate::ledger::{Sym, Table};
 use crate::ops::Number;
 use crate::outcome::Outcome;
 use crate::program::{Day, Expr, Kind, TableRef};
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::{CellId, Decimal, Goal, Unit, normal_name, squash};
+use crate::value::{CellId, Decimal, Goal, Reading, Unit, normal_name, read_amount, squash};
 
 /// Words with the cells they stand in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,18 +124,24 @@ impl Desk<'_> {
         let Some(read) = self.ledger.table(number) else {
             return Ok(Words::plain(String::new()));
         };
-        let form = read.form.and_then(|id| self.program.forms.form(id));
-        let listed = form.map_or(read.columns.len(), |form| form.columns.len());
-        let further = read.columns.iter().skip(listed);
         let text = match of_table {
             OfTable::Notes => read.notes.join("；"),
-            _ => {
-                let headings: Vec<String> =
-                    further.map(|column| column.heading.join(".")).collect();
-                headings.join("；")
-            }
+            _ => self.unlisted(read).join("；"),
         };
         Ok(Words::plain(text))
+    }
+
+    /// The headings of the columns of figures that the form of a table does not have.
+    fn unlisted(&self, table: &Table) -> Vec<String> {
+        let form = table.form.and_then(|id| self.program.forms.form(id));
+        let listed = form.map_or(table.columns.len(), |form| form.columns.len());
+        let figure = |text: &Option<Sym>| {
+            let text = self.ledger.text(*text);
+            matches!(read_amount(text), Reading::Value { .. })
+        };
+        let further = table.columns.iter().skip(listed);
+        let further = further.filter(|column| column.texts.iter().any(figure));
+        further.map(|column| column.heading.join(".")).collect()
     }
 
     fn words_of_goal(&mut self, of_text: OfText, of: &Expr) -> Known<Words> {

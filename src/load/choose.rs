@@ -125,21 +125,17 @@ fn share(form: &Form, block: &Block, lead: &[Lead]) -> (usize, usize) {
     layout(form, &head(&block.rows, Some(form)).headings).share(form)
 }
 
-/// Whether the columns of a block are those of a form whose title stands above it: half of what the form must have, and
-/// some of its figures, if it has any. Of a block without figures nothing can be told, and its title is believed.
+/// Whether the columns of a block are those of a form whose title stands above it: every column that the form must have
+/// is there, and none twice. Of a block without figures nothing can be told, and its title is believed.
 fn has_columns(form: &Form, block: &Block) -> bool {
     let fields = form.fields && !fields::has_headings(form, &block.rows);
     if fields || !block.rows.iter().any(has_number) {
         return true;
     }
     let layout = layout(form, &head(&block.rows, Some(form)).headings);
-    let (have, all) = layout.share(form);
-    let figures = form.columns.iter().enumerate();
-    let mut figures = figures
-        .filter(|(_, column)| !column.optional && column.kind.is_number())
-        .peekable();
-    let some = figures.peek().is_none() || figures.any(|(at, _)| layout.has(at));
-    some && have.saturating_mul(2) >= all
+    let mut needed = form.columns.iter().enumerate();
+    let all = needed.all(|(at, column)| column.optional || layout.has(at));
+    all && layout.twice.is_empty()
 }
 
 /// How a block is bound to a form, by the line above it that is the form's title, if one is.

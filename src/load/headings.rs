@@ -98,7 +98,12 @@ pub(super) fn known(form: &Form) -> IndexSet<String> {
 
 /// The headings of a table, with the help of the form where it is known.
 pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
-    let known = form.map(known).unwrap_or_default();
+    let mut known = form.map(known).unwrap_or_default();
+    // A further name may be a path: 预算数.小计.
+    let columns = form.into_iter().flat_map(|form| &form.columns);
+    let aliases = columns.flat_map(|column| &column.aliases);
+    let parts = aliases.flat_map(|alias| alias.split('.'));
+    known.extend(parts.map(plain_heading));
     let mut count = 0usize;
     for row in rows.iter().take(MAX_LEVELS) {
         let above = rows.get(..count).unwrap_or(&[]);

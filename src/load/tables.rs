@@ -261,9 +261,15 @@ fn levels(rows: &[Line]) -> Vec<Line> {
     let paths: Vec<Vec<String>> = first.iter().map(parts).collect();
     let depth = paths.iter().map(Vec::len).max().unwrap_or(1);
     let level = |at: usize| {
-        let cells = first.iter().zip(&paths).map(|(cell, path)| GridCell {
-            text: path.get(at).cloned().unwrap_or_default(),
-            ..cell.clone()
+        let cells = first.iter().zip(&paths).enumerate();
+        let cells = cells.map(|(number, (cell, path))| {
+            let before = number.checked_sub(1).and_then(|left| paths.get(left));
+            let same = before.and_then(|left| left.get(..=at)) == path.get(..=at);
+            GridCell {
+                text: path.get(at).cloned().unwrap_or_default(),
+                merged: same && path.len() > at.saturating_add(1),
+                ..cell.clone()
+            }
         });
         cells.collect()
     };

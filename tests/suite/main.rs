@@ -4,6 +4,7 @@ mod architecture;
 mod documenting;
 mod formatting;
 mod laws;
+mod layouts;
 mod limits;
 mod linting;
 mod listing;
