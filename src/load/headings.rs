@@ -175,7 +175,11 @@ fn heads_of_total(
 /// The lowest heading over a column; a gap in the topmost row continues what stands to its left.
 fn over(above: &[Line], column: usize) -> Option<&str> {
     let own = |line: &'_ Line| line.get(column).filter(|cell| !cell.is_empty()).is_some();
-    let line = above.iter().rev().find(|line| own(line)).or(above.first())?;
+    let line = above
+        .iter()
+        .rev()
+        .find(|line| own(line))
+        .or(above.first())?;
     let mut left = line.iter().take(column.saturating_add(1)).rev();
     left.find(|cell| !cell.is_empty()).map(GridCell::trimmed)
 }
