@@ -218,6 +218,13 @@ fn refuse(desk: &mut Desk<'_>, name: &str, error: &PdfError) {
                 "turn it into a PDF with text, or use the original electronic file"
             ),
         ),
+        PdfError::TooMuch => (
+            "load::too_large",
+            say!(
+                "用阅读器打开，打印成新的 PDF 再检查",
+                "open it in a viewer and print it to a new PDF, then check again"
+            ),
+        ),
         PdfError::TooManyPages { .. } => (
             "load::too_large",
             say!(

@@ -166,6 +166,23 @@ fn merged_cells_are_repeated_and_wrapped_figures_are_one() {
     assert_eq!(printed(&ledger, 0), cells);
 }
 
+/// As spreadsheets print it: cut off at its cell, running over an empty one, or too high for its row.
+#[test]
+fn a_text_that_runs_over_its_border_is_read_in_its_own_cell() {
+    let ledger = read("overrun.pdf");
+    assert_eq!(
+        printed(&ledger, 0),
+        [
+            "Administration Basic 1.50 第1页",
+            "Administration Project 2.50 第1页",
+            "Administration Basic  第1页",
+            "Administration Project 3.50 第1页",
+            "Educational Basic 4.50 第1页",
+            "Educational Project 5.50 第1页",
+        ]
+    );
+}
+
 #[test]
 fn a_stretch_of_prose_is_led_back_to_its_boxes() {
     let ledger = read("merged.pdf");

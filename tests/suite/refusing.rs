@@ -305,6 +305,100 @@ fn objects_that_run_in_circles_end_in_an_answer() {
     assert_eq!(said(&run("决算.pdf", lists), Gravity::Broken), [""; 0]);
 }
 
+/// What a small file asks for may be large without any circle.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_that_asks_for_more_than_a_printed_page_is_refused_unread() {
+    let pack = |content: &[u8]| {
+        let level = flate2::Compression::fast();
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), level);
+        packed.write_all(content).unwrap();
+        packed.finish().unwrap()
+    };
+    let packed = |dict: &str, content: &[u8]| {
+        // Base 16, so that the objects are text.
+        let bytes = pack(content).iter().fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").unwrap();
+            text
+        });
+        stream(
+            &format!("{dict}/Filter[/ASCIIHexDecode/FlateDecode]"),
+            &bytes,
+        )
+    };
+    let page = |contents: &str| {
+        format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents{contents}/Resources<</Font<</F 5 0 R>>/ColorSpace<</C[/Separation/X/DeviceGray 6 0 R]>>>>>>"
+        )
+    };
+    let file = |page: String, text: String, font: &str, function: String| {
+        let heads = [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        ];
+        let tails = [page, text, font.to_owned(), function];
+        pdf(&heads
+            .map(str::to_owned)
+            .into_iter()
+            .chain(tails)
+            .collect::<Vec<_>>())
+    };
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    let plain = || stream("", LINE);
+    let function = |body: &str| stream("/FunctionType 4/Domain[0 1]/Range[0 1]", body);
+    let colour = || stream("", &format!("/C cs 0.5 scn {LINE}"));
+    // As it should be.
+    let ledger = run(
+        "决算.pdf",
+        file(page(" 4 0 R"), colour(), font, function("{}")),
+    );
+    assert_eq!(said(&ledger, Gravity::Broken), [""; 0]);
+    assert_eq!(said(&ledger, Gravity::Unreadable), [""; 0]);
+    let words = "load::too_large | 文件/决算.pdf | “文件/决算.pdf”读不出来：PDF 文件展开后超过 512 MB，或里面的定义没有尽头，是压缩炸弹或不是预算表 | 用阅读器打开，打印成新的 PDF 再检查";
+    // Procedures in procedures; widths of two thousand million characters; packed twice; much too large.
+    let deep = "{".repeat(100_000) + &"}".repeat(100_000);
+    refused(
+        "决算.pdf",
+        file(page(" 4 0 R"), colour(), font, function(&deep)),
+        words,
+    );
+    let wide = "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/X/W[0 2000000000 500]>>]>>";
+    refused(
+        "决算.pdf",
+        file(page(" 4 0 R"), plain(), wide, function("{}")),
+        words,
+    );
+    let twice = stream("/Filter[/FlateDecode/FlateDecode]", "x");
+    refused(
+        "决算.pdf",
+        file(page(" 4 0 R"), twice, font, function("{}")),
+        words,
+    );
+    // A page that holds its content over and over.
+    let over = page(&format!("[{}]", " 4 0 R".repeat(100_000)));
+    let text = stream("", &format!("{LINE} ").repeat(100));
+    let ledger = run("决算.pdf", file(over, text, font, function("{}")));
+    assert_eq!(said(&ledger, Gravity::Unreadable).len(), 1);
+    assert!(
+        said(&ledger, Gravity::Unreadable)[0]
+            .starts_with("load::page_too_large | 决算.pdf 第1页 | ")
+    );
+    // One that is packed as small as can be, and is read.
+    let ledger = run(
+        "决算.pdf",
+        file(
+            page(" 4 0 R"),
+            packed("", LINE.as_bytes()),
+            font,
+            function("{}"),
+        ),
+    );
+    assert_eq!(
+        ledger.sources.text(ledger.documents[0].prose[0]),
+        "Budget 1,234.50\n"
+    );
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn an_encrypted_pdf_is_refused_and_one_that_opens_without_a_password_is_read() {

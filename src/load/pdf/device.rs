@@ -4,7 +4,7 @@ use super::geometry::{Area, Glyph, RawPage, Rule, Sheet};
 use super::radicals;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
@@ -23,6 +23,7 @@ struct Drawn {
     along: (f64, f64),
     size: f64,
     cut: bool,
+    clip: Option<Area>,
 }
 
 /// Collects what a page draws.
@@ -31,7 +32,8 @@ pub(super) struct Collector {
     drawn: Vec<Drawn>,
     segments: Vec<((f64, f64), (f64, f64))>,
     spent: usize,
-    clips: Vec<Area>,
+    /// What is drawn on: the innermost last; none is on no part of the page.
+    clips: Vec<Option<Area>>,
     /// What else was seen.
     pub(super) signs: Signs,
 }
@@ -86,6 +88,7 @@ impl Collector {
         self.signs.hidden = self.signs.hidden.saturating_add(usize::from(!shown));
         let count = text.chars().count().max(1) as f64;
         let along = ((tip.0 - origin.0) / count, (tip.1 - origin.1) / count);
+        let clip = self.clips.last().copied().flatten();
         for (i, c) in text.chars().enumerate().take_while(|(i, _)| *i < 16) {
             let steps = i as f64;
             let origin = (origin.0 + along.0 * steps, origin.1 + along.1 * steps);
@@ -95,6 +98,7 @@ impl Collector {
                 along,
                 size,
                 cut: self.cuts(origin, along, size),
+                clip,
             });
         }
     }
@@ -107,7 +111,9 @@ impl Collector {
             origin.0 + along.0 / 2.0 + along.1 * raise,
             origin.1 + along.1 / 2.0 - along.0 * raise,
         );
-        self.clips.last().is_some_and(|clip| !clip.holds(middle))
+        self.clips
+            .last()
+            .is_some_and(|clip| clip.is_none_or(|clip| !clip.holds(middle)))
     }
 
     /// The quarter turns of the direction that most glyphs run in.
@@ -212,6 +218,10 @@ fn upright(drawn: &Drawn, sheet: &Sheet) -> Option<Glyph> {
         area,
         base,
         size: drawn.size,
+        clip: drawn.clip.map(|clip| {
+            let corner = |x, y| sheet.upright((x, y));
+            Area::around(corner(clip.x0, clip.y0), corner(clip.x1, clip.y1))
+        }),
     })
 }
 
@@ -367,19 +377,24 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        let shape = clip.path.bounding_box();
-        let area = Area {
-            x0: shape.x0,
-            y0: shape.y0,
-            x1: shape.x1,
-            y1: shape.y1,
+        let own = clip.path.bounding_box();
+        let own = Area {
+            x0: own.x0,
+            y0: own.y0,
+            x1: own.x1,
+            y1: own.y1,
         };
-        let within = self.clips.last().map_or(area, |outer| outer.common(area));
-        self.clips.push(within);
+        let shared = match self.clips.last() {
+            Some(outer) => outer.and_then(|outer| outer.shared(own)),
+            None => Some(own),
+        };
+        self.clips.push(shared);
     }
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
     fn pop_clip(&mut self) {
         self.clips.pop();
     }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_transparency_group(&mut self) {}
 }

@@ -36,16 +36,6 @@ impl Area {
         }
     }
 
-    /// What it has in common with another box; a box turned inside out, which holds nothing, where that is nothing.
-    pub(super) fn common(self, other: Self) -> Self {
-        Self {
-            x0: self.x0.max(other.x0),
-            y0: self.y0.max(other.y0),
-            x1: self.x1.min(other.x1),
-            y1: self.y1.min(other.y1),
-        }
-    }
-
     /// Its width.
     pub(super) fn width(self) -> f64 {
         self.x1 - self.x0
@@ -62,6 +52,17 @@ impl Area {
             f64::midpoint(self.x0, self.x1),
             f64::midpoint(self.y0, self.y1),
         )
+    }
+
+    /// What it shares with another box; none where that is nothing.
+    pub(super) fn shared(self, other: Self) -> Option<Self> {
+        let shared = Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        };
+        (shared.x0 < shared.x1 && shared.y0 < shared.y1).then_some(shared)
     }
 
     /// Whether a point lies in it.
@@ -81,6 +82,8 @@ pub(super) struct Glyph {
     pub(super) base: f64,
     /// The size of its font.
     pub(super) size: f64,
+    /// The part of the page that it was drawn for, where that is not the whole: spreadsheets cut a text off at its cell.
+    pub(super) clip: Option<Area>,
 }
 
 impl Glyph {

@@ -232,6 +232,8 @@ pub(in crate::load) enum PdfError {
         /// How many pages.
         pages: usize,
     },
+    /// The file unpacks to more, or defines more, than a printed document can.
+    TooMuch,
     /// The file has more pages than a published budget.
     TooManyPages {
         /// How many pages.
@@ -264,6 +266,10 @@ impl PdfError {
             Self::NeedsOcr { pages } => say!(
                 "PDF 文件全部 {pages} 页都是扫描图像，没有文字，需先做文字识别（OCR）",
                 "all {pages} pages of the PDF are images without text: they need character recognition (OCR) first"
+            ),
+            Self::TooMuch => say!(
+                "PDF 文件展开后超过 512 MB，或里面的定义没有尽头，是压缩炸弹或不是预算表",
+                "the PDF unpacks to more than 512 MB, or what it defines has no end: a bomb, or no budget"
             ),
             Self::TooManyPages { pages, limit } => say!(
                 "PDF 文件有 {pages} 页，超过上限 {limit} 页",

@@ -7,7 +7,8 @@ use super::continuation;
 use super::cost::Costs;
 use super::device::{Collector, PAGE_LIMIT, Signs};
 use super::furniture;
-use super::geometry::{Glyph, RawPage, Sheet, hundredths};
+use super::geometry::{Area, Glyph, RawPage, Sheet, hundredths};
+use super::guard;
 use super::indent;
 use super::lattice::{self, Lattice};
 use super::line::lines;
@@ -42,6 +43,9 @@ pub(in crate::load) fn read(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfE
 
 /// Reads a PDF, trusting the library that opens it.
 fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
+    if guard::bomb(bytes) {
+        return Err(PdfError::TooMuch);
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(reason)?;
     let count = pdf.pages().len();
     match count {
@@ -54,7 +58,8 @@ fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
         }
         _ => {}
     }
-    let (cache, mut costs) = (InterpreterCache::new(), Costs::default());
+    let sizes = guard::sizes(&pdf).ok_or(PdfError::TooMuch)?;
+    let (cache, mut costs) = (InterpreterCache::new(), Costs::new(sizes));
     let mut out = PdfPages::default();
     let mut contents: Vec<Content> = Vec::new();
     let (mut before, mut current) = (None::<(RawPage, Signs)>, None::<(RawPage, Signs)>);
@@ -215,6 +220,9 @@ fn share(tables: &[Lattice], glyphs: Vec<Glyph>) -> (Vec<Vec<Glyph>>, Vec<Glyph>
     let areas: Vec<_> = tables.iter().map(Lattice::area).collect();
     for glyph in glyphs {
         let centre = glyph.area.centre();
+        // What runs out of its cell, and of the table with it, was drawn for that cell.
+        let clipped = glyph.clip.filter(|clip| !clip.holds(centre));
+        let centre = clipped.map_or(centre, Area::centre);
         let around = areas
             .iter()
             .enumerate()
