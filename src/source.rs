@@ -5,7 +5,7 @@
 
 pub mod records;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One text with the name that messages call it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,31 @@ pub struct Source {
     pub first_line: u32,
     /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
     printed: Arc<[Print]>,
+    /// Where its lines begin, once that was asked for.
+    lines: Lines,
+}
+
+/// The first byte of each line of a text, worked out once: a report asks for the line of each figure.
+#[derive(Clone, Debug, Default)]
+struct Lines(OnceLock<Arc<[u32]>>);
+
+impl PartialEq for Lines {
+    /// They follow from the text.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Lines {}
+
+impl Lines {
+    fn of(&self, text: &str) -> &[u32] {
+        self.0.get_or_init(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let next = ends.map(|(at, _)| saturate(at).saturating_add(1));
+            std::iter::once(0).chain(next).collect()
+        })
+    }
 }
 
 /// Where one character of a text is printed.
@@ -51,6 +76,7 @@ impl Source {
             text: text.into(),
             first_line: 1,
             printed: Arc::default(),
+            lines: Lines::default(),
         }
     }
 
@@ -105,19 +131,17 @@ impl Source {
 
     /// The 1-based line and column, in characters, of a byte offset.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let before = self.text.get(..offset as usize).unwrap_or(&self.text);
-        let line = before
-            .bytes()
-            .filter(|b| *b == b'\n')
-            .count()
+        let starts = self.lines.of(&self.text);
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|at| starts.get(at));
+        let start = start.map_or(0, |start| *start as usize);
+        let end = (offset as usize).min(self.text.len());
+        let before = self.text.get(start..end);
+        let column = before.map_or(0, |before| before.chars().count());
+        let column = column.saturating_add(1);
+        let line = line
+            .saturating_sub(1)
             .saturating_add(self.first_line as usize);
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or("")
-            .chars()
-            .count()
-            .saturating_add(1);
         (saturate(line), saturate(column))
     }
 }
