@@ -53,7 +53,7 @@ pub use baseline::{baseline, write_baseline};
 pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use long::{
-    BadLine, Chunk, Chunks, Layout, Long, Reader, Stretch, long, long_tables, trouble_words,
+    BadLine, Chunk, Chunks, Layout, Long, Opened, Reader, Stretch, long, long_tables, trouble_words,
 };
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, remove, sign, update,
@@ -214,10 +214,15 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     binder
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));
+    let ReadDocument {
+        name, files, reads, ..
+    } = read;
+    // What was read is in the drafts now; a large table need not be in memory three times.
+    drop(reads);
     let document = Document {
-        name: read.name,
+        name,
         identity,
-        files: read.files,
+        files,
         prose,
         ..Document::default()
     };

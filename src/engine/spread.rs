@@ -223,10 +223,18 @@ impl Spread<'_> {
             return if same { Ok(None) } else { Err(path) };
         }
         let mut ledger = Ledger::default();
+        let mut too_large = None;
         if let Some((reader, chunk, at)) = unit.at {
-            reader.add(chunk, at, None, &mut ledger);
+            too_large = reader.too_large(at);
+            if too_large.is_none() {
+                reader.add(chunk, at, None, &mut ledger);
+            }
         }
-        let notices = unit.bad.iter().map(|bad| self.notice(bad));
+        let notices = unit
+            .bad
+            .iter()
+            .chain(&too_large)
+            .map(|bad| self.notice(bad));
         ledger.notices.extend(notices);
         let document = Some(0).filter(|_| !ledger.documents.is_empty());
         let make = |number: usize, told: &Told<'_>, counted: &mut Counted| {

@@ -27,7 +27,8 @@ pub(super) struct DraftCell {
     /// The relations, by number in the draft, that it took part in when columns were worked out; whether as their sum.
     pub(super) ties: Vec<(usize, bool)>,
     /// The cell of another table that it was known to be no less than, with the relation.
-    pub(super) least: Option<(usize, Elsewhere)>,
+    // Boxed: nearly no cell has one, and there may be a million cells.
+    pub(super) least: Option<Box<(usize, Elsewhere)>>,
 }
 
 /// A cell of another table of the document.
@@ -156,10 +157,11 @@ impl Draft {
         let table = saturate(desk.ledger.tables.len());
         let mut columns: Vec<Column> = Vec::new();
         for (number, draft) in self.columns.iter().enumerate() {
-            let cells: Vec<DraftCell> = self
+            let blank = DraftCell::default();
+            let cells: Vec<&DraftCell> = self
                 .rows
                 .iter()
-                .map(|row| row.cells.get(number).cloned().unwrap_or_default())
+                .map(|row| row.cells.get(number).unwrap_or(&blank))
                 .collect();
             columns.push(column(
                 desk,
@@ -194,7 +196,7 @@ pub(super) fn find_elsewhere(drafts: &mut [Draft], start: u32) {
     let mut found: Vec<Vec<(usize, CellId)>> = Vec::new();
     for draft in drafts.iter() {
         let cells = draft.rows.iter().flat_map(|row| &row.cells);
-        let wanted = cells.filter_map(|cell| cell.least.as_ref());
+        let wanted = cells.filter_map(|cell| cell.least.as_deref());
         let pairs = wanted.filter_map(|(relation, at)| {
             let table = drafts
                 .iter()
@@ -284,7 +286,7 @@ fn column(
     desk: &mut Desk<'_>,
     (table, number): (u32, usize),
     draft: &DraftColumn,
-    cells: &[DraftCell],
+    cells: &[&DraftCell],
     own_decimals: bool,
 ) -> Column {
     for (row, cell) in cells.iter().enumerate() {

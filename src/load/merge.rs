@@ -33,7 +33,7 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     base.relations.append(&mut other.relations);
     for cell in other.rows.iter_mut().flat_map(|row| &mut row.cells) {
         let ties = cell.ties.iter_mut().map(|(relation, _)| relation);
-        let all = ties.chain(cell.least.as_mut().map(|(relation, _)| relation));
+        let all = ties.chain(cell.least.as_mut().map(|least| &mut least.0));
         all.for_each(|relation| *relation = relation.saturating_add(before));
     }
     let known: IndexMap<RowKey, usize> = keys(&base.rows)

@@ -146,14 +146,26 @@ pub(crate) fn whole(
 fn made(args: &Check, told: &Told<'_>, options: &Options) -> Result<Vec<u8>, Stop> {
     let cannot = |why: String| (format!("{why}\n"), CANNOT_READ);
     let format = Format::from(args.format);
-    if format == Format::Xlsx && std::io::stdout().is_terminal() {
-        return Err(cannot(tell!(
-            lang(),
-            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx",
-            "a workbook cannot be written to a terminal: use --output xlsx=problems.xlsx"
-        )));
-    }
+    binary(args)?;
     report(told, format, options).map_err(|error| cannot(error.message(lang())))
+}
+
+/// Refuses to write what is no text to a terminal.
+pub(crate) fn binary(args: &Check) -> Result<(), Stop> {
+    let word = match args.format {
+        Shape::Xlsx => "xlsx",
+        Shape::Parquet => "parquet",
+        _ => return Ok(()),
+    };
+    if !std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    let text = tell!(
+        lang(),
+        "{word} 写不到终端：用 --output {word}=问题清单.{word}\n",
+        "{word} cannot be written to a terminal: use --output {word}=problems.{word}\n"
+    );
+    Err((text, CANNOT_READ))
 }
 
 fn use_threads(threads: Option<usize>) {

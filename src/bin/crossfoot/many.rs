@@ -1,12 +1,12 @@
 //! `crossfoot check` on many documents: what each gave is written when it is done.
 
-use crate::check::Check;
+use crate::check::{Check, binary};
 use crate::common::{Stop, WRONG_RULES, unread};
 use crate::language::lang;
 use crate::output::Shape;
 use crate::progress::Progress;
 use crate::resume::{Left, changed, left};
-use crate::sinks::{Plan, cannot, sinks, streams};
+use crate::sinks::{Piece, Plan, cannot, sinks, streams};
 use crossfoot::baseline::Baseline;
 use crossfoot::engine::{Done, Ended, Judge, Known, Many, Spread};
 use crossfoot::evaluate::{Limits, evaluate_waivers};
@@ -30,7 +30,7 @@ const INTERRUPTED: u8 = 130;
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// What a document gave to each place that is written to, in their order.
-type Made = Vec<Result<String, String>>;
+type Made = Vec<Result<Piece, String>>;
 /// Takes what a document gave.
 type Take<'t> = dyn FnMut(Done<Made>) -> Result<(), Stop> + 't;
 /// Takes what a document gave, and says whether to go on.
@@ -58,6 +58,7 @@ pub(crate) struct Job<'a> {
 
 pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
     watch();
+    binary(job.args)?;
     let known = known(job)?;
     let written = job.args.write_baseline.as_ref();
     let written = written.map(|path| path.to_string_lossy().into_owned());
@@ -83,7 +84,7 @@ pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
         new.findings.extend(done.known.findings);
         let texts = sinks.iter_mut().zip(done.made);
         for (sink, text) in texts {
-            sink.write(&text.map_err(|why| cannot(&why))?)?;
+            sink.put(text.map_err(|why| cannot(&why))?)?;
             sink.note(&done.counted, done.input);
         }
         Ok(())

@@ -116,6 +116,13 @@ impl<'a> Reader<'a> {
         panels.map(of).fold(0, usize::saturating_add)
     }
 
+    /// That one document of the last stretch is too large to be looked at row by row, as a file of its own would be.
+    pub fn too_large(&self, at: usize) -> Option<BadLine> {
+        let line = self.documents.get(at)?.line;
+        let why = super::super::budget::too_many();
+        (self.cells(at) > super::super::budget::MAX_CELLS).then_some(BadLine { line, why })
+    }
+
     /// One document of the last stretch, whole; of some forms where only those are asked for.
     pub fn ledger(&self, chunk: &Chunk, at: usize, only: Option<&BTreeSet<u32>>) -> Ledger {
         let mut ledger = Ledger::default();

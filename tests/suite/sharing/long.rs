@@ -302,3 +302,167 @@ fn bad_lines_are_problems_of_their_documents() {
         .run(&["check", "没有.csv", "--rules", "r.rules"])
         .with(4, &["没有.csv"]);
 }
+
+/// Files of the rows of [`province`], written by another program: packed by each of the usual ways, amounts as decimals
+/// in bytes or in integers, rows in one group or several, one column more that holds lists.
+#[cfg(feature = "parquet")]
+const PACKED: [(&str, &[u8]); 4] = [
+    (
+        "snappy",
+        include_bytes!("../../cases/parquet/snappy.parquet"),
+    ),
+    ("zstd", include_bytes!("../../cases/parquet/zstd.parquet")),
+    ("gzip", include_bytes!("../../cases/parquet/gzip.parquet")),
+    ("lz4", include_bytes!("../../cases/parquet/lz4.parquet")),
+];
+
+#[cfg(feature = "parquet")]
+fn with_parquet() -> Bureau {
+    let bureau = province();
+    bureau.edit("crossfoot.toml", "*.csv", "*.*");
+    bureau
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_long_table_in_parquet_says_what_it_says_in_csv() {
+    let bureau = with_parquet();
+    let run = |what: &str| {
+        let args = [
+            "check", what, "--rules", "r.rules", "--full", "--format", "jsonl",
+        ];
+        records(&bureau.run(&args).with(1, &[]).text)
+    };
+    let csv = run("全省.csv");
+    for (name, bytes) in PACKED {
+        let file = format!("{name}.parquet");
+        bureau.write(&file, bytes);
+        let parquet = run(&file);
+        for (record, fields) in [
+            (
+                "finding",
+                &["org", "year", "id", "message", "left", "right"][..],
+            ),
+            (
+                "document",
+                &[
+                    "document", "org", "year", "ends", "rules", "printed", "touched",
+                ],
+            ),
+        ] {
+            assert_eq!(
+                told(&csv, record, fields),
+                told(&parquet, record, fields),
+                "{name}"
+            );
+        }
+        // The heading is the first line, so a row is on the same line as in CSV.
+        let concise = ["check", &file, "--rules", "r.rules", "--format", "concise"];
+        bureau
+            .run(&concise)
+            .with(1, &[&format!("{file}:3:"), "文件 24 份，72 行"]);
+    }
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_file_that_is_damaged_or_holds_floats_is_refused_by_name() {
+    let bureau = with_parquet();
+    let floats = include_bytes!("../../cases/parquet/floats.parquet");
+    bureau.write("f.parquet", floats);
+    let run = |file: &str, words: &[&str]| {
+        let args = ["check", file, "--rules", "r.rules", "--format", "concise"];
+        bureau.run(&args).with(4, words)
+    };
+    run("f.parquet", &["f.parquet", "“a”一栏是浮点数", "DECIMAL"]);
+    bureau.write("short.parquet", &PACKED[0].1[..3000]);
+    run("short.parquet", &["short.parquet", "不完整或已损坏"]);
+    bureau.write("text.parquet", "文件,年度\n");
+    run("text.parquet", &["text.parquet", "不完整或已损坏"]);
+    // Whatever byte is wrong: it is told or read, and nothing else breaks.
+    for (name, bytes) in PACKED {
+        let mut wrong = bytes.to_vec();
+        for at in (4..bytes.len()).step_by(bytes.len() / 8) {
+            wrong[at] ^= 0x55;
+        }
+        bureau.write("wrong.parquet", &wrong);
+        let args = [
+            "check",
+            "wrong.parquet",
+            "--rules",
+            "r.rules",
+            "--format",
+            "concise",
+        ];
+        let said = bureau.run(&args);
+        assert!([0, 1, 3, 4].contains(&said.code), "{name}: {}", said.text);
+    }
+    bureau.edit(
+        "crossfoot.toml",
+        "document = \"文件\"",
+        "document = \"标签\"",
+    );
+    bureau.write("list.parquet", PACKED[0].1);
+    run("list.parquet", &["list.parquet"]);
+}
+
+#[cfg(feature = "parquet")]
+fn json((name, field): (&String, &parquet::record::Field)) -> (String, Value) {
+    use parquet::record::Field;
+    let value = match field {
+        Field::Null => Value::Null,
+        Field::Str(text) => Value::from(text.as_str()),
+        Field::Int(number) => Value::from(*number),
+        other => Value::from(other.to_string()),
+    };
+    (name.clone(), value)
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn findings_in_parquet_are_those_of_the_lines() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let bureau = province();
+    let output = "parquet=o.parquet,jsonl=o.jsonl";
+    let args = [
+        "check",
+        "全省.csv",
+        "--rules",
+        "r.rules",
+        "--output",
+        output,
+    ];
+    bureau.run(&args).with(1, &[]);
+    let rows = |name: &str| -> Vec<Value> {
+        let file = std::fs::File::open(bureau.root.join(name)).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let rows = reader.get_row_iter(None).unwrap();
+        rows.map(|row| row.unwrap().get_column_iter().map(json).collect())
+            .collect()
+    };
+    let found = rows("o.parquet");
+    let lines = records(&bureau.read("o.jsonl"));
+    let fields = [
+        "path", "org", "year", "id", "rule", "outcome", "severity", "message", "unit",
+    ];
+    let of = |value: &Value| -> Vec<Value> { fields.iter().map(|f| value[*f].clone()).collect() };
+    let found_of: Vec<Vec<Value>> = found.iter().map(of).collect();
+    assert_eq!(found_of, told(&lines, "finding", &fields));
+    assert_eq!(found[0]["left"], "605.0000000000");
+    assert_eq!(found[0]["difference"], "5.0000000000");
+    assert_eq!(found[0]["line"], 3);
+    // The same run gives the same bytes, and so do documents that are read together.
+    let bytes = bureau.bytes("o.parquet");
+    bureau.run(&args).with(1, &[]);
+    assert_eq!(bureau.bytes("o.parquet"), bytes);
+    let together = [
+        "check",
+        "data/D00",
+        "--rules",
+        "r.rules",
+        "--output",
+        "parquet=t.parquet",
+    ];
+    bureau.run(&together).with(1, &[]);
+    assert_eq!(rows("t.parquet")[0]["id"], found[0]["id"]);
+}
