@@ -126,7 +126,7 @@ fn share(form: &Form, block: &Block, lead: &[Lead]) -> (usize, usize) {
 }
 
 /// Whether the columns of a block are those of a form whose title stands above it: every column that the form must have
-/// is there, and none twice. Of a block without figures nothing can be told, and its title is believed.
+/// is there, and no list stands beside its lists. Of a block without figures nothing can be told, and its title is believed.
 fn has_columns(form: &Form, block: &Block) -> bool {
     let fields = form.fields && !fields::has_headings(form, &block.rows);
     if fields || !block.rows.iter().any(has_number) {
@@ -135,7 +135,12 @@ fn has_columns(form: &Form, block: &Block) -> bool {
     let layout = layout(form, &head(&block.rows, Some(form)).headings);
     let mut needed = form.columns.iter().enumerate();
     let all = needed.all(|(at, column)| column.optional || layout.has(at));
-    all && layout.twice.is_empty()
+    // A column printed again beside names that the form does not know belongs to a list of another kind.
+    let names_before = |at: usize| {
+        let left = at.checked_sub(1);
+        left.is_some_and(|left| layout.unknown.contains(&left))
+    };
+    all && !layout.twice.iter().any(|(_, at)| names_before(*at))
 }
 
 /// How a block is bound to a form, by the line above it that is the form's title, if one is.
