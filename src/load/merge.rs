@@ -223,15 +223,18 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
 
 /// A total that is printed again, as a page that goes on may do, is one: where it says the same, or nothing.
 pub(super) fn one_total(draft: &mut Draft) {
+    let mut first: IndexMap<(u16, Option<String>), usize> = IndexMap::new();
     let mut kept: Vec<DraftRow> = Vec::new();
     for row in std::mem::take(&mut draft.rows) {
-        let same = |other: &&mut DraftRow| {
-            let total = row.role == Role::Total && other.role == Role::Total;
-            total && other.block == row.block && other.plain == row.plain
-        };
-        match kept.iter_mut().find(same) {
-            Some(first) if same_figures(&row, first) || says_nothing(&row) => {}
-            Some(first) if says_nothing(first) => *first = row,
+        if row.role != Role::Total {
+            kept.push(row);
+            continue;
+        }
+        let key = (row.block, row.plain.clone());
+        let at = *first.entry(key).or_insert(kept.len());
+        match kept.get_mut(at) {
+            Some(own) if same_figures(&row, own) || says_nothing(&row) => {}
+            Some(own) if says_nothing(own) => *own = row,
             _ => kept.push(row),
         }
     }
