@@ -209,7 +209,8 @@ struct Gap {
     span: Span,
     /// The cell, where there is one.
     cell: Option<CellId>,
-    /// A table or a document that must be there is not: no `default` stands for it.
+    /// A table or a document that must be there is not: no `default` stands for it. Or a row may be among those of its
+    /// table that were not read: not even whether it is there can be told.
     lost: bool,
 }
 

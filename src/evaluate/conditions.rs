@@ -367,6 +367,8 @@ impl Desk<'_> {
                 .to_owned(),
             ),
             Err(gap) if gap.outcome == Outcome::Missing => (false, gap.reason),
+            // It may be among the rows that were not read.
+            Err(gap) if gap.lost => return Judgement::gap(gap),
             Err(gap) => (true, gap.reason),
         };
         let outcome = if truth == negated {

@@ -27,7 +27,13 @@ impl Desk<'_> {
                 printed: 0,
                 untouched: Vec::new(),
             };
+            // A figure that may stand in one of several columns is printed once.
             let mut open: IndexSet<(usize, Place)> = IndexSet::new();
+            for column in &table.columns {
+                let places = column.states.iter().zip(&column.places).enumerate();
+                let told = places.filter(|(_, (state, _))| **state == State::Value);
+                open.extend(told.filter_map(|(r, (_, place))| Some((r, (*place)?))));
+            }
             for (c, column) in table.columns.iter().enumerate() {
                 if !matches!(column.kind, Some(Kind::Money | Kind::Ratio)) {
                     continue;
@@ -35,7 +41,6 @@ impl Desk<'_> {
                 for (r, state) in column.states.iter().enumerate() {
                     let counts = match state {
                         State::Value => true,
-                        // A figure that may stand in one of several columns is printed once.
                         State::Unreadable => {
                             let place = column.places.get(r).copied().flatten();
                             place.is_none_or(|place| open.insert((r, place)))

@@ -89,8 +89,9 @@ impl Desk<'_> {
             );
         }
         // Where rows that are printed could not be told, what is not found may be among them.
-        if rows.is_empty() || steps.iter().any(Step::is_many) {
-            self.told_whole(table, span)?;
+        let many = steps.iter().any(Step::is_many);
+        if rows.is_empty() || many {
+            self.told_whole(table, !many, span)?;
         }
         Ok(rows)
     }

@@ -1,6 +1,6 @@
 //! Which rows a selection means.
 
-use super::{Desk, Known, RowAt};
+use super::{Desk, Gap, Known, RowAt};
 use crate::form::CodeTable;
 use crate::ledger::{Role, Row};
 use crate::program::{Rows, RowsKind, Step, TableRef};
@@ -116,7 +116,7 @@ impl Desk<'_> {
     fn all(&mut self, table: &TableRef, span: Span) -> Known<Vec<RowAt>> {
         let mut all = Vec::new();
         for table in self.tables(table)? {
-            self.told_whole(table, span)?;
+            self.told_whole(table, false, span)?;
             let count = self.ledger.table(table).map_or(0, |t| t.rows.len());
             all.extend((0..count).map(|i| RowAt {
                 table,
@@ -126,14 +126,18 @@ impl Desk<'_> {
         Ok(all)
     }
 
-    /// Nothing, where every printed row of a table was told; else why not.
-    pub(super) fn told_whole(&self, table: u32, span: Span) -> Known<()> {
-        match self
+    /// Nothing, where every printed row of a table was told; else why not, and whether it is one row that is asked for,
+    /// of which not even this can be told: whether it is there.
+    pub(super) fn told_whole(&self, table: u32, one: bool, span: Span) -> Known<()> {
+        let lost = self
             .ledger
             .table(table)
-            .and_then(|table| table.lost.clone())
-        {
-            Some(why) => self.unreadable(span, why),
+            .and_then(|table| table.lost.clone());
+        match lost {
+            Some(why) => Err(Gap {
+                lost: one,
+                ..Gap::unreadable(span, why, None)
+            }),
             None => Ok(()),
         }
     }
@@ -261,7 +265,7 @@ impl Desk<'_> {
         match found.as_slice() {
             [one] => Ok(RowAt { table, row: *one }),
             [] => {
-                self.told_whole(table, span)?;
+                self.told_whole(table, true, span)?;
                 self.missing(
                     span,
                     say!(

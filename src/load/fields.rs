@@ -127,13 +127,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     if column.kind == Some(Kind::Money) {
         column.unit = unit.or(column.unit);
     }
-    let mut value = pair.value.cloned().unwrap_or_default();
-    if let Some(chosen) = ticked(&value.text).filter(|_| column.kind == Some(Kind::Text)) {
-        value.text = chosen.to_owned();
-    }
-    if is_instruction(&value.text) && column.kind != Some(Kind::Text) {
-        value.text = String::new();
-    }
+    let value = value(pair, column.kind);
     let mut cell = read_cell(&value, column.kind, column.unit);
     cell.place = cell.place.or(pair.label.place);
     if second && slot.text != cell.text {
@@ -165,6 +159,18 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
         };
         bad_cell(desk, draft, &column, &cell.text, spot);
     }
+}
+
+/// What stands beside a label: of several choices the one that is ticked; nothing where it only says how to fill it in.
+fn value(pair: &Pair<'_>, kind: Option<Kind>) -> GridCell {
+    let mut value = pair.value.cloned().unwrap_or_default();
+    if let Some(chosen) = ticked(&value.text).filter(|_| kind == Some(Kind::Text)) {
+        value.text = chosen.to_owned();
+    }
+    if is_instruction(&value.text) && kind != Some(Kind::Text) {
+        value.text = String::new();
+    }
+    value
 }
 
 /// What is ticked of several choices, each with its box after it or before it; none where not exactly one is.

@@ -69,7 +69,8 @@ pub(super) fn identity(of: &Identity, lang: Lang) -> String {
     )
 }
 
-fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
+/// A table in one line: its number, form, title, unit, and where it stands.
+fn headline(with: &With<'_>, number: u32, table: &Table) -> String {
     let With {
         ledger,
         forms,
@@ -100,7 +101,12 @@ fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
     if let Some(place) = table.place {
         line.push_str(&format!("  {}", Spot::of(ledger, place).said(lang)));
     }
-    add(out, 1, &line);
+    line
+}
+
+fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
+    let With { forms, lang, .. } = *with;
+    add(out, 1, &headline(with, number, table));
     for said in left_over(forms, table, lang) {
         add(out, 2, &said);
     }

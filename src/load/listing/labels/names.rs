@@ -80,10 +80,11 @@ pub(super) fn without_year(text: &str) -> &str {
     rest.map_or(text, |rest| rest.strip_prefix('度').unwrap_or(rest))
 }
 
-/// A text without the brackets that it ends with.
-pub(super) fn without_brackets(text: &str) -> &str {
-    let open = text.find('(').filter(|at| *at > 0 && text.ends_with(')'));
-    open.and_then(|at| text.get(..at)).unwrap_or(text)
+/// A text without the one pair of brackets that it ends with.
+fn without_brackets(text: &str) -> &str {
+    let parts = text.strip_suffix(')').and_then(|text| text.split_once('('));
+    let one = parts.filter(|(_, inner)| !inner.contains(['(', ')']));
+    one.map_or(text, |(before, _)| before)
 }
 
 /// Whether a cell says the number of what its line is about: `3：`.

@@ -158,10 +158,13 @@ impl Reader<'_> {
                     (slot.state, slot.text, slot.inferred) = (State::Value, text, true);
                 }
                 None if optional => {}
-                None => slot.spoil(say!(
-                    "合并的格子没有在这一行印出，上面的是不是它定不下来",
-                    "the merged cell is not printed with this row; whether the one above is it cannot be told"
-                )),
+                None => {
+                    if let Some(shared) = part.shared.get_mut(*at) {
+                        *shared = None;
+                    }
+                    slot.inferred = false;
+                    slot.spoil(unshared());
+                }
             }
         }
     }
@@ -197,6 +200,13 @@ fn undecided() -> Said {
     say!(
         "文字里没有格线，几种读法都说得通",
         "the text has no lines between cells, and can be read in several ways"
+    )
+}
+
+fn unshared() -> Said {
+    say!(
+        "合并的格子没有在这一行印出，上面的是不是它定不下来",
+        "the merged cell is not printed with this row; whether the one above is it cannot be told"
     )
 }
 

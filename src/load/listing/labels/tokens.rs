@@ -90,7 +90,8 @@ impl Tokens {
                 .checked_div(2);
             let year = |last: &Token| gap == 1 && last.line == at && is_year(last, &own);
             let goes_on = match end {
-                None => open,
+                // What goes on stands alone; beside another cell it may be one itself.
+                None => open && line.pieces.len() == 1,
                 Some(_) => self.all.last().is_some_and(year),
             };
             end = Some(piece.end());

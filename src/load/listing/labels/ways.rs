@@ -170,8 +170,11 @@ impl<'a> Costs<'a> {
         while let Some(token) = self.tokens.get(end) {
             end = end.saturating_add(1);
             if self.fits(step, take, (at, end)) {
-                let to = if *take == Take::MoreWords { step } else { next };
-                all.push((end, to, 0));
+                let (to, cost) = match take {
+                    Take::MoreWords => (step, usize::from(token.blank)),
+                    _ => (next, 0),
+                };
+                all.push((end, to, cost));
             }
             let most = match take {
                 Take::Shared(..) => MAX_SHARED,
@@ -223,14 +226,8 @@ impl<'a> Costs<'a> {
             }
             Take::MoreWords => {
                 let apart = from.checked_sub(1).and_then(|at| self.tokens.get(at));
-                // Blanks within a line of words are no cell.
-                let inside =
-                    self.tokens.get(to).is_some_and(|next| !next.blank) && !self.begins_line(to);
-                if blank {
-                    inside
-                } else {
-                    self.is_words(run, apart)
-                }
+                // Blanks among words may be no cell.
+                blank || self.is_words(run, apart)
             }
             Take::Value(_) if blank => true,
             Take::Value(Kind::Money) => {
