@@ -40,10 +40,10 @@ impl Checker<'_> {
             Function::Round => self.round(first, arguments.get(1), span),
             Function::OfRow(of_row) => self.of_row(of_row, first, span),
             Function::OfText(of_text) => self.of_text(of_text, first, span),
-            Function::Notes => Ok(Expr {
+            Function::OfTable(of_table) => Ok(Expr {
                 span,
                 ty: Type::Text,
-                kind: Kind::Notes(self.table(first)?),
+                kind: Kind::OfTable(of_table, self.table(first)?),
             }),
             Function::Official => self.official(first, arguments.get(1), span),
             Function::Working(part) => self.working(part, first, span),

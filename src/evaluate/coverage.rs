@@ -6,6 +6,7 @@ use crate::form::Kind;
 use crate::ledger::State;
 use crate::source::{Place, Span, saturate};
 use crate::value::{CellId, Unit};
+use indexmap::IndexSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -26,12 +27,22 @@ impl Desk<'_> {
                 printed: 0,
                 untouched: Vec::new(),
             };
+            let mut open: IndexSet<(usize, Place)> = IndexSet::new();
             for (c, column) in table.columns.iter().enumerate() {
                 if !matches!(column.kind, Some(Kind::Money | Kind::Ratio)) {
                     continue;
                 }
                 for (r, state) in column.states.iter().enumerate() {
-                    if *state != State::Value && *state != State::Unreadable {
+                    let counts = match state {
+                        State::Value => true,
+                        // A figure that may stand in one of several columns is printed once.
+                        State::Unreadable => {
+                            let place = column.places.get(r).copied().flatten();
+                            place.is_none_or(|place| open.insert((r, place)))
+                        }
+                        _ => false,
+                    };
+                    if !counts {
                         continue;
                     }
                     let id = CellId {
