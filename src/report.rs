@@ -27,6 +27,10 @@ mod markdown;
 mod parquet;
 mod path;
 mod picture;
+#[cfg_attr(
+    not(feature = "parquet"),
+    allow(dead_code, reason = "what writes them may be left out")
+)]
 mod rows;
 mod rule_errors;
 mod sarif;

@@ -400,10 +400,10 @@ fn a_parquet_file_that_is_damaged_or_holds_floats_is_refused_by_name() {
     bureau.edit(
         "crossfoot.toml",
         "document = \"文件\"",
-        "document = \"标签\"",
+        "document = \"标签.list.element\"",
     );
     bureau.write("list.parquet", PACKED[0].1);
-    run("list.parquet", &["list.parquet"]);
+    run("list.parquet", &["list.parquet", "是一组数"]);
 }
 
 #[cfg(feature = "parquet")]
