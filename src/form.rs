@@ -4,10 +4,15 @@
 //! Loaders bind what they read to these; rules are checked against them before any document is read.
 
 mod codes;
+mod needs;
+mod passage;
 mod pattern;
+mod phrase;
 
 pub use codes::{Code, CodeLevel, CodeTable, CodeTableId};
-pub use pattern::{Extract, HoleKind, Pattern, PatternHole};
+pub use passage::Passage;
+pub use pattern::{Extract, Found, HoleKind, Pattern, PatternHole};
+pub use phrase::Phrase;
 
 use crate::source::Span;
 use crate::types::{Dimension, Type};

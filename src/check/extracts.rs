@@ -1,4 +1,4 @@
-//! Set phrases: from a printed sentence with holes to a linear-time expression.
+//! Set phrases: from a printed sentence with holes to a pattern.
 //!
 //! A phrase is matched against text whose widths are folded and whose blanks are gone. In it, `{名:种类}` is a hole,
 //! `…` skips within the sentence, `[甲]` may be left out, `<甲|乙>` is one of several; all else stands for itself.
@@ -6,16 +6,12 @@
 use super::{Checked, Checker};
 use crate::ast;
 use crate::error::CheckError;
-use crate::form::{Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole};
+use crate::form::{Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole, Phrase};
 use crate::lang::Said;
 use crate::pack::Applies;
 use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name, squash};
-use std::fmt::Write;
-
-const MONEY_UNIT: &str = "亿元|万元|千元|元";
-const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
 
 impl Checker<'_> {
     /// Declares an extract and the form of the table that it makes.
@@ -66,26 +62,23 @@ impl Checker<'_> {
 
     fn pattern(&mut self, written: &ast::Name) -> Checked<Pattern> {
         let mut holes = Vec::new();
-        let mut regex = String::new();
-        let mut needs = Needs::default();
+        let mut phrase = Phrase::default();
         let mut rest = written.text.as_str();
         while let Some(c) = rest.chars().next() {
             if c == '{' || c == '｛' {
                 let end = rest.find(['}', '｝']).unwrap_or(rest.len());
                 let inside = rest.get(c.len_utf8()..end).unwrap_or("");
                 let hole = self.hole(inside, written.span)?;
-                write_hole(&mut regex, holes.len(), hole.takes);
+                phrase.hole(hole.takes);
                 if holes.iter().any(|h: &PatternHole| h.name == hole.name) {
                     return self.bad_hole(inside, written.span);
                 }
                 holes.push(hole);
-                needs.end();
                 let after = rest.get(end..).unwrap_or("");
                 rest = after.strip_prefix(['}', '｝']).unwrap_or("");
                 continue;
             }
-            write_literal(&mut regex, c);
-            needs.push(c);
+            phrase.push(c);
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
         if holes.is_empty() {
@@ -94,9 +87,9 @@ impl Checker<'_> {
                 written.span,
             );
         }
-        match Pattern::new(regex, holes, needs.all()) {
-            Ok(pattern) => Ok(pattern),
-            Err(_) => self.bad_pattern(
+        match Pattern::new(phrase, holes) {
+            Some(pattern) => Ok(pattern),
+            None => self.bad_pattern(
                 say!(
                     "`[` `]` 或 `<` `|` `>` 没有配对",
                     "`[` `]` or `<` `|` `>` do not pair up"
@@ -148,93 +141,6 @@ impl Checker<'_> {
             hint: None,
         })
     }
-}
-
-/// The words of a phrase that stand in every text that it matches.
-#[derive(Default)]
-struct Needs {
-    all: Vec<String>,
-    run: String,
-    /// How many brackets of what may be left out, or of alternatives, are open.
-    depth: usize,
-    /// Whether the phrase is one of several as a whole.
-    either: bool,
-}
-
-impl Needs {
-    fn push(&mut self, c: char) {
-        match c {
-            '[' | '［' | '<' | '〈' => {
-                self.end();
-                self.depth = self.depth.saturating_add(1);
-            }
-            ']' | '］' | '>' | '〉' => {
-                self.end();
-                self.depth = self.depth.saturating_sub(1);
-            }
-            '|' => self.either |= self.depth == 0,
-            '…' => self.end(),
-            _ if self.depth == 0 => self.run.extend(crate::value::fold_char(c)),
-            _ => {}
-        }
-    }
-
-    /// Ends a run of words.
-    fn end(&mut self) {
-        if !self.run.is_empty() {
-            self.all.push(std::mem::take(&mut self.run));
-        }
-    }
-
-    fn all(mut self) -> Vec<String> {
-        self.end();
-        if self.either {
-            self.all.clear();
-        }
-        self.all
-    }
-}
-
-fn write_literal(regex: &mut String, c: char) {
-    match c {
-        '…' => regex.push_str("[^。;]*?"),
-        '[' | '［' => regex.push_str("(?:"),
-        ']' | '］' => regex.push_str(")?"),
-        '<' | '〈' => regex.push_str("(?:"),
-        '>' | '〉' => regex.push(')'),
-        '|' => regex.push('|'),
-        _ => {
-            let mut buffer = [0u8; 4];
-            if let Some(folded) = crate::value::fold_char(c) {
-                regex.push_str(&regex::escape(folded.encode_utf8(&mut buffer)));
-            }
-        }
-    }
-}
-
-/// A hole as a named group: `h0`, and `u0` for the unit where any will do.
-fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
-    let open = format!("(?P<h{number}>");
-    // Writing to a String cannot fail.
-    let _ = match (takes.kind, takes.unit) {
-        (Kind::Money, Some(unit)) => write!(regex, "{open}{FIGURE}){unit}"),
-        (Kind::Money, None) => write!(regex, "{open}{FIGURE})(?P<u{number}>{MONEY_UNIT})"),
-        (Kind::Ratio, _) => write!(regex, "{open}{FIGURE})%"),
-        (Kind::Count, _) => write!(regex, "{open}{FIGURE})"),
-        (Kind::Year, _) => write!(regex, "{open}[12][0-9]{{3}})年?"),
-        (Kind::Date, _) => write!(regex, "{open}[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)"),
-        (Kind::Ordinal, _) => write!(
-            regex,
-            r"{open}[0-9]{{1,3}}|[一二三四五六七八九十廿卅百]{{1,4}})"
-        ),
-        (Kind::Direction, _) => {
-            write!(
-                regex,
-                "{open}增加|增长|上升|提高|减少|下降|降低|持平|一致|相同)"
-            )
-        }
-        (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,:]{{1,60}}?)"),
-    };
 }
 
 fn extract_form(extract: &ast::Extract, pattern: &Pattern, number: usize) -> Form {

@@ -1,14 +1,18 @@
 //! Set phrases of the prose, with holes.
 
+use super::passage::{Passage, Search, in_order, is_short};
+use super::phrase::{Phrase, Phrased};
 use super::{FormId, Kind};
 use crate::pack::Applies;
 use crate::source::Span;
 use crate::value::Unit;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-/// So many holes keep any phrase far below the size at which an expression is refused.
+/// So many holes, and so many steps, keep any phrase far below the size at which an expression is refused.
 const HOLES: usize = 32;
+const STEPS: usize = 10_000;
 
 /// What a hole takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,54 +32,155 @@ pub struct PatternHole {
     pub takes: HoleKind,
 }
 
-/// A pattern: one capture group a hole, over text that is folded as `value::Folded` folds it.
+/// A pattern, over text that is folded as `value::Folded` folds it.
 ///
-/// Its expression is compiled when a text is searched that can match at all: compiling all those of all packs takes
-/// longer than everything else about a small document.
+/// It is tried step by step in each sentence that has the words of it. Only for a sentence without end is it compiled
+/// to an expression, which takes longer than everything else about a small document.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    /// The holes; hole `i` is the group named `h<i>` (and `u<i>` its unit, where any unit will do).
+    /// The holes.
     pub holes: Vec<PatternHole>,
-    written: String,
-    needs: Vec<String>,
+    phrased: Phrased,
     regex: OnceLock<Option<Regex>>,
 }
 
+/// Where a pattern stands in a text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The whole of it.
+    pub at: Range<usize>,
+    /// Four a hole: where it begins and ends, and where its unit does if any unit will do.
+    marks: Vec<Option<usize>>,
+}
+
+impl Found {
+    /// What a hole takes, by its number; none where it was left out.
+    pub fn hole(&self, number: usize) -> Option<Range<usize>> {
+        self.between(number.saturating_mul(4))
+    }
+
+    /// The unit after the amount of a hole, where any will do.
+    pub fn unit(&self, number: usize) -> Option<Range<usize>> {
+        self.between(number.saturating_mul(4).saturating_add(2))
+    }
+
+    fn between(&self, mark: usize) -> Option<Range<usize>> {
+        let at = |mark: usize| self.marks.get(mark).copied().flatten();
+        Some(at(mark)?..at(mark.saturating_add(1))?)
+    }
+}
+
 impl Pattern {
-    /// A pattern from its expression, and the words that stand in every match.
-    ///
-    /// # Errors
-    ///
-    /// An expression that is none.
-    pub fn new(
-        written: String,
-        holes: Vec<PatternHole>,
-        needs: Vec<String>,
-    ) -> Result<Self, regex::Error> {
-        let parsed = regex_syntax::parse(&written);
+    /// A pattern from its phrase, with what its holes are called; none where brackets do not pair up.
+    pub fn new(phrase: Phrase, holes: Vec<PatternHole>) -> Option<Self> {
+        let phrased = phrase.finish()?;
         let regex = OnceLock::new();
-        if parsed.is_err() || holes.len() > HOLES {
-            // What is wrong with it, the compiler says.
-            let _ = regex.set(Some(Regex::new(&written)?));
+        if holes.len() > HOLES || phrased.steps.len() > STEPS {
+            let _ = regex.set(Some(Regex::new(&phrased.written).ok()?));
         }
-        Ok(Self {
+        Some(Self {
             holes,
-            written,
-            needs,
+            phrased,
             regex,
         })
     }
 
-    /// Whether a text has all the words that stand in every match.
-    pub fn can_match(&self, text: &str) -> bool {
-        self.needs.iter().all(|words| text.contains(words.as_str()))
-    }
-
-    /// The linear-time expression.
+    /// The same as a linear-time expression: hole `i` is the group `h<i>`, and `u<i>` its unit where any unit will do.
     pub fn regex(&self) -> Option<&Regex> {
-        let compiled = || Regex::new(&self.written).ok();
+        let compiled = || Regex::new(&self.phrased.written).ok();
         self.regex.get_or_init(compiled).as_ref()
     }
+
+    /// Every place in a text, one after another, as the expression finds them.
+    pub fn matches(&self, passage: &Passage<'_>) -> Vec<Found> {
+        let mut all: Vec<Found> = Vec::new();
+        let mut from = 0;
+        // What is not in the text in this order is in none of its sentences.
+        let mut next = match in_order(passage.text, &self.phrased.needs) {
+            true => self.next(passage, from),
+            false => None,
+        };
+        while let Some(found) = next {
+            let again = found.at.is_empty() && all.last().map(|last| last.at.end) == Some(from);
+            match again {
+                // Nothing, right after a match: that is no further one.
+                true => {
+                    let Some(c) = passage.text.get(from..).and_then(|t| t.chars().next()) else {
+                        break;
+                    };
+                    from = from.saturating_add(c.len_utf8());
+                }
+                false => {
+                    from = found.at.end;
+                    all.push(found);
+                }
+            }
+            next = self.next(passage, from);
+        }
+        all
+    }
+
+    /// The first match that begins at a byte or after it.
+    fn next(&self, passage: &Passage<'_>, from: usize) -> Option<Found> {
+        let Phrased {
+            steps,
+            needs,
+            stops,
+            ..
+        } = &self.phrased;
+        let mut sentence = passage.sentence(from);
+        loop {
+            let here = passage.bounds(sentence)?;
+            let start = here.start.max(from);
+            if let Some(first) = needs.first() {
+                let rest = passage.text.get(start..)?;
+                let at = |word: &String| memchr::memmem::find(rest.as_bytes(), word.as_bytes());
+                let at = first.iter().filter_map(at).min()?;
+                let there = passage.sentence(start.saturating_add(at));
+                let there = there.saturating_sub(*stops);
+                if there > sentence {
+                    sentence = there;
+                    continue;
+                }
+            }
+            let window = passage.text.get(start..passage.end(sentence, *stops))?;
+            if in_order(window, needs) {
+                if !is_short(steps.len(), window.len()) {
+                    return self.found_by_regex(passage.text, start);
+                }
+                let mut search = Search::new(steps, window, self.holes.len().saturating_mul(4));
+                let found = starts(window, here.end.saturating_sub(start))
+                    .find_map(|at| Some(at..search.from(at)?));
+                if let Some(at) = found {
+                    let moved = |at: usize| at.saturating_add(start);
+                    let marks = search.marks.iter().map(|mark| mark.map(moved)).collect();
+                    let at = moved(at.start)..moved(at.end);
+                    return Some(Found { at, marks });
+                }
+            }
+            sentence = sentence.saturating_add(1);
+        }
+    }
+
+    fn found_by_regex(&self, text: &str, start: usize) -> Option<Found> {
+        let captures = self.regex()?.captures_at(text, start)?;
+        let mut marks = Vec::new();
+        for number in 0..self.holes.len() {
+            for group in [format!("h{number}"), format!("u{number}")] {
+                let group = captures.name(&group);
+                marks.extend([group.map(|g| g.start()), group.map(|g| g.end())]);
+            }
+        }
+        let at = captures.get(0)?.range();
+        Some(Found { at, marks })
+    }
+}
+
+/// The bytes of a window at which characters begin, in its first `length` bytes; and its end, where that is all of it.
+fn starts(window: &str, length: usize) -> impl Iterator<Item = usize> + '_ {
+    let end = (length >= window.len()).then_some(window.len());
+    let begin = window.char_indices().map(|(at, _)| at);
+    begin.take_while(move |at| *at < length).chain(end)
 }
 
 /// Prose turned into a table.

@@ -4,13 +4,12 @@ use super::cells::{convert, read_text};
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::sections::{Section, sections};
-use crate::form::{Extract, Form, Kind, PatternHole};
+use crate::form::{Extract, Form, Found, Kind, Passage, PatternHole};
 use crate::ledger::{Identity, State};
 use crate::say;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Folded, Unit, normal_name, squash};
 use rayon::prelude::*;
-use regex::Captures;
 
 /// The tables that the extracts of the packs for such a document make of its prose.
 pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity) -> Vec<Draft> {
@@ -25,11 +24,18 @@ pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity)
         .iter()
         .map(|span| Folded::new(desk.ledger.sources.text(*span), span.start))
         .collect();
-    let whole: Vec<Text> = prose
+    let text = |folded, at: Span| Text {
+        file: at.file,
+        at,
+        folded,
+        passage: Passage::new(&folded.text),
+    };
+    let whole: Vec<Text> = whole
         .iter()
-        .zip(&whole)
-        .map(|(span, text)| (span.file, *span, text))
+        .zip(prose)
+        .map(|(f, at)| text(f, *at))
         .collect();
+    let texts: Vec<Text> = all.iter().map(|s| text(&s.text, s.at)).collect();
     let mut jobs = Vec::new();
     for extract in &forms.extracts {
         if !extract.applies.covers(kind, level, region, identity.year) {
@@ -41,34 +47,42 @@ pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity)
             continue;
         };
         let texts = match extract.sections.is_empty() {
-            true => whole.clone(),
-            false => under(extract, &all),
+            true => whole.iter().collect(),
+            false => under(extract, &all, &texts),
         };
         jobs.push((extract, form, texts));
     }
-    // Compiling an expression takes longer than searching with it.
-    jobs.par_iter().for_each(|(extract, _, texts)| {
-        if texts.iter().any(|t| extract.pattern.can_match(&t.2.text)) {
-            extract.pattern.regex();
-        }
-    });
+    let found: Vec<Vec<Vec<Found>>> = jobs
+        .par_iter()
+        .map(|(extract, _, texts)| {
+            let found = texts.iter().map(|t| extract.pattern.matches(&t.passage));
+            found.collect()
+        })
+        .collect();
     let mut drafts = Vec::new();
-    for (extract, form, texts) in jobs {
-        if let Some((_, at, _)) = texts.first() {
-            drafts.push(table(desk, extract, form, &texts, *at));
+    for ((extract, form, texts), found) in jobs.iter().zip(&found) {
+        if let Some(first) = texts.first() {
+            let found = texts.iter().copied().zip(found);
+            drafts.push(table(desk, extract, form, found, first.at));
         }
     }
     drafts
 }
 
-/// Where an extract looks: the file, the heading, the folded text.
-type Text<'t> = (FileId, Span, &'t Folded);
+/// Where an extract looks.
+struct Text<'t> {
+    file: FileId,
+    /// The heading, or all of it.
+    at: Span,
+    folded: &'t Folded,
+    passage: Passage<'t>,
+}
 
-fn under<'t>(extract: &Extract, all: &'t [Section]) -> Vec<Text<'t>> {
+fn under<'t>(extract: &Extract, all: &[Section], each: &'t [Text<'t>]) -> Vec<&'t Text<'t>> {
     let names: Vec<String> = extract.sections.iter().map(|n| normal_name(n)).collect();
-    let mut texts: Vec<Text> = Vec::new();
+    let mut texts = Vec::new();
     let mut covered: Vec<Span> = Vec::new();
-    for section in all {
+    for (section, text) in all.iter().zip(each) {
         let named = names
             .iter()
             .any(|name| section.heading.contains(name.as_str()));
@@ -80,17 +94,17 @@ fn under<'t>(extract: &Extract, all: &'t [Section]) -> Vec<Text<'t>> {
         });
         if named && !within {
             covered.push(section.covers);
-            texts.push((section.at.file, section.at, &section.text));
+            texts.push(text);
         }
     }
     texts
 }
 
-fn table(
+fn table<'t>(
     desk: &mut Desk<'_>,
     extract: &Extract,
     form: &Form,
-    texts: &[Text<'_>],
+    found: impl Iterator<Item = (&'t Text<'t>, &'t Vec<Found>)>,
     at: Span,
 ) -> Draft {
     let mut draft = Draft {
@@ -115,11 +129,9 @@ fn table(
             ),
         });
     }
-    for (file, _, text) in texts {
-        let can = extract.pattern.can_match(&text.text);
-        let regex = can.then(|| extract.pattern.regex()).flatten();
-        for captures in regex.into_iter().flat_map(|r| r.captures_iter(&text.text)) {
-            let row = row(desk, extract, form, &mut draft, (*file, text), &captures);
+    for (text, found) in found {
+        for found in found {
+            let row = row(desk, extract, form, &mut draft, text, found);
             draft.rows.push(row);
         }
     }
@@ -143,8 +155,8 @@ fn row(
     extract: &Extract,
     form: &Form,
     draft: &mut Draft,
-    text: (FileId, &Folded),
-    captures: &Captures<'_>,
+    text: &Text<'_>,
+    found: &Found,
 ) -> DraftRow {
     let mut row = DraftRow {
         cells: vec![DraftCell::default(); form.columns.len()],
@@ -154,12 +166,13 @@ fn row(
         let Some(at) = column_of(form, hole, number) else {
             continue;
         };
-        let Some(group) = captures.name(&format!("h{number}")) else {
+        let Some(taken) = found.hole(number) else {
             continue;
         };
-        let unit = captures
-            .name(&format!("u{number}"))
-            .and_then(|unit| printed_unit(unit.as_str()));
+        let unit = found.unit(number).and_then(|unit| {
+            let word = text.folded.text.get(unit)?;
+            printed_unit(word)
+        });
         if let Some(column) = draft
             .columns
             .get_mut(at)
@@ -167,7 +180,7 @@ fn row(
         {
             column.unit = column.unit.or(unit);
         }
-        let cell = cell(desk, draft, (at, hole, unit), text, group.range());
+        let cell = cell(desk, draft, (at, hole, unit), text, taken);
         if let Some(slot) = row.cells.get_mut(at) {
             *slot = cell;
         }
@@ -195,10 +208,11 @@ fn cell(
     desk: &mut Desk<'_>,
     draft: &Draft,
     (at, hole, printed): (usize, &PatternHole, Option<Unit>),
-    (file, text): (FileId, &Folded),
+    text: &Text<'_>,
     range: std::ops::Range<usize>,
 ) -> DraftCell {
-    let (start, end) = text.origin(range.start, range.end);
+    let (start, end) = text.folded.origin(range.start, range.end);
+    let file = text.file;
     let span = Span { file, start, end };
     let place = Some(Place::Text(span));
     let unit = draft.columns.get(at).and_then(|column| column.unit);

@@ -4,6 +4,7 @@ mod architecture;
 mod documenting;
 mod formatting;
 mod laws;
+mod layouts;
 mod limits;
 mod linting;
 mod listing;
@@ -15,6 +16,7 @@ mod paging;
 #[cfg(feature = "pdf")]
 mod recalling;
 mod parsing;
+mod phrasing;
 mod planning;
 mod rejecting;
 mod refusing;

@@ -22,6 +22,7 @@ struct Drawn {
     origin: (f64, f64),
     along: (f64, f64),
     size: f64,
+    cut: bool,
     clip: Option<Area>,
 }
 
@@ -96,9 +97,23 @@ impl Collector {
                 origin,
                 along,
                 size,
+                cut: self.cuts(origin, along, size),
                 clip,
             });
         }
+    }
+
+    /// Whether the middle of a glyph lies outside of what is drawn at all.
+    fn cuts(&self, origin: (f64, f64), along: (f64, f64), size: f64) -> bool {
+        let length = along.0.hypot(along.1).max(1e-9);
+        let raise = 0.38 * size / length;
+        let middle = (
+            origin.0 + along.0 / 2.0 + along.1 * raise,
+            origin.1 + along.1 / 2.0 - along.0 * raise,
+        );
+        self.clips
+            .last()
+            .is_some_and(|clip| clip.is_none_or(|clip| !clip.holds(middle)))
     }
 
     /// The quarter turns of the direction that most glyphs run in.
@@ -132,10 +147,13 @@ impl Collector {
             y1: height,
         };
         // What runs over the edge of the paper is not displayed.
-        let glyphs = self.drawn.iter().filter_map(|drawn| upright(drawn, &sheet));
-        let glyphs = glyphs
-            .filter(|glyph| paper.holds(glyph.area.centre()))
-            .collect();
+        let of = |cut: bool| -> Vec<Glyph> {
+            let drawn = self.drawn.iter().filter(|drawn| drawn.cut == cut);
+            let glyphs = drawn.filter_map(|drawn| upright(drawn, &sheet));
+            let glyphs = glyphs.filter(|glyph| paper.holds(glyph.area.centre()));
+            without_doubles(glyphs.collect())
+        };
+        let (glyphs, cut) = (of(false), of(true));
         let rules = self
             .segments
             .iter()
@@ -143,7 +161,8 @@ impl Collector {
         let rules = rules.filter_map(|rule| clip(rule, width, height)).collect();
         RawPage {
             sheet,
-            glyphs: without_doubles(glyphs),
+            glyphs,
+            cut,
             rules,
         }
     }

@@ -186,6 +186,8 @@ pub(super) struct RawPage {
     pub(super) sheet: Sheet,
     /// Its characters, in the order they were drawn.
     pub(super) glyphs: Vec<Glyph>,
+    /// Those that the page does not display, since they lie outside of what is drawn of their cell.
+    pub(super) cut: Vec<Glyph>,
     /// Its ruling lines, as they were drawn.
     pub(super) rules: Vec<Rule>,
 }

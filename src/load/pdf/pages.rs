@@ -2,6 +2,7 @@
 
 use super::attach::{self, Block, Content, Drawn, blocks};
 use super::cell;
+use super::clipped;
 use super::continuation;
 use super::cost::Costs;
 use super::device::{Collector, PAGE_LIMIT, Signs};
@@ -61,11 +62,22 @@ fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
     let (cache, mut costs) = (InterpreterCache::new(), Costs::new(sizes));
     let mut out = PdfPages::default();
     let mut contents: Vec<Content> = Vec::new();
-    for (i, page) in pdf.pages().iter().enumerate() {
+    let (mut before, mut current) = (None::<(RawPage, Signs)>, None::<(RawPage, Signs)>);
+    let drawn = pdf.pages().iter().enumerate().map(|(i, page)| {
         let sheet = paper(page, file, saturate(i).saturating_add(1));
-        let drawn = draw(&pdf, page, sheet, &cache, &mut costs);
-        contents.push(content(drawn, &mut out));
+        let (collector, sheet) = draw(&pdf, page, sheet, &cache, &mut costs);
+        let signs = collector.signs;
+        (collector.finish(sheet), signs)
+    });
+    for next in drawn.map(Some).chain(std::iter::once(None)) {
+        if let Some(mut page) = current.take() {
+            let (above, below) = (before.as_ref(), next.as_ref());
+            clipped::settle(above.map(|p| &p.0), &mut page.0, below.map(|p| &p.0));
+            contents.extend(before.replace(page).map(|page| content(page, &mut out)));
+        }
+        current = next;
     }
+    contents.extend(before.map(|page| content(page, &mut out)));
     let scans = out
         .warnings
         .iter()
@@ -146,14 +158,14 @@ fn draw<'a>(
 }
 
 /// The tables and lines of a page, and what is wrong with it.
-fn content((drawn, sheet): (Collector, Sheet), out: &mut PdfPages) -> Content {
-    let page = sheet.page;
-    let signs = drawn.signs;
+fn content((drawn, signs): (RawPage, Signs), out: &mut PdfPages) -> Content {
     let RawPage {
         sheet,
         glyphs,
         rules,
-    } = drawn.finish(sheet);
+        ..
+    } = drawn;
+    let page = sheet.page;
     let count = glyphs.iter().filter(|glyph| !glyph.blank()).count();
     let found = lattice::find(&rules);
     let over = signs.over || found.is_none();

@@ -1,0 +1,166 @@
+//! Where a set phrase stands in a text: sentence by sentence, the first way that leads to its end.
+
+use super::phrase::{Step, ends_sentence};
+use std::ops::Range;
+
+/// What is tried in a sentence is kept, so that nothing is tried twice: steps times bytes, at most so many.
+const MOST: usize = 1 << 23;
+
+/// A text, folded as `value::Folded` folds it, with its sentences.
+#[derive(Clone, Debug)]
+pub struct Passage<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Where its sentences end, each after the sign that ends it.
+    ends: Vec<usize>,
+}
+
+impl<'t> Passage<'t> {
+    /// Finds the sentences of a text.
+    pub fn new(text: &'t str) -> Self {
+        let stops = text.char_indices().filter(|(_, c)| ends_sentence(*c));
+        let mut ends: Vec<usize> = stops
+            .map(|(at, c)| at.saturating_add(c.len_utf8()))
+            .collect();
+        ends.push(text.len());
+        Self { text, ends }
+    }
+
+    /// The number of the sentence in which a byte stands; the last where none does.
+    pub(super) fn sentence(&self, at: usize) -> usize {
+        let before = self.ends.partition_point(|end| *end <= at);
+        before.min(self.ends.len().saturating_sub(1))
+    }
+
+    /// Where a sentence begins and ends; none after the last.
+    pub(super) fn bounds(&self, sentence: usize) -> Option<Range<usize>> {
+        let end = *self.ends.get(sentence)?;
+        let before = sentence.checked_sub(1);
+        let start = before.and_then(|before| self.ends.get(before)).copied();
+        Some(start.unwrap_or(0)..end)
+    }
+
+    /// The end of the sentence that is so many further on, or of the text.
+    pub(super) fn end(&self, sentence: usize, further: usize) -> usize {
+        let end = self.ends.get(sentence.saturating_add(further));
+        end.copied().unwrap_or(self.text.len())
+    }
+}
+
+/// Whether a window of a text has one of each of some words, in this order and apart.
+pub(super) fn in_order(window: &str, words: &[Vec<String>]) -> bool {
+    let mut rest = window;
+    for either in words {
+        let end = |word: &String| {
+            let at = memchr::memmem::find(rest.as_bytes(), word.as_bytes())?;
+            Some(at.saturating_add(word.len()))
+        };
+        let Some(end) = either.iter().filter_map(end).min() else {
+            return false;
+        };
+        rest = rest.get(end..).unwrap_or("");
+    }
+    true
+}
+
+/// Whether a window is short enough to be searched step by step.
+pub(super) fn is_short(steps: usize, window: usize) -> bool {
+    steps.saturating_mul(window.saturating_add(1)) <= MOST
+}
+
+/// What is still to be tried, the last first.
+enum Waiting {
+    /// A step at a byte.
+    Try(usize, usize),
+    /// A mark goes back to what it was.
+    Undo(usize, Option<usize>),
+}
+
+/// A search of one window.
+pub(super) struct Search<'s> {
+    steps: &'s [Step],
+    window: &'s str,
+    /// Which forks were tried at which bytes: none of them led to an end.
+    tried: Vec<u64>,
+    waiting: Vec<Waiting>,
+    /// The places that were marked, by number.
+    pub(super) marks: Vec<Option<usize>>,
+}
+
+impl<'s> Search<'s> {
+    /// A search with so many marks.
+    pub(super) fn new(steps: &'s [Step], window: &'s str, marks: usize) -> Self {
+        let states = steps.len().saturating_mul(window.len().saturating_add(1));
+        Self {
+            steps,
+            window,
+            tried: vec![0; states.div_ceil(64)],
+            waiting: Vec::new(),
+            marks: vec![None; marks],
+        }
+    }
+
+    /// The end of the match that begins at a byte, if one does.
+    pub(super) fn from(&mut self, at: usize) -> Option<usize> {
+        self.waiting.push(Waiting::Try(0, at));
+        while let Some(waiting) = self.waiting.pop() {
+            match waiting {
+                Waiting::Try(step, at) => {
+                    if let Some(end) = self.run(step, at) {
+                        return Some(end);
+                    }
+                }
+                Waiting::Undo(mark, before) => {
+                    self.mark(mark, before);
+                }
+            }
+        }
+        None
+    }
+
+    /// Goes on from a step until it has matched or can go no further.
+    fn run(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
+        loop {
+            let mut by = 1;
+            match self.steps.get(step).copied() {
+                None => return Some(at),
+                Some(Step::Char(c)) => at = self.after(at, |found| found == c)?,
+                Some(Step::One(class)) => at = self.after(at, |found| class.has(found))?,
+                Some(Step::Jump(far)) => by = far,
+                Some(Step::Fork(first, second)) => {
+                    self.try_once(step, at)?;
+                    let other = step.saturating_add_signed(second);
+                    self.waiting.push(Waiting::Try(other, at));
+                    by = first;
+                }
+                Some(Step::Mark(mark)) => {
+                    let before = self.mark(mark, Some(at));
+                    self.waiting.push(Waiting::Undo(mark, before));
+                }
+            }
+            step = step.saturating_add_signed(by);
+        }
+    }
+
+    /// The byte after the character at a byte, if it is one of those.
+    fn after(&self, at: usize, is: impl Fn(char) -> bool) -> Option<usize> {
+        let next = self.window.get(at..)?.chars().next()?;
+        is(next).then(|| at.saturating_add(next.len_utf8()))
+    }
+
+    /// Notes that a fork is tried at a byte; nothing where it was tried before, in vain.
+    fn try_once(&mut self, step: usize, at: usize) -> Option<()> {
+        let row = step.saturating_mul(self.window.len().saturating_add(1));
+        let state = row.saturating_add(at);
+        let bits = self.tried.get_mut(state >> 6)?;
+        let bit = 1u64.checked_shl(u32::try_from(state & 63).ok()?)?;
+        let new = *bits & bit == 0;
+        *bits |= bit;
+        new.then_some(())
+    }
+
+    fn mark(&mut self, mark: usize, place: Option<usize>) -> Option<usize> {
+        let slot = self.marks.get_mut(mark)?;
+        std::mem::replace(slot, place)
+    }
+}

@@ -1,0 +1,327 @@
+//! Set phrases as they are put together: as steps that are tried one after another, and as an expression.
+//!
+//! Both say the same. The steps are there at once and serve sentences; the expression serves texts without end.
+
+use super::Kind;
+use super::needs::Needs;
+use super::pattern::HoleKind;
+use crate::value::fold_char;
+use std::fmt::Write;
+
+/// Units that may stand after an amount whose hole names none.
+const MONEY_UNITS: [&str; 4] = ["亿元", "万元", "千元", "元"];
+/// Words for which way a figure went.
+const DIRECTIONS: [&str; 10] = [
+    "增加", "增长", "上升", "提高", "减少", "下降", "降低", "持平", "一致", "相同",
+];
+/// A figure as an expression.
+const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
+/// The most characters of a hole of words.
+const LONGEST: usize = 60;
+/// How deep brackets may nest: less than the compiler of expressions allows.
+const DEEPEST: usize = 100;
+
+/// A class of characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// `[0-9]`
+    Digit,
+    /// `[0-9,]`
+    Grouped,
+    /// `[12]`
+    Century,
+    /// `[一二三四五六七八九十廿卅百]`
+    Numeral,
+    /// What does not end a sentence: `[^。;]`
+    Sentence,
+    /// What does not end a clause: `[^。;,:]`
+    Clause,
+}
+
+impl Class {
+    /// Whether a character is of it.
+    pub(super) fn has(self, c: char) -> bool {
+        match self {
+            Self::Digit => c.is_ascii_digit(),
+            Self::Grouped => c.is_ascii_digit() || c == ',',
+            Self::Century => matches!(c, '1' | '2'),
+            Self::Numeral => "一二三四五六七八九十廿卅百".contains(c),
+            Self::Sentence => !ends_sentence(c),
+            Self::Clause => !ends_sentence(c) && !matches!(c, ',' | ':'),
+        }
+    }
+}
+
+/// Whether a character, folded, ends a sentence: no hole and no `…` goes beyond it.
+pub(super) fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | ';')
+}
+
+/// One step in trying a phrase. After the last it has matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// This character.
+    Char(char),
+    /// One of a class.
+    One(Class),
+    /// Two ways on, so many steps from here; the first is tried first.
+    Fork(isize, isize),
+    /// So many steps from here.
+    Jump(isize),
+    /// Keeps where it is, under a number.
+    Mark(usize),
+}
+
+/// A phrase that is being put together.
+#[derive(Clone, Debug, Default)]
+pub struct Phrase {
+    /// The brackets that are open, outermost first: the ways through each that have ended, and the one at hand.
+    open: Vec<(Vec<Vec<Step>>, Vec<Step>)>,
+    ways: Vec<Vec<Step>>,
+    steps: Vec<Step>,
+    written: String,
+    needs: Needs,
+    stops: usize,
+    holes: usize,
+    unpaired: bool,
+}
+
+/// A phrase that was put together.
+#[derive(Clone, Debug)]
+pub(super) struct Phrased {
+    /// Its steps.
+    pub(super) steps: Vec<Step>,
+    /// The same as an expression, with the groups `h0` for its holes and `u0` for their units.
+    pub(super) written: String,
+    /// Words of which every match has, in this order and apart, one of each.
+    pub(super) needs: Vec<Vec<String>>,
+    /// How many ends of sentences a match can have in it.
+    pub(super) stops: usize,
+}
+
+impl Phrase {
+    /// Goes on with a character: a bracket, `|`, `…`, or what stands for itself.
+    pub fn push(&mut self, c: char) {
+        match c {
+            '…' => {
+                self.written.push_str("[^。;]*?");
+                self.steps.extend(lazily(Class::Sentence));
+                self.needs.unknown();
+            }
+            '[' | '［' | '<' | '〈' => self.opens(),
+            ']' | '］' => self.closes(true),
+            '>' | '〉' => self.closes(false),
+            '|' => {
+                self.written.push('|');
+                self.ways.push(std::mem::take(&mut self.steps));
+                self.needs.either();
+            }
+            _ => {
+                if let Some(folded) = fold_char(c) {
+                    let mut buffer = [0u8; 4];
+                    self.written
+                        .push_str(&regex::escape(folded.encode_utf8(&mut buffer)));
+                    self.steps.push(Step::Char(folded));
+                    self.needs.push(folded);
+                    self.stops = self.stops.saturating_add(ends_sentence(folded).into());
+                }
+            }
+        }
+    }
+
+    fn opens(&mut self) {
+        self.written.push_str("(?:");
+        self.needs.opens();
+        let before = (
+            std::mem::take(&mut self.ways),
+            std::mem::take(&mut self.steps),
+        );
+        self.open.push(before);
+        self.unpaired |= self.open.len() > DEEPEST;
+    }
+
+    fn closes(&mut self, optional: bool) {
+        let Some((ways, steps)) = self.open.pop() else {
+            self.unpaired = true;
+            return;
+        };
+        let mut inner = std::mem::replace(&mut self.ways, ways);
+        inner.push(std::mem::replace(&mut self.steps, steps));
+        let inner = either(inner);
+        self.written.push_str(if optional { ")?" } else { ")" });
+        self.needs.closes(optional);
+        self.steps
+            .extend(if optional { maybe(inner) } else { inner });
+    }
+
+    /// Goes on with a hole, the next by number.
+    pub fn hole(&mut self, takes: HoleKind) {
+        let number = self.holes;
+        self.holes = number.saturating_add(1);
+        let mark = |n: usize| Step::Mark(number.saturating_mul(4).saturating_add(n));
+        let (inside, after) = hole_steps(takes);
+        self.steps.push(mark(0));
+        self.steps.extend(inside);
+        self.steps.push(mark(1));
+        let any_unit = takes.kind == Kind::Money && takes.unit.is_none();
+        if any_unit {
+            self.steps.push(mark(2));
+        }
+        self.steps.extend(after);
+        if any_unit {
+            self.steps.push(mark(3));
+        }
+        write_hole(&mut self.written, number, takes);
+        self.needs.unknown();
+        let amount = takes.unit.map(|unit| unit.to_string());
+        match takes.kind {
+            Kind::Money => self
+                .needs
+                .one_of(vec![amount.unwrap_or_else(|| "元".to_owned())]),
+            Kind::Ratio => self.needs.one_of(vec!["%".to_owned()]),
+            Kind::Direction => self.needs.one_of(DIRECTIONS.map(str::to_owned).to_vec()),
+            _ => {}
+        }
+    }
+
+    /// The phrase as a whole; none where its brackets do not pair up.
+    pub(super) fn finish(mut self) -> Option<Phrased> {
+        if self.unpaired || !self.open.is_empty() {
+            return None;
+        }
+        self.ways.push(self.steps);
+        Some(Phrased {
+            steps: either(self.ways),
+            written: self.written,
+            needs: self.needs.all(),
+            stops: self.stops,
+        })
+    }
+}
+
+fn far(steps: usize) -> isize {
+    isize::try_from(steps).unwrap_or(isize::MAX)
+}
+
+/// The first of several ways that leads on.
+fn either(mut ways: Vec<Vec<Step>>) -> Vec<Step> {
+    let mut all = ways.pop().unwrap_or_default();
+    for way in ways.into_iter().rev() {
+        let mut steps = vec![Step::Fork(1, far(way.len().saturating_add(2)))];
+        steps.extend(way);
+        steps.push(Step::Jump(far(all.len().saturating_add(1))));
+        steps.extend(all);
+        all = steps;
+    }
+    all
+}
+
+/// Steps that may be left out.
+fn maybe(steps: Vec<Step>) -> Vec<Step> {
+    let mut all = vec![Step::Fork(1, far(steps.len().saturating_add(1)))];
+    all.extend(steps);
+    all
+}
+
+/// As many characters of a class as there are.
+fn all_of(class: Class) -> [Step; 3] {
+    [Step::Fork(1, 3), Step::One(class), Step::Jump(-2)]
+}
+
+/// As few characters of a class as will do.
+fn lazily(class: Class) -> [Step; 3] {
+    [Step::Fork(3, 1), Step::One(class), Step::Jump(-2)]
+}
+
+/// At least one character of a class, at most `most`, as many as there are.
+fn up_to(most: usize, class: Class) -> Vec<Step> {
+    let mut steps = vec![Step::One(class)];
+    for _ in 1..most {
+        let mut one = vec![Step::One(class)];
+        one.extend(maybe(steps));
+        steps = one;
+    }
+    steps
+}
+
+/// At least one character of a class, at most so many, as few as will do.
+fn few_of(most: usize, class: Class) -> Vec<Step> {
+    let mut steps = vec![Step::One(class)];
+    for more in (1..most).rev() {
+        steps.push(Step::Fork(far(more.saturating_mul(2)), 1));
+        steps.push(Step::One(class));
+    }
+    steps
+}
+
+fn word(text: &str) -> Vec<Step> {
+    text.chars().map(Step::Char).collect()
+}
+
+fn one_of(words: &[&str]) -> Vec<Step> {
+    either(words.iter().copied().map(word).collect())
+}
+
+/// `-?[0-9][0-9,]*(?:\.[0-9]+)?`
+fn figure() -> Vec<Step> {
+    let mut decimals = vec![Step::Char('.'), Step::One(Class::Digit)];
+    decimals.extend(all_of(Class::Digit));
+    let mut steps = maybe(vec![Step::Char('-')]);
+    steps.push(Step::One(Class::Digit));
+    steps.extend(all_of(Class::Grouped));
+    steps.extend(maybe(decimals));
+    steps
+}
+
+/// What a hole takes, and what must stand after it.
+fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
+    let year = || {
+        let digit = Step::One(Class::Digit);
+        vec![Step::One(Class::Century), digit, digit, digit]
+    };
+    match (takes.kind, takes.unit) {
+        (Kind::Money, Some(unit)) => (figure(), word(&unit.to_string())),
+        (Kind::Money, None) => (figure(), one_of(&MONEY_UNITS)),
+        (Kind::Ratio, _) => (figure(), word("%")),
+        (Kind::Count, _) => (figure(), Vec::new()),
+        (Kind::Year, _) => (year(), maybe(word("年"))),
+        (Kind::Date, _) => {
+            let mut day = year();
+            for part in ["年", "月"] {
+                day.extend(word(part));
+                day.extend(up_to(2, Class::Digit));
+            }
+            day.extend(word("日"));
+            (day, Vec::new())
+        }
+        (Kind::Ordinal, _) => (
+            either(vec![up_to(3, Class::Digit), up_to(4, Class::Numeral)]),
+            Vec::new(),
+        ),
+        (Kind::Direction, _) => (one_of(&DIRECTIONS), Vec::new()),
+        (Kind::Text | Kind::Goal, _) => (few_of(LONGEST, Class::Clause), Vec::new()),
+    }
+}
+
+/// A hole as a named group: `h0`, and `u0` for the unit where any will do.
+fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
+    let open = format!("(?P<h{number}>");
+    // Writing to a String cannot fail.
+    let _ = match (takes.kind, takes.unit) {
+        (Kind::Money, Some(unit)) => write!(regex, "{open}{FIGURE}){unit}"),
+        (Kind::Money, None) => {
+            let units = MONEY_UNITS.join("|");
+            write!(regex, "{open}{FIGURE})(?P<u{number}>{units})")
+        }
+        (Kind::Ratio, _) => write!(regex, "{open}{FIGURE})%"),
+        (Kind::Count, _) => write!(regex, "{open}{FIGURE})"),
+        (Kind::Year, _) => write!(regex, "{open}[12][0-9]{{3}})年?"),
+        (Kind::Date, _) => write!(regex, "{open}[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)"),
+        (Kind::Ordinal, _) => write!(
+            regex,
+            r"{open}[0-9]{{1,3}}|[一二三四五六七八九十廿卅百]{{1,4}})"
+        ),
+        (Kind::Direction, _) => write!(regex, "{open}{})", DIRECTIONS.join("|")),
+        (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,:]{{1,{LONGEST}}}?)"),
+    };
+}
