@@ -52,11 +52,11 @@ pub(super) fn choose(
         let form = forms.form(c.id);
         form.is_some_and(|form| has_columns(form, block))
     });
+    if candidates.is_empty() && !titled.is_empty() {
+        return Chosen::None(titled);
+    }
     if candidates.is_empty() {
-        return match by_headings(forms, block, lead, whole) {
-            Chosen::None(_) => Chosen::None(titled),
-            chosen => chosen,
-        };
+        return by_headings(forms, block, lead, whole);
     }
     let ids: Vec<FormId> = candidates.iter().map(|c| c.id).collect();
     match settle(forms, block, lead, whole, &ids) {
