@@ -10,7 +10,7 @@ mod text;
 pub use goal::{Comparator, Goal};
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;
-pub use text::{Folded, fold_char, normal_name, squash};
+pub use text::{Folded, fold_char, is_quote, normal_name, squash};
 
 use crate::types::Dimension;
 use std::fmt;
