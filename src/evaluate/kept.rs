@@ -10,12 +10,18 @@ use crate::source::Span;
 const SPARE: u64 = 5;
 
 impl Desk<'_> {
+    /// Whether the document has so many results that of each rule few more are kept.
+    pub(super) fn is_full(&self) -> bool {
+        let most = self.limits.findings.saturating_mul(SPARE);
+        self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE))
+    }
+
     /// Whether one more result of a rule is kept; what is not is counted. More than can be shown is kept, so that the
     /// gravest are shown; but not without end.
     fn has_room(&mut self, number: usize, outcome: Outcome) -> bool {
         let most = self.limits.findings.saturating_mul(SPARE);
+        let full = self.is_full();
         let kept = self.kept.entry((number, outcome)).or_insert(0);
-        let full = self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE));
         if *kept >= most || full && *kept >= SPARE {
             let over = self.dropped.entry(number).or_insert(0);
             *over = over.saturating_add(1);
