@@ -5,6 +5,7 @@
 
 pub mod records;
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One text with the name that messages call it by.
@@ -18,6 +19,8 @@ pub struct Source {
     pub first_line: u32,
     /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
     printed: Arc<[Print]>,
+    /// Whether the program brings it along.
+    bundled: bool,
 }
 
 /// Where one character of a text is printed.
@@ -51,7 +54,21 @@ impl Source {
             text: text.into(),
             first_line: 1,
             printed: Arc::default(),
+            bundled: false,
         }
+    }
+
+    /// A source that the program brings along, as it is.
+    pub fn bundled(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            bundled: true,
+            ..Self::new(name, text)
+        }
+    }
+
+    /// Whether the program brings it along.
+    pub fn is_bundled(&self) -> bool {
+        self.bundled
     }
 
     /// A stretch of a longer file, which begins at a line of it.
@@ -123,11 +140,15 @@ impl Source {
 }
 
 /// A file of a [`Sources`], by number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct FileId(pub u32);
 
 /// A stretch of one source, in bytes. Two spans are places, not content.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The file.
     pub file: FileId,
