@@ -1,96 +1,11 @@
 //! The functions of the language: one table for checker, evaluator, suggestions and manual.
 
+mod function;
+
+pub use function::{Fold, Function, OfRow, OfTable, OfText, Part, TextTest};
+
 use crate::lang::Said;
 use crate::say;
-
-/// What a function does, for the evaluator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Function {
-    /// Folds over cells or rows.
-    Fold(Fold),
-    /// Works on one row.
-    OfRow(OfRow),
-    /// Works on one text or goal.
-    OfText(OfText),
-    /// Compares one text with another.
-    Test(TextTest),
-    /// `abs`
-    Abs,
-    /// `round`
-    Round,
-    /// `blank`
-    Blank,
-    /// `leaves`
-    Leaves,
-    /// `nearest`
-    Nearest,
-    /// `parent`
-    Parent,
-    /// `notes`
-    Notes,
-}
-
-/// A function over several cells or rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fold {
-    /// `sum`
-    Sum,
-    /// `count`
-    Count,
-    /// `min`
-    Min,
-    /// `max`
-    Max,
-    /// `avg`
-    Avg,
-    /// `any`
-    Any,
-    /// `all`
-    All,
-    /// `none`
-    None,
-    /// `distinct`
-    Distinct,
-}
-
-/// A function of one row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OfRow {
-    /// `name`
-    Name,
-    /// `code`
-    Code,
-    /// `level`
-    Level,
-    /// `position`
-    Position,
-}
-
-/// A function of one text or goal value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OfText {
-    /// `number`
-    Number,
-    /// `unit`
-    Unit,
-    /// `comparator`
-    Comparator,
-    /// `kind`
-    Kind,
-}
-
-/// A test of one text against another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextTest {
-    /// `matches`
-    Matches,
-    /// `contains`
-    Contains,
-    /// `starts`
-    Starts,
-    /// `ends`
-    Ends,
-}
 
 /// One function: its name, its parameters as the manual shows them, what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +38,7 @@ impl Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 28] = [
+pub const BUILTINS: [Builtin; 33] = [
     fold(
         "sum",
         "所选各格",
@@ -240,7 +155,21 @@ pub const BUILTINS: [Builtin; 28] = [
         "表",
         "table",
         "表下的附注；没有附注时是空的。",
-        Function::Notes,
+        Function::OfTable(OfTable::Notes),
+    ),
+    one(
+        "unlisted",
+        "表",
+        "table",
+        "表上印有数、表样里没有登记的栏；没有时是空的。",
+        Function::OfTable(OfTable::Unlisted),
+    ),
+    one(
+        "unbound",
+        "表",
+        "table",
+        "以它的标题为题、栏目却不像它，因而没有认作它的表；没有时是空的。",
+        Function::OfTable(OfTable::Unbound),
     ),
     test(
         "matches",
@@ -297,6 +226,28 @@ pub const BUILTINS: [Builtin; 28] = [
         "goal value",
         "指标值的种类：比率、数量、文字。",
         Function::OfText(OfText::Kind),
+    ),
+    Builtin {
+        name: "official",
+        parameters: "行或文字, 科目表",
+        english: "row or text, code table",
+        arity: 2,
+        sentence: "科目表给这个编码的名称；印的是它的旧名、别名时，就是印的那个。",
+        function: Function::Official,
+    },
+    one(
+        "worked",
+        "文字",
+        "text",
+        "文字里各个算式（如“80元/人×50人×3次”）算出的金额之和。",
+        Function::Working(Part::Worked),
+    ),
+    one(
+        "stated",
+        "文字",
+        "text",
+        "文字里各个算式自己写的得数（如“=1.2万元”）之和。",
+        Function::Working(Part::Stated),
     ),
 ];
 

@@ -122,6 +122,8 @@ struct Checker<'s> {
     set: Vec<(String, String)>,
     lets: IndexMap<String, ast::Let>,
     program: Program,
+    /// The rules so far, by id.
+    ids: IndexMap<String, Span>,
     /// What names mean in the rule at hand, innermost last.
     names: Vec<(String, Bound)>,
     /// The table of `in` of the variant at hand.
@@ -160,6 +162,7 @@ impl<'s> Checker<'s> {
                 sources,
                 ..Program::default()
             },
+            ids: IndexMap::new(),
             names: Vec::new(),
             scope: None,
             in_columns: false,

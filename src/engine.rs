@@ -2,9 +2,11 @@
 
 mod cases;
 mod format;
+mod judge;
 mod lint;
 mod long;
 mod many;
+mod spread;
 mod shelf;
 mod test;
 mod trees;
@@ -12,8 +14,10 @@ mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
 pub use format::formatted;
+pub use judge::{Done, Judge, Make};
 pub use long::{Explained, LongRun, LongSetup, check_long};
-pub use many::{Done, Many};
+pub use many::Many;
+pub use spread::{Ended, Known, Spread};
 pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 

@@ -19,6 +19,7 @@ mod hints;
 mod index;
 mod instances;
 mod kept;
+mod learnt;
 mod paths;
 mod plan;
 mod pins;
@@ -282,6 +283,8 @@ struct Desk<'a> {
     /// How many results of each rule were too many to keep.
     dropped: IndexMap<usize, u64>,
     tallies: IndexMap<usize, Tally>,
+    /// How much the results that were kept weigh.
+    weight: usize,
     /// The relations that decided columns, by their sums.
     sums: presumed::Sums,
     /// How many checks of each rule hold because such a relation made them.
@@ -311,6 +314,7 @@ impl<'a> Desk<'a> {
             results: Vec::new(),
             kept: IndexMap::new(),
             dropped: IndexMap::new(),
+            weight: 0,
             tallies: IndexMap::new(),
             sums: presumed::sums(ledger),
             presumed: IndexMap::new(),
@@ -350,6 +354,14 @@ impl<'a> Desk<'a> {
     /// Counts one look at a cell.
     fn visit(&mut self, cell: CellId, span: Span) -> Known<()> {
         self.turn(span)?;
+        // A check may look at few cells many times.
+        if self.seen.len() == self.seen.capacity() && self.seen.len() >= 1 << 20 {
+            self.seen.sort();
+            self.seen.dedup();
+            if self.seen.len() > self.seen.capacity().div_euclid(2) {
+                self.seen.reserve(self.seen.capacity());
+            }
+        }
         self.seen.push(cell);
         Ok(())
     }

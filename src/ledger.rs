@@ -150,6 +150,8 @@ pub struct Table {
     pub document: u32,
     /// The form that it was bound to.
     pub form: Option<FormId>,
+    /// The forms whose title it bears, where its columns are not theirs and it was bound to none.
+    pub titled: Vec<FormId>,
     /// How it was bound to its form; none for one without a form, or one that a rule file writes down or extracts.
     pub binding: Option<Binding>,
     /// Its title as printed, or the name of its sheet or file.
@@ -166,6 +168,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Notes printed below it.
     pub notes: Vec<String>,
+    /// Why rows of it that are printed could not be told, where there are such: what asks for all rows cannot be answered.
+    pub lost: Option<Said>,
 }
 
 impl Table {

@@ -11,6 +11,7 @@ mod chosen;
 mod budget;
 mod cells;
 mod choose;
+mod codes;
 mod csv;
 mod desk;
 #[cfg(feature = "docx")]
@@ -44,13 +45,16 @@ mod text;
 mod toml_words;
 #[cfg(feature = "workbook")]
 mod workbook;
+mod years;
 #[cfg(any(feature = "workbook", feature = "docx"))]
 mod zipped;
 
 pub use baseline::{baseline, write_baseline};
 pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
-pub use long::{BadLine, Chunk, Chunks, Long, Reader, Stretch, long, long_tables, trouble_words};
+pub use long::{
+    BadLine, Chunk, Chunks, Layout, Long, Opened, Reader, Stretch, long, long_tables, trouble_words,
+};
 pub use packs::{
     Signed, Taken, add, build, bundled, example, keygen, new_pack, pack, remove, sign, update,
     vendored, vendored_names, verify, write_file, write_files,
@@ -210,10 +214,15 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     binder
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));
+    let ReadDocument {
+        name, files, reads, ..
+    } = read;
+    // What was read is in the drafts now; a large table need not be in memory three times.
+    drop(reads);
     let document = Document {
-        name: read.name,
+        name,
         identity,
-        files: read.files,
+        files,
         prose,
         ..Document::default()
     };

@@ -59,8 +59,8 @@ pub struct Number {
     pub dimension: Dimension,
     /// The part that is not a multiple of printed figures.
     pub constant: Decimal,
-    /// The most that rounding can have moved the constant.
-    pub spread: Decimal,
+    /// The most that rounding can have moved the constant; `None` where nothing bounds it: a divisor may be 0.
+    pub spread: Option<Decimal>,
     /// The printed figures, in the order they were first met.
     pub terms: IndexMap<CellId, Term>,
     /// The printed figures behind the constant, where it is not linear in them.
@@ -74,7 +74,7 @@ impl Number {
         Self {
             dimension,
             constant: value,
-            spread: Decimal::ZERO,
+            spread: Some(Decimal::ZERO),
             terms,
             behind: Vec::new(),
         }
@@ -103,8 +103,13 @@ impl Number {
     }
 
     /// The most that rounding can have moved it: Σ|coefficient|·half, and the spread.
+    ///
+    /// # Errors
+    ///
+    /// `DivisorMayBeZero` where nothing bounds it.
     pub fn half(&self) -> Result<Decimal, OpError> {
-        self.terms.values().try_fold(self.spread, |sum, term| {
+        let spread = self.spread.ok_or(OpError::DivisorMayBeZero)?;
+        self.terms.values().try_fold(spread, |sum, term| {
             let part = mul_up(term.coefficient.abs(), term.half)?;
             add(sum, part)
         })
@@ -121,7 +126,10 @@ impl Number {
     /// Adds another number, `sign` times (1 or -1).
     pub fn accumulate(&mut self, other: &Self, sign: Decimal) -> Result<(), OpError> {
         self.constant = add(self.constant, mul(other.constant, sign)?)?;
-        self.spread = add(self.spread, other.spread)?;
+        self.spread = match (self.spread, other.spread) {
+            (Some(mine), Some(more)) => Some(add(mine, more)?),
+            _ => None,
+        };
         self.behind.extend(other.behind.iter().copied());
         for (cell, term) in &other.terms {
             let more = mul(term.coefficient, sign)?;
@@ -160,7 +168,10 @@ impl Number {
     /// `self × factor`, a number without half-width.
     pub fn scaled(mut self, factor: Decimal) -> Result<Self, OpError> {
         self.constant = mul(self.constant, factor)?;
-        self.spread = mul_up(self.spread, factor.abs())?;
+        self.spread = match self.spread {
+            Some(spread) => Some(mul_up(spread, factor.abs())?),
+            None => None,
+        };
         for term in self.terms.values_mut() {
             term.coefficient = mul(term.coefficient, factor)?;
         }
@@ -169,7 +180,7 @@ impl Number {
 
     /// Whether it was written rather than printed.
     fn is_constant(&self) -> bool {
-        self.terms.is_empty() && self.spread.is_zero()
+        self.terms.is_empty() && self.spread == Some(Decimal::ZERO)
     }
 
     /// `self × other`, as `dimension`.
@@ -183,17 +194,26 @@ impl Number {
         if self.is_constant() {
             return other.times(self, dimension);
         }
-        let (a, da, b, db) = (self.value()?, self.half()?, other.value()?, other.half()?);
-        // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
+        let (a, b) = (self.value()?, other.value()?);
         let product = mul(a, b)?;
+        let (Some(da), Some(db)) = (bounded(&self)?, bounded(&other)?) else {
+            return Ok(Self::nonlinear(product, None, dimension, &[self, other]));
+        };
+        // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
         let sides = add(mul_up(a.abs(), db)?, mul_up(b.abs(), da)?)?;
         let spread = add(add(sides, mul_up(da, db)?)?, cut(product))?;
-        Ok(Self::nonlinear(product, spread, dimension, &[self, other]))
+        Ok(Self::nonlinear(
+            product,
+            Some(spread),
+            dimension,
+            &[self, other],
+        ))
     }
 
-    /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points.
+    /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points; nothing bounds it where
+    /// rounding cannot tell the divisor from 0.
     pub fn over(self, other: Self, dimension: Dimension) -> Result<Self, OpError> {
-        let (a, da, b, db) = (self.value()?, self.half()?, other.value()?, other.half()?);
+        let (a, b) = (self.value()?, other.value()?);
         if b.is_zero() {
             return Err(OpError::DivisionByZero);
         }
@@ -202,10 +222,11 @@ impl Number {
             scaled.dimension = dimension;
             return Ok(scaled);
         }
-        if b.abs() <= db {
-            return Err(OpError::DivisorMayBeZero);
-        }
         let value = div(a, b)?;
+        let (Some(da), Some(db)) = (bounded(&self)?, bounded(&other)?.filter(|db| *db < b.abs()))
+        else {
+            return Ok(Self::nonlinear(value, None, dimension, &[self, other]));
+        };
         let mut spread = Decimal::ZERO;
         // The quotient and each of the end points may have been cut.
         let lost = add(cut(value), cut(value))?;
@@ -215,7 +236,12 @@ impl Number {
             }
         }
         let spread = add(spread, lost)?;
-        Ok(Self::nonlinear(value, spread, dimension, &[self, other]))
+        Ok(Self::nonlinear(
+            value,
+            Some(spread),
+            dimension,
+            &[self, other],
+        ))
     }
 
     /// `-self`
@@ -241,13 +267,16 @@ impl Number {
                 factor,
             )
         };
-        let (value, half) = (self.value()?, self.half()?);
+        let value = self.value()?;
         let middle = round(value)?;
+        let Some(half) = bounded(&self)? else {
+            return Ok(Self::nonlinear(middle, None, self.dimension, &[self]));
+        };
         let low = sub(middle, round(sub(value, half)?)?)?;
         let high = sub(round(add(value, half)?)?, middle)?;
         Ok(Self::nonlinear(
             middle,
-            low.max(high),
+            Some(low.max(high)),
             self.dimension,
             &[self],
         ))
@@ -256,7 +285,7 @@ impl Number {
     /// A value that is not linear in what it was made of.
     pub fn nonlinear(
         value: Decimal,
-        spread: Decimal,
+        spread: Option<Decimal>,
         dimension: Dimension,
         parts: &[Self],
     ) -> Self {
@@ -268,6 +297,15 @@ impl Number {
             terms: IndexMap::new(),
             behind,
         }
+    }
+}
+
+/// The half-width of a number, or nothing where nothing bounds it.
+fn bounded(number: &Number) -> Result<Option<Decimal>, OpError> {
+    match number.half() {
+        Ok(half) => Ok(Some(half)),
+        Err(OpError::DivisorMayBeZero) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

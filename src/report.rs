@@ -23,8 +23,11 @@ mod ledger_json;
 mod lints;
 mod many;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod path;
 mod picture;
+mod rows;
 mod rule_errors;
 mod sarif;
 mod snapshot;
@@ -45,7 +48,10 @@ pub use many::{
     Header, IndexRow, LINES, after, after_lines, block, concise_lines, csv_head, csv_rows,
     header_line, index_page, lines, survey, survey_exit_code, total_line,
 };
+#[cfg(feature = "parquet")]
+pub use parquet::RowsWriter;
 pub use picture::pictures;
+pub use rows::{Field, Row, rows};
 pub use rule_errors::rule_errors;
 pub use snapshot::snapshot;
 pub use tests::{Tried, difference, tests, tests_junit};
@@ -130,6 +136,8 @@ pub enum Format {
     Xlsx,
     /// The 问题清单 as CSV.
     Csv,
+    /// Findings by column, for engines of analysis.
+    Parquet,
 }
 
 /// A report that could not be written.
@@ -179,7 +187,7 @@ impl Default for Options {
     }
 }
 
-/// The report of a run: UTF-8 text, but for a workbook.
+/// The report of a run: UTF-8 text, but for a workbook and Parquet.
 ///
 /// # Errors
 ///
@@ -197,8 +205,23 @@ pub fn report(told: &Told, format: Format, options: &Options) -> Result<Vec<u8>,
         Format::Html => html::text(told, options)?,
         Format::Csv => csv::text(told, options),
         Format::Xlsx => return workbook(told, options),
+        Format::Parquet => return columns(told, options),
     };
     Ok(text.into_bytes())
+}
+
+#[cfg(feature = "parquet")]
+fn columns(told: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
+    parquet::bytes(rows(&told.told, None, options))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn columns(_: &Telling, options: &Options) -> Result<Vec<u8>, ReportError> {
+    Err(ReportError(tell!(
+        options.lang,
+        "这个程序没有编入 Parquet",
+        "this program was built without Parquet"
+    )))
 }
 
 /// The findings of one of many documents, a line each, and what could not be read before them.

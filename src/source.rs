@@ -3,8 +3,10 @@
 //! Rule files and documents are both [`Source`]s. A [`Span`] is a stretch of a rule file; a
 //! [`Place`] is where a printed figure stands: in a text, in a cell of a sheet, or on a page.
 
+mod marks;
 pub mod records;
 
+use marks::Marks;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -19,6 +21,8 @@ pub struct Source {
     pub first_line: u32,
     /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
     printed: Arc<[Print]>,
+    /// Line and column here and there in the text, once someone has asked.
+    marks: Marks,
     /// Whether the program brings it along.
     bundled: bool,
 }
@@ -54,6 +58,7 @@ impl Source {
             text: text.into(),
             first_line: 1,
             printed: Arc::default(),
+            marks: Marks::default(),
             bundled: false,
         }
     }
@@ -120,22 +125,13 @@ impl Source {
         boxes
     }
 
-    /// The 1-based line and column, in characters, of a byte offset.
+    /// The 1-based line and column, in characters, of a byte offset. The text is walked once, however often one asks.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let before = self.text.get(..offset as usize).unwrap_or(&self.text);
-        let line = before
-            .bytes()
-            .filter(|b| *b == b'\n')
-            .count()
-            .saturating_add(self.first_line as usize);
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or("")
-            .chars()
-            .count()
-            .saturating_add(1);
-        (saturate(line), saturate(column))
+        let (breaks, column) = self.marks.at(self.text.as_bytes(), offset as usize);
+        (
+            breaks.saturating_add(self.first_line),
+            column.saturating_add(1),
+        )
     }
 }
 

@@ -6,11 +6,13 @@
 mod goal;
 mod printed;
 mod text;
+mod working;
 
 pub use goal::{Comparator, Goal};
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;
 pub use text::{Folded, fold_char, is_quote, normal_name, squash};
+pub use working::{Told, Working, workings};
 
 use crate::types::Dimension;
 use std::fmt;

@@ -1,8 +1,9 @@
 //! Functions and folds.
 
 use super::{Checked, Checker, Reported, conditions::is_quantifier, names::suggest};
+use crate::ast;
 use crate::ast::{Expr as Written, ExprKind, Name};
-use crate::builtins::{BUILTINS, Builtin, Function, OfRow, OfText, TextTest};
+use crate::builtins::{BUILTINS, Builtin, Function, OfRow, OfText, Part, TextTest};
 use crate::error::CheckError;
 use crate::lang::Said;
 use crate::program::{Expr, Kind};
@@ -39,11 +40,13 @@ impl Checker<'_> {
             Function::Round => self.round(first, arguments.get(1), span),
             Function::OfRow(of_row) => self.of_row(of_row, first, span),
             Function::OfText(of_text) => self.of_text(of_text, first, span),
-            Function::Notes => Ok(Expr {
+            Function::OfTable(of_table) => Ok(Expr {
                 span,
                 ty: Type::Text,
-                kind: Kind::Notes(self.table(first)?),
+                kind: Kind::OfTable(of_table, self.table(first)?),
             }),
+            Function::Official => self.official(first, arguments.get(1), span),
+            Function::Working(part) => self.working(part, first, span),
             Function::Leaves | Function::Parent | Function::Nearest => {
                 self.row_call(function, arguments, span)
             }
@@ -162,6 +165,54 @@ impl Checker<'_> {
             span,
             ty,
             kind: Kind::OfRow(of_row, rows),
+        })
+    }
+
+    /// `official(c, 功能科目)`, `official(r.功能科目, 功能科目)`
+    fn official(&mut self, of: &Written, codes: Option<&Written>, span: Span) -> Checked<Expr> {
+        let codes = codes.ok_or(Reported)?;
+        let named = match &codes.kind {
+            ExprKind::Name(name) => name.clone(),
+            _ => codes.to_string(),
+        };
+        let codes = self.code_table(&ast::Name {
+            text: named,
+            span: codes.span,
+        })?;
+        let (code, printed) = match self.is_rows(of) {
+            true => (
+                self.of_row(OfRow::Code, of, of.span)?,
+                self.of_row(OfRow::Name, of, of.span)?,
+            ),
+            false => {
+                let text = self.value(of)?;
+                (text.clone(), text)
+            }
+        };
+        let kind = Kind::Official(Box::new(code), Box::new(printed), codes);
+        let ty = Type::Text;
+        Ok(Expr { span, ty, kind })
+    }
+
+    /// `worked(r.测算依据)`
+    fn working(&mut self, part: Part, of: &Written, span: Span) -> Checked<Expr> {
+        let of = self.value(of)?;
+        if matches!(of.ty, Type::Number(_)) {
+            let hint = Some(say!(
+                "`worked`、`stated` 读文字里的算式，数不必算",
+                "`worked` and `stated` read the sums within a text; a number needs no working"
+            ));
+            let found = of.ty.said();
+            return self.report(CheckError::NotAText {
+                found,
+                at: of.span,
+                hint,
+            });
+        }
+        Ok(Expr {
+            span,
+            ty: Type::Number(Dimension::Money),
+            kind: Kind::Working(part, Box::new(of)),
         })
     }
 

@@ -276,6 +276,12 @@ impl Checker<'_> {
             let (rows, column, _) = self.cells(inner, name, of.span)?;
             return Ok(What::Cell(rows, column));
         }
+        if let ExprKind::Call { function, .. } = &of.kind
+            && let Some(Function::Official | Function::Working(_)) =
+                crate::builtins::find(&function.text).map(|b| b.function)
+        {
+            return Ok(What::Value(Box::new(self.value(of)?)));
+        }
         if let ExprKind::Name(name) = &of.kind {
             return self.unknown_name(name, of.span);
         }

@@ -224,7 +224,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn code_table(&mut self, name: &ast::Name) -> Checked<CodeTableId> {
+    pub(super) fn code_table(&mut self, name: &ast::Name) -> Checked<CodeTableId> {
         let found = self
             .forms
             .codes

@@ -93,12 +93,7 @@ impl Checker<'_> {
 
     /// Adds a rule, unless its id is taken.
     pub(super) fn add_rule(&mut self, rule: Rule) {
-        let previous = self
-            .program
-            .rules
-            .iter()
-            .find(|other| other.id == rule.id)
-            .map(|other| other.span);
+        let previous = self.ids.get(&rule.id).copied();
         match previous {
             Some(span) => {
                 let previous = self.where_is(span);
@@ -114,7 +109,10 @@ impl Checker<'_> {
                     hint,
                 });
             }
-            None => self.program.rules.push(rule),
+            None => {
+                self.ids.insert(rule.id.clone(), rule.span);
+                self.program.rules.push(rule);
+            }
         }
     }
 

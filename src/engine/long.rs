@@ -155,6 +155,10 @@ fn part(
         if !own.odd && wanted.get(document) != Some(&true) {
             continue;
         }
+        if let Some(bad) = reader.too_large(document) {
+            part.bad.push(bad);
+            continue;
+        }
         let forms = screening.forms_of(document).filter(|_| !own.odd);
         let ledger = reader.ledger(chunk, document, forms.as_ref());
         let mut run = Run::default();

@@ -1,16 +1,10 @@
 //! Many documents, one after another: whatever their number, few of them are in memory.
 
-use crate::baseline::Baseline;
-use crate::evaluate::{Limits, evaluate_one};
-use crate::finding::Run;
-use crate::form::Forms;
-use crate::lang::Lang;
-use crate::ledger::{Identity, Ledger};
+use super::judge::{Done, Judge, Make};
+use crate::ledger::Identity;
 use crate::load::{Input, load_apart, load_as, shown_path};
-use crate::program::{Day, DocumentRef, Program};
+use crate::program::DocumentRef;
 use crate::project::Reading;
-use crate::report::Told;
-use crate::survey::{Counted, Excuse};
 use crate::value::normal_name;
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -23,33 +17,12 @@ const AHEAD: usize = 4;
 /// A run over many documents.
 #[derive(Clone, Copy, Debug)]
 pub struct Many<'a> {
-    /// The rules.
-    pub program: &'a Program,
+    /// How each document is judged.
+    pub judge: Judge<'a>,
     /// The documents.
     pub inputs: &'a [Input],
     /// How CSV is to be read.
     pub reading: &'a Reading,
-    /// The day from which waivers are counted.
-    pub as_of: Day,
-    /// How much the run over one document may do.
-    pub limits: Limits,
-    /// What is known to be wrong, and what messages call it.
-    pub baseline: Option<(&'a Baseline, &'a str)>,
-    /// What messages call the baseline that is to be written: all that is wrong is known then.
-    pub accepts: Option<&'a str>,
-}
-
-/// A document that was checked.
-#[derive(Clone, Debug)]
-pub struct Done<T> {
-    /// Its number among the inputs.
-    pub input: usize,
-    /// What it adds to the survey.
-    pub counted: Counted,
-    /// What was made of its run.
-    pub made: T,
-    /// What a baseline that is to be written gets of it.
-    pub known: Baseline,
 }
 
 impl Many<'_> {
@@ -59,21 +32,21 @@ impl Many<'_> {
     /// Where rules look at no other document, nothing is read. `seen` is told of each document, and whether to go on.
     pub fn families(&self, seen: &(dyn Fn() -> bool + Sync)) -> Vec<Vec<usize>> {
         let alone = || (0..self.inputs.len()).map(|i| vec![i]).collect();
-        if self.program.beside.is_empty() || self.inputs.len() < 2 {
+        if self.judge.program.beside.is_empty() || self.inputs.len() < 2 {
             return alone();
         }
         let identity = |input: &Input| {
             let ledger = seen().then(|| {
                 load_as(
                     std::slice::from_ref(input),
-                    &self.program.forms,
+                    &self.judge.program.forms,
                     self.reading,
                 )
             })?;
             ledger.documents.into_iter().next().map(|d| d.identity)
         };
         let identities: Vec<Option<Identity>> = self.inputs.par_iter().map(identity).collect();
-        related(&identities, &self.program.beside)
+        related(&identities, &self.judge.program.beside)
     }
 
     /// Checks every document that is not to be skipped, on all threads. `make` makes of a run (and the number of its
@@ -85,7 +58,7 @@ impl Many<'_> {
         &self,
         families: &[Vec<usize>],
         skip: &BTreeSet<usize>,
-        make: &(dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync),
+        make: &Make<'_, T>,
         take: &mut dyn FnMut(Done<T>) -> ControlFlow<()>,
     ) -> bool {
         let open = |family: &&Vec<usize>| family.iter().any(|i| !skip.contains(i));
@@ -109,62 +82,21 @@ impl Many<'_> {
         &self,
         family: &[usize],
         skip: &BTreeSet<usize>,
-        make: &(dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync),
+        make: &Make<'_, T>,
     ) -> Vec<Done<T>> {
         let numbers: Vec<usize> = family.to_vec();
         let inputs: Vec<&Input> = numbers.iter().filter_map(|i| self.inputs.get(*i)).collect();
-        let (mut ledger, parts) = load_apart(&inputs, &self.program.forms, self.reading);
+        let (mut ledger, parts) = load_apart(&inputs, &self.judge.program.forms, self.reading);
         let mut done = Vec::new();
         for ((input, number), (document, notices)) in inputs.iter().zip(numbers).zip(parts) {
             if skip.contains(&number) {
                 continue;
             }
             ledger.notices = notices;
-            let (mut run, excuses) = self.one(&ledger, document);
-            let known = match self.accepts {
-                Some(_) => Baseline::of(&run, Lang::Zh),
-                None => Baseline::default(),
-            };
-            let accepts = self.accepts.map(|name| (&known, name)).or(self.baseline);
-            let mut accepted = (0, Vec::new());
-            if let Some((baseline, name)) = accepts {
-                let ids = run.findings.iter().map(|finding| finding.id.clone());
-                accepted.1 = ids
-                    .filter(|id| baseline.findings.contains_key(id))
-                    .collect();
-                accepted.0 = baseline.accept(&mut run, name);
-            }
-            let mut counted = Counted::of(shown_path(input), &ledger, document, &run);
-            (counted.accepted, counted.known) = accepted;
-            if excuses.iter().any(|excuse| *excuse != Excuse::default()) {
-                counted.excuses = excuses;
-            }
-            let made = make(number, &told(self.program, &ledger, &run), &mut counted);
-            done.push(Done {
-                input: number,
-                counted,
-                made,
-                known,
-            });
+            let path = shown_path(input);
+            done.push(self.judge.done((&ledger, document), path, number, make));
         }
         done
-    }
-
-    /// The run over one document of a ledger.
-    fn one(&self, ledger: &Ledger, document: Option<usize>) -> (Run, Vec<Excuse>) {
-        let number = document.unwrap_or(usize::MAX);
-        evaluate_one(self.program, ledger, number, self.as_of, self.limits)
-    }
-}
-
-fn told<'a>(program: &'a Program, ledger: &'a Ledger, run: &'a Run) -> Told<'a> {
-    let forms: &Forms = &program.forms;
-    Told {
-        run,
-        ledger,
-        forms,
-        rules: &program.sources,
-        checked: &program.rules,
     }
 }
 

@@ -145,6 +145,12 @@ errors! {
         NotACondition { found: Said, hint: Option<Said> }
         @ at "不是条件" "not a condition"
         => (hint);
+    /// `check worked(支出总表[合计].合计) == 1`
+    "check::not_a_text" "这里要文字，得到的是{found}"
+        "a text is needed here, this is {found}"
+        NotAText { found: Said, hint: Option<Said> }
+        @ at "不是文字" "not a text"
+        => (hint);
     /// `check (a == b) == c`
     "check::not_a_number" "条件不能当作数"
         "a condition is not a number"

@@ -1,6 +1,9 @@
 //! Failed comparisons as linear forms: what a change of figures would do to each.
 
-use super::{conditions::Fact, instances::Result};
+use super::{
+    conditions::{FACTS, Fact},
+    instances::Result,
+};
 use crate::ops::{Comparison, Standing, Verdict, standing};
 use crate::outcome::Outcome;
 use crate::value::{CellId, Decimal};
@@ -37,7 +40,7 @@ impl Broken {
     }
 
     fn of(number: usize, result: &Result) -> Option<Self> {
-        if result.outcome != Outcome::Fail {
+        if result.outcome != Outcome::Fail || result.facts.len() >= FACTS {
             return None;
         }
         let lines: Vec<Line> = result

@@ -49,10 +49,13 @@ impl Desk<'_> {
         for candidate in &candidates {
             of.entry(candidate.cell).or_default().push(candidate);
         }
+        let free = |check: &Broken| check.cells().filter(|c| of.contains_key(c)).collect();
+        let free: Vec<IndexSet<CellId>> = broken.iter().map(free).collect();
         let mut cover = Cover {
             broken,
             with: checks_with(broken),
             of,
+            free,
             done: explained.to_vec(),
             moves: IndexMap::new(),
             causes: Vec::new(),
@@ -80,6 +83,8 @@ impl Desk<'_> {
     fn candidates(&self, broken: &[Broken], explained: &[bool]) -> Vec<Candidate> {
         let is_open = |i: &&usize| !explained.get(**i).copied().unwrap_or(false);
         let mut all = Vec::new();
+        // Once for each check: one that adds up a long table rests on a great many figures.
+        let sizes: Vec<usize> = broken.iter().map(|check| check.cells().count()).collect();
         for (cell, checks) in &checks_with(broken) {
             let with = |i: &usize| broken.get(*i).map(|check| (*i, check));
             let checks = checks.iter().filter(is_open);
@@ -90,7 +95,7 @@ impl Desk<'_> {
                 .take(VALUES)
                 .collect();
             for value in values {
-                all.extend(self.candidate(*cell, value, &checks));
+                all.extend(self.candidate(*cell, value, &checks, &sizes));
             }
         }
         all
@@ -101,6 +106,7 @@ impl Desk<'_> {
         cell: CellId,
         value: Decimal,
         checks: &[(usize, &Broken)],
+        sizes: &[usize],
     ) -> Option<Candidate> {
         let printed = checks
             .iter()
@@ -121,11 +127,7 @@ impl Desk<'_> {
             }
             mends.push(*i);
         }
-        let beside = checks
-            .iter()
-            .filter(|(i, _)| mends.contains(i))
-            .map(|(_, check)| check.cells().count())
-            .min()?;
+        let beside = mends.iter().filter_map(|i| sizes.get(*i)).min().copied()?;
         Some(Candidate {
             cell,
             value,
@@ -144,6 +146,8 @@ struct Cover<'a> {
     with: IndexMap<CellId, Vec<usize>>,
     /// The candidates of each figure.
     of: IndexMap<CellId, Vec<&'a Candidate>>,
+    /// The figures of each of the broken that have candidates.
+    free: Vec<IndexSet<CellId>>,
     /// Which of the broken are explained.
     done: Vec<bool>,
     /// The causes as changes.
@@ -160,9 +164,9 @@ impl Cover<'_> {
 
     /// Takes a candidate for a cause, unless others of another figure mend the same alone.
     fn take(&mut self, candidate: &Candidate, rest: Vec<usize>) {
-        let beside = rest.first().and_then(|i| self.broken.get(*i));
-        let beside: IndexSet<CellId> = beside.map(|b| b.cells().collect()).unwrap_or_default();
-        let others = beside.iter().filter(|cell| **cell != candidate.cell);
+        let beside = rest.first().and_then(|i| self.free.get(*i));
+        let beside = beside.into_iter().flatten();
+        let others = beside.filter(|cell| **cell != candidate.cell);
         let mut rivals = others.filter_map(|cell| {
             let mut values = self.of.get(cell)?.iter();
             values.find(|other| rest.iter().all(|i| other.mends.contains(i)))

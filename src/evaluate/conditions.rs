@@ -88,6 +88,9 @@ impl Fact {
     }
 }
 
+/// The most facts that one judgement keeps: the first of a great many rows explain it as well as all.
+pub(super) const FACTS: usize = 1_000;
+
 /// How a condition ended.
 #[derive(Clone, Debug)]
 pub(super) struct Judgement {
@@ -130,7 +133,7 @@ impl Judgement {
     /// Adds rows and words to what it rests on.
     pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<Said>) {
         let quiet = text.is_none() && rows.len() > 3;
-        if !quiet {
+        if !quiet && !self.is_partial() {
             self.facts.push(Fact::Said {
                 span,
                 rows: rows.to_vec(),
@@ -138,6 +141,11 @@ impl Judgement {
                 text,
             });
         }
+    }
+
+    /// Whether it may rest on more than its facts tell.
+    pub(super) fn is_partial(&self) -> bool {
+        self.facts.len() >= FACTS
     }
 
     /// `self and other`: the worse, with the facts that make it so.
@@ -157,7 +165,8 @@ impl Judgement {
             return other;
         }
         if other.outcome == outcome {
-            self.facts.extend(other.facts);
+            let room = FACTS.saturating_sub(self.facts.len());
+            self.facts.extend(other.facts.into_iter().take(room));
             self.gap = self.gap.or(other.gap);
         }
         self
@@ -345,6 +354,7 @@ impl Desk<'_> {
                     self.ledger.cell(id).state != State::Absent
                 })
             }),
+            What::Value(of) => self.can_be_had(of).map(|()| true),
         };
         let (truth, reason) = match there {
             Ok(truth) => (

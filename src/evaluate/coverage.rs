@@ -6,15 +6,18 @@ use crate::form::Kind;
 use crate::ledger::State;
 use crate::source::{Place, Span, saturate};
 use crate::value::{CellId, Unit};
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 impl Desk<'_> {
-    /// How many printed amounts of each table the checks of the document touched.
+    /// How many printed amounts of each table the checks of the document touched. A figure of the prose counts once,
+    /// however many extracts read it.
     pub(super) fn coverage(&self) -> Vec<TableCoverage> {
         let Some(document) = self.here() else {
             return Vec::new();
         };
+        let readers = self.readers();
         let tables = self.ledger.tables_of(document).map(|(number, table)| {
             let form = table.form.and_then(|id| self.program.forms.form(id));
             let mut coverage = TableCoverage {
@@ -24,12 +27,22 @@ impl Desk<'_> {
                 printed: 0,
                 untouched: Vec::new(),
             };
+            let mut open: IndexSet<(usize, Place)> = IndexSet::new();
             for (c, column) in table.columns.iter().enumerate() {
                 if !matches!(column.kind, Some(Kind::Money | Kind::Ratio)) {
                     continue;
                 }
                 for (r, state) in column.states.iter().enumerate() {
-                    if *state != State::Value && *state != State::Unreadable {
+                    let counts = match state {
+                        State::Value => true,
+                        // A figure that may stand in one of several columns is printed once.
+                        State::Unreadable => {
+                            let place = column.places.get(r).copied().flatten();
+                            place.is_none_or(|place| open.insert((r, place)))
+                        }
+                        _ => false,
+                    };
+                    if !counts {
                         continue;
                     }
                     let id = CellId {
@@ -37,6 +50,10 @@ impl Desk<'_> {
                         row: Self::row_number(r),
                         column: Self::row_number(c),
                     };
+                    let told = self.told_at(id).filter(|_| coverage.prose);
+                    if told.is_some_and(|at| readers.get(&at) != Some(&id)) {
+                        continue;
+                    }
                     coverage.printed = coverage.printed.saturating_add(1);
                     if !self.is_touched(id) {
                         coverage.untouched.push(id);
@@ -46,6 +63,60 @@ impl Desk<'_> {
             coverage
         });
         tables.filter(|coverage| coverage.printed > 0).collect()
+    }
+
+    /// For each figure of the prose that extracts read, the cell that stands for it: of those that read it, the first
+    /// that a check touched, else the first.
+    fn readers(&self) -> BTreeMap<Span, CellId> {
+        let mut readers: BTreeMap<Span, CellId> = BTreeMap::new();
+        for id in self.figures_told() {
+            let Some(at) = self.told_at(id) else { continue };
+            match readers.get_mut(&at) {
+                Some(first) if self.is_touched(*first) || !self.is_touched(id) => {}
+                Some(first) => *first = id,
+                None => {
+                    readers.insert(at, id);
+                }
+            }
+        }
+        readers
+    }
+
+    /// Every cell that an extract of the document filled, in the order of the ledger.
+    fn figures_told(&self) -> impl Iterator<Item = CellId> + '_ {
+        let tables = self
+            .here()
+            .into_iter()
+            .flat_map(|here| self.ledger.tables_of(here));
+        tables
+            .filter(|(_, table)| {
+                let form = table.form.and_then(|id| self.program.forms.form(id));
+                form.is_some_and(|form| form.extract.is_some())
+            })
+            .flat_map(|(number, table)| {
+                table
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .flat_map(move |(c, column)| {
+                        (0..column.states.len()).map(move |r| CellId {
+                            table: number,
+                            row: Self::row_number(r),
+                            column: Self::row_number(c),
+                        })
+                    })
+            })
+    }
+
+    /// Where a figure of the prose begins: it may be told with its unit or without.
+    fn told_at(&self, id: CellId) -> Option<Span> {
+        match self.ledger.cell(id).place {
+            Some(Place::Text(span)) => Some(Span {
+                end: span.start,
+                ..span
+            }),
+            _ => None,
+        }
     }
 
     fn is_touched(&self, id: CellId) -> bool {

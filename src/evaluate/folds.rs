@@ -85,12 +85,12 @@ impl Desk<'_> {
             return Ok(picked);
         };
         let mut kept = Vec::new();
-        let seen = self.seen.len();
         for row in picked {
             self.bind(local, row);
-            let Judgement { outcome, gap, .. } = self.judge(filter);
             // What only chooses rows is not what is checked.
-            self.seen.truncate(seen);
+            let seen = std::mem::take(&mut self.seen);
+            let Judgement { outcome, gap, .. } = self.judge(filter);
+            self.seen = seen;
             match gap {
                 Some(gap) => return Err(gap),
                 None if outcome.holds() => kept.push(row),

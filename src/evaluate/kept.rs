@@ -1,6 +1,10 @@
 //! What is kept of a check: its count, the figures that it looked at, and what it found unless it simply passed.
 
-use super::{Desk, conditions::Judgement, instances::Result};
+use super::{
+    Desk,
+    conditions::{Fact, Judgement},
+    instances::Result,
+};
 use crate::lang::Said;
 use crate::outcome::Outcome;
 use crate::source::Span;
@@ -8,6 +12,26 @@ use crate::source::Span;
 /// How many times as many results of a rule are kept as can be shown; and when a document has many, of each rule so
 /// many.
 const SPARE: u64 = 5;
+/// How much the results of a document may weigh, in figures that they rest on: a result of a sum over a hundred thousand
+/// rows weighs as much as thousands of others.
+const MOST_WEIGHT: usize = 2_000_000;
+
+/// What a result weighs.
+fn weight(facts: &[Fact], cells: usize) -> usize {
+    let of = |fact: &Fact| {
+        let cells = match fact {
+            Fact::Compared { left, right, .. } => {
+                left.cells.len().saturating_add(right.cells.len())
+            }
+            Fact::Said { cells, rows, .. } => cells.len().saturating_add(rows.len()),
+            Fact::Absent { .. } => 0,
+        };
+        cells.saturating_add(8)
+    };
+    let facts = facts.iter().map(of).fold(0, usize::saturating_add);
+    // A place alone takes an eighth of a term.
+    facts.saturating_add(cells.div_euclid(8))
+}
 
 impl Desk<'_> {
     /// Whether the document has so many results that of each rule few more are kept.
@@ -16,18 +40,25 @@ impl Desk<'_> {
         self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE))
     }
 
+    /// Whether so much was found that what is kept depends on the rules before.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_full() || self.weight > MOST_WEIGHT
+    }
+
     /// Whether one more result of a rule is kept; what is not is counted. More than can be shown is kept, so that the
     /// gravest are shown; but not without end.
-    fn has_room(&mut self, number: usize, outcome: Outcome) -> bool {
+    fn has_room(&mut self, number: usize, outcome: Outcome, weight: usize) -> bool {
         let most = self.limits.findings.saturating_mul(SPARE);
         let full = self.is_full();
         let kept = self.kept.entry((number, outcome)).or_insert(0);
-        if *kept >= most || full && *kept >= SPARE {
+        let weight = self.weight.saturating_add(weight);
+        if *kept >= most || full && *kept >= SPARE || weight > MOST_WEIGHT {
             let over = self.dropped.entry(number).or_insert(0);
             *over = over.saturating_add(1);
             return false;
         }
         *kept = kept.saturating_add(1);
+        self.weight = weight;
         true
     }
 
@@ -61,7 +92,11 @@ impl Desk<'_> {
                 _ => {}
             }
         }
-        if judged.outcome == Outcome::Pass || !self.has_room(number, judged.outcome) {
+        if judged.outcome == Outcome::Pass {
+            return;
+        }
+        let weight = weight(&judged.facts, cells.len());
+        if !self.has_room(number, judged.outcome, weight) {
             return;
         }
         self.results.push(Result {

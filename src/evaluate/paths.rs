@@ -88,6 +88,10 @@ impl Desk<'_> {
                 ),
             );
         }
+        // Where rows that are printed could not be told, what is not found may be among them.
+        if rows.is_empty() || steps.iter().any(Step::is_many) {
+            self.told_whole(table, span)?;
+        }
         Ok(rows)
     }
 
@@ -162,7 +166,9 @@ impl Desk<'_> {
         let Some(codes) = self.codes_of(table_number) else {
             return Vec::new();
         };
-        let names = codes.synonyms(label);
+        // A code that was worked out, in a table that prints none, is the name that the code table gives it.
+        let entry = codes.codes.get(label);
+        let names = codes.synonyms(entry.map_or(label, |entry| entry.name.as_str()));
         let known = within(&self.called(table_number, &names));
         topmost(table, at, known)
     }

@@ -44,7 +44,8 @@ impl Desk<'_> {
     /// Notes which of the figures that a passing check looked at it does not fix: those of an inequality or an
     /// equality within rounding, and those of the branches of `or` that did not decide.
     pub(super) fn loosen(&mut self, condition: &Expr, judged: &Judgement) {
-        if !judged.outcome.holds() {
+        // What rests on more than is told may fix every figure.
+        if !judged.outcome.holds() || judged.is_partial() {
             return;
         }
         let either = matches!(condition.kind, Kind::Or(_));

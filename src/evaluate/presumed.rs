@@ -45,7 +45,8 @@ pub(super) fn sums(ledger: &Ledger) -> Sums {
 impl Desk<'_> {
     /// Whether a check that holds follows from the relations that placed its figures.
     pub(super) fn presumed(&self, judged: &Judgement) -> bool {
-        if self.sums.is_empty() || !judged.outcome.holds() || judged.facts.is_empty() {
+        let known = !judged.facts.is_empty() && !judged.is_partial();
+        if self.sums.is_empty() || !judged.outcome.holds() || !known {
             return false;
         }
         judged.facts.iter().all(|fact| match fact {

@@ -55,7 +55,7 @@ impl Desk<'_> {
                 Ok(found)
             }
             RowsKind::Leaves(of) => self.leaves(of),
-            RowsKind::All(table) => self.all(table),
+            RowsKind::All(table) => self.all(table, rows.span),
             RowsKind::Occurrence(table, key) => self.occurrence(table, key, rows.span),
         }
     }
@@ -113,9 +113,10 @@ impl Desk<'_> {
         Ok(found)
     }
 
-    fn all(&mut self, table: &TableRef) -> Known<Vec<RowAt>> {
+    fn all(&mut self, table: &TableRef, span: Span) -> Known<Vec<RowAt>> {
         let mut all = Vec::new();
         for table in self.tables(table)? {
+            self.told_whole(table, span)?;
             let count = self.ledger.table(table).map_or(0, |t| t.rows.len());
             all.extend((0..count).map(|i| RowAt {
                 table,
@@ -123,6 +124,18 @@ impl Desk<'_> {
             }));
         }
         Ok(all)
+    }
+
+    /// Nothing, where every printed row of a table was told; else why not.
+    pub(super) fn told_whole(&self, table: u32, span: Span) -> Known<()> {
+        match self
+            .ledger
+            .table(table)
+            .and_then(|table| table.lost.clone())
+        {
+            Some(why) => self.unreadable(span, why),
+            None => Ok(()),
+        }
     }
 
     /// The row of a selection that must be exactly one.
@@ -247,13 +260,16 @@ impl Desk<'_> {
         let title = self.ledger.title(table, &self.program.forms).to_owned();
         match found.as_slice() {
             [one] => Ok(RowAt { table, row: *one }),
-            [] => self.missing(
-                span,
-                say!(
-                    "`{title}`没有与`{label}`对应的行",
-                    "`{title}` has no row that corresponds to `{label}`"
-                ),
-            ),
+            [] => {
+                self.told_whole(table, span)?;
+                self.missing(
+                    span,
+                    say!(
+                        "`{title}`没有与`{label}`对应的行",
+                        "`{title}` has no row that corresponds to `{label}`"
+                    ),
+                )
+            }
             _ => self.unreadable(
                 span,
                 say!(

@@ -25,7 +25,7 @@ impl<'a> Desk<'a> {
                 ..limits
             };
             let new = || Self::new(program, ledger, document, part);
-            if let Some(mut desk) = shared(&new, all.clone()).filter(|desk| !desk.is_full()) {
+            if let Some(mut desk) = shared(&new, all.clone()).filter(|desk| !desk.is_over()) {
                 desk.limits = limits;
                 return desk;
             }
@@ -48,6 +48,7 @@ impl<'a> Desk<'a> {
             self.play.entry(cell).or_default().append(play);
         }
         self.results.extend(other.results);
+        self.weight = self.weight.saturating_add(other.weight);
         // The others are counted by rule, and no rule is of two shares.
         self.kept.extend(other.kept);
         self.dropped.extend(other.dropped);

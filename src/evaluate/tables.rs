@@ -60,6 +60,17 @@ impl Desk<'_> {
         }
     }
 
+    /// The titles of the tables of the document at hand that bear the title of a form without its columns.
+    pub(super) fn titled(&self, table: &TableRef) -> Vec<String> {
+        let TableName::Form(form) = table.name else {
+            return Vec::new();
+        };
+        let tables = self.here().into_iter();
+        let tables = tables.flat_map(|document| self.ledger.tables_of(document));
+        let titled = tables.filter(|(_, read)| read.titled.contains(&form));
+        titled.map(|(_, read)| read.title.clone()).collect()
+    }
+
     /// The tables of the document at hand that are of a form.
     fn own_tables(&self, form: FormId) -> &[u32] {
         let index = self.own.get_or_init(|| {

@@ -1,14 +1,17 @@
 //! Words: what is printed, and what is said about it.
 
 use super::{Desk, Gap, Known, RowAt, amounts::Amount, cells::Told};
-use crate::builtins::{OfRow, OfText, TextTest};
+use crate::builtins::{OfRow, OfTable, OfText, TextTest};
+use crate::ledger::{Sym, Table};
 use crate::ops::Number;
 use crate::outcome::Outcome;
-use crate::program::{Day, Expr, Kind};
+use crate::program::{Day, Expr, Kind, TableRef};
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::{CellId, Decimal, Goal, Unit, fold_char, is_quote, normal_name, squash};
+use crate::value::{
+    CellId, Decimal, Goal, Reading, Unit, fold_char, is_quote, normal_name, read_amount, squash,
+};
 
 /// Words with the cells they stand in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,12 +70,9 @@ impl Desk<'_> {
                     cells: words.cells,
                 })
             }
-            Kind::Notes(table) => {
-                let number = self.table(table)?;
-                let notes = self.ledger.table(number).map_or(&[][..], |t| &t.notes);
-                Ok(Words::plain(notes.join("；")))
-            }
+            Kind::OfTable(of_table, table) => self.words_of_table(*of_table, table),
             Kind::OfText(of_text, of) => self.words_of_goal(*of_text, of),
+            Kind::Official(code, printed, codes) => self.official(code, printed, *codes, expr.span),
             Kind::Default(of, other) => match self.text(of) {
                 Err(gap) if gap.has_default() => self.text(other),
                 known => known,
@@ -114,6 +114,36 @@ impl Desk<'_> {
             Decimal::from(self.place_of_row(of_row, row)),
             Dimension::Count,
         )
+    }
+
+    /// `notes(表)`, `unlisted(表)`, `unbound(表)`
+    fn words_of_table(&mut self, of_table: OfTable, table: &TableRef) -> Known<Words> {
+        if of_table == OfTable::Unbound {
+            let titled = self.titled(table).join("；");
+            return Ok(Words::plain(titled));
+        }
+        let number = self.table(table)?;
+        let Some(read) = self.ledger.table(number) else {
+            return Ok(Words::plain(String::new()));
+        };
+        let text = match of_table {
+            OfTable::Notes => read.notes.join("；"),
+            _ => self.unlisted(read).join("；"),
+        };
+        Ok(Words::plain(text))
+    }
+
+    /// The headings of the columns of figures that the form of a table does not have.
+    fn unlisted(&self, table: &Table) -> Vec<String> {
+        let form = table.form.and_then(|id| self.program.forms.form(id));
+        let listed = form.map_or(table.columns.len(), |form| form.columns.len());
+        let figure = |text: &Option<Sym>| {
+            let text = self.ledger.text(*text);
+            matches!(read_amount(text), Reading::Value { .. })
+        };
+        let further = table.columns.iter().skip(listed);
+        let further = further.filter(|column| column.texts.iter().any(figure));
+        further.map(|column| column.heading.join(".")).collect()
     }
 
     fn words_of_goal(&mut self, of_text: OfText, of: &Expr) -> Known<Words> {
@@ -238,7 +268,7 @@ pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
 }
 
 /// The code within `[2060101]行政运行` or before `2060101行政运行`.
-fn code_in(text: &str) -> String {
+pub(super) fn code_in(text: &str) -> String {
     let squashed = squash(text);
     let inner = squashed.trim_start_matches(['[', '(', '【']);
     inner

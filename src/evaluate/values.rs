@@ -49,6 +49,7 @@ impl Desk<'_> {
                 Ok(self.number_of_row(*of_row, row))
             }
             Kind::OfText(_, of) => self.number_in(of, span),
+            Kind::Working(part, of) => self.working(*part, of, span),
             Kind::Default(of, other) => match self.amount(of) {
                 Err(gap) if gap.has_default() => self.amount(other),
                 known => known,

@@ -1,6 +1,10 @@
 //! Waivers: a difference that is excused, by whom, how far and until when; and those that do not do what they say.
 
-use super::{Desk, conditions::Fact, instances::Result};
+use super::{
+    Desk,
+    conditions::{FACTS, Fact},
+    instances::Result,
+};
 use crate::finding::{Finding, Hint, Run, Tally, WAIVER};
 use crate::lang::Said;
 use crate::ledger::Document;
@@ -128,6 +132,10 @@ fn is_for(waiver: &Waiver, document: &Document) -> bool {
 /// such numbers made it fail.
 fn difference(result: &Result, dimension: Dimension) -> Option<Decimal> {
     let mut largest = None;
+    if result.facts.len() >= FACTS {
+        // There may be larger ones.
+        return None;
+    }
     for fact in &result.facts {
         match fact {
             Fact::Compared { left, verdict, .. } => {

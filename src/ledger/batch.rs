@@ -155,7 +155,7 @@ impl Batch {
                 .collect();
             let (presence, table) = match own.as_slice() {
                 [] => (Presence::Absent, None),
-                [one] => (Presence::One, Some(*one)),
+                [one] if one.lost.is_none() => (Presence::One, Some(*one)),
                 _ => (Presence::Odd, None),
             };
             panel.presence.push(presence);

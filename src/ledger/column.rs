@@ -80,6 +80,8 @@ pub struct Column {
     pub decimals: u32,
     /// Whether each figure has its own decimals (prose) rather than the column's.
     pub own_decimals: bool,
+    /// Whether whole figures are printed with their decimals, as `1,200.00`: one without them was rounded.
+    pub fixed_decimals: bool,
     /// The figures, in `unit`.
     pub values: Values,
     /// Whether there is a figure.
@@ -161,8 +163,10 @@ impl Column {
         {
             return half;
         }
-        let decimals = if self.own_decimals {
-            crate::value::count_decimals(text)
+        let own = crate::value::count_decimals(text);
+        let rounded = self.fixed_decimals && own == 0 && !value.is_zero();
+        let decimals = if self.own_decimals || rounded {
+            own
         } else {
             self.decimals
         };

@@ -1,7 +1,8 @@
 //! From a block and its form to the rows of a table.
 
-use super::blocks::Line;
+use super::blocks::{Line, has_number};
 use super::cells::{expected, read_cell};
+use super::codes;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
@@ -13,7 +14,7 @@ use crate::ledger::{Gravity, Role, State};
 use crate::say;
 use crate::source::saturate;
 use crate::value::{Unit, normal_name, squash};
-use std::iter;
+use std::borrow::Cow;
 
 /// Fills a draft, whose title and unit are known, with the columns and rows of a form.
 pub(super) fn fill(
@@ -33,7 +34,9 @@ pub(super) fn fill(
         .filter_map(|at| head.headings.get(*at))
         .collect();
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
-        for line in data {
+        for (at, line) in data.iter().enumerate() {
+            let within = head.within.as_slice();
+            let line = &without(line, if at == 0 { within } else { &[] });
             // Headings that a new page repeats are no rows.
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
@@ -62,14 +65,37 @@ pub(super) fn fill(
                     None => super::draft::DraftCell::default(),
                 });
             }
-            if row.name.is_none() && row.code.is_none() && !row.cells.iter().any(is_printed) {
+            if stands_for_none(&row) && !row.cells.iter().any(is_printed) {
                 continue;
             }
             report(desk, draft, &row, &head.headings, list);
             draft.rows.push(row);
         }
     }
+    super::merge::one_total(draft);
     spoil_twice(desk, draft, form, head, &layout);
+}
+
+/// Whether a row says nothing, or only that there is none: `无`, `…`.
+fn stands_for_none(row: &DraftRow) -> bool {
+    let none = |name: &str| {
+        let text = squash(name);
+        matches!(text.as_str(), "无" | "/")
+            || text.chars().all(|c| matches!(c, '…' | '—' | '-' | '.'))
+    };
+    row.code.is_none() && row.name.as_deref().is_none_or(none)
+}
+
+/// A row without the texts that are headings. Where it has figures, the texts stand in the place of figures, and stay.
+fn without<'l>(line: &'l Line, headings: &[usize]) -> Cow<'l, Line> {
+    let figures = has_number(line);
+    let mut line = Cow::Borrowed(line);
+    for column in headings.iter().filter(|_| !figures) {
+        if let Some(cell) = line.to_mut().get_mut(*column) {
+            cell.text.clear();
+        }
+    }
+    line
 }
 
 fn is_printed(cell: &super::draft::DraftCell) -> bool {
@@ -194,22 +220,6 @@ pub(super) fn unit_of(
     }
 }
 
-/// A code printed level by level, 类 | 款 | 项, as one. A level that lost its leading zeros (301 | 2, as spreadsheets make of
-/// 02) gets them back: the classification says how many digits it has.
-fn join_code(parts: impl Iterator<Item = String>, levels: &[CodeLevel]) -> String {
-    let mut code = String::new();
-    for (i, part) in parts.enumerate() {
-        let wanted = levels.get(i).map_or(0, |level| level.length);
-        let digits = i > 0 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let lost = wanted.saturating_sub(code.len().saturating_add(part.len()));
-        if digits {
-            code.push_str(&"0".repeat(lost));
-        }
-        code.push_str(&part);
-    }
-    code
-}
-
 /// Code, name and role of a printed row; none where the list has nothing in it.
 fn row(
     block: &Block,
@@ -234,18 +244,15 @@ fn row(
     if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
         return None;
     }
-    let (code, name) = match (key, label) {
-        (Some(key), label) if is_name(block, key) => (None, Some(label.unwrap_or(key))),
-        (key, label) => {
-            let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
-            let whole = |key| {
-                let parts = iter::once(key).chain(rest);
-                join_code(parts.map(|cell| squash(&cell.text)), levels)
-            };
-            (key.map(whole), label)
-        }
+    // Beside further columns of words, the name of a total often stands in the first of them.
+    let label = match (key, label) {
+        (None, None) => total_before(block, line, at(list.label)),
+        _ => label,
     };
-    let plain = name.map(|cell| normal_name(&cell.text));
+    let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
+    let parts = usize::from(key.is_some()).saturating_add(rest.clone().count());
+    let (code, name) = codes::and_name(block, levels, (key, rest), label);
+    let plain = name.map(normal_name);
     let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
     let role = match (is(&block.totals), is(&block.apart)) {
         (true, _) => Role::Total,
@@ -253,23 +260,26 @@ fn row(
         (false, false) => Role::Item,
     };
     let first = key.or(label);
+    let indents = key.iter().chain(&label).map(|cell| indent(&cell.text));
     Some(DraftRow {
-        indent: first.map_or(0, |cell| indent(&cell.text)),
+        indent: indents.max().unwrap_or(0),
         place: first.and_then(|cell| cell.place),
         at: at(list.key).or(at(list.label)).unwrap_or(0),
-        name: name.map(|cell| cell.trimmed().to_owned()),
+        name: name.map(str::to_owned),
         code,
+        parts,
         plain,
         role,
         ..DraftRow::default()
     })
 }
 
-/// Whether what stands in the column of codes is the name of a total.
-fn is_name(block: &Block, key: &GridCell) -> bool {
-    let plain = normal_name(&key.text);
-    let declared = block.totals.contains(&plain) || block.apart.contains(&plain);
-    declared || !squash(&key.text).chars().any(|c| c.is_ascii_alphanumeric())
+/// The name of a total that stands first in a line, before the column of names if there is one.
+fn total_before<'a>(block: &Block, line: &'a Line, names: Option<usize>) -> Option<&'a GridCell> {
+    let mut before = line.iter().take(names.unwrap_or(usize::MAX));
+    let first = before.find(|cell| !cell.is_empty())?;
+    let plain = normal_name(&first.text);
+    block.totals.contains(&plain).then_some(first)
 }
 
 fn indent(text: &str) -> usize {

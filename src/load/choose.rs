@@ -1,6 +1,6 @@
 //! Which form a block is a printing of: by its title, else by its headings.
 
-use super::blocks::{Block, Lead};
+use super::blocks::{Block, Lead, has_number};
 use super::fields;
 use super::headings::head;
 use super::layout::layout;
@@ -16,8 +16,8 @@ pub(super) enum Chosen {
     Form(FormId, Option<usize>),
     /// Several, equally good, by name.
     Tie(Vec<String>),
-    /// None.
-    None,
+    /// None; and the forms whose title stands above the table while its columns are not theirs.
+    None(Vec<FormId>),
 }
 
 /// A form whose title stands above the block.
@@ -47,8 +47,16 @@ pub(super) fn choose(
     });
     let best = candidates.iter().map(|c| c.strength).max();
     candidates.retain(|c| Some(c.strength) == best);
+    let titled: Vec<FormId> = candidates.iter().map(|c| c.id).collect();
+    candidates.retain(|c| {
+        let form = forms.form(c.id);
+        form.is_some_and(|form| has_columns(form, block))
+    });
     if candidates.is_empty() {
-        return by_headings(forms, block, lead, whole);
+        return match by_headings(forms, block, lead, whole) {
+            Chosen::None(_) => Chosen::None(titled),
+            chosen => chosen,
+        };
     }
     let ids: Vec<FormId> = candidates.iter().map(|c| c.id).collect();
     match settle(forms, block, lead, whole, &ids) {
@@ -117,6 +125,24 @@ fn share(form: &Form, block: &Block, lead: &[Lead]) -> (usize, usize) {
     layout(form, &head(&block.rows, Some(form)).headings).share(form)
 }
 
+/// Whether the columns of a block are those of a form whose title stands above it: every column that the form must have
+/// is there, and no list stands beside its lists. Of a block without figures nothing can be told, and its title is believed.
+fn has_columns(form: &Form, block: &Block) -> bool {
+    let fields = form.fields && !fields::has_headings(form, &block.rows);
+    if fields || !block.rows.iter().any(has_number) {
+        return true;
+    }
+    let layout = layout(form, &head(&block.rows, Some(form)).headings);
+    let mut needed = form.columns.iter().enumerate();
+    let all = needed.all(|(at, column)| column.optional || layout.has(at));
+    // A column printed again beside names that the form does not know belongs to a list of another kind.
+    let names_before = |at: usize| {
+        let left = at.checked_sub(1);
+        left.is_some_and(|left| layout.unknown.contains(&left))
+    };
+    all && !layout.twice.iter().any(|(_, at)| names_before(*at))
+}
+
 /// How a block is bound to a form, by the line above it that is the form's title, if one is.
 pub(super) fn binding(
     forms: &Forms,
@@ -149,7 +175,10 @@ pub(super) fn binding(
 fn by_headings(forms: &Forms, block: &Block, lead: &[Lead], whole: Option<FormId>) -> Chosen {
     let enough = |form: &Form| {
         let (have, all) = share(form, block, lead);
-        have >= 2 && have.saturating_mul(5) >= all.saturating_mul(4)
+        // Labels in one line are the headings of a table of many rows.
+        let fields = form.fields && !fields::has_headings(form, &block.rows);
+        let spread = !fields || fields::lines(form, &block.rows) > 1;
+        have >= 2 && have.saturating_mul(5) >= all.saturating_mul(4) && spread
     };
     // Headings alone do not make a table part of a form that does not stand above it.
     let here = |id: FormId| root(forms, id).is_none_or(|root| whole == Some(root));
@@ -161,7 +190,7 @@ fn by_headings(forms: &Forms, block: &Block, lead: &[Lead], whole: Option<FormId
         .map(|(id, _)| id)
         .collect();
     if ids.is_empty() {
-        return Chosen::None;
+        return Chosen::None(Vec::new());
     }
     match settle(forms, block, lead, whole, &ids) {
         Ok(id) => Chosen::Form(id, None),

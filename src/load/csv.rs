@@ -50,7 +50,12 @@ pub(super) fn read(
         };
         match rows.last_mut() {
             Some(row) if !begins => row.push(cell),
-            _ => rows.push(vec![cell]),
+            _ => {
+                // Most rows are as long as the one before.
+                let mut row = Vec::with_capacity(rows.last().map_or(1, Vec::len));
+                row.push(cell);
+                rows.push(row);
+            }
         }
         begins = ends;
     }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// How deep tables may stand in tables.
 const MAX_NESTING: usize = 16;
+/// How deep elements may stand in elements: some ten for each table within a table, and room for frames and controls.
+const MAX_DEPTH: usize = 1_000;
 /// Lines above a table that may be its title and unit.
 const LEADS: usize = 4;
 
@@ -44,10 +46,16 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
                     "document.xml is not well formed: {error}"
                 ));
             }
-            Ok(Event::Eof) => return Ok(walk.finish()),
-            Ok(Event::Start(tag)) => walk.open(&tag, false)?,
+            Ok(Event::Eof) => return walk.finish(),
+            Ok(Event::Start(tag)) => {
+                walk.deeper()?;
+                walk.open(&tag, false)?;
+            }
             Ok(Event::Empty(tag)) => walk.open(&tag, true)?,
-            Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref())?,
+            Ok(Event::End(tag)) => {
+                walk.depth = walk.depth.saturating_sub(1);
+                walk.close(tag.local_name().as_ref())?;
+            }
             Ok(Event::DocType(_)) => {
                 return Err(say!(
                     "里面声明了实体（DOCTYPE），不展开",
@@ -117,12 +125,26 @@ struct Walk {
     recent: Vec<String>,
     /// What the file may still hold.
     budget: Budget,
+    /// How many elements deep the reader is.
+    depth: usize,
     /// How many elements deep the reader is in something that is not part of the document.
     skipped: usize,
     in_text: bool,
 }
 
 impl Walk {
+    /// One element deeper; a document that people wrote is not very deep.
+    fn deeper(&mut self) -> Result<(), Said> {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        Err(say!(
+            "document.xml 的元素套得太深，超过 {MAX_DEPTH} 层",
+            "the elements of document.xml stand in each other more than {MAX_DEPTH} deep"
+        ))
+    }
+
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Said> {
         let name = tag.local_name();
         let name = name.as_ref();
@@ -302,13 +324,21 @@ impl Walk {
         self.done.insert(table.number, Sheet { name, file, grid });
     }
 
-    /// The paper, once everything is read; a table that is never closed is closed here.
-    fn finish(mut self) -> Paper {
-        while !self.tables.is_empty() {
-            self.end_table();
+    /// The paper, once everything is read.
+    ///
+    /// # Errors
+    ///
+    /// That the text ends before its elements do: what is missing may be tables.
+    fn finish(mut self) -> Result<Paper, Said> {
+        if self.depth > 0 {
+            let open = self.depth;
+            return Err(say!(
+                "document.xml 不完整：到末尾还有 {open} 个元素没有合上",
+                "document.xml is not whole: elements that are still open at its end: {open}"
+            ));
         }
         self.paper.sheets = self.done.into_values().collect();
-        self.paper
+        Ok(self.paper)
     }
 }
 

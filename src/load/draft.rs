@@ -27,7 +27,8 @@ pub(super) struct DraftCell {
     /// The relations, by number in the draft, that it took part in when columns were worked out; whether as their sum.
     pub(super) ties: Vec<(usize, bool)>,
     /// The cell of another table that it was known to be no less than, with the relation.
-    pub(super) least: Option<(usize, Elsewhere)>,
+    // Boxed: nearly no cell has one, and there may be a million cells.
+    pub(super) least: Option<Box<(usize, Elsewhere)>>,
 }
 
 /// A cell of another table of the document.
@@ -67,6 +68,8 @@ pub(super) struct DraftColumn {
 pub(super) struct DraftRow {
     /// Its code.
     pub(super) code: Option<String>,
+    /// In how many columns the code is printed: 类 | 款 | 项 are three.
+    pub(super) parts: usize,
     /// Its name as printed.
     pub(super) name: Option<String>,
     /// Its name, normalised.
@@ -94,6 +97,8 @@ pub(super) struct DraftRow {
 pub(super) struct Draft {
     /// The form.
     pub(super) form: Option<FormId>,
+    /// The forms whose title it bears, where it was bound to none for its columns.
+    pub(super) titled: Vec<FormId>,
     /// How it was bound to its form.
     pub(super) binding: Option<Binding>,
     /// The title as printed.
@@ -110,6 +115,8 @@ pub(super) struct Draft {
     pub(super) rows: Vec<DraftRow>,
     /// The notes below it.
     pub(super) notes: Vec<String>,
+    /// Why rows of it that are printed could not be told, where there are such.
+    pub(super) lost: Option<Said>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
     /// The relations by which columns were worked out, in words.
@@ -150,10 +157,11 @@ impl Draft {
         let table = saturate(desk.ledger.tables.len());
         let mut columns: Vec<Column> = Vec::new();
         for (number, draft) in self.columns.iter().enumerate() {
-            let cells: Vec<DraftCell> = self
+            let blank = DraftCell::default();
+            let cells: Vec<&DraftCell> = self
                 .rows
                 .iter()
-                .map(|row| row.cells.get(number).cloned().unwrap_or_default())
+                .map(|row| row.cells.get(number).unwrap_or(&blank))
                 .collect();
             columns.push(column(
                 desk,
@@ -169,6 +177,7 @@ impl Draft {
         desk.ledger.tables.push(Table {
             document,
             form: self.form,
+            titled: self.titled,
             binding: self.binding,
             title: self.title,
             place: self.place,
@@ -177,6 +186,7 @@ impl Draft {
             columns,
             rows,
             notes: self.notes,
+            lost: self.lost,
         });
     }
 }
@@ -186,7 +196,7 @@ pub(super) fn find_elsewhere(drafts: &mut [Draft], start: u32) {
     let mut found: Vec<Vec<(usize, CellId)>> = Vec::new();
     for draft in drafts.iter() {
         let cells = draft.rows.iter().flat_map(|row| &row.cells);
-        let wanted = cells.filter_map(|cell| cell.least.as_ref());
+        let wanted = cells.filter_map(|cell| cell.least.as_deref());
         let pairs = wanted.filter_map(|(relation, at)| {
             let table = drafts
                 .iter()
@@ -276,7 +286,7 @@ fn column(
     desk: &mut Desk<'_>,
     (table, number): (u32, usize),
     draft: &DraftColumn,
-    cells: &[DraftCell],
+    cells: &[&DraftCell],
     own_decimals: bool,
 ) -> Column {
     for (row, cell) in cells.iter().enumerate() {
@@ -294,6 +304,11 @@ fn column(
         }
     }
     let figures = cells.iter().filter(|cell| cell.state == State::Value);
+    let whole = |cell: &DraftCell| cell.decimals == 2 && cell.value.fract().is_zero();
+    let fixed_decimals = draft.unit == Some(Unit::Yuan)
+        && figures
+            .clone()
+            .any(|cell| whole(cell) && !cell.value.is_zero());
     let texts = cells.iter().map(|cell| {
         let text = Some(cell.text.as_str()).filter(|text| !text.is_empty());
         intern(desk, text)
@@ -305,6 +320,7 @@ fn column(
         unit: draft.unit,
         decimals: figures.map(|cell| cell.decimals).max().unwrap_or(0),
         own_decimals,
+        fixed_decimals,
         values: Values::new(cells.iter().map(|cell| cell.value).collect()),
         states: cells.iter().map(|cell| cell.state).collect(),
         texts,

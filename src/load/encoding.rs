@@ -7,6 +7,13 @@ pub(super) enum NotText {
     Empty,
     /// No encoding that budgets are written in gives characters.
     Binary,
+    /// Some lines are of one encoding and some of another, as where files were put one behind the other.
+    Mixed {
+        /// The first line in UTF-8, from 1.
+        utf8: usize,
+        /// The first line that is not.
+        other: usize,
+    },
 }
 
 /// Text as decoded.
@@ -30,11 +37,15 @@ pub(super) fn decode(bytes: &[u8], told: Option<&str>) -> Result<Decoded, NotTex
             encoding.decode_without_bom_handling_and_without_replacement(rest)
         }
         (None, Some(told)) => told.decode_without_bom_handling_and_without_replacement(bytes),
-        (None, None) => encoding_rs::UTF_8
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .or_else(|| {
-                encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)
-            }),
+        (None, None) => {
+            match encoding_rs::UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+                Some(text) => Some(text),
+                None => {
+                    mixed(bytes)?;
+                    encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)
+                }
+            }
+        }
     };
     let text = text.ok_or(NotText::Binary)?.into_owned();
     let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
@@ -46,4 +57,25 @@ pub(super) fn decode(bytes: &[u8], told: Option<&str>) -> Result<Decoded, NotTex
     }
     let doubtful = text.chars().any(|c| matches!(c, '\u{e000}'..='\u{f8ff}'));
     Ok(Decoded { text, doubtful })
+}
+
+/// That a text which is not UTF-8 has no line that is: read as GB18030 such a line would give other characters.
+fn mixed(bytes: &[u8]) -> Result<(), NotText> {
+    let (mut utf8, mut other) = (None, None);
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        match std::str::from_utf8(line) {
+            // By chance two bytes of a Chinese text may be one letter of UTF-8, but hardly three of them a character.
+            Ok(text) if utf8.is_none() && text.chars().any(han) => utf8 = Some(number),
+            Ok(_) => {}
+            Err(_) => other = other.or(Some(number)),
+        }
+    }
+    match (utf8, other) {
+        (Some(utf8), Some(other)) => Err(NotText::Mixed { utf8, other }),
+        _ => Ok(()),
+    }
+}
+
+fn han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }

@@ -41,6 +41,15 @@ pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
     )
 }
 
+/// How many lines of a block hold a label that the form knows.
+pub(super) fn lines(form: &Form, rows: &[Line]) -> usize {
+    let known = |row: &&Line| {
+        let pairs = pairs(row);
+        pairs.iter().any(|p| column_of(form, p.label).is_some())
+    };
+    rows.iter().filter(known).count()
+}
+
 /// Fills a draft, whose title and unit are known, with the one row of a form of fields.
 pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &Block) {
     let mut row = DraftRow {
@@ -118,7 +127,13 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     if column.kind == Some(Kind::Money) {
         column.unit = unit.or(column.unit);
     }
-    let value = pair.value.cloned().unwrap_or_default();
+    let mut value = pair.value.cloned().unwrap_or_default();
+    if let Some(chosen) = ticked(&value.text).filter(|_| column.kind == Some(Kind::Text)) {
+        value.text = chosen.to_owned();
+    }
+    if is_instruction(&value.text) && column.kind != Some(Kind::Text) {
+        value.text = String::new();
+    }
     let mut cell = read_cell(&value, column.kind, column.unit);
     cell.place = cell.place.or(pair.label.place);
     if second && slot.text != cell.text {
@@ -150,6 +165,46 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
         };
         bad_cell(desk, draft, &column, &cell.text, spot);
     }
+}
+
+/// What is ticked of several choices, each with its box after it or before it; none where not exactly one is.
+pub(super) fn ticked(text: &str) -> Option<&str> {
+    let is_mark = |c: char| is_tick(c) || matches!(c, '□' | '☐' | '○');
+    let trimmed = text.trim();
+    let first = trimmed.chars().next()?;
+    let mut choices: Vec<(&str, char)> = Vec::new();
+    if is_mark(first) {
+        for (at, mark) in trimmed.char_indices().filter(|(_, c)| is_mark(*c)) {
+            let rest = trimmed.get(at.saturating_add(mark.len_utf8())..)?;
+            let end = rest.find(is_mark).unwrap_or(rest.len());
+            choices.push((rest.get(..end)?.trim(), mark));
+        }
+    } else {
+        let mut rest = trimmed;
+        while let Some((at, mark)) = rest.char_indices().find(|(_, c)| is_mark(*c)) {
+            choices.push((rest.get(..at)?.trim(), mark));
+            rest = rest.get(at.saturating_add(mark.len_utf8())..)?;
+        }
+        choices.extend(Some((rest.trim(), '□')).filter(|(rest, _)| !rest.is_empty()));
+    }
+    let mut ticked = choices
+        .iter()
+        .filter(|(choice, mark)| is_tick(*mark) && !choice.is_empty());
+    let one = ticked.next().filter(|_| choices.len() > 1)?;
+    ticked.next().is_none().then_some(one.0)
+}
+
+fn is_tick(c: char) -> bool {
+    matches!(c, '√' | '✓' | '✔' | '☑' | '■' | '☒')
+}
+
+/// Whether a text only says how its cell is filled in: `（延续性项目填写）`.
+pub(super) fn is_instruction(text: &str) -> bool {
+    let text = crate::value::squash(text);
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains('(') && inner.ends_with("填写"))
 }
 
 /// The pairs of a row: a label, then the next cell that is not the label's own, merged, continuation.

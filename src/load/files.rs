@@ -229,6 +229,10 @@ fn read_text(
             refused::not_text(desk, &name, line);
             return;
         }
+        Err(NotText::Mixed { utf8, other }) => {
+            refused::mixed(desk, &name, utf8, other);
+            return;
+        }
     };
     drop(bytes);
     let source = Source::new(name, decoded.text);

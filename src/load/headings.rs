@@ -2,6 +2,7 @@
 
 use super::blocks::{Line, has_number};
 use super::grid::GridCell;
+use super::years;
 use crate::form::Form;
 use crate::source::Place;
 use crate::value::{Unit, normal_name};
@@ -23,6 +24,8 @@ pub(super) struct Heading {
     pub(super) unit: Option<Unit>,
     /// Where the innermost stands.
     pub(super) place: Option<Place>,
+    /// Whether they name another year than that of the table.
+    pub(super) other_year: bool,
 }
 
 impl Heading {
@@ -37,6 +40,8 @@ impl Heading {
 pub(super) struct Head {
     /// How many rows.
     pub(super) rows: usize,
+    /// The columns whose lowest heading stands in the first row below: `合计 | … | 小计 | 基本支出 | 项目支出`.
+    pub(super) within: Vec<usize>,
     /// The columns.
     pub(super) headings: Vec<Heading>,
 }
@@ -93,7 +98,12 @@ pub(super) fn known(form: &Form) -> IndexSet<String> {
 
 /// The headings of a table, with the help of the form where it is known.
 pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
-    let known = form.map(known).unwrap_or_default();
+    let mut known = form.map(known).unwrap_or_default();
+    // A further name may be a path: 预算数.小计.
+    let columns = form.into_iter().flat_map(|form| &form.columns);
+    let aliases = columns.flat_map(|column| &column.aliases);
+    let parts = aliases.flat_map(|alias| alias.split('.'));
+    known.extend(parts.map(plain_heading));
     let mut count = 0usize;
     for row in rows.iter().take(MAX_LEVELS) {
         let above = rows.get(..count).unwrap_or(&[]);
@@ -103,16 +113,22 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         count = count.saturating_add(1);
     }
     let mut lines = rows.get(..count).unwrap_or(&[]).to_vec();
-    lines.extend(rows.get(count).and_then(levels_of_code));
+    let first = rows.get(count);
+    let within = first.map_or(vec![], |row| heads_of_total(row, &lines, &known, form));
+    lines.extend(first.and_then(levels_of_code));
+    lines.extend(first.and_then(|row| only(row, &within)));
     let width = lines.iter().map(Vec::len).max().unwrap_or(0);
     let paths = paths(&lines, width);
     let headings = paths
         .into_iter()
         .enumerate()
         .filter_map(|(column, path)| heading(column, &path));
+    let mut headings: Vec<Heading> = headings.collect();
+    years::settle(&mut headings);
     Head {
         rows: count,
-        headings: headings.collect(),
+        within,
+        headings,
     }
 }
 
@@ -125,6 +141,57 @@ fn levels_of_code(row: &Line) -> Option<Line> {
         .take_while(|(cell, name)| is(cell, name));
     let levels: Line = levels.map(|(cell, _)| cell.clone()).collect();
     (has_number(row) && levels.len() > 1).then_some(levels)
+}
+
+/// The columns that are headed in the very row of the total: side by side below one heading that spans them, each text a
+/// heading that the form knows.
+fn heads_of_total(
+    row: &Line,
+    above: &[Line],
+    known: &IndexSet<String>,
+    form: Option<&Form>,
+) -> Vec<usize> {
+    let Some(form) = form else {
+        return Vec::new();
+    };
+    let mut begun = row.iter().enumerate().filter(|(_, cell)| cell.begins());
+    let total = begun
+        .next()
+        .is_some_and(|(_, cell)| is_total(form, &plain_heading(&cell.text)));
+    let (columns, cells): (Vec<usize>, Vec<&GridCell>) = begun.unzip();
+    let spanned = columns
+        .first()
+        .and_then(|first| over(above, *first))
+        .is_some_and(|first| columns.iter().all(|c| over(above, *c) == Some(first)));
+    let all_known = cells
+        .iter()
+        .all(|cell| known.contains(&plain_heading(&cell.text)));
+    match total && columns.len() > 1 && spanned && all_known {
+        true => columns,
+        false => Vec::new(),
+    }
+}
+
+/// The lowest heading over a column; a gap in the topmost row continues what stands to its left.
+fn over(above: &[Line], column: usize) -> Option<&str> {
+    let own = |line: &'_ Line| line.get(column).filter(|cell| !cell.is_empty()).is_some();
+    let line = above
+        .iter()
+        .rev()
+        .find(|line| own(line))
+        .or(above.first())?;
+    let mut left = line.iter().take(column.saturating_add(1)).rev();
+    left.find(|cell| !cell.is_empty()).map(GridCell::trimmed)
+}
+
+/// A row with the cells of some columns alone.
+fn only(row: &Line, columns: &[usize]) -> Option<Line> {
+    let cells = row.iter().enumerate();
+    let kept = |(at, cell): (usize, &GridCell)| match columns.contains(&at) {
+        true => cell.clone(),
+        false => GridCell::default(),
+    };
+    (!columns.is_empty()).then(|| cells.map(kept).collect())
 }
 
 fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
@@ -142,6 +209,7 @@ fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
         plain,
         unit,
         place,
+        other_year: false,
     })
 }
 
@@ -169,7 +237,7 @@ fn is_heading(row: &Line, above: &[Line], known: &IndexSet<String>, form: Option
     }
     let hits = texts
         .iter()
-        .filter(|(_, text)| known.contains(text))
+        .filter(|(_, text)| known.contains(text) || known.contains(&years::without_years(text)))
         .count();
     let enough = hits > 0 && hits.saturating_mul(3) >= texts.len();
     (enough && !names_rows(above, *first, form)) || fills_gap(row, above)

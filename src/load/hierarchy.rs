@@ -14,10 +14,7 @@ pub(super) fn arrange(draft: &mut Draft, form: &Form, forms: &Forms) {
             Hierarchy::Codes(id) => forms
                 .code_table(id)
                 .map(|table| by_codes(draft, number, table)),
-            Hierarchy::Indent => {
-                let ranks = items(draft, number).map(|(_, row)| Some(row.indent));
-                Some(by_rank(draft, number, ranks.collect()))
-            }
+            Hierarchy::Indent => Some(by_rank(draft, number, indent_ranks(draft, number))),
             Hierarchy::Ordinal => Some(by_rank(draft, number, ordinal_ranks(draft, number))),
             Hierarchy::Flat => None,
         };
@@ -45,7 +42,8 @@ fn items(draft: &Draft, block: u16) -> impl Iterator<Item = (u32, &DraftRow)> {
     rows.filter(move |(_, row)| row.block == block && row.role == Role::Item)
 }
 
-/// By the code table: the nearest code above that is printed.
+/// By the code table: the nearest code above that is printed. A code that is none of the classification's, neither by
+/// the table nor by its length, stands where its columns say: 类 | 款 | 项 below the last row with fewer of them.
 fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
     let mut printed: IndexMap<&str, u32> = IndexMap::new();
     for (at, row) in items(draft, block) {
@@ -64,9 +62,27 @@ fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
         }
         None
     };
-    let pair = |(at, row): (u32, &DraftRow)| Some((at, above(row.code.as_ref()?)?));
+    // The last row so far that prints its code in so many columns.
+    let mut last: IndexMap<usize, u32> = IndexMap::new();
+    let mut pair = |(at, row): (u32, &DraftRow)| {
+        let fewer = last
+            .iter()
+            .filter(|(parts, _)| (1..row.parts).contains(*parts));
+        let before = fewer.map(|(_, at)| *at).max();
+        last.insert(row.parts, at);
+        let code = row.code.as_ref()?;
+        let strange = !table.codes.contains_key(code)
+            && row.parts > 0
+            && table.level(code) != row.parts.checked_sub(1);
+        let parent = if strange && row.parts > 1 {
+            before
+        } else {
+            above(code)
+        };
+        Some((at, parent?))
+    };
     items(draft, block)
-        .filter_map(pair)
+        .filter_map(&mut pair)
         .filter(|(row, parent)| row != parent)
         .collect()
 }
@@ -89,18 +105,39 @@ fn by_rank(draft: &Draft, block: u16, ranks: Vec<Option<usize>>) -> Vec<(u32, u3
     pairs
 }
 
+/// The rank of each row by its indentation. Where nothing is indented, a code that continues the code of a row above it
+/// (125001 below 125) stands beneath that row.
+fn indent_ranks(draft: &Draft, block: u16) -> Vec<Option<usize>> {
+    let rows: Vec<&DraftRow> = items(draft, block).map(|(_, row)| row).collect();
+    let codes: Option<Vec<&str>> = rows.iter().map(|row| row.code.as_deref()).collect();
+    let indented = rows.iter().any(|row| row.indent > 0);
+    let Some(codes) = codes.filter(|_| !indented) else {
+        return rows.iter().map(|row| Some(row.indent)).collect();
+    };
+    let above = |at: usize, code: &str| {
+        let before = codes.iter().take(at);
+        let is_above = |own: &&&str| own.len() < code.len() && code.starts_with(**own);
+        before.filter(is_above).count()
+    };
+    let ranks = codes.iter().enumerate();
+    ranks.map(|(at, code)| Some(above(at, code))).collect()
+}
+
 /// The rank of each row by its ordinal. Numbers that begin again below a row without one (一、…三、 年初结转 一、…三、)
-/// stand beneath that row.
+/// stand beneath that row. Rows without one between a number and the next (一、本年收入 … 二、上年结转) stand beneath the
+/// first, and where their names come again after the last number, beneath that.
 fn ordinal_ranks(draft: &Draft, block: u16) -> Vec<Option<usize>> {
+    let rows: Vec<&DraftRow> = items(draft, block).map(|(_, row)| row).collect();
     let mut seen: Vec<usize> = Vec::new();
     let mut bare = false;
     let mut beneath = false;
     let mut ranks = Vec::new();
-    for (_, row) in items(draft, block) {
+    for (at, row) in rows.iter().enumerate() {
         let name = row.name.as_deref().unwrap_or("");
         let Some(style) = style(name) else {
-            ranks.push(seen.first().copied().filter(|_| beneath));
-            (bare, beneath) = (true, false);
+            let between = between(&rows, at).or_else(|| of_which(&rows, at));
+            ranks.push(between.or_else(|| seen.first().copied().filter(|_| beneath)));
+            (bare, beneath) = (between.is_none(), beneath && between.is_some());
             continue;
         };
         beneath |= bare && seen.contains(&style) && is_first(name);
@@ -113,12 +150,63 @@ fn ordinal_ranks(draft: &Draft, block: u16) -> Vec<Option<usize>> {
     ranks
 }
 
+/// The rank of a row that begins with 其中: beneath the row with a number before it.
+fn of_which(rows: &[&DraftRow], at: usize) -> Option<usize> {
+    let name = |row: &DraftRow| crate::value::squash(row.name.as_deref().unwrap_or(""));
+    let begins = name(rows.get(at)?).starts_with("其中");
+    let before = rows.get(..at)?.last().filter(|_| begins)?;
+    style(before.name.as_deref().unwrap_or("")).map(|style| style.saturating_add(1))
+}
+
+/// The rank of a row without an ordinal that stands between one number and the next of its kind, or whose name does and
+/// that comes again after the last number.
+fn between(rows: &[&DraftRow], at: usize) -> Option<usize> {
+    let number = |row: &&DraftRow| ordinal_of(row.name.as_deref().unwrap_or(""));
+    let (before, rest) = rows.split_at_checked(at)?;
+    let above = before.iter().rev().find_map(number)?;
+    match rest.iter().find_map(number) {
+        Some((style, next)) => (style == above.0 && next == above.1.saturating_add(1))
+            .then_some(style.saturating_add(1)),
+        None => {
+            let own = rows.get(at)?.plain.as_ref()?;
+            let earlier = before
+                .iter()
+                .position(|row| row.plain.as_ref() == Some(own))?;
+            let bare = rows.get(earlier).is_some_and(|row| number(row).is_none());
+            bare.then(|| between(rows, earlier)).flatten()
+        }
+    }
+}
+
 /// Whether an ordinal is the first of its kind.
 fn is_first(name: &str) -> bool {
     let text = crate::value::squash(name);
     let text = text.strip_prefix('(').unwrap_or(&text);
     let rest = text.strip_prefix(['一', '1']).unwrap_or("");
     rest.starts_with(['、', '.', ')'])
+}
+
+/// The style of an ordinal, and its number up to 99.
+fn ordinal_of(name: &str) -> Option<(usize, usize)> {
+    let style = style(name)?;
+    let text = crate::value::squash(name);
+    let text = text.strip_prefix('(').unwrap_or(&text);
+    let end = text.find(['、', '.', ')'])?;
+    let word = text.get(..end)?;
+    let digits = || {
+        let (tens, ones) = word.split_once('十').unwrap_or(("〇", word));
+        let digit = |part: &str, none: usize| match part {
+            "" => Some(none),
+            "〇" | "零" => Some(0),
+            _ => ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
+                .iter()
+                .position(|own| *own == part)
+                .map(|at| at.saturating_add(1)),
+        };
+        let tens = digit(tens, 1)?.saturating_mul(10);
+        digit(ones, 0).map(|ones| tens.saturating_add(ones))
+    };
+    Some((style, word.parse().ok().or_else(digits)?))
 }
 
 /// The style of an ordinal: 一、 above （一） above 1、 above （1）.

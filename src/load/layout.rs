@@ -1,6 +1,7 @@
 //! Which printed column is which column of a form.
 
 use super::headings::{Heading, plain_heading};
+use super::years;
 use crate::form::{Block, Form, FormColumn};
 use std::borrow::Cow;
 
@@ -184,8 +185,7 @@ fn list(
                 continue;
             };
             let names_rows = list.names_rows(at);
-            let path = path_within(block, heading);
-            let Some(column) = column_for(form, number, block, path, stage) else {
+            let Some(column) = column_for(form, number, block, heading, stage) else {
                 continue;
             };
             match list.columns.get_mut(column) {
@@ -242,7 +242,7 @@ fn alike(headings: &[Heading], own: &[usize], first: usize) -> Vec<usize> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// The whole path is the same.
+    /// The whole path is the same, or is a further name.
     Whole,
     /// One path ends with the other.
     Ending,
@@ -268,10 +268,21 @@ fn column_for(
     form: &Form,
     number: usize,
     block: &Block,
-    path: &[String],
+    heading: &Heading,
     stage: Stage,
 ) -> Option<usize> {
+    let path = path_within(block, heading);
     let leaf = path.last()?;
+    let whole = path.join(".");
+    let aliased = |column: &FormColumn, name: &str| {
+        let mut aliases = column.aliases.iter();
+        aliases.any(|alias| plain_heading(alias) == name)
+    };
+    // What was or will be in another year is no column of this year.
+    let of_year = |column: &FormColumn| {
+        let mut names = column.path.iter().chain(&column.aliases);
+        !heading.other_year || names.any(|name| years::tells_of_other_years(name))
+    };
     let same = |column: &FormColumn| {
         let mut own: Vec<String> = column.path.iter().map(|part| plain_heading(part)).collect();
         if own.len() > 1
@@ -281,13 +292,10 @@ fn column_for(
             own.remove(0);
         }
         match stage {
-            Stage::Whole => own == path,
+            Stage::Whole => own == path || (path.len() > 1 && aliased(column, &whole)),
             Stage::Ending => own.ends_with(path) || path.ends_with(&own),
             Stage::Leaf => own.last() == Some(leaf),
-            Stage::Alias => column.aliases.iter().any(|alias| {
-                let alias = plain_heading(alias);
-                alias == *leaf || alias == path.join(".")
-            }),
+            Stage::Alias => aliased(column, leaf) || aliased(column, &whole),
         }
     };
     let here = |column: &FormColumn| column.block.is_none_or(|of| usize::from(of) == number);
@@ -295,7 +303,7 @@ fn column_for(
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, c)| here(c) && same(c));
+        .filter(|(_, c)| here(c) && of_year(c) && same(c));
     let (first, _) = found.next()?;
     found.next().is_none().then_some(first)
 }

@@ -7,6 +7,7 @@
 
 mod cells;
 mod heads;
+mod labels;
 mod lines;
 mod lists;
 mod orders;
@@ -21,12 +22,10 @@ mod wording;
 
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
-use crate::form::FormId;
 use crate::lang::Said;
 use crate::ledger::Gravity;
-use crate::say;
-use crate::source::{FileId, Span};
-use indexmap::IndexMap;
+use crate::source::Span;
+use labels::Page;
 use lines::Line;
 use prints::Print;
 use stretches::Stretch;
@@ -34,6 +33,7 @@ use stretches::Stretch;
 /// The tables that stand in stretches of text.
 pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
     let mut prints: Vec<Print> = Vec::new();
+    let mut forms_of_labels: Vec<Draft> = Vec::new();
     for span in listings {
         let Some(source) = desk.ledger.sources.get(span.file).cloned() else {
             continue;
@@ -44,9 +44,17 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
             .unwrap_or("");
         let lines = lines::lines(text, span.start);
         let stretches = stretches::stretches(desk.forms, org, &lines);
-        fields_unread(desk, span.file, &stretches, &lines);
-        for stretch in stretches {
-            let Some(print) = prints::read(desk, span.file, &stretch, &lines) else {
+        for (number, stretch) in stretches.iter().enumerate() {
+            if stretch.forms.iter().any(|id| labels::is_labels(desk, *id)) {
+                let page = Page {
+                    file: span.file,
+                    text: (text, span.start),
+                    lines: &lines,
+                };
+                let until = until(desk, &stretches, number, &lines);
+                forms_of_labels.extend(labels::drafts(desk, page, stretch, until));
+            }
+            let Some(print) = prints::read(desk, span.file, stretch, &lines) else {
                 continue;
             };
             match prints.last_mut().filter(|last| last.goes_on(&print)) {
@@ -72,7 +80,28 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
             *slot = draft;
         }
     }
-    drafts.into_iter().flatten().collect()
+    drafts
+        .into_iter()
+        .flatten()
+        .chain(forms_of_labels)
+        .collect()
+}
+
+/// The line before which a form of labels ends: the title of the next form, or the page on which a table stands whose
+/// title may be below it.
+fn until(desk: &Desk<'_>, stretches: &[Stretch], number: usize, lines: &[Line<'_>]) -> usize {
+    let title = stretches.get(number).map_or(0, |stretch| stretch.title);
+    let mut later = stretches.iter().filter(|other| other.title > title);
+    let Some(next) = later.next() else {
+        return lines.len();
+    };
+    let page = lines.get(next.title).map(|line| line.page);
+    let of_labels = next.forms.iter().any(|id| labels::is_labels(desk, *id));
+    let own = lines.get(title).map(|line| line.page);
+    match lines.iter().position(|line| Some(line.page) == page) {
+        Some(first) if !of_labels && own != page => first,
+        _ => next.title,
+    }
 }
 
 /// The titles of tables that stand in stretches of text, which may say the year and the kind of the document.
@@ -86,43 +115,6 @@ pub(super) fn titles(desk: &Desk<'_>, listings: &[Span]) -> Vec<String> {
         }
     }
     all
-}
-
-/// Tells, once a form, that labels with values beside them are not read from text: nothing parts the two.
-fn fields_unread(desk: &mut Desk<'_>, file: FileId, stretches: &[Stretch], lines: &[Line<'_>]) {
-    let mut seen: IndexMap<FormId, (usize, usize)> = IndexMap::new();
-    for stretch in stretches {
-        for id in &stretch.forms {
-            let count = &mut seen.entry(*id).or_insert((stretch.title, 0)).1;
-            *count = count.saturating_add(1);
-        }
-    }
-    for (id, (title, count)) in seen {
-        let Some(form) = desk.forms.form(id).filter(|form| form.fields) else {
-            continue;
-        };
-        let message = say!(
-            "`{}`有 {count} 份在文字里，标签和值没有格线分开，没有读",
-            "`{}` stands in the text {count} times, its labels and values not parted by lines; it was not read",
-            form.name
-        );
-        let spot = Spot {
-            place: lines.get(title).and_then(|line| line.place(file)),
-            column: None,
-            title: &form.name,
-        };
-        let help = say!(
-            "换用原来的 PDF、Word 文件或工作簿",
-            "use the original PDF, Word document or workbook"
-        );
-        desk.notice(
-            Gravity::Unreadable,
-            "load::fields_in_text",
-            message,
-            help,
-            spot,
-        );
-    }
 }
 
 /// Tells of something about a table as a whole.

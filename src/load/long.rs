@@ -10,19 +10,22 @@ mod fields;
 mod finish;
 mod keys;
 mod layout;
+mod opened;
 mod panels;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod scan;
 mod words;
 
 use crate::lang::Said;
 pub use chunks::{Chunk, Chunks, trouble_words};
-use layout::Layout;
+pub use layout::Layout;
+pub use opened::Opened;
 pub use panels::{BadLine, Reader, Stretch};
 
 use crate::error::{LoadError, PackError};
 use crate::form::Forms;
 use crate::project::{FILE, LongTables, Project};
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// A long file that is open: its layout and its stretches.
@@ -30,7 +33,7 @@ pub struct Long {
     /// How its lines are read.
     pub layout: Layout,
     /// Its stretches, in order.
-    pub chunks: Chunks<File>,
+    pub chunks: Chunks<Opened>,
 }
 
 /// Opens a long file.
@@ -48,8 +51,9 @@ pub fn long(
         path: path.display().to_string(),
         reason,
     };
-    let file = File::open(path).map_err(|error| unread(super::packs::why(&error)))?;
-    let mut chunks = Chunks::new(file);
+    let opened = Opened::new(path, declared);
+    let opened = opened.map_err(|trouble| unread(trouble_words(&trouble)))?;
+    let mut chunks = Chunks::new(opened);
     let head = chunks
         .head()
         .map_err(|trouble| unread(trouble_words(&trouble)))?;

@@ -33,7 +33,7 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     base.relations.append(&mut other.relations);
     for cell in other.rows.iter_mut().flat_map(|row| &mut row.cells) {
         let ties = cell.ties.iter_mut().map(|(relation, _)| relation);
-        let all = ties.chain(cell.least.as_mut().map(|(relation, _)| relation));
+        let all = ties.chain(cell.least.as_mut().map(|least| &mut least.0));
         all.for_each(|relation| *relation = relation.saturating_add(before));
     }
     let known: IndexMap<RowKey, usize> = keys(&base.rows)
@@ -59,6 +59,7 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     for row in &mut base.rows {
         row.cells.resize(width, DraftCell::default());
     }
+    base.lost = base.lost.take().or(other.lost.take());
     base.rows.sort_by_key(|row| row.block);
     for note in other.notes {
         if !base.notes.contains(&note) {
@@ -218,4 +219,33 @@ pub(super) fn spoil_duplicates(desk: &mut Desk<'_>, draft: &mut Draft, form: &Fo
             }
         }
     }
+}
+
+/// A total that is printed again, as a page that goes on may do, is one: where it says the same, or nothing.
+pub(super) fn one_total(draft: &mut Draft) {
+    let mut kept: Vec<DraftRow> = Vec::new();
+    for row in std::mem::take(&mut draft.rows) {
+        let same = |other: &&mut DraftRow| {
+            let total = row.role == Role::Total && other.role == Role::Total;
+            total && other.block == row.block && other.plain == row.plain
+        };
+        match kept.iter_mut().find(same) {
+            Some(first) if same_figures(&row, first) || says_nothing(&row) => {}
+            Some(first) if says_nothing(first) => *first = row,
+            _ => kept.push(row),
+        }
+    }
+    draft.rows = kept;
+}
+
+fn says_nothing(row: &DraftRow) -> bool {
+    row.cells.iter().all(|cell| cell.text.trim().is_empty())
+}
+
+fn same_figures(a: &DraftRow, b: &DraftRow) -> bool {
+    a.cells.len() == b.cells.len()
+        && a.cells.iter().zip(&b.cells).all(|(a, b)| match a.state {
+            State::Value => (a.state, a.value) == (b.state, b.value),
+            _ => (a.state, squash(&a.text)) == (b.state, squash(&b.text)),
+        })
 }

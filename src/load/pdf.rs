@@ -1,7 +1,8 @@
 //! From the bytes of a PDF to tables of cells and lines of prose, each with its place.
 //!
-//! A page is read in this order: `device` collects glyphs and ruling lines, `lattice` finds the tables that the
-//! lines draw, `stream` those without lines (`open` puts them together), `cell` writes the text of each cell, `line` makes lines of the glyphs outside the tables,
+//! A page is read in this order: `device` collects glyphs and ruling lines, `clipped` drops those that a neighbouring page
+//! displays, `lattice` finds the tables that the lines draw, `stream` those without lines (`open` puts them together),
+//! `overrun` says to which cell each glyph belongs, `cell` writes the text of each cell, `line` makes lines of the glyphs outside the tables,
 //! `furniture` drops running heads and page numbers, `attach` gives the lines above and below a table to it,
 //! `continuation` joins tables that run over pages, and `prose` joins what is left to paragraphs.
 #![allow(clippy::float_arithmetic, reason = "page coordinates are not money")]
@@ -9,22 +10,26 @@
 mod attach;
 mod bands;
 mod cell;
+mod clipped;
 mod continuation;
 mod cost;
 mod device;
 mod furniture;
 mod geometry;
+mod guard;
 mod heads;
 mod indent;
 mod lattice;
 mod line;
 mod open;
+mod overrun;
 mod page;
 mod pages;
 mod prose;
 mod radicals;
 mod snap;
 mod stream;
+mod unpack;
 
 pub(super) use page::{Cell, PageInfo, PdfError, PdfPages, Table, Warning};
 pub(super) use pages::read;

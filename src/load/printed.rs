@@ -149,6 +149,14 @@ fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
                 "export the PDF again from the original file, with its drawings as pictures"
             ),
         ),
+        Warning::Cut { .. } => (
+            Gravity::Broken,
+            "load::not_a_pdf",
+            say!(
+                "多半是没有下载完：重新下载，再检查",
+                "most likely it was not downloaded to its end: download it anew, then check again"
+            ),
+        ),
         Warning::Hidden { .. } => (
             Gravity::Note,
             "load::hidden_text",
@@ -208,6 +216,13 @@ fn refuse(desk: &mut Desk<'_>, name: &str, error: &PdfError) {
             say!(
                 "用文字识别软件转成带文字的 PDF，或换用原来的电子文件",
                 "turn it into a PDF with text, or use the original electronic file"
+            ),
+        ),
+        PdfError::TooMuch => (
+            "load::too_large",
+            say!(
+                "用阅读器打开，打印成新的 PDF 再检查",
+                "open it in a viewer and print it to a new PDF, then check again"
             ),
         ),
         PdfError::TooManyPages { .. } => (

@@ -81,6 +81,19 @@ pub(super) fn not_text(desk: &mut Desk<'_>, name: &str, line: usize) {
     desk.broken("load::not_text", message, help, name);
 }
 
+/// A file whose lines are of two encodings, with the first line of each.
+pub(super) fn mixed(desk: &mut Desk<'_>, name: &str, utf8: usize, other: usize) {
+    let message = say!(
+        "文件“{name}”混有两种编码：第{utf8}行是 UTF-8，第{other}行不是",
+        "the file “{name}” is of two encodings: line {utf8} is UTF-8, line {other} is not"
+    );
+    let help = say!(
+        "多半是几个文件拼成的：各自另存为 UTF-8 编码，重新拼好再检查",
+        "most likely it was put together from several files: save each as UTF-8, put them together anew, then check again"
+    );
+    desk.broken("load::not_text", message, help, name);
+}
+
 /// A text that is read, though its encoding may be another.
 pub(super) fn doubtful(desk: &mut Desk<'_>, file: FileId) {
     let message = say!(

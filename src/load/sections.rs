@@ -75,6 +75,11 @@ fn lines(sources: &Sources, prose: Span) -> Vec<Line<'_>> {
 /// The level of a heading: 第一部分, then 一、, then （一）; none for a line that is not one.
 fn level(line: &str) -> Option<u8> {
     let text = squash(line);
+    // A heading may end in a full stop, where its last words are those of one.
+    let text = match text.strip_suffix('。') {
+        Some(bare) if bare.ends_with("情况") || bare.ends_with("说明") => bare.to_owned(),
+        _ => text,
+    };
     if text.chars().count() > 40
         || text.contains(['。', ';', ',', ':'])
         || has_amount(&text)

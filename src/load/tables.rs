@@ -1,9 +1,9 @@
 //! From grids to tables: each block finds its form, and what it says is bound to it.
 
-use super::blocks::{self, Block, Lead};
+use super::blocks::{self, Block, Lead, Line};
 use super::desk::{Desk, Spot};
 use super::draft::{self, Draft};
-use super::grid::Sheet;
+use super::grid::{GridCell, Sheet};
 use super::headings::head;
 use super::{bind, choose, fields, generic, hierarchy, merge};
 use crate::form::{FormId, Forms};
@@ -94,14 +94,21 @@ impl Binder {
                 tie(desk, &draft, &names);
                 self.unbound(draft, block);
             }
-            choose::Chosen::None => {
-                let message = say!(
-                    "《{}》没有表样，按它的样子读",
-                    "“{}” has no form; it was read as it looks",
-                    draft.title
-                );
+            choose::Chosen::None(titled) => {
+                let message = match titled.is_empty() {
+                    true => say!(
+                        "《{}》没有表样，按它的样子读",
+                        "“{}” has no form; it was read as it looks",
+                        draft.title
+                    ),
+                    false => say!(
+                        "《{}》的栏目与同名的表样不同，不作那张表，按它的样子读",
+                        "“{}” has other columns than the form of its title; it was read as it looks",
+                        draft.title
+                    ),
+                };
                 desk.note("load::no_form", message, draft.spot());
-                self.unbound(draft, block);
+                self.unbound(Draft { titled, ..draft }, block);
             }
         }
     }
@@ -163,7 +170,7 @@ impl Binder {
             line: Vec::new(),
         }];
         let mut block = Block {
-            rows: given.grid.rows.clone(),
+            rows: levels(&given.grid.rows),
             ..Block::default()
         };
         while let Some(note) = block.rows.last().and_then(super::blocks::note) {
@@ -243,6 +250,30 @@ impl Binder {
             draft.finish(desk, document);
         }
     }
+}
+
+/// The rows of a table that a rule file writes down, where `基本支出.小计` stands for two levels of headings.
+fn levels(rows: &[Line]) -> Vec<Line> {
+    let Some((first, rest)) = rows.split_first() else {
+        return Vec::new();
+    };
+    let parts = |cell: &GridCell| cell.text.split('.').map(str::to_owned).collect();
+    let paths: Vec<Vec<String>> = first.iter().map(parts).collect();
+    let depth = paths.iter().map(Vec::len).max().unwrap_or(1);
+    let level = |at: usize| {
+        let cells = first.iter().zip(&paths).enumerate();
+        let cells = cells.map(|(number, (cell, path))| {
+            let before = number.checked_sub(1).and_then(|left| paths.get(left));
+            let same = before.and_then(|left| left.get(..=at)) == path.get(..=at);
+            GridCell {
+                text: path.get(at).cloned().unwrap_or_default(),
+                merged: same && path.len() > at.saturating_add(1),
+                ..cell.clone()
+            }
+        });
+        cells.collect()
+    };
+    (0..depth).map(level).chain(rest.iter().cloned()).collect()
 }
 
 /// Tells that a table could be of several forms.

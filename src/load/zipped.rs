@@ -78,6 +78,10 @@ impl<'a> Zipped<'a> {
         let Ok(entry) = self.zip.by_name(name) else {
             return Ok(None);
         };
+        // What a part says of its size may be less than the truth, which is counted below; more it need not be.
+        if entry.size() > self.left {
+            return Err(unread(name, &std::io::ErrorKind::FileTooLarge.into()));
+        }
         let mut part = Part {
             entry,
             left: self.left,

@@ -113,7 +113,11 @@ pub fn compare(
     let gap = left.clone().minus(right)?;
     let difference = gap.value()?;
     let slack = match tolerance {
-        Tolerance::Rounding => gap.half()?,
+        // What holds as printed asks nothing of rounding.
+        Tolerance::Rounding => match gap.half() {
+            Err(OpError::DivisorMayBeZero) if is_settled(sign, difference) => Decimal::ZERO,
+            half => half?,
+        },
         Tolerance::Exactly => Decimal::ZERO,
         Tolerance::Within(t) => t,
     };
@@ -125,6 +129,11 @@ pub fn compare(
         difference,
         slack,
     })
+}
+
+/// Whether the printed numbers decide alone, whatever rounding could explain.
+fn is_settled(sign: Comparison, difference: Decimal) -> bool {
+    sign == Comparison::Unequal || standing(sign, difference, Decimal::ZERO) == Standing::Pass
 }
 
 /// How a comparison with this difference stands.

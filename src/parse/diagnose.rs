@@ -200,7 +200,8 @@ impl<'t> Case<'t> {
                     list(among)
                 )
             }
-            None => say!("这里可以写{}", "what can stand here: {}", list(among)),
+            None => foreign_word(word.text)
+                .unwrap_or_else(|| say!("这里可以写{}", "what can stand here: {}", list(among))),
         };
         Some(ParseError::UnknownStatement {
             at,
@@ -246,10 +247,35 @@ impl<'t> Case<'t> {
         alternatives(&words)
     }
 
+    /// The head of a rule that lacks a part, or a line of a rule outside one.
+    fn misplaced(&self) -> Option<Said> {
+        let mut words = Marks::from(self.text, self.base).filter(|mark| mark.kind == Kind::Word);
+        let word = words.next().filter(|_| self.piece == Rule::statement)?;
+        if word.is_word(&[Rule::k_rule]) {
+            return Some(say!(
+                "规则这样开头：`rule R-101 error \"合计等于各类之和\" {{`",
+                "a rule begins like this: `rule R-101 error \"the total is the sum of its parts\" {{`"
+            ));
+        }
+        (word.start == self.at && word.is_word(&RULE_LINES)).then(|| {
+            say!(
+                "`{}` 写在规则里面：`rule R-101 error \"标题\" {{ … }}`；只有一个条件的，不写 `check`，直接写条件",
+                "`{}` belongs inside a rule: `rule R-101 error \"title\" {{ … }}`; a single condition stands by itself, without `check`",
+                word.text
+            )
+        })
+    }
+
     /// What to write instead of a word or sign of another language, or of a misspelt word.
     fn hint(&self) -> Option<Said> {
         let rest = self.text.get(self.at..)?;
-        let foreign = [("&&", "and"), ("||", "or"), ("!", "not"), ("<>", "!=")];
+        let foreign = [
+            ("&&", "and"),
+            ("||", "or"),
+            ("!", "not"),
+            ("<>", "!="),
+            ("±", "within"),
+        ];
         let instead = foreign
             .iter()
             .find(|(sign, _)| rest.starts_with(sign))
@@ -260,11 +286,28 @@ impl<'t> Case<'t> {
         let place = self.expected.iter().any(place);
         let quote = place
             .then(|| say!("带有标点或以数字开头的名称写在引号里：`[\"“三公”经费合计\"]`", "put a name with punctuation, or one that begins with a digit, in quotes: `[\"“三公”经费合计\"]`"));
+        if let Some(misplaced) = self.misplaced() {
+            return Some(misplaced);
+        }
         instead
             .or_else(near)
             .map(|word| say!("是不是 `{word}`？", "did you mean `{word}`?"))
             .or(quote)
     }
+}
+
+/// A word with which other languages begin a statement.
+fn foreign_word(word: &str) -> Option<Said> {
+    let instead = match word.to_ascii_lowercase().as_str() {
+        "if" => "when",
+        "each" | "every" | "foreach" => "for",
+        "assert" | "require" | "ensure" => "check",
+        _ => return None,
+    };
+    Some(say!(
+        "`{word}` 在这里是 `{instead}`，写在规则里面：`rule R-101 error \"标题\" {{ {instead} … }}`",
+        "what `{word}` says is said by `{instead}`, inside a rule: `rule R-101 error \"title\" {{ {instead} … }}`"
+    ))
 }
 
 /// The words that begin a line of the block that a rule of the grammar is a line of.

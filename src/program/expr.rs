@@ -1,7 +1,7 @@
 //! Checked expressions.
 
-use crate::builtins::{Fold, OfRow, OfText, TextTest};
-use crate::form::FormId;
+use crate::builtins::{Fold, OfRow, OfTable, OfText, Part, TextTest};
+use crate::form::{CodeTableId, FormId};
 use crate::ledger::{DocumentKind, Identity};
 use crate::ops::Comparison;
 use crate::source::Span;
@@ -172,6 +172,13 @@ pub enum Step {
     Computed(Box<Expr>),
 }
 
+impl Step {
+    /// Whether it leads to all rows of a kind, rather than to one that it names.
+    pub fn is_many(&self) -> bool {
+        !matches!(self, Self::Label(_) | Self::Code(_) | Self::Computed(_))
+    }
+}
+
 /// A checked expression.
 #[derive(Clone, Debug)]
 pub struct Expr {
@@ -203,6 +210,8 @@ pub enum What {
     Rows(Rows),
     /// A cell that is not absent.
     Cell(Rows, ColumnRef),
+    /// A name or a sum that can be had: `has official(c, 功能科目)`, `has worked(文字)`.
+    Value(Box<Expr>),
 }
 
 /// How an expression is worked out.
@@ -266,8 +275,12 @@ pub enum Kind {
     OfRow(OfRow, Rows),
     /// The code within a text: `[2060101]行政运行`.
     CodeIn(Box<Expr>),
-    /// `notes(表)`: what is printed below a table.
-    Notes(TableRef),
+    /// `official(c, 功能科目)`: the code, the name printed beside it, and the code table.
+    Official(Box<Expr>, Box<Expr>, CodeTableId),
+    /// `worked(文字)`, `stated(文字)`
+    Working(Part, Box<Expr>),
+    /// `notes(表)` and its like: a text about a table.
+    OfTable(OfTable, TableRef),
     /// `number(g)`, `unit(g)` and their like.
     OfText(OfText, Box<Expr>),
     /// `e default 0`

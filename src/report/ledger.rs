@@ -104,6 +104,18 @@ fn add_table(out: &mut String, with: &With<'_>, number: u32, table: &Table) {
     for said in left_over(forms, table, lang) {
         add(out, 2, &said);
     }
+    if let Some(why) = &table.lost {
+        let why = why.of(lang);
+        add(
+            out,
+            2,
+            &tell!(
+                lang,
+                "有的行没有读出：{why}",
+                "some rows were not read: {why}"
+            ),
+        );
+    }
     for (i, column) in table.columns.iter().enumerate() {
         let name = heading(forms, table, i, column);
         add(

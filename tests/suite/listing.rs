@@ -10,11 +10,14 @@
 use crate::support;
 use crossfoot::engine::Packs;
 use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::finding::Finding;
 use crossfoot::form::Forms;
-use crossfoot::ledger::{Ledger, State};
+use crossfoot::ledger::{Ledger, State, Table};
 use crossfoot::load::{Input, load};
+use crossfoot::outcome::Outcome;
 use crossfoot::program::{Day, Program};
 use crossfoot::report::ledger_text;
+use crossfoot::value::CellId;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
@@ -90,12 +93,81 @@ fn titles_may_stand_below_their_rows_and_headings_in_pieces() {
 fn titles_may_stand_above_and_what_is_not_certain_is_unreadable() {
     let ledger = settle("text_titles_above");
     let codes = codes_of(&ledger);
-    for code in [
-        "load::inferred_columns",
-        "load::undecided_column",
-        "load::fields_in_text",
-    ] {
+    for code in ["load::inferred_columns", "load::undecided_column"] {
         assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+}
+
+#[test]
+fn labels_and_tables_of_a_form_are_read_where_only_one_reading_is_possible() {
+    let ledger = settle("text_labels");
+    let tables: Vec<(u32, &Table)> = ledger.tables_of(&ledger.documents[0]).collect();
+    let lost = tables.iter().filter(|(_, table)| table.lost.is_some());
+    let titles: Vec<&str> = lost.map(|(_, table)| table.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["项目年度指标"],
+        "a name that ran into another cell"
+    );
+    let inferred = tables.iter().all(|(number, table)| {
+        table.columns.iter().enumerate().all(|(at, column)| {
+            column.states.iter().enumerate().all(|(row, state)| {
+                let id = CellId {
+                    table: *number,
+                    row: u32::try_from(row).unwrap(),
+                    column: u32::try_from(at).unwrap(),
+                };
+                *state != State::Value || ledger.inferred.contains_key(&id)
+            })
+        })
+    });
+    assert!(inferred, "every value says that it was inferred");
+}
+
+#[test]
+fn without_marks_of_cells_what_could_stand_in_several_columns_is_unreadable() {
+    let ledger = settle("text_labels_unmarked");
+    let details = ledger
+        .tables
+        .iter()
+        .find(|table| table.title == "项目支出明细");
+    let details = details.unwrap();
+    assert_eq!(details.rows.len(), 2);
+    let open = details.columns.iter().flat_map(|column| &column.states);
+    assert!(open.clone().any(|state| *state == State::Unreadable));
+    assert!(
+        !open
+            .clone()
+            .any(|state| *state == State::Value && details.lost.is_some())
+    );
+}
+
+#[test]
+fn rows_that_are_lost_leave_checks_unreadable_and_never_missing() {
+    let rules = r#"
+rule T-1 error "分值合计" {
+  why "每份"
+  check sum(项目年度指标[*].分值权重) == 80
+}
+rule T-2 error "有这个指标" {
+  why "每份"
+  check has 项目年度指标[没有的指标]
+}
+"#;
+    let text = fs::read_to_string("tests/cases/load/text_labels.txt").unwrap();
+    let program = program(rules);
+    let ledger = read(&text);
+    let day = Day::read(support::TODAY).unwrap();
+    let run = evaluate(&program, &ledger, day, Limits::default());
+    for id in ["T-1", "T-2"] {
+        let findings: Vec<_> = run
+            .findings
+            .iter()
+            .filter(|finding| finding.rule == id)
+            .collect();
+        assert!(!findings.is_empty(), "{id}");
+        let unreadable = |f: &&Finding| f.outcome == Outcome::Unreadable;
+        assert!(findings.iter().all(unreadable), "{findings:?}");
     }
 }
 

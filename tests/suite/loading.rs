@@ -393,6 +393,19 @@ fn a_code_printed_level_by_level_is_one_code() {
 }
 
 #[test]
+fn a_strange_code_stands_where_its_columns_say_and_a_total_printed_again_is_one() {
+    let columns = money(&["合计"]);
+    let forms = one_form(form(
+        "支出",
+        "支出表",
+        columns,
+        vec![list("科目编码", "科目名称", CODES)],
+    ));
+    let text = "支出表\n单位：元\n科目编码,,,科目名称,合计\n类,款,项,,\n205,,,教育,5\n205,02,,普通,5\n7,02,05,高等,5\n,,,无,\n合计,,,,5\n合计,,,,5\n";
+    settle("strange_code", &csv(text, &forms), &forms);
+}
+
+#[test]
 fn two_forms_that_fit_alike_leave_the_table_unbound() {
     let plain = |name: &str| {
         form(

@@ -166,6 +166,37 @@ fn merged_cells_are_repeated_and_wrapped_figures_are_one() {
     assert_eq!(printed(&ledger, 0), cells);
 }
 
+/// As spreadsheets print it: cut off at its cell, running over an empty one, or too high for its row.
+#[test]
+fn a_text_that_runs_over_its_border_is_read_in_its_own_cell() {
+    let ledger = read("overrun.pdf");
+    assert_eq!(
+        printed(&ledger, 0),
+        [
+            "Administration Basic 1.50 第1页",
+            "Administration Project 2.50 第1页",
+            "Administration Basic  第1页",
+            "Administration Project 3.50 第1页",
+            "Educational Basic 4.50 第1页",
+            "Educational Project 5.50 第1页",
+        ]
+    );
+}
+
+/// Both pages draw all four lines and display two each; the last line of the second has no room for its end.
+#[test]
+fn text_that_runs_over_a_page_is_read_once_and_what_has_no_room_is_read_where_it_stands() {
+    let ledger = read("clipped.pdf");
+    let prose = ledger.documents[0].prose.iter();
+    let all: String = prose.map(|span| ledger.sources.text(*span)).collect();
+    let count = |text: &str| all.matches(text).count();
+    assert_eq!(count("收入预算10.00万元"), 1);
+    assert_eq!(count("支出预算10.00万元"), 1);
+    assert_eq!(count("公务接待费1.00万元"), 1);
+    assert_eq!(count("会议费2.00万元"), 1);
+    assert_eq!(count("某市某区人民政府办公室"), 1);
+}
+
 #[test]
 fn a_stretch_of_prose_is_led_back_to_its_boxes() {
     let ledger = read("merged.pdf");

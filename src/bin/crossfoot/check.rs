@@ -5,7 +5,7 @@ use crate::common::{
 };
 use crate::language::{lang, pick};
 use crate::long;
-use crate::many::{self, Job};
+use crate::many::{self, Job, Of};
 use crate::output::{Output, Shape, write};
 use crate::resume::left;
 use crate::sinks::streams;
@@ -13,11 +13,12 @@ use clap::{Args, ValueEnum};
 use crossfoot::baseline::Baseline;
 use crossfoot::evaluate::evaluate;
 use crossfoot::finding::Run;
+use crossfoot::ledger::Ledger;
 use crossfoot::load::{
     Choice, Input, baseline, choose_inputs, listed_paths, load_as, write_baseline,
 };
 use crossfoot::outcome::Severity;
-use crossfoot::program::Day;
+use crossfoot::program::{Day, Program};
 use crossfoot::project::Project;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use crossfoot::tell;
@@ -30,7 +31,7 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
     #[arg(help = pick("从这个文件读要检查的文件，一行一个；- 是标准输入", "read the list of files to check from this file, one a line; - is standard input"))]
     #[arg(long, value_name = "FILE")]
-    files_from: Option<PathBuf>,
+    pub(crate) files_from: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[arg(help = pick("输出的格式", "the format of the output"))]
@@ -79,28 +80,41 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     use_threads(args.threads);
     let project = project()?;
     let mut setup = args.rules.setup(&project)?;
-    if let Some(stop) = long::check(args, &project, setup.as_of)? {
-        return Ok(stop);
-    }
-    let (inputs, apart) = chosen(args, &project)?;
     if let (true, None, Some(day)) = (args.resume, &args.rules.as_of, left_as_of(args)) {
         setup.as_of = day;
     }
+    if let Some(stop) = long::check(args, &project, &setup)? {
+        return Ok(stop);
+    }
+    let (inputs, apart) = chosen(args, &project)?;
     let program = compile_untested(&args.rules.packs(&project)?, &setup)?;
     if apart {
         return many::run(&Job {
             args,
             program: &program,
-            inputs: &inputs,
-            reading: &project.reading,
+            of: Of::Inputs(&inputs, &project.reading),
+            all: inputs.len(),
             as_of: setup.as_of,
             fail_on: fail_on(args, &project),
         });
     }
     let ledger = load_as(&inputs, &program.forms, &project.reading);
-    let mut run = evaluate(&program, &ledger, setup.as_of, many::limits(args));
+    // The process ends here: to take every cell and rule apart first would only cost time.
+    let program = std::mem::ManuallyDrop::new(program);
+    whole(args, &project, &program, ledger, setup.as_of)
+}
+
+/// Checks documents that were read together, and reports on them together.
+pub(crate) fn whole(
+    args: &Check,
+    project: &Project,
+    program: &Program,
+    ledger: Ledger,
+    as_of: Day,
+) -> Result<Stop, Stop> {
+    let mut run = evaluate(program, &ledger, as_of, many::limits(args));
     baselines(args, &mut run)?;
-    let fail_on = fail_on(args, &project);
+    let fail_on = fail_on(args, project);
     let told = Told {
         run: &run,
         ledger: &ledger,
@@ -117,8 +131,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     write(&args.output, &told, &options)?;
     let code = exit_code(&run, &ledger, fail_on);
     let bytes = made(args, &told, &options)?;
-    // The process ends here: to take every cell and rule apart first would only cost time.
-    std::mem::forget((program, ledger, run));
+    std::mem::forget((ledger, run));
     match String::from_utf8(bytes) {
         Ok(text) => Ok((text, code)),
         // A workbook goes out as it is; a reader that went away is no failure of the check.
@@ -133,14 +146,26 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
 fn made(args: &Check, told: &Told<'_>, options: &Options) -> Result<Vec<u8>, Stop> {
     let cannot = |why: String| (format!("{why}\n"), CANNOT_READ);
     let format = Format::from(args.format);
-    if format == Format::Xlsx && std::io::stdout().is_terminal() {
-        return Err(cannot(tell!(
-            lang(),
-            "工作簿写不到终端：用 --output xlsx=问题清单.xlsx",
-            "a workbook cannot be written to a terminal: use --output xlsx=problems.xlsx"
-        )));
-    }
+    binary(args)?;
     report(told, format, options).map_err(|error| cannot(error.message(lang())))
+}
+
+/// Refuses to write what is no text to a terminal.
+pub(crate) fn binary(args: &Check) -> Result<(), Stop> {
+    let word = match args.format {
+        Shape::Xlsx => "xlsx",
+        Shape::Parquet => "parquet",
+        _ => return Ok(()),
+    };
+    if !std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    let text = tell!(
+        lang(),
+        "{word} 写不到终端：用 --output {word}=问题清单.{word}\n",
+        "{word} cannot be written to a terminal: use --output {word}=problems.{word}\n"
+    );
+    Err((text, CANNOT_READ))
 }
 
 fn use_threads(threads: Option<usize>) {
@@ -186,15 +211,34 @@ fn chosen(args: &Check, project: &Project) -> Result<(Vec<Input>, bool), Stop> {
         );
         return Err((text, CANNOT_READ));
     }
-    let pages = |o: &Output| o.shape == Shape::Html && o.pages();
+    let asked = asked(args)?;
+    let several = inputs.len() > TOGETHER || !by_name && inputs.len() > 1;
+    Ok((inputs, asked || several && all_stream(args)))
+}
+
+fn pages(output: &Output) -> bool {
+    output.shape == Shape::Html && output.pages()
+}
+
+/// Whether all that is written can be written document by document.
+fn all_stream(args: &Check) -> bool {
+    let mut outputs = args.output.iter();
+    streams(args.format) && outputs.all(|o| pages(o) || streams(o.shape))
+}
+
+/// Whether the documents of a long file are reported one by one.
+pub(crate) fn alone(args: &Check) -> Result<bool, Stop> {
+    Ok(asked(args)? || all_stream(args))
+}
+
+/// Whether something is asked for that is only written document by document.
+fn asked(args: &Check) -> Result<bool, Stop> {
     let lines = |o: &Output| o.shape == Shape::Jsonl;
     let asked = args.summary
         || args.resume
         || args.format == Shape::Jsonl
         || args.output.iter().any(|o| pages(o) || lines(o));
-    let several = inputs.len() > TOGETHER || !by_name && inputs.len() > 1;
-    let streams = streams(args.format) && args.output.iter().all(|o| pages(o) || streams(o.shape));
-    if asked && !streams {
+    if asked && !all_stream(args) {
         let text = tell!(
             lang(),
             "--summary、--resume、jsonl 和 html=目录/ 逐份写出，只能与 human、concise、jsonl、csv 一起用\n",
@@ -202,7 +246,7 @@ fn chosen(args: &Check, project: &Project) -> Result<(Vec<Input>, bool), Stop> {
         );
         return Err((text, WRONG_RULES));
     }
-    Ok((inputs, asked || several && streams))
+    Ok(asked)
 }
 
 /// The list of a file, or of standard input.

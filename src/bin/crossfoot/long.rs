@@ -1,41 +1,35 @@
-//! Long files of `crossfoot check`: a line a finding, as each document is done, and the counts at the end.
+//! Long files of `crossfoot check`: many documents in one file.
+//!
+//! With one line a finding and nothing else asked for, what is clean is only counted, which is much faster; else each
+//! document is reported as one of many is.
 
-use crate::check::{Check, fail_on};
+use crate::check::{Check, alone, fail_on, whole};
 use crate::common::{CANNOT_READ, Stop, WRONG_RULES, compile_untested, options, unread};
 use crate::language::lang;
+use crate::many::{self, Job, Of};
 use crate::output::Shape;
-use crossfoot::engine::{Explained, LongRun, LongSetup, check_long};
+use crossfoot::engine::{Explained, Judge, LongRun, LongSetup, Setup, Spread, check_long};
+use crossfoot::error::LoadError;
 use crossfoot::evaluate::Limits;
 use crossfoot::ledger::Ledger;
-use crossfoot::load::{long, long_tables};
-use crossfoot::program::{Day, Program};
-use crossfoot::project::Project;
+use crossfoot::load::{Long, long, long_tables};
+use crossfoot::program::Program;
+use crossfoot::project::{LongTables, Project};
 use crossfoot::report::{Options, Told, count_line, exit_code, finding_lines};
 use crossfoot::tell;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Checks the one path if the project declares it as a long file; nothing where it is none.
-pub(crate) fn check(args: &Check, project: &Project, as_of: Day) -> Result<Option<Stop>, Stop> {
-    let is_long = |path: &&PathBuf| long_tables(project, path).is_some();
-    let Some(path) = args.paths.iter().find(is_long) else {
+pub(crate) fn check(args: &Check, project: &Project, setup: &Setup) -> Result<Option<Stop>, Stop> {
+    let declared = |path: &'_ PathBuf| long_tables(project, path).is_some();
+    let Some(path) = args.paths.iter().find(|path| declared(path)) else {
         return Ok(None);
     };
-    let plain = matches!(args.format, Shape::Human | Shape::Concise)
-        && args.output.is_empty()
-        && args.baseline.is_none()
-        && args.write_baseline.is_none()
-        && !args.summary
-        && !args.resume;
-    if !plain {
-        let why = tell!(
-            lang(),
-            "长表只能用 --format concise，没有 --output、--summary、--resume 和基线\n",
-            "a long file goes with --format concise only, without --output, --summary, --resume and baselines\n"
-        );
-        return Err((why, WRONG_RULES));
-    }
-    if args.paths.len() > 1 {
+    let Some(declared) = long_tables(project, path) else {
+        return Ok(None);
+    };
+    if args.paths.len() > 1 || args.files_from.is_some() {
         let why = tell!(
             lang(),
             "`{}` 是长表，要单独检查\n",
@@ -44,41 +38,117 @@ pub(crate) fn check(args: &Check, project: &Project, as_of: Day) -> Result<Optio
         );
         return Err((why, WRONG_RULES));
     }
-    let program = compile_untested(&args.rules.packs(project)?, &args.rules.setup(project)?)?;
-    let setup = LongSetup {
-        as_of,
-        limits: Limits::default(),
-        threads: args.threads.unwrap_or(0),
+    let apart = alone(args)?;
+    let program = compile_untested(&args.rules.packs(project)?, setup)?;
+    let file = File {
+        args,
+        project,
+        path,
+        declared,
+        program: &program,
+        setup,
     };
-    let fail_on = fail_on(args, project);
-    let options = Options {
-        fail_on,
-        full: args.full,
-        ..options(std::io::stdout().is_terminal())
-    };
-    run(path, project, &program, &setup, &options)
+    let asked = args.summary || args.resume || !args.output.is_empty() || args.coverage;
+    let baseline = args.baseline.is_some() || args.write_baseline.is_some();
+    match (args.format, apart) {
+        (Shape::Concise, _) if !asked && !baseline => file.counted(),
+        (_, true) => file.apart(),
+        (_, false) => file.together(),
+    }
+    .map(Some)
 }
 
-fn run(
-    path: &Path,
-    project: &Project,
-    program: &Program,
-    setup: &LongSetup,
-    options: &Options,
-) -> Result<Option<Stop>, Stop> {
-    let Some(declared) = long_tables(project, path) else {
-        return Ok(None);
-    };
-    let opened = long(path, declared, &program.forms, project).map_err(unread)?;
-    let mut out = std::io::BufWriter::new(std::io::stdout());
-    let mut told = |explained: Explained| {
-        let lines = finding_lines(&said(&explained, program), options);
-        // A reader that went away is no failure of the check.
-        let _ = out.write_all(lines.as_bytes());
-    };
-    let whole = check_long(program, opened, setup, &mut told).map_err(unread)?;
-    let _ = out.flush();
-    Ok(Some(end(whole, path, program, options)))
+/// A long file that is to be checked.
+struct File<'a> {
+    args: &'a Check,
+    project: &'a Project,
+    path: &'a Path,
+    declared: &'a LongTables,
+    program: &'a Program,
+    setup: &'a Setup,
+}
+
+/// A file that cannot be read; a declaration that is wrong is a wrong project.
+fn cannot(error: LoadError) -> Stop {
+    let unreadable = matches!(error, LoadError::CannotRead { .. });
+    let (text, code) = unread(error);
+    (text, if unreadable { CANNOT_READ } else { code })
+}
+
+impl File<'_> {
+    fn open(&self) -> Result<Long, Stop> {
+        long(self.path, self.declared, &self.program.forms, self.project).map_err(cannot)
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            fail_on: fail_on(self.args, self.project),
+            full: self.args.full,
+            ..options(std::io::stdout().is_terminal())
+        }
+    }
+
+    fn spread<'s>(&'s self, name: &'s str) -> Spread<'s> {
+        Spread {
+            judge: Judge {
+                program: self.program,
+                as_of: self.setup.as_of,
+                limits: many::limits(self.args),
+                baseline: None,
+                accepts: None,
+            },
+            path: name,
+            known: &[],
+            hashed: false,
+        }
+    }
+
+    /// Document by document.
+    fn apart(&self) -> Result<Stop, Stop> {
+        let name = self.path.to_string_lossy();
+        let all = self.spread(&name).count(self.open()?).map_err(cannot)?;
+        many::run(&Job {
+            args: self.args,
+            program: self.program,
+            of: Of::Long(self.path, &|| self.open()),
+            all,
+            as_of: self.setup.as_of,
+            fail_on: fail_on(self.args, self.project),
+        })
+    }
+
+    /// All documents in one report.
+    fn together(&self) -> Result<Stop, Stop> {
+        let name = self.path.to_string_lossy();
+        let ledger = self.spread(&name).together(self.open()?).map_err(cannot)?;
+        whole(
+            self.args,
+            self.project,
+            self.program,
+            ledger,
+            self.setup.as_of,
+        )
+    }
+
+    /// What is wrong, a line each, and the counts.
+    fn counted(&self) -> Result<Stop, Stop> {
+        let opened = self.open()?;
+        let options = self.options();
+        let setup = LongSetup {
+            as_of: self.setup.as_of,
+            limits: Limits::default(),
+            threads: self.args.threads.unwrap_or(0),
+        };
+        let mut out = std::io::BufWriter::new(std::io::stdout());
+        let mut told = |explained: Explained| {
+            let lines = finding_lines(&said(&explained, self.program), &options);
+            // A reader that went away is no failure of the check.
+            let _ = out.write_all(lines.as_bytes());
+        };
+        let ran = check_long(self.program, opened, &setup, &mut told).map_err(cannot)?;
+        let _ = out.flush();
+        Ok(end(ran, self.path, self.program, &options))
+    }
 }
 
 fn said<'a>(explained: &'a Explained, program: &'a Program) -> Told<'a> {

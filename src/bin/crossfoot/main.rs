@@ -17,6 +17,7 @@ mod pack;
 mod progress;
 mod resume;
 mod sinks;
+mod table;
 mod test;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};

@@ -1,25 +1,25 @@
 //! `crossfoot check` on many documents: what each gave is written when it is done.
 
-use crate::check::Check;
+use crate::check::{Check, binary};
 use crate::common::{Stop, WRONG_RULES, unread};
 use crate::language::lang;
 use crate::output::Shape;
 use crate::progress::Progress;
-use crate::resume::{Left, left};
-use crate::sinks::{Plan, cannot, sinks, streams};
+use crate::resume::{Left, changed, left};
+use crate::sinks::{Piece, Plan, cannot, sinks, streams};
 use crossfoot::baseline::Baseline;
-use crossfoot::engine::{Done, Many};
+use crossfoot::engine::{Done, Ended, Judge, Known, Many, Spread};
 use crossfoot::evaluate::{Limits, evaluate_waivers};
 use crossfoot::finding::{RuleTally, Run};
-use crossfoot::load::{Input, baseline, fingerprint, shown_path, write_baseline};
+use crossfoot::load::{Input, Long, baseline, fingerprint, shown_path, write_baseline};
 use crossfoot::outcome::Severity;
 use crossfoot::program::{Day, Program};
 use crossfoot::project::Reading;
 use crossfoot::report::{self, Header, Told};
 use crossfoot::survey::{Counted, Excuse, Survey};
 use crossfoot::tell;
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -30,36 +30,46 @@ const INTERRUPTED: u8 = 130;
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// What a document gave to each place that is written to, in their order.
-type Made = Vec<Result<String, String>>;
+type Made = Vec<Result<Piece, String>>;
+/// Takes what a document gave.
+type Take<'t> = dyn FnMut(Done<Made>) -> Result<(), Stop> + 't;
+/// Takes what a document gave, and says whether to go on.
+type Taken<'t> = dyn FnMut(Done<Made>) -> ControlFlow<()> + 't;
+
+/// Where the documents are.
+#[derive(Clone, Copy)]
+pub(crate) enum Of<'a> {
+    /// Each by itself.
+    Inputs(&'a [Input], &'a Reading),
+    /// In a long file.
+    Long(&'a Path, &'a dyn Fn() -> Result<Long, Stop>),
+}
 
 /// Everything that a run over many documents is given.
 pub(crate) struct Job<'a> {
     pub(crate) args: &'a Check,
     pub(crate) program: &'a Program,
-    pub(crate) inputs: &'a [Input],
-    pub(crate) reading: &'a Reading,
+    pub(crate) of: Of<'a>,
+    /// How many documents there are.
+    pub(crate) all: usize,
     pub(crate) as_of: Day,
     pub(crate) fail_on: Severity,
 }
 
 pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
     watch();
+    binary(job.args)?;
     let known = known(job)?;
     let written = job.args.write_baseline.as_ref();
     let written = written.map(|path| path.to_string_lossy().into_owned());
     let header = header(job);
     let before = before(job, &header)?;
     let mut survey = Survey::default();
-    let mut skip = BTreeSet::new();
-    if let Some((left, numbers)) = &before {
-        left.done.iter().for_each(|counted| survey.add(counted));
-        skip.extend(numbers.iter().copied());
-    }
-    let (plans, mut sinks) = sinks(job, &header, before.as_ref().map(|(left, _)| left))?;
-    let many = Many {
+    let done = before.as_ref().map_or(&[][..], |left| &left.done);
+    done.iter().for_each(|counted| survey.add(counted));
+    let (plans, mut sinks) = sinks(job, &header, before.as_ref())?;
+    let judge = Judge {
         program: job.program,
-        inputs: job.inputs,
-        reading: job.reading,
         as_of: job.as_of,
         limits: limits(job.args),
         baseline: known.as_ref().map(|(known, name)| (known, name.as_str())),
@@ -69,12 +79,12 @@ pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
         version: crossfoot::baseline::VERSION,
         ..Baseline::default()
     };
-    let whole = every(job, &many, &skip, &plans, &mut |done| {
+    let whole = every(job, judge, before.as_ref(), &plans, &mut |done| {
         survey.add(&done.counted);
         new.findings.extend(done.known.findings);
         let texts = sinks.iter_mut().zip(done.made);
         for (sink, text) in texts {
-            sink.write(&text.map_err(|why| cannot(&why))?)?;
+            sink.put(text.map_err(|why| cannot(&why))?)?;
             sink.note(&done.counted, done.input);
         }
         Ok(())
@@ -133,7 +143,10 @@ fn known(job: &Job<'_>) -> Result<Option<(Baseline, String)>, Stop> {
 
 /// What the lines of this run stand under.
 fn header(job: &Job<'_>) -> Header {
-    let paths: Vec<String> = job.inputs.iter().map(shown_path).collect();
+    let paths: Vec<String> = match job.of {
+        Of::Inputs(inputs, _) => inputs.iter().map(shown_path).collect(),
+        Of::Long(path, _) => vec![path.to_string_lossy().into_owned()],
+    };
     let list = Input::Memory {
         document: String::new(),
         files: vec![(String::new(), paths.join("\n").into_bytes())],
@@ -146,13 +159,13 @@ fn header(job: &Job<'_>) -> Header {
         params: job.program.params.clone(),
         as_of: job.as_of.to_string(),
         baseline: baseline.as_ref().and_then(fingerprint),
-        documents: job.inputs.len(),
+        documents: job.all,
         list: fingerprint(&list).unwrap_or_default(),
     }
 }
 
-/// With `--resume`, what is done already, and the numbers of those inputs.
-fn before(job: &Job<'_>, header: &Header) -> Result<Option<(Left, Vec<usize>)>, Stop> {
+/// With `--resume`, what is done already.
+fn before(job: &Job<'_>, header: &Header) -> Result<Option<Left>, Stop> {
     if !job.args.resume {
         return Ok(None);
     }
@@ -176,21 +189,69 @@ fn before(job: &Job<'_>, header: &Header) -> Result<Option<(Left, Vec<usize>)>, 
     let Some(left) = left(&path.path)? else {
         return Ok(None);
     };
-    let numbers = left.fits(&path.path, header, job.inputs)?;
-    Ok(Some((left, numbers)))
+    left.under(&path.path, header)?;
+    Ok(Some(left))
 }
 
 /// Checks every document that is not done, and gives what it gave to `take`; whether it went on to the end.
 fn every(
     job: &Job<'_>,
-    many: &Many<'_>,
-    skip: &BTreeSet<usize>,
+    judge: Judge<'_>,
+    before: Option<&Left>,
     plans: &[Plan],
-    take: &mut dyn FnMut(Done<Made>) -> Result<(), Stop>,
+    take: &mut Take<'_>,
 ) -> Result<bool, Stop> {
-    let all = job.inputs.len();
-    let go_on = || !STOP.load(Ordering::SeqCst);
-    let first = Mutex::new(Progress::new(lang().pick("先读一遍", "reading"), all));
+    let done = before.map_or(0, |left| left.done.len());
+    let mut progress = Progress::new(
+        lang().pick("检查", "checking"),
+        job.all.saturating_sub(done),
+    );
+    let mut failed = None;
+    let mut taken = |done: Done<Made>| {
+        if !go_on() {
+            return ControlFlow::Break(());
+        }
+        let rows = done.counted.rows;
+        progress.clear();
+        if let Err(stop) = take(done) {
+            failed = Some(stop);
+            return ControlFlow::Break(());
+        }
+        progress.step(rows);
+        ControlFlow::Continue(())
+    };
+    let whole = match job.of {
+        Of::Inputs(inputs, reading) => {
+            let many = Many {
+                judge,
+                inputs,
+                reading,
+            };
+            each(job, &many, before, plans, &mut taken)?
+        }
+        Of::Long(path, open) => along(job, judge, (path, open()?), before, plans, &mut taken)?,
+    };
+    progress.clear();
+    failed.map_or(Ok(whole), Err)
+}
+
+fn go_on() -> bool {
+    !STOP.load(Ordering::SeqCst)
+}
+
+/// The documents that are each by itself.
+fn each(
+    job: &Job<'_>,
+    many: &Many<'_>,
+    before: Option<&Left>,
+    plans: &[Plan],
+    taken: &mut Taken<'_>,
+) -> Result<bool, Stop> {
+    let skip = match before {
+        Some(left) => left.numbers(&jsonl(job), many.inputs)?,
+        None => Vec::new(),
+    };
+    let first = Mutex::new(Progress::new(lang().pick("先读一遍", "reading"), job.all));
     let families = many.families(&|| {
         if let Ok(mut first) = first.lock() {
             first.step(0);
@@ -203,32 +264,50 @@ fn every(
     let hashed = plans.iter().any(|plan| plan.shape == Shape::Jsonl);
     let make = |number: usize, told: &Told<'_>, counted: &mut Counted| {
         if hashed {
-            counted.sha256 = job.inputs.get(number).and_then(fingerprint);
+            counted.sha256 = many.inputs.get(number).and_then(fingerprint);
         }
         let texts = plans.iter();
         texts.map(|plan| plan.made(told, counted, number)).collect()
     };
-    let mut progress = Progress::new(
-        lang().pick("检查", "checking"),
-        all.saturating_sub(skip.len()),
-    );
-    let mut failed = None;
-    let whole = go_on()
-        && many.run(&families, skip, &make, &mut |done| {
-            if !go_on() {
-                return ControlFlow::Break(());
-            }
-            let rows = done.counted.rows;
-            progress.clear();
-            if let Err(stop) = take(done) {
-                failed = Some(stop);
-                return ControlFlow::Break(());
-            }
-            progress.step(rows);
-            ControlFlow::Continue(())
-        });
-    progress.clear();
-    failed.map_or(Ok(whole), Err)
+    Ok(go_on() && many.run(&families, &skip.into_iter().collect(), &make, taken))
+}
+
+/// The documents of a long file.
+fn along(
+    job: &Job<'_>,
+    judge: Judge<'_>,
+    (path, long): (&Path, Long),
+    before: Option<&Left>,
+    plans: &[Plan],
+    taken: &mut Taken<'_>,
+) -> Result<bool, Stop> {
+    let name = path.to_string_lossy();
+    let known = |counted: &Counted| Known {
+        path: counted.path.clone(),
+        sha256: counted.sha256.clone(),
+    };
+    let known: Vec<Known> = before.map_or(Vec::new(), |left| left.done.iter().map(known).collect());
+    let spread = Spread {
+        judge,
+        path: &name,
+        known: &known,
+        hashed: plans.iter().any(|plan| plan.shape == Shape::Jsonl),
+    };
+    let make = |number: usize, told: &Told<'_>, counted: &mut Counted| {
+        let texts = plans.iter();
+        texts.map(|plan| plan.made(told, counted, number)).collect()
+    };
+    match spread.run(long, &make, taken).map_err(unread)? {
+        Ended::Whole => Ok(true),
+        Ended::Stopped => Ok(false),
+        Ended::Changed(document) => Err(changed(&jsonl(job), &document)),
+    }
+}
+
+/// Where the JSON lines go.
+fn jsonl(job: &Job<'_>) -> PathBuf {
+    let output = job.args.output.iter().find(|o| o.shape == Shape::Jsonl);
+    output.map_or_else(PathBuf::new, |output| output.path.clone())
 }
 
 /// What can be said only after the last document: of waivers, and of a baseline.
@@ -264,7 +343,7 @@ fn last(job: &Job<'_>, survey: &mut Survey, known: Option<&(Baseline, String)>) 
 
 /// How far an interrupted run came.
 fn stopped(job: &Job<'_>, survey: &Survey) -> String {
-    let (done, all) = (survey.all.documents, job.inputs.len());
+    let (done, all) = (survey.all.documents, job.all);
     let lines = job.args.output.iter().find(|o| o.shape == Shape::Jsonl);
     let on = match lines {
         Some(output) => tell!(

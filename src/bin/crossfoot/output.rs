@@ -21,6 +21,7 @@ pub(crate) enum Shape {
     Xlsx,
     Csv,
     Jsonl,
+    Parquet,
 }
 
 impl From<Shape> for Format {
@@ -36,6 +37,7 @@ impl From<Shape> for Format {
             Shape::Html => Self::Html,
             Shape::Xlsx => Self::Xlsx,
             Shape::Csv => Self::Csv,
+            Shape::Parquet => Self::Parquet,
             // Always written document by document, never by `report`.
             Shape::Jsonl => Self::Json,
         }

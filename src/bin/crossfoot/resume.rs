@@ -31,6 +31,16 @@ fn cannot(path: &Path, why: &str) -> Stop {
     (text, CANNOT_READ)
 }
 
+/// A document that was done is no longer the same.
+pub(crate) fn changed(path: &Path, document: &str) -> Stop {
+    let why = tell!(
+        lang(),
+        "`{document}` 变了；去掉 --resume 重新做",
+        "`{document}` changed; start anew without --resume"
+    );
+    cannot(path, &why)
+}
+
 /// Reads what a run left behind; none where there is no file yet.
 pub(crate) fn left(path: &Path) -> Result<Option<Left>, Stop> {
     let text = match fs::read_to_string(path) {
@@ -93,17 +103,12 @@ pub(crate) fn left(path: &Path) -> Result<Option<Left>, Stop> {
 }
 
 impl Left {
-    /// The inputs that are done, by number.
+    /// Whether it was run under the same.
     ///
     /// # Errors
     ///
     /// Rules, parameters or documents that are no longer the same: what is done would not fit what is to come.
-    pub(crate) fn fits(
-        &self,
-        path: &Path,
-        header: &Header,
-        inputs: &[Input],
-    ) -> Result<Vec<usize>, Stop> {
+    pub(crate) fn under(&self, path: &Path, header: &Header) -> Result<(), Stop> {
         let changed = [
             (
                 lang().pick("规则", "the rules"),
@@ -132,6 +137,15 @@ impl Left {
             );
             return Err(cannot(path, &why));
         }
+        Ok(())
+    }
+
+    /// The inputs that are done, by number.
+    ///
+    /// # Errors
+    ///
+    /// One that is no longer the same.
+    pub(crate) fn numbers(&self, path: &Path, inputs: &[Input]) -> Result<Vec<usize>, Stop> {
         let numbers = inputs.iter().enumerate();
         let numbers: BTreeMap<String, usize> =
             numbers.map(|(i, input)| (shown_path(input), i)).collect();
@@ -142,15 +156,7 @@ impl Left {
             let same = input.is_some_and(|input| fingerprint(input) == counted.sha256);
             match number {
                 Some(number) if same => done.push(number),
-                _ => {
-                    let why = tell!(
-                        lang(),
-                        "`{}` 变了；去掉 --resume 重新做",
-                        "`{}` changed; start anew without --resume",
-                        counted.path
-                    );
-                    return Err(cannot(path, &why));
-                }
+                _ => return Err(changed(path, &counted.path)),
             }
         }
         Ok(done)

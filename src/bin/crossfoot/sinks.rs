@@ -5,9 +5,10 @@ use crate::language::lang;
 use crate::many::Job;
 use crate::output::{Output, Shape};
 use crate::resume::Left;
+use crate::table::Table;
 use crossfoot::finding::Run;
 use crossfoot::ledger::Ledger;
-use crossfoot::report::{self, Format, Header, IndexRow, Options, Told, report};
+use crossfoot::report::{self, Format, Header, IndexRow, Options, Row, Told, report};
 use crossfoot::survey::{Counted, Survey};
 use crossfoot::tell;
 use std::fs::{self, File};
@@ -30,6 +31,13 @@ pub(crate) enum Sink {
     Out,
     File(PathBuf, BufWriter<File>),
     Pages(PathBuf, usize, Vec<IndexRow>),
+    Rows(PathBuf, Table),
+}
+
+/// What a document gives to a report.
+pub(crate) enum Piece {
+    Text(String),
+    Rows(Vec<Row>),
 }
 
 pub(crate) fn cannot(why: &str) -> Stop {
@@ -40,7 +48,7 @@ pub(crate) fn cannot(why: &str) -> Stop {
 pub(crate) fn streams(shape: Shape) -> bool {
     matches!(
         shape,
-        Shape::Human | Shape::Concise | Shape::Jsonl | Shape::Csv
+        Shape::Human | Shape::Concise | Shape::Jsonl | Shape::Csv | Shape::Parquet
     )
 }
 
@@ -61,14 +69,29 @@ pub(crate) fn sinks(
         options: like(std::io::stdout().is_terminal()),
         pages: None,
     }];
-    let mut sinks = vec![Sink::Out];
+    let mut sinks = vec![match job.args.format {
+        Shape::Parquet => {
+            let out = PathBuf::from("stdout");
+            let table = Table::new(Box::new(std::io::stdout()));
+            Sink::Rows(
+                out.clone(),
+                table.map_err(|why| cannot(&unwritten(&out, &why)))?,
+            )
+        }
+        _ => Sink::Out,
+    }];
     for Output { shape, path } in &job.args.output {
         let failed = |error: std::io::Error| cannot(&unwritten(path, &error.to_string()));
         let mut pages = None;
         if *shape == Shape::Html {
             fs::create_dir_all(path).map_err(failed)?;
-            pages = Some((path.clone(), job.inputs.len()));
-            sinks.push(Sink::Pages(path.clone(), job.inputs.len(), Vec::new()));
+            pages = Some((path.clone(), job.all));
+            sinks.push(Sink::Pages(path.clone(), job.all, Vec::new()));
+        } else if *shape == Shape::Parquet {
+            let file = File::create(path).map_err(failed)?;
+            let table = Table::new(Box::new(BufWriter::new(file)));
+            let table = table.map_err(|why| cannot(&unwritten(path, &why)))?;
+            sinks.push(Sink::Rows(path.clone(), table));
         } else {
             let file = open(path, left).map_err(failed)?;
             sinks.push(Sink::File(path.clone(), file));
@@ -124,28 +147,46 @@ impl Plan {
         told: &Told<'_>,
         counted: &Counted,
         number: usize,
-    ) -> Result<String, String> {
+    ) -> Result<Piece, String> {
         let Some((directory, all)) = &self.pages else {
-            return Ok(match self.shape {
+            return Ok(Piece::Text(match self.shape {
+                Shape::Parquet => {
+                    return Ok(Piece::Rows(report::rows(
+                        told,
+                        Some(counted),
+                        &self.options,
+                    )));
+                }
                 Shape::Human => report::block(told, counted, &self.options),
                 Shape::Concise => report::concise_lines(told, &self.options),
                 Shape::Jsonl => report::lines(told, counted, &self.options),
                 Shape::Csv => report::csv_rows(told, &self.options),
                 _ => String::new(),
-            });
+            }));
         };
         let path = directory.join(page(number, *all));
         let bytes = report(told, Format::Html, &self.options)
             .map_err(|error| unwritten(&path, &error.to_string()))?;
         fs::write(&path, bytes).map_err(|error| unwritten(&path, &error.to_string()))?;
-        Ok(String::new())
+        Ok(Piece::Text(String::new()))
     }
 }
 
 impl Sink {
+    /// Writes what a document gave.
+    pub(crate) fn put(&mut self, piece: Piece) -> Result<(), Stop> {
+        match (self, piece) {
+            (Self::Rows(path, table), Piece::Rows(rows)) => table
+                .add(rows)
+                .map_err(|why| cannot(&unwritten(path, &why))),
+            (sink, Piece::Text(text)) => sink.write(&text),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Stop> {
         match self {
-            Self::Pages(..) => Ok(()),
+            Self::Pages(..) | Self::Rows(..) => Ok(()),
             // A reader that went away is no failure; nobody is left to read, so there is no use in going on.
             Self::Out => std::io::stdout()
                 .write_all(text.as_bytes())
@@ -175,7 +216,8 @@ impl Sink {
     ) -> Result<(), Stop> {
         if let Self::Pages(directory, _, rows) = self {
             let path = directory.join(INDEX);
-            let page = report::index_page(survey, std::mem::take(rows), lang())
+            let rules = &job.program.rules;
+            let page = report::index_page(survey, rules, std::mem::take(rows), lang())
                 .map_err(|error| cannot(&unwritten(&path, &error.to_string())))?;
             return fs::write(&path, page)
                 .map_err(|error| cannot(&unwritten(&path, &error.to_string())));
@@ -188,6 +230,11 @@ impl Sink {
             rules: &job.program.sources,
             checked: &job.program.rules,
         };
+        if let Self::Rows(path, table) = self {
+            let rows = report::rows(&told, None, &plan.options);
+            let done = table.add(rows).and_then(|()| table.finish());
+            return done.map_err(|why| cannot(&unwritten(path, &why)));
+        }
         let (rules, summary) = (&job.program.rules, job.args.summary);
         let text = match plan.shape {
             Shape::Human => {
@@ -197,8 +244,7 @@ impl Sink {
             }
             Shape::Jsonl => {
                 let after = report::after_lines(&told, &plan.options);
-                let total =
-                    report::total_line(survey, job.inputs.len(), summary, plan.options.lang);
+                let total = report::total_line(survey, job.all, summary, plan.options.lang);
                 format!("{after}{total}")
             }
             Shape::Concise => report::concise_lines(&told, &plan.options),

@@ -112,6 +112,7 @@ impl Compiler<'_> {
                 let (form, column) = (self.target(link)?, self.any_column(column)?);
                 Some(self.nodes.cond(Cond::Cell(link, form, column)))
             }
+            What::Value(_) => None,
         }
     }
 

@@ -232,7 +232,7 @@ fn content(
 }
 
 /// A title as printed, once and without what stands beside it.
-fn title_text(line: &Line<'_>) -> String {
+pub(super) fn title_text(line: &Line<'_>) -> String {
     let text: String = line.pieces.iter().map(|piece| piece.text.trim()).collect();
     let text = super::stretches::without_unit(&text);
     super::stretches::once(&text).to_owned()

@@ -159,7 +159,7 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
                 .get(column)
                 .and_then(|at| row.cells.get_mut(*at))
             {
-                cell.least = cell.least.take().or(least.map(|at| (number, at)));
+                cell.least = cell.least.take().or(least.map(|at| Box::new((number, at))));
                 cell.ties.push((number, is_sum));
             }
         }

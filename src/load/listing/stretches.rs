@@ -121,7 +121,7 @@ fn titles_below(
 }
 
 fn is_row(line: &Line<'_>) -> bool {
-    line.figures() > 0 && line.pieces.len() > line.figures() && !is_prose(line)
+    line.figures() > 0 && !is_prose(line)
 }
 
 /// The lines of a page around a title, up to prose.

@@ -154,7 +154,7 @@ impl fmt::Display for Trouble {
 
 impl std::error::Error for Trouble {}
 
-fn trouble(said: Said) -> io::Error {
+pub(super) fn trouble(said: Said) -> io::Error {
     io::Error::other(Trouble(said))
 }
 

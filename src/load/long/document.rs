@@ -39,19 +39,21 @@ impl Line<'_> {
     }
 }
 
-/// A ledger of one document; of `only` some forms where so many are asked for.
-pub(super) fn ledger(
-    layout: &Layout,
-    forms: &Forms,
+/// Adds one document to a ledger; of `only` some forms where so many are asked for.
+pub(super) fn add(
+    ledger: &mut Ledger,
+    (layout, forms): (&Layout, &Forms),
     (text, stretch): (&str, &Stretch),
     only: Option<&BTreeSet<u32>>,
-) -> Ledger {
+) {
     let reading = Reading::default();
     let mut desk = Desk {
         forms,
         reading: &reading,
-        ledger: Ledger::default(),
+        ledger: std::mem::take(ledger),
     };
+    let number = saturate(desk.ledger.documents.len());
+    let first_table = saturate(desk.ledger.tables.len());
     let source = Source::part(layout.file.as_str(), text, stretch.line);
     let file = desk.ledger.sources.add(source);
     let blocks: Vec<Block> = layout.targets.iter().map(|t| block_of(forms, t)).collect();
@@ -91,11 +93,11 @@ pub(super) fn ledger(
         if let Some(form) = draft.form.and_then(|id| forms.form(id)) {
             arrange(&mut draft, form, forms);
         }
-        draft.finish(&mut desk, 0);
+        draft.finish(&mut desk, number);
     }
-    document.tables = 0..saturate(desk.ledger.tables.len());
+    document.tables = first_table..saturate(desk.ledger.tables.len());
     desk.ledger.documents.push(document);
-    desk.ledger
+    *ledger = desk.ledger;
 }
 
 /// Whether a table is not asked for.

@@ -101,15 +101,41 @@ impl<'a> Reader<'a> {
         &self.bad
     }
 
-    /// One document of the last stretch, whole; of some forms where only those are asked for.
-    pub fn ledger(&self, chunk: &Chunk, at: usize, only: Option<&BTreeSet<u32>>) -> Ledger {
-        let fallback = Stretch::default();
-        let own = self.documents.get(at).unwrap_or(&fallback);
+    /// The lines of one document of the last stretch.
+    pub fn lines<'c>(&self, chunk: &'c Chunk, at: usize) -> &'c [u8] {
+        let start = self.documents.get(at).map_or(0, |own| own.start);
         let next = self.documents.get(at.saturating_add(1));
         let end = next.map_or(chunk.bytes.len(), |next| next.start);
-        let bytes = chunk.bytes.get(own.start..end).unwrap_or(&[]);
-        let text = String::from_utf8_lossy(bytes);
-        document::ledger(self.layout, self.forms, (&text, own), only)
+        chunk.bytes.get(start..end).unwrap_or(&[])
+    }
+
+    /// How many cells one document of the last stretch has.
+    pub fn cells(&self, at: usize) -> usize {
+        let panels = self.batch.panels.iter();
+        let of = |panel: &Panel| panel.range(at).len().saturating_mul(panel.columns.len());
+        panels.map(of).fold(0, usize::saturating_add)
+    }
+
+    /// That one document of the last stretch is too large to be looked at row by row, as a file of its own would be.
+    pub fn too_large(&self, at: usize) -> Option<BadLine> {
+        let line = self.documents.get(at)?.line;
+        let why = super::super::budget::too_many();
+        (self.cells(at) > super::super::budget::MAX_CELLS).then_some(BadLine { line, why })
+    }
+
+    /// One document of the last stretch, whole; of some forms where only those are asked for.
+    pub fn ledger(&self, chunk: &Chunk, at: usize, only: Option<&BTreeSet<u32>>) -> Ledger {
+        let mut ledger = Ledger::default();
+        self.add(chunk, at, only, &mut ledger);
+        ledger
+    }
+
+    /// Adds one document of the last stretch to a ledger.
+    pub fn add(&self, chunk: &Chunk, at: usize, only: Option<&BTreeSet<u32>>, ledger: &mut Ledger) {
+        let fallback = Stretch::default();
+        let own = self.documents.get(at).unwrap_or(&fallback);
+        let text = String::from_utf8_lossy(self.lines(chunk, at));
+        document::add(ledger, (self.layout, self.forms), (&text, own), only);
     }
 
     /// Reads a stretch.

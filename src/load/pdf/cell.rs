@@ -4,6 +4,7 @@ use super::geometry::{Area, Glyph, Sheet, wide};
 use super::indent::{self, Lies};
 use super::lattice::Lattice;
 use super::line::{Line, lines};
+use super::overrun;
 use super::page::{Cell, TableRow};
 use std::collections::BTreeMap;
 
@@ -66,8 +67,9 @@ pub(super) fn full_tails(table: &Lattice, boxes: &[Slot]) -> Vec<bool> {
 /// Every cell with the lines printed in it.
 pub(super) fn boxes(table: &Lattice, glyphs: Vec<Glyph>) -> Vec<Slot> {
     let mut inside: BTreeMap<(usize, usize), Vec<Glyph>> = BTreeMap::new();
-    for glyph in glyphs {
-        if let Some(own) = table.find(glyph.area.centre()) {
+    let owners = overrun::owners(table, &glyphs);
+    for (glyph, own) in glyphs.into_iter().zip(owners) {
+        if let Some(own) = own {
             inside.entry(own).or_default().push(glyph);
         }
     }

@@ -4,7 +4,7 @@ use super::geometry::{Area, Glyph, RawPage, Rule, Sheet};
 use super::radicals;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
@@ -22,6 +22,8 @@ struct Drawn {
     origin: (f64, f64),
     along: (f64, f64),
     size: f64,
+    cut: bool,
+    clip: Option<Area>,
 }
 
 /// Collects what a page draws.
@@ -30,6 +32,8 @@ pub(super) struct Collector {
     drawn: Vec<Drawn>,
     segments: Vec<((f64, f64), (f64, f64))>,
     spent: usize,
+    /// What is drawn on: the innermost last; none is on no part of the page.
+    clips: Vec<Option<Area>>,
     /// What else was seen.
     pub(super) signs: Signs,
 }
@@ -84,6 +88,7 @@ impl Collector {
         self.signs.hidden = self.signs.hidden.saturating_add(usize::from(!shown));
         let count = text.chars().count().max(1) as f64;
         let along = ((tip.0 - origin.0) / count, (tip.1 - origin.1) / count);
+        let clip = self.clips.last().copied().flatten();
         for (i, c) in text.chars().enumerate().take_while(|(i, _)| *i < 16) {
             let steps = i as f64;
             let origin = (origin.0 + along.0 * steps, origin.1 + along.1 * steps);
@@ -92,8 +97,23 @@ impl Collector {
                 origin,
                 along,
                 size,
+                cut: self.cuts(origin, along, size),
+                clip,
             });
         }
+    }
+
+    /// Whether the middle of a glyph lies outside of what is drawn at all.
+    fn cuts(&self, origin: (f64, f64), along: (f64, f64), size: f64) -> bool {
+        let length = along.0.hypot(along.1).max(1e-9);
+        let raise = 0.38 * size / length;
+        let middle = (
+            origin.0 + along.0 / 2.0 + along.1 * raise,
+            origin.1 + along.1 / 2.0 - along.0 * raise,
+        );
+        self.clips
+            .last()
+            .is_some_and(|clip| clip.is_none_or(|clip| !clip.holds(middle)))
     }
 
     /// The quarter turns of the direction that most glyphs run in.
@@ -127,10 +147,13 @@ impl Collector {
             y1: height,
         };
         // What runs over the edge of the paper is not displayed.
-        let glyphs = self.drawn.iter().filter_map(|drawn| upright(drawn, &sheet));
-        let glyphs = glyphs
-            .filter(|glyph| paper.holds(glyph.area.centre()))
-            .collect();
+        let of = |cut: bool| -> Vec<Glyph> {
+            let drawn = self.drawn.iter().filter(|drawn| drawn.cut == cut);
+            let glyphs = drawn.filter_map(|drawn| upright(drawn, &sheet));
+            let glyphs = glyphs.filter(|glyph| paper.holds(glyph.area.centre()));
+            without_doubles(glyphs.collect())
+        };
+        let (glyphs, cut) = (of(false), of(true));
         let rules = self
             .segments
             .iter()
@@ -138,7 +161,8 @@ impl Collector {
         let rules = rules.filter_map(|rule| clip(rule, width, height)).collect();
         RawPage {
             sheet,
-            glyphs: without_doubles(glyphs),
+            glyphs,
+            cut,
             rules,
         }
     }
@@ -194,6 +218,10 @@ fn upright(drawn: &Drawn, sheet: &Sheet) -> Option<Glyph> {
         area,
         base,
         size: drawn.size,
+        clip: drawn.clip.map(|clip| {
+            let corner = |x, y| sheet.upright((x, y));
+            Area::around(corner(clip.x0, clip.y0), corner(clip.x1, clip.y1))
+        }),
     })
 }
 
@@ -348,8 +376,25 @@ impl<'a> Device<'a> for Collector {
         self.signs.images = self.signs.images.saturating_add(1);
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let own = clip.path.bounding_box();
+        let own = Area {
+            x0: own.x0,
+            y0: own.y0,
+            x1: own.x1,
+            y1: own.y1,
+        };
+        let shared = match self.clips.last() {
+            Some(outer) => outer.and_then(|outer| outer.shared(own)),
+            None => Some(own),
+        };
+        self.clips.push(shared);
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

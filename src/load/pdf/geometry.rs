@@ -54,6 +54,17 @@ impl Area {
         )
     }
 
+    /// What it shares with another box; none where that is nothing.
+    pub(super) fn shared(self, other: Self) -> Option<Self> {
+        let shared = Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        };
+        (shared.x0 < shared.x1 && shared.y0 < shared.y1).then_some(shared)
+    }
+
     /// Whether a point lies in it.
     pub(super) fn holds(self, (x, y): (f64, f64)) -> bool {
         x >= self.x0 && x <= self.x1 && y >= self.y0 && y <= self.y1
@@ -71,6 +82,8 @@ pub(super) struct Glyph {
     pub(super) base: f64,
     /// The size of its font.
     pub(super) size: f64,
+    /// The part of the page that it was drawn for, where that is not the whole: spreadsheets cut a text off at its cell.
+    pub(super) clip: Option<Area>,
 }
 
 impl Glyph {
@@ -173,6 +186,8 @@ pub(super) struct RawPage {
     pub(super) sheet: Sheet,
     /// Its characters, in the order they were drawn.
     pub(super) glyphs: Vec<Glyph>,
+    /// Those that the page does not display, since they lie outside of what is drawn of their cell.
+    pub(super) cut: Vec<Glyph>,
     /// Its ruling lines, as they were drawn.
     pub(super) rules: Vec<Rule>,
 }

@@ -163,6 +163,11 @@ pub(in crate::load) enum Warning {
         /// The page.
         page: u32,
     },
+    /// The file ends before the document does.
+    Cut {
+        /// The last page that is there.
+        page: u32,
+    },
 }
 
 impl Warning {
@@ -189,6 +194,10 @@ impl Warning {
                 "第{page}页有无法读取的字体，可能缺少文字",
                 "page {page} has a font that cannot be read; text may be missing"
             ),
+            Self::Cut { page } => say!(
+                "PDF 文件不完整：没有文件尾（%%EOF），只读到第{page}页，后面的页可能缺失",
+                "the PDF is not whole: it has no end (%%EOF); it was read to page {page}, and what follows may be missing"
+            ),
         }
     }
 }
@@ -201,7 +210,8 @@ impl Warning {
             | Self::Undecodable { page, .. }
             | Self::TooMuch { page, .. }
             | Self::Hidden { page, .. }
-            | Self::Font { page } => *page,
+            | Self::Font { page }
+            | Self::Cut { page } => *page,
         }
     }
 }
@@ -222,6 +232,8 @@ pub(in crate::load) enum PdfError {
         /// How many pages.
         pages: usize,
     },
+    /// The file unpacks to more, or defines more, than a printed document can.
+    TooMuch,
     /// The file has more pages than a published budget.
     TooManyPages {
         /// How many pages.
@@ -254,6 +266,10 @@ impl PdfError {
             Self::NeedsOcr { pages } => say!(
                 "PDF 文件全部 {pages} 页都是扫描图像，没有文字，需先做文字识别（OCR）",
                 "all {pages} pages of the PDF are images without text: they need character recognition (OCR) first"
+            ),
+            Self::TooMuch => say!(
+                "PDF 文件展开后超过 512 MB，或里面的定义没有尽头，是压缩炸弹或不是预算表",
+                "the PDF unpacks to more than 512 MB, or what it defines has no end: a bomb, or no budget"
             ),
             Self::TooManyPages { pages, limit } => say!(
                 "PDF 文件有 {pages} 页，超过上限 {limit} 页",

@@ -2,11 +2,13 @@
 
 use super::attach::{self, Block, Content, Drawn, blocks};
 use super::cell;
+use super::clipped;
 use super::continuation;
 use super::cost::Costs;
 use super::device::{Collector, PAGE_LIMIT, Signs};
 use super::furniture;
-use super::geometry::{Glyph, RawPage, Sheet, hundredths};
+use super::geometry::{Area, Glyph, RawPage, Sheet, hundredths};
+use super::guard;
 use super::indent;
 use super::lattice::{self, Lattice};
 use super::line::lines;
@@ -41,6 +43,9 @@ pub(in crate::load) fn read(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfE
 
 /// Reads a PDF, trusting the library that opens it.
 fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
+    if guard::bomb(bytes) {
+        return Err(PdfError::TooMuch);
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(reason)?;
     let count = pdf.pages().len();
     match count {
@@ -53,14 +58,26 @@ fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
         }
         _ => {}
     }
-    let (cache, mut costs) = (InterpreterCache::new(), Costs::default());
+    let sizes = guard::sizes(&pdf).ok_or(PdfError::TooMuch)?;
+    let (cache, mut costs) = (InterpreterCache::new(), Costs::new(sizes));
     let mut out = PdfPages::default();
     let mut contents: Vec<Content> = Vec::new();
-    for (i, page) in pdf.pages().iter().enumerate() {
+    let (mut before, mut current) = (None::<(RawPage, Signs)>, None::<(RawPage, Signs)>);
+    let drawn = pdf.pages().iter().enumerate().map(|(i, page)| {
         let sheet = paper(page, file, saturate(i).saturating_add(1));
-        let drawn = draw(&pdf, page, sheet, &cache, &mut costs);
-        contents.push(content(drawn, &mut out));
+        let (collector, sheet) = draw(&pdf, page, sheet, &cache, &mut costs);
+        let signs = collector.signs;
+        (collector.finish(sheet), signs)
+    });
+    for next in drawn.map(Some).chain(std::iter::once(None)) {
+        if let Some(mut page) = current.take() {
+            let (above, below) = (before.as_ref(), next.as_ref());
+            clipped::settle(above.map(|p| &p.0), &mut page.0, below.map(|p| &p.0));
+            contents.extend(before.replace(page).map(|page| content(page, &mut out)));
+        }
+        current = next;
     }
+    contents.extend(before.map(|page| content(page, &mut out)));
     let scans = out
         .warnings
         .iter()
@@ -69,9 +86,21 @@ fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
     if scans > 0 && out.pages.iter().all(|page| page.glyphs == 0) {
         return Err(PdfError::NeedsOcr { pages: scans });
     }
+    if cut(bytes) {
+        out.warnings.push(Warning::Cut {
+            page: saturate(count),
+        });
+    }
     furniture::drop(&mut contents);
     assemble(contents, &mut out);
     Ok(out)
+}
+
+/// Whether a file ends before its document does. A whole one says where it ends, and no object stands after that;
+/// one that is cut may still have the end of an earlier state, or of its first page.
+fn cut(bytes: &[u8]) -> bool {
+    let last = |mark: &[u8]| memchr::memmem::rfind(bytes, mark);
+    last(b"%%EOF") <= last(b"endobj")
 }
 
 /// Why a file does not open.
@@ -129,14 +158,14 @@ fn draw<'a>(
 }
 
 /// The tables and lines of a page, and what is wrong with it.
-fn content((drawn, sheet): (Collector, Sheet), out: &mut PdfPages) -> Content {
-    let page = sheet.page;
-    let signs = drawn.signs;
+fn content((drawn, signs): (RawPage, Signs), out: &mut PdfPages) -> Content {
     let RawPage {
         sheet,
         glyphs,
         rules,
-    } = drawn.finish(sheet);
+        ..
+    } = drawn;
+    let page = sheet.page;
     let count = glyphs.iter().filter(|glyph| !glyph.blank()).count();
     let found = lattice::find(&rules);
     let over = signs.over || found.is_none();
@@ -191,6 +220,9 @@ fn share(tables: &[Lattice], glyphs: Vec<Glyph>) -> (Vec<Vec<Glyph>>, Vec<Glyph>
     let areas: Vec<_> = tables.iter().map(Lattice::area).collect();
     for glyph in glyphs {
         let centre = glyph.area.centre();
+        // What runs out of its cell, and of the table with it, was drawn for that cell.
+        let clipped = glyph.clip.filter(|clip| !clip.holds(centre));
+        let centre = clipped.map_or(centre, Area::centre);
         let around = areas
             .iter()
             .enumerate()

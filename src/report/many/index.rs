@@ -2,9 +2,10 @@
 
 use super::super::html::{STYLE, style_policy};
 use super::super::{ReportError, nothing_ran};
-use super::kind_word;
+use super::{kind_word, titles};
 use crate::lang::Lang;
 use crate::outcome::Outcome;
+use crate::program::Rule;
 use crate::survey::{Counted, Group, Survey};
 use crate::tell;
 use minijinja::syntax::SyntaxConfig;
@@ -27,6 +28,8 @@ pub struct IndexRow {
     region: String,
     year: String,
     kind: String,
+    /// Whether it was not read, or not read whole.
+    unread: bool,
     failed: u64,
     open: u64,
     checks: u64,
@@ -51,6 +54,7 @@ impl IndexRow {
                 || tell!(lang, "没有读成", "not read"),
                 |kind| kind_word(kind, lang),
             ),
+            unread: counted.broken > 0,
             failed: count(Outcome::Fail),
             open: count(Outcome::Missing).saturating_add(count(Outcome::Unreadable)),
             checks: tally.total(),
@@ -63,12 +67,16 @@ impl IndexRow {
 #[derive(Serialize)]
 struct Counts {
     title: &'static str,
+    /// What its rows are.
+    of: &'static str,
     rows: Vec<Count>,
 }
 
 #[derive(Serialize)]
 struct Count {
     name: String,
+    /// What a rule says.
+    title: String,
     documents: u64,
     failing: u64,
     failed: u64,
@@ -82,6 +90,7 @@ struct Count {
 /// A template that does not render; the tests see to it that ours does.
 pub fn index_page(
     survey: &Survey,
+    rules: &[Rule],
     mut rows: Vec<IndexRow>,
     lang: Lang,
 ) -> Result<String, ReportError> {
@@ -91,12 +100,29 @@ pub fn index_page(
         row.wide = scaled(row.failed, longest);
         row.wide_open = scaled(row.open, longest);
     }
+    let words = words(lang);
+    let titles = titles(rules);
     let by = [
-        counts(lang.pick("按规则", "By rule"), &survey.rules),
-        counts(lang.pick("按单位", "By organisation"), &survey.orgs),
-        counts(lang.pick("按地区", "By region"), &survey.regions),
-        counts(lang.pick("按年度", "By year"), &survey.years),
+        (lang.pick("按规则", "By rule"), words.rule, &survey.rules),
+        (
+            lang.pick("按单位", "By organisation"),
+            words.org,
+            &survey.orgs,
+        ),
+        (
+            lang.pick("按地区", "By region"),
+            words.region,
+            &survey.regions,
+        ),
+        (lang.pick("按年度", "By year"), words.year, &survey.years),
     ];
+    let by = by.map(|(title, of, groups)| Counts {
+        title,
+        of,
+        rows: counts(groups, |id| {
+            titles.get(id).copied().filter(|_| of == words.rule)
+        }),
+    });
     let tally = &survey.all.tally;
     let outcomes = Outcome::ALL.map(|o| (o.word(), o.called(lang), tally.get(o)));
     let page = context! {
@@ -115,7 +141,7 @@ pub fn index_page(
         by => Value::from(Serde(by)),
         waivers => survey.waivers.iter().map(|said| said.of(lang).to_owned()).collect::<Vec<_>>(),
         lang => lang.pick("zh-CN", "en"),
-        t => Value::from(Serde(words(lang))),
+        t => Value::from(Serde(words)),
         wide => WIDE,
     };
     render(page).map_err(|error| ReportError(error.to_string()))
@@ -136,21 +162,26 @@ fn scaled(count: u64, longest: u64) -> u64 {
         .min(WIDE)
 }
 
-fn counts(title: &'static str, groups: &BTreeMap<String, Group>) -> Counts {
+fn counts<'t>(
+    groups: &BTreeMap<String, Group>,
+    title: impl Fn(&str) -> Option<&'t str>,
+) -> Vec<Count> {
     let failed = |group: &Group| group.tally.get(Outcome::Fail);
     let longest = groups.values().map(failed).max().unwrap_or(0);
-    let mut rows: Vec<Count> = groups
-        .iter()
-        .map(|(name, group)| Count {
-            name: name.clone(),
-            documents: group.documents,
-            failing: group.failing,
-            failed: failed(group),
-            wide: scaled(failed(group), longest),
-        })
-        .collect();
+    let count = |(name, group): (&String, &Group)| Count {
+        name: name.clone(),
+        title: title(name)
+            .filter(|title| title != name)
+            .unwrap_or_default()
+            .to_owned(),
+        documents: group.documents,
+        failing: group.failing,
+        failed: failed(group),
+        wide: scaled(failed(group), longest),
+    };
+    let mut rows: Vec<Count> = groups.iter().map(count).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.failed));
-    Counts { title, rows }
+    rows
 }
 
 /// The words of the page.
@@ -176,6 +207,8 @@ struct Words {
     kind: &'static str,
     files: &'static str,
     document: &'static str,
+    rule: &'static str,
+    not_read: &'static str,
 }
 
 fn words(lang: Lang) -> Words {
@@ -206,5 +239,7 @@ fn words(lang: Lang) -> Words {
         kind: lang.pick("种类", "Kind"),
         files: lang.pick("份文件", "documents"),
         document: lang.pick("文件", "Documents"),
+        rule: lang.pick("规则", "Rule"),
+        not_read: lang.pick("没有读全", "not read whole"),
     }
 }

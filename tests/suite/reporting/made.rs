@@ -72,6 +72,7 @@ pub(super) fn table(
             unit: (c > 0).then_some(Unit::TenThousand),
             decimals: 2,
             own_decimals: false,
+            fixed_decimals: false,
             values: Values::new(figures.collect()),
             states: texts.iter().map(state).collect(),
             texts: texts
