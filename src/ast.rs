@@ -14,9 +14,10 @@ pub use token::{Begins, Token, TokenKind};
 
 use crate::outcome::{Outcome, Severity};
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// A word of the file with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// The word, widths folded and blanks removed.
     pub text: String,
@@ -34,7 +35,7 @@ impl PartialEq for Name {
 impl Eq for Name {}
 
 /// A place in a tree that says nothing else: two trees are equal wherever they stand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct At(pub Span);
 
 impl PartialEq for At {
@@ -46,14 +47,14 @@ impl PartialEq for At {
 impl Eq for At {}
 
 /// A rule file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// Its statements, in order.
     pub items: Vec<Item>,
 }
 
 /// One statement of a rule file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Item {
     /// `unit 万元`
     Unit(Name),
@@ -82,7 +83,7 @@ pub enum Item {
 }
 
 /// `import "name" 2`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
     /// The pack.
     pub pack: Name,
@@ -91,7 +92,7 @@ pub struct Import {
 }
 
 /// `param 指标权重合计 = 80`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Param {
     /// Its name.
     pub name: Name,
@@ -100,7 +101,7 @@ pub struct Param {
 }
 
 /// `let 占比(部分, 全部) = 部分 / 全部`: a macro.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Let {
     /// Its name; a dotted name such as `indicator.weights` is one name.
     pub name: Name,
@@ -111,7 +112,7 @@ pub struct Let {
 }
 
 /// `codes 功能科目 from "functional.csv" alias "functional_aliases.csv" levels 类 3, 款 5, 项 7`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Codes {
     /// Its name.
     pub name: Name,
@@ -124,7 +125,7 @@ pub struct Codes {
 }
 
 /// `form 支出总表 "支出预算总表" { … }`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The name that rules call it by.
     pub name: Name,
@@ -139,7 +140,7 @@ pub struct Form {
 }
 
 /// One line of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormLine {
     /// `main`: bare code selectors mean this table.
     Main(At),
@@ -172,7 +173,7 @@ pub enum FormLine {
 }
 
 /// A column or field of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormColumn {
     /// Its heading, from the outermost to the innermost.
     pub path: Vec<Name>,
@@ -185,7 +186,7 @@ pub struct FormColumn {
 }
 
 /// `extract 支出结构 from "结构情况" one "基本支出 {基本支出:万元}…"`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extract {
     /// The name of the table it makes.
     pub name: Name,
@@ -200,7 +201,7 @@ pub struct Extract {
 }
 
 /// A rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id.
     pub id: Name,
@@ -213,7 +214,7 @@ pub struct Rule {
 }
 
 /// One line of a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RuleLine {
     /// `why "…"`
     Why(Name),
@@ -230,7 +231,7 @@ pub enum RuleLine {
 }
 
 /// `for c in [**] where has c.*`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loop {
     /// The row variable.
     pub name: Name,
@@ -241,7 +242,7 @@ pub struct Loop {
 }
 
 /// A condition that must hold, and the words added where it does not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// The condition.
     pub condition: Expr,
@@ -250,7 +251,7 @@ pub struct Check {
 }
 
 /// `waive R-301 for org "…", year 2025 within 0.01万元 because "…" until 2026-12-31`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waive {
     /// The rule.
     pub rule: Name,
@@ -269,7 +270,7 @@ pub struct Waive {
 }
 
 /// `override R-301 warn because "…"`, `override param 权重 = 90 because "…"`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// The rule or param.
     pub target: Name,
@@ -280,7 +281,7 @@ pub struct Override {
 }
 
 /// What an override changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// Another severity.
     Severity(Severity),
@@ -291,7 +292,7 @@ pub enum Change {
 }
 
 /// `test "…" { given … expect … }`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Test {
     /// What it promises.
     pub title: Name,
@@ -302,7 +303,7 @@ pub struct Test {
 }
 
 /// What a test runs on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Given {
     /// `given 支出总表 万元 | … |`
     Table {
@@ -327,7 +328,7 @@ pub enum Given {
 }
 
 /// `expect R-103 rounded at 支出总表[合计].合计`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expect {
     /// The rule.
     pub rule: Name,

@@ -9,6 +9,7 @@ mod many;
 mod spread;
 mod shelf;
 mod test;
+mod trees;
 mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
@@ -113,7 +114,7 @@ impl Packs {
     ///
     /// Everything else that is wrong, file by file.
     pub fn compile_untested(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
-        self.compiled(self.read(setup, parse::parse_untested)?)
+        self.compiled(self.read(setup, trees::untested)?)
     }
 
     fn compiled(&self, mut read: Parsed) -> Result<Program, Vec<RuleFileError>> {
@@ -133,7 +134,7 @@ impl Packs {
         ledger: &Ledger,
         setup: &Setup,
     ) -> Result<Vec<Answer>, Vec<RuleFileError>> {
-        let mut read = self.read(setup, parse::parse_untested)?;
+        let mut read = self.read(setup, trees::untested)?;
         let source = Source::new("EXPR", expression);
         let file = read.sources.add(source.clone());
         let expr = parse::parse_expression(&source, file)

@@ -25,6 +25,7 @@ mod plan;
 mod pins;
 mod presumed;
 mod rows;
+mod shares;
 mod slides;
 mod tables;
 mod texts;
@@ -87,9 +88,15 @@ pub fn evaluate_only<'a>(
     let mut usage = Usages::new(program);
     let most = if only.is_some() { 1 } else { usize::MAX };
     for document in 0..ledger.documents.len().min(most) {
-        let mut desk = Desk::new(program, ledger, document, limits);
-        desk.only = only;
-        desk.run();
+        let desk = match only {
+            None => Desk::after_all(program, ledger, document, limits),
+            Some(_) => {
+                let mut desk = Desk::new(program, ledger, document, limits);
+                desk.only = only;
+                desk.run();
+                desk
+            }
+        };
         desk.conclude(as_of, &mut run, usage.all());
     }
     settle(&mut run);

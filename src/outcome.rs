@@ -2,9 +2,10 @@
 
 use crate::lang::Lang;
 use crate::spoken;
+use serde::{Deserialize, Serialize};
 
 /// The seven ways in which a check can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Outcome {
     /// 通过: it holds exactly.
     Pass,
@@ -121,7 +122,7 @@ impl Outcome {
 spoken!(Outcome);
 
 /// How much a rule matters, from least to most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// 提示: worth a look.
     Info,

@@ -7,6 +7,7 @@ mod marks;
 pub mod records;
 
 use marks::Marks;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One text with the name that messages call it by.
@@ -22,6 +23,8 @@ pub struct Source {
     printed: Arc<[Print]>,
     /// Line and column here and there in the text, once someone has asked.
     marks: Marks,
+    /// Whether the program brings it along.
+    bundled: bool,
 }
 
 /// Where one character of a text is printed.
@@ -56,7 +59,21 @@ impl Source {
             first_line: 1,
             printed: Arc::default(),
             marks: Marks::default(),
+            bundled: false,
         }
+    }
+
+    /// A source that the program brings along, as it is.
+    pub fn bundled(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            bundled: true,
+            ..Self::new(name, text)
+        }
+    }
+
+    /// Whether the program brings it along.
+    pub fn is_bundled(&self) -> bool {
+        self.bundled
     }
 
     /// A stretch of a longer file, which begins at a line of it.
@@ -119,11 +136,15 @@ impl Source {
 }
 
 /// A file of a [`Sources`], by number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct FileId(pub u32);
 
 /// A stretch of one source, in bytes. Two spans are places, not content.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The file.
     pub file: FileId,

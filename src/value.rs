@@ -11,7 +11,7 @@ mod working;
 pub use goal::{Comparator, Goal};
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;
-pub use text::{Folded, fold_char, normal_name, squash};
+pub use text::{Folded, fold_char, is_quote, normal_name, squash};
 pub use working::{Told, Working, workings};
 
 use crate::types::Dimension;

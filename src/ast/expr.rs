@@ -4,9 +4,10 @@ use super::Name;
 use crate::ops::Comparison;
 use crate::source::Span;
 use crate::value::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// An expression with its place. Two expressions are equal wherever they stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// Where it stands.
     pub span: Span,
@@ -23,18 +24,19 @@ impl PartialEq for Expr {
 impl Eq for Expr {}
 
 /// A number as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberWord {
     /// Its digits as written, separators and all.
     pub digits: String,
     /// Its value.
+    #[serde(with = "exact")]
     pub value: Decimal,
     /// The unit or measure word after it.
     pub unit: Option<Name>,
 }
 
 /// `+` and `-`, `*` and `/`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sign {
     /// `+`
     Plus,
@@ -47,7 +49,7 @@ pub enum Sign {
 }
 
 /// `and` or `or`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Join {
     /// `and`
     And,
@@ -56,7 +58,7 @@ pub enum Join {
 }
 
 /// What a comparison is written to forgive.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToleranceWord {
     /// Nothing is said: rounding.
     None,
@@ -67,7 +69,7 @@ pub enum ToleranceWord {
 }
 
 /// What an expression says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `6,166.88`, `100元`, `15%`
     Number(NumberWord),
@@ -148,7 +150,7 @@ pub enum ExprKind {
 }
 
 /// `sum(r in 表[*] where …: r.合计)`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aggregate {
     /// The function.
     pub function: Name,
@@ -163,7 +165,7 @@ pub struct Aggregate {
 }
 
 /// What stands in brackets: a list of elements, less others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selection {
     /// The elements.
     pub items: Vec<Element>,
@@ -172,7 +174,7 @@ pub struct Selection {
 }
 
 /// One element of a selection.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Element {
     /// Where it stands.
     pub span: Span,
@@ -192,9 +194,10 @@ pub use step::Step;
 
 mod step {
     use super::Expr;
+    use serde::{Deserialize, Serialize};
 
     /// One step of a path to rows.
-    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub enum Step {
         /// `*`: the rows directly under what came before; first, the top rows.
         Each,
@@ -215,5 +218,19 @@ mod step {
         Range(String, String),
         /// `s.类`: a text worked out from a row variable, or any expression in `( )`.
         Computed(Box<Expr>),
+    }
+}
+
+/// A decimal as the bytes that it is kept in.
+mod exact {
+    use crate::value::Decimal;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
+        value.serialize().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
+        <[u8; 16]>::deserialize(from).map(Decimal::deserialize)
     }
 }

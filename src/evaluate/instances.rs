@@ -11,6 +11,7 @@ use crate::program::{Check, Expr, Loop, Rule, Variant};
 use crate::say;
 use crate::source::Span;
 use crate::value::CellId;
+use std::ops::Range;
 
 /// One check that did not simply pass.
 #[derive(Clone, Debug)]
@@ -34,8 +35,16 @@ pub(super) struct Result {
 impl Desk<'_> {
     /// Runs every rule on the document.
     pub(super) fn run(&mut self) {
+        self.run_rules(0..self.program.rules.len());
+    }
+
+    /// Runs some of the rules, by number.
+    pub(super) fn run_rules(&mut self, numbers: Range<usize>) {
         let program = self.program;
-        for (number, rule) in program.rules.iter().enumerate() {
+        for number in numbers {
+            let Some(rule) = program.rules.get(number) else {
+                break;
+            };
             if rule.active && self.applies(rule) {
                 self.tallies
                     .insert(number, crate::finding::Tally::default());

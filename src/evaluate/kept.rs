@@ -34,12 +34,23 @@ fn weight(facts: &[Fact], cells: usize) -> usize {
 }
 
 impl Desk<'_> {
+    /// Whether the document has so many results that of each rule few more are kept.
+    pub(super) fn is_full(&self) -> bool {
+        let most = self.limits.findings.saturating_mul(SPARE);
+        self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE))
+    }
+
+    /// Whether so much was found that what is kept depends on the rules before.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_full() || self.weight > MOST_WEIGHT
+    }
+
     /// Whether one more result of a rule is kept; what is not is counted. More than can be shown is kept, so that the
     /// gravest are shown; but not without end.
     fn has_room(&mut self, number: usize, outcome: Outcome, weight: usize) -> bool {
         let most = self.limits.findings.saturating_mul(SPARE);
+        let full = self.is_full();
         let kept = self.kept.entry((number, outcome)).or_insert(0);
-        let full = self.results.len() as u64 >= most.saturating_mul(SPARE.saturating_mul(SPARE));
         let weight = self.weight.saturating_add(weight);
         if *kept >= most || full && *kept >= SPARE || weight > MOST_WEIGHT {
             let over = self.dropped.entry(number).or_insert(0);

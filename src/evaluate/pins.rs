@@ -32,6 +32,14 @@ pub(super) struct Play {
     bounds: Vec<Bound>,
 }
 
+impl Play {
+    /// Adds what further checks say.
+    pub(super) fn append(&mut self, further: Self) {
+        self.free = self.free.saturating_add(further.free);
+        self.bounds.extend(further.bounds);
+    }
+}
+
 impl Desk<'_> {
     /// Notes which of the figures that a passing check looked at it does not fix: those of an inequality or an
     /// equality within rounding, and those of the branches of `or` that did not decide.

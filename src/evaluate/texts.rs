@@ -9,7 +9,9 @@ use crate::program::{Day, Expr, Kind, TableRef};
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::{CellId, Decimal, Goal, Reading, Unit, normal_name, read_amount, squash};
+use crate::value::{
+    CellId, Decimal, Goal, Reading, Unit, fold_char, is_quote, normal_name, read_amount, squash,
+};
 
 /// Words with the cells they stand in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -220,12 +222,23 @@ impl Desk<'_> {
     pub(super) fn same_words(left: &Words, right: &Words, exactly: bool) -> bool {
         match exactly {
             true => left.text.trim() == right.text.trim(),
-            false => {
-                squash(&left.text) == squash(&right.text)
-                    || normal_name(&left.text) == normal_name(&right.text)
-            }
+            false => same_name(&left.text, &right.text),
         }
     }
+}
+
+/// Whether two texts are the same once folded, or as names.
+fn same_name(left: &str, right: &str) -> bool {
+    // A name keeps the end of its text, unless that is the colon of 其中: alone.
+    let end = |text: &str| {
+        let mut folded = text.chars().rev().filter_map(fold_char);
+        folded.find(|c| !is_quote(*c))
+    };
+    let (a, b) = (end(left), end(right));
+    if a != b && a != Some(':') && b != Some(':') {
+        return false;
+    }
+    squash(left) == squash(right) || normal_name(left) == normal_name(right)
 }
 
 /// The day that a text is: `2025年3月1日`, `2025-03-01`, `2025/3/1`.

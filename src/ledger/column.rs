@@ -158,7 +158,9 @@ impl Column {
 
     /// Half of the last printed digit of a figure printed as `text`.
     fn half(&self, text: &str, value: Decimal) -> Decimal {
-        if let Some(half) = half_converted(text, value).filter(|_| self.own_decimals) {
+        if self.own_decimals
+            && let Some(half) = half_converted(text, value)
+        {
             return half;
         }
         let own = crate::value::count_decimals(text);

@@ -14,10 +14,11 @@
 
 use super::{Number, OpError};
 use crate::value::Decimal;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A comparison operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparison {
     /// `==`
     Equal,

@@ -61,31 +61,59 @@ pub fn fold_char(c: char) -> Option<char> {
     }
 }
 
+/// Whether a character is what nearly every one is, and stays as it is.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '!'..='~')
+}
+
 /// A text with widths folded and every blank removed.
 pub fn squash(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     let mut squashed = String::with_capacity(text.len());
     squashed.extend(text.chars().filter_map(fold_char));
     squashed
 }
 
+/// Whether a character, folded, is a quote, which names go without.
+pub fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
+}
+
 /// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal
 /// (`一、`, `（二）`, `3.`) or the words 其中 and 加 减 before a colon left out.
 pub fn normal_name(text: &str) -> String {
+    if text.chars().all(|c| is_plain(c) && !is_quote(c)) {
+        return without_lead(text).to_owned();
+    }
     let folded = text.chars().filter_map(fold_char);
     let mut name = String::with_capacity(text.len());
-    name.extend(folded.filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')));
-    let mut rest = name.as_str();
-    for lead in ["其中:", "加:", "减:"] {
-        rest = rest.strip_prefix(lead).unwrap_or(rest);
-    }
-    let left_out = name.len().saturating_sub(strip_ordinal(rest).len());
+    name.extend(folded.filter(|c| !is_quote(*c)));
+    let left_out = name.len().saturating_sub(without_lead(&name).len());
     name.drain(..left_out);
     name
 }
 
+/// A folded text without the words and the ordinal that it begins with.
+fn without_lead(name: &str) -> &str {
+    let mut rest = name;
+    for lead in ["其中:", "加:", "减:"] {
+        rest = rest.strip_prefix(lead).unwrap_or(rest);
+    }
+    let leads = |c: char| c == '(' || c.is_ascii_digit() || counts(c);
+    match rest.starts_with(leads) {
+        true => strip_ordinal(rest),
+        false => rest,
+    }
+}
+
 /// Whether `c` counts in a Chinese ordinal.
 fn counts(c: char) -> bool {
-    "一二三四五六七八九零〇十廿卅百".contains(c)
+    const WORDS: [char; 15] = [
+        '一', '二', '三', '四', '五', '六', '七', '八', '九', '零', '〇', '十', '廿', '卅', '百',
+    ];
+    WORDS.contains(&c)
 }
 
 /// The text after a leading ordinal, or the whole text where that would leave nothing.

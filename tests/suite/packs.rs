@@ -16,6 +16,7 @@ use crossfoot::ledger::Gravity;
 use crossfoot::load::{example, load};
 use crossfoot::outcome::Outcome;
 use crossfoot::program::Program;
+use crossfoot::source::Source;
 use std::collections::BTreeSet;
 
 fn bundled() -> Program {
@@ -135,4 +136,20 @@ fn the_bundled_example_is_read_and_checked() {
         .collect();
     none(&broken);
     assert!(run.tally.total() > 0);
+}
+
+#[test]
+fn the_trees_that_the_program_brings_along_are_those_that_parsing_gives() {
+    let kept = Packs::bundled().unwrap();
+    let mut read = kept.clone();
+    for (pack, _) in &mut read.packs {
+        for source in &mut pack.rules {
+            assert!(source.is_bundled());
+            *source = Source::new(source.name.clone(), source.text.clone());
+        }
+    }
+    let kept = kept.compile_untested(&setup()).unwrap();
+    let read = read.compile_untested(&setup()).unwrap();
+    assert_eq!(format!("{:?}", kept.rules), format!("{:?}", read.rules));
+    assert_eq!(format!("{:?}", kept.forms), format!("{:?}", read.forms));
 }

@@ -4,7 +4,9 @@ use super::{Files, assemble};
 use crate::error::LoadError;
 use crate::load::Input;
 use crate::pack::Pack;
+use crate::source::Source;
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -14,15 +16,23 @@ static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 ///
 /// A pack that is broken; the tests see to it that none is.
 pub fn bundled() -> Result<Vec<Pack>, LoadError> {
-    let mut packs = Vec::new();
-    for directory in RULES.dirs() {
-        let name = directory.path().to_string_lossy().into_owned();
-        let mut files = Files::new();
-        collect(directory, &name, &mut files);
-        packs.push(assemble(&name, files)?);
-    }
+    let directories: Vec<&Dir<'_>> = RULES.dirs().collect();
+    // The hash of each takes as long as all else about it.
+    let packs = directories.par_iter().map(|directory| read(directory));
+    let packs: Result<Vec<Pack>, LoadError> = packs.collect();
+    let mut packs = packs?;
     packs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(packs)
+}
+
+fn read(directory: &Dir<'_>) -> Result<Pack, LoadError> {
+    let name = directory.path().to_string_lossy().into_owned();
+    let mut files = Files::new();
+    collect(directory, &name, &mut files);
+    let mut pack = assemble(&name, files)?;
+    let rules = pack.rules.into_iter();
+    pack.rules = rules.map(|s| Source::bundled(s.name, s.text)).collect();
+    Ok(pack)
 }
 
 fn collect(directory: &Dir<'_>, root: &str, files: &mut Files) {
