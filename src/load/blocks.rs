@@ -161,8 +161,12 @@ pub(super) fn printed_unit(text: &str) -> Option<Unit> {
 
 /// Whether a line holds a figure.
 pub(super) fn has_number(line: &Line) -> bool {
-    line.iter()
-        .any(|cell| matches!(read_amount(&cell.text), Reading::Value { .. }))
+    line.iter().any(is_number)
+}
+
+/// Whether a cell holds a figure.
+pub(super) fn is_number(cell: &GridCell) -> bool {
+    matches!(read_amount(&cell.text), Reading::Value { .. })
 }
 
 /// The title among the lines above a table: the last that is neither a label with its value nor too long.

@@ -1,6 +1,6 @@
 //! Which form a block is a printing of: by its title, else by its headings.
 
-use super::blocks::{Block, Lead, has_number};
+use super::blocks::{Block, Lead, has_number, is_number};
 use super::fields;
 use super::headings::head;
 use super::layout::layout;
@@ -125,22 +125,31 @@ fn share(form: &Form, block: &Block, lead: &[Lead]) -> (usize, usize) {
     layout(form, &head(&block.rows, Some(form)).headings).share(form)
 }
 
-/// Whether the columns of a block are those of a form whose title stands above it: every column that the form must have
-/// is there, and no list stands beside its lists. Of a block without figures nothing can be told, and its title is believed.
+/// Whether the columns of a block are those of a form whose title stands above it: where a column that the form must have
+/// is not printed, no figures stand under headings that it does not know; and no list stands beside its lists. Of a block
+/// without figures nothing can be told, and its title is believed.
 fn has_columns(form: &Form, block: &Block) -> bool {
     let fields = form.fields && !fields::has_headings(form, &block.rows);
     if fields || !block.rows.iter().any(has_number) {
         return true;
     }
-    let layout = layout(form, &head(&block.rows, Some(form)).headings);
+    let head = head(&block.rows, Some(form));
+    let layout = layout(form, &head.headings);
     let mut needed = form.columns.iter().enumerate();
     let all = needed.all(|(at, column)| column.optional || layout.has(at));
+    let body = block.rows.get(head.rows..).unwrap_or_default();
+    let strange = |at: &usize| {
+        let column = head.headings.get(*at).map(|heading| heading.column);
+        let mut cells = body.iter().filter_map(|line| line.get(column?));
+        cells.any(is_number)
+    };
     // A column printed again beside names that the form does not know belongs to a list of another kind.
     let names_before = |at: usize| {
         let left = at.checked_sub(1);
         left.is_some_and(|left| layout.unknown.contains(&left))
     };
-    all && !layout.twice.iter().any(|(_, at)| names_before(*at))
+    (all || !layout.unknown.iter().any(strange))
+        && !layout.twice.iter().any(|(_, at)| names_before(*at))
 }
 
 /// How a block is bound to a form, by the line above it that is the form's title, if one is.
@@ -214,13 +223,16 @@ fn settle(
         parts
     };
     let fit = |id: FormId| {
-        forms.form(id).map_or((0, 0), |form| {
+        forms.form(id).map_or((0, 0, false), |form| {
             let (have, all) = share(form, block, lead);
-            // Of two forms that are all there, the one that asks for more; of two that are not, the one that lacks less.
-            (usize::MAX.saturating_sub(all.saturating_sub(have)), have)
+            // Of two forms that are all there, the one that asks for more; of two that are not, the one that lacks less;
+            // of two alike, the one that every document has.
+            let lacks = all.saturating_sub(have);
+            (usize::MAX.saturating_sub(lacks), have, !form.optional)
         })
     };
-    let fits: Vec<(FormId, (usize, usize))> = ids.into_iter().map(|id| (id, fit(id))).collect();
+    let fits: Vec<(FormId, (usize, usize, bool))> =
+        ids.into_iter().map(|id| (id, fit(id))).collect();
     let best = fits.iter().map(|(_, fit)| *fit).max();
     let left = fits.into_iter().filter(|(_, fit)| Some(*fit) == best);
     let left: Vec<FormId> = left.map(|(id, _)| id).collect();

@@ -248,7 +248,8 @@ fn says_nothing(row: &DraftRow) -> bool {
 fn same_figures(a: &DraftRow, b: &DraftRow) -> bool {
     a.cells.len() == b.cells.len()
         && a.cells.iter().zip(&b.cells).all(|(a, b)| match a.state {
-            State::Value => (a.state, a.value) == (b.state, b.value),
+            // The value of a word is nothing: it is compared as it is printed.
+            State::Value if !a.value.is_zero() => (a.state, a.value) == (b.state, b.value),
             _ => (a.state, squash(&a.text)) == (b.state, squash(&b.text)),
         })
 }

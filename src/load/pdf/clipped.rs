@@ -7,24 +7,43 @@
 use super::geometry::{Glyph, RawPage};
 use super::line::{Line, lines};
 use crate::value::squash;
+use std::cmp::Ordering;
 
-/// Gives a page the text that it cuts off, but for the lines that a neighbour displays.
+/// Drops the lines that a page cuts off and a neighbour displays.
 pub(super) fn settle(before: Option<&RawPage>, page: &mut RawPage, after: Option<&RawPage>) {
-    let cut = std::mem::take(&mut page.cut);
+    let cut: Vec<Glyph> = page
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.cut)
+        .copied()
+        .collect();
     if cut.iter().all(Glyph::blank) {
         return;
     }
+    let displayed = |page: &RawPage| {
+        let glyphs = page.glyphs.iter().filter(|glyph| !glyph.cut);
+        lines(glyphs.copied().collect())
+    };
     let near: Vec<String> = [before, after]
         .into_iter()
         .flatten()
-        .flat_map(|page| lines(page.glyphs.clone()))
+        .flat_map(displayed)
         .map(|line| text(&line))
         .collect();
-    let unseen = lines(cut).into_iter().filter(|line| {
-        let text = text(line);
-        !near.contains(&text)
+    let elsewhere = lines(cut)
+        .into_iter()
+        .filter(|line| near.contains(&text(line)));
+    let mut elsewhere: Vec<Glyph> = elsewhere.flat_map(|line| line.glyphs).collect();
+    elsewhere.sort_by(order);
+    page.glyphs.retain(|glyph| {
+        let found = || elsewhere.binary_search_by(|other| order(other, glyph));
+        !glyph.cut || found().is_err()
     });
-    page.glyphs.extend(unseen.flat_map(|line| line.glyphs));
+}
+
+fn order(a: &Glyph, b: &Glyph) -> Ordering {
+    let across = a.area.x0.total_cmp(&b.area.x0);
+    across.then(a.base.total_cmp(&b.base)).then(a.c.cmp(&b.c))
 }
 
 /// What a line says, without blanks.

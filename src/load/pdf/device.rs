@@ -147,13 +147,9 @@ impl Collector {
             y1: height,
         };
         // What runs over the edge of the paper is not displayed.
-        let of = |cut: bool| -> Vec<Glyph> {
-            let drawn = self.drawn.iter().filter(|drawn| drawn.cut == cut);
-            let glyphs = drawn.filter_map(|drawn| upright(drawn, &sheet));
-            let glyphs = glyphs.filter(|glyph| paper.holds(glyph.area.centre()));
-            without_doubles(glyphs.collect())
-        };
-        let (glyphs, cut) = (of(false), of(true));
+        let glyphs = self.drawn.iter().filter_map(|drawn| upright(drawn, &sheet));
+        let glyphs = glyphs.filter(|glyph| paper.holds(glyph.area.centre()));
+        let glyphs = without_doubles(glyphs.collect());
         let rules = self
             .segments
             .iter()
@@ -162,7 +158,6 @@ impl Collector {
         RawPage {
             sheet,
             glyphs,
-            cut,
             rules,
         }
     }
@@ -222,6 +217,7 @@ fn upright(drawn: &Drawn, sheet: &Sheet) -> Option<Glyph> {
             let corner = |x, y| sheet.upright((x, y));
             Area::around(corner(clip.x0, clip.y0), corner(clip.x1, clip.y1))
         }),
+        cut: drawn.cut,
     })
 }
 
@@ -264,22 +260,25 @@ fn clip(rule: Rule, width: f64, height: f64) -> Option<Rule> {
 /// Drops a glyph drawn again on its own place: bold made by drawing outline over filling, or twice a hair apart.
 fn without_doubles(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut order: Vec<usize> = (0..glyphs.len()).collect();
-    let key = |i: usize| glyphs.get(i).map(|g| (g.c, g.area.x0, g.base, g.size));
+    let key = |i: usize| {
+        let of = |g: &Glyph| (g.c, g.area.x0, g.base, g.size, g.cut);
+        glyphs.get(i).map(of)
+    };
     order.sort_by(|a, b| match (key(*a), key(*b)) {
         (Some(a), Some(b)) => a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)),
         _ => std::cmp::Ordering::Equal,
     });
     let mut double = vec![false; glyphs.len()];
     for (n, i) in order.iter().enumerate() {
-        let Some((c, x, base, size)) = key(*i) else {
+        let Some((c, x, base, size, cut)) = key(*i) else {
             continue;
         };
         let near = size * 0.12;
         let before = order.get(n.saturating_sub(32)..n).unwrap_or_default();
         let again = before.iter().rev().any(|j| {
             !double.get(*j).copied().unwrap_or(true)
-                && key(*j).is_some_and(|(c2, x2, base2, size2)| {
-                    c2 == c
+                && key(*j).is_some_and(|(c2, x2, base2, size2, cut2)| {
+                    (c2, cut2) == (c, cut)
                         && (x - x2).abs() < near
                         && (base - base2).abs() < near
                         && (size - size2).abs() < near

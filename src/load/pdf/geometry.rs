@@ -84,6 +84,8 @@ pub(super) struct Glyph {
     pub(super) size: f64,
     /// The part of the page that it was drawn for, where that is not the whole: spreadsheets cut a text off at its cell.
     pub(super) clip: Option<Area>,
+    /// Whether the page does not display it, since it lies outside of what is drawn of its cell.
+    pub(super) cut: bool,
 }
 
 impl Glyph {
@@ -186,8 +188,6 @@ pub(super) struct RawPage {
     pub(super) sheet: Sheet,
     /// Its characters, in the order they were drawn.
     pub(super) glyphs: Vec<Glyph>,
-    /// Those that the page does not display, since they lie outside of what is drawn of their cell.
-    pub(super) cut: Vec<Glyph>,
     /// Its ruling lines, as they were drawn.
     pub(super) rules: Vec<Rule>,
 }
