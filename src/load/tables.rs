@@ -184,14 +184,15 @@ impl Binder {
             occurrence: given.occurrence.clone(),
             ..Draft::default()
         };
-        let id =
-            forms
-                .named(&given.form_or_title)
-                .map(|(id, _)| id)
-                .or_else(|| match choose::choose(forms, &lead, &block, None, None) {
-                    choose::Chosen::Form(id, _) => Some(id),
-                    _ => None,
-                });
+        let named = forms.named(&given.form_or_title).map(|(id, _)| id);
+        let id = named.or_else(|| match choose::choose(forms, &lead, &block, None, None) {
+            choose::Chosen::Form(id, _) => Some(id),
+            choose::Chosen::Tie(_) => None,
+            choose::Chosen::None(titled) => {
+                draft.titled = titled;
+                None
+            }
+        });
         let Some((id, form)) = id.and_then(|id| forms.form(id).map(|form| (id, form))) else {
             self.unbound(draft, &block);
             return;
