@@ -95,9 +95,12 @@ pub(super) fn read(
         .iter()
         .filter_map(|id| read_as(forms, *id, file, stretch, lines))
         .collect();
+    // Of two alike, the one that every document has.
     let fit = |print: &Print| {
         let form = print.form.and_then(|id| forms.form(id));
-        form.map_or((usize::MAX, 0), |form| print.lacks(form))
+        form.map_or(((usize::MAX, 0), true), |form| {
+            (print.lacks(form), form.optional)
+        })
     };
     let best = prints.iter().map(fit).min();
     prints.retain(|print| Some(fit(print)) == best);
