@@ -286,6 +286,21 @@ fn a_plan_gives_the_same_run_on_the_bundled_packs_and_example() {
     assert!(planned > 140, "{planned} rules are planned");
 }
 
+/// With more threads than one the rules run in shares; what they find is what one after another finds.
+#[test]
+fn rules_side_by_side_find_what_one_after_another_finds() {
+    let program = Packs::bundled().unwrap().compile(&setup()).unwrap();
+    let ledger = load(&[example()], &program.forms);
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let run = || evaluate(&program, &ledger, setup().as_of, Limits::default());
+        pool.build().unwrap().install(run)
+    };
+    let (alone, beside) = (with(1), with(4));
+    assert!(alone.tally.total() > 100);
+    assert_eq!(differ(&alone, &beside), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
