@@ -1,4 +1,4 @@
-//! What the fuzz targets do with the bytes that they are given. The suite does the same with every seed.
+//! What the fuzz targets do with the bytes that they are given.
 
 use crossfoot::engine::{Packs, Setup, formatted};
 use crossfoot::evaluate::{Limits, evaluate};
