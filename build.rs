@@ -1,55 +1,142 @@
-//! The packs in `rules/` are compiled into the binary: a new rule file makes a new binary. Their rule files are parsed
-//! here, by the parser of the library, and their trees are brought along too, so that no start has to read them anew.
+//! The packs in `rules/` are compiled into the binary: a new rule file makes a new binary. Their rule files are parsed and
+//! checked here, by the parser and the checker of the library, and what comes out is brought along too, so that no start
+//! has to do it anew.
 
 #![allow(
     dead_code,
     missing_docs,
     unreachable_pub,
     unused_imports,
-    reason = "of these modules only the parser is used here"
+    reason = "of these modules only what leads from rule files to a program is used here"
 )]
 
 #[path = "src"]
 mod library {
     pub mod ast;
+    pub mod builtins;
+    pub mod check;
     pub mod error;
+    pub mod finding;
+    pub mod form;
     pub mod lang;
+    pub mod ledger;
     pub mod ops;
     pub mod outcome;
+    pub mod pack;
     pub mod parse;
+    pub mod program;
     pub mod source;
     pub mod types;
     pub mod value;
+
+    /// Of the readers only that of `pack.toml`.
+    pub mod load {
+        mod toml_words;
+        pub mod packs {
+            mod manifest;
+            mod names;
+            use crate::{error::LoadError, pack::Pack};
+
+            type Files = Vec<(String, Vec<u8>)>;
+
+            pub fn said(pack: &mut Pack, text: &str) -> Result<(), LoadError> {
+                manifest::manifest(pack, "pack.toml", text)
+            }
+        }
+    }
 }
 
-use library::{ast, error, lang, ops, outcome, parse, source, types, value};
-use source::{FileId, Source};
+use library::{
+    ast, builtins, check, error, finding, form, lang, ledger, load, ops, outcome, pack, parse,
+    program, source, types, value,
+};
+use pack::Pack;
+use source::{FileId, Source, Sources};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Writes `trees`: of each rule file its name and its tree without tests, in the order and under the numbers in which
-/// they are read. One that is wrong has no tree: what is wrong is said where it is read.
+/// Writes `kept`: of each rule file its name and its tree without tests, in the order and under the numbers in which they
+/// are read, and the program that they are together. One that is wrong has no tree, and then there is no program: what is
+/// wrong is said where it is read.
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     let mut trees: Vec<(String, Vec<u8>)> = Vec::new();
-    for pack in listed(Path::new("rules"))? {
-        let rules = listed(&pack)?.into_iter();
-        for path in rules.filter(|path| path.extension().is_some_and(|end| end == "rules")) {
-            let name = path.strip_prefix("rules")?.to_string_lossy().into_owned();
-            let text = fs::read_to_string(&path)?;
-            let source = Source::new(name.clone(), text.trim_start_matches('\u{feff}'));
-            let (tree, wrong) = parse::parse_untested(&source, FileId(trees.len().try_into()?));
-            let tree = match wrong.is_empty() {
+    let mut sources = Sources::default();
+    let mut packs = Vec::new();
+    for directory in listed(Path::new("rules"))? {
+        let pack = read(&directory)?;
+        let mut files = Vec::new();
+        for source in &pack.rules {
+            let file = sources.add(source.clone());
+            let (tree, wrong) = parse::parse_untested(source, file);
+            let kept = match wrong.is_empty() {
                 true => postcard::to_stdvec(&tree)?,
                 false => Vec::new(),
             };
-            trees.push((name, tree));
+            trees.push((source.name.to_string(), kept));
+            files.push((file, tree));
+        }
+        packs.push((pack, files));
+    }
+    let program = match trees.iter().any(|(_, tree)| tree.is_empty()) {
+        true => Vec::new(),
+        false => program(packs, sources)?,
+    };
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    fs::write(out.join("kept"), postcard::to_stdvec(&(trees, program))?)?;
+    Ok(())
+}
+
+/// The checked rules of all packs; nothing where one is wrong, and nothing where one has a waiver, which holds until a
+/// day.
+fn program(
+    packs: Vec<(Pack, Vec<(FileId, ast::File)>)>,
+    sources: Sources,
+) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (packs, files): (Vec<Pack>, Vec<_>) = packs.into_iter().unzip();
+    let inputs = packs.iter().zip(files);
+    let inputs: Vec<check::Input<'_>> = inputs
+        .map(|(pack, files)| check::Input {
+            pack,
+            files,
+            active: true,
+        })
+        .collect();
+    match check::check(&inputs, &check::Settings::default(), sources) {
+        Ok(program) if program.waivers.is_empty() => Ok(postcard::to_stdvec(&program)?),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A pack as far as its rules need it: they see neither its hash nor the documents that it is tested with.
+fn read(directory: &Path) -> Result<Pack, Box<dyn Error>> {
+    let name = directory
+        .strip_prefix("rules")?
+        .to_string_lossy()
+        .into_owned();
+    let mut pack = Pack {
+        name,
+        ..Pack::default()
+    };
+    for path in listed(directory)? {
+        let name = path.strip_prefix("rules")?.to_string_lossy().into_owned();
+        let end = path.extension().and_then(|end| end.to_str());
+        if !matches!(end, Some("rules" | "csv" | "toml")) {
+            continue;
+        }
+        let text = fs::read_to_string(&path)?;
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        match end {
+            Some("rules") => pack.rules.push(Source::bundled(name, text)),
+            Some("csv") => {
+                let file = path.file_name().unwrap_or_default();
+                pack.data.insert(file.to_string_lossy().into_owned(), text);
+            }
+            _ => load::packs::said(&mut pack, &text)?,
         }
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
-    fs::write(out.join("trees"), postcard::to_stdvec(&trees)?)?;
-    Ok(())
+    Ok(pack)
 }
 
 /// What is in a directory, by name; nothing of what is none.

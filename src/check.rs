@@ -23,7 +23,6 @@ mod waivers;
 
 use crate::ast;
 use crate::error::{CheckError, Spoken};
-use crate::finding::PackStamp;
 use crate::form::{FormId, Forms};
 use crate::pack::Pack;
 use crate::program::{Day, Local, Program, Rows, TableRef};
@@ -79,15 +78,16 @@ pub fn check_expression(
     settings: &Settings,
     sources: Sources,
     expression: &ast::Expr,
-) -> Result<(Forms, crate::program::Expr, Option<FormId>), Vec<CheckError>> {
+) -> Result<(Program, crate::program::Expr, Option<FormId>), Vec<CheckError>> {
     let mut checker = Checker::new(settings, sources);
     checker.declare(inputs);
     let before = checker.errors.len();
     let checked = checker.free_expression(expression);
     let repetition = checker.repetition;
     let errors = checker.errors.split_off(before);
+    checker.program.forms = checker.forms;
     match checked {
-        Ok(expr) if errors.is_empty() => Ok((checker.forms, expr, repetition)),
+        Ok(expr) if errors.is_empty() => Ok((checker.program, expr, repetition)),
         _ => Err(errors),
     }
 }
@@ -139,8 +139,6 @@ struct Checker<'s> {
     /// The files of packs that only lend their declarations: a declaration of the same name takes their place.
     lent: Vec<FileId>,
     locals: u32,
-    /// The patterns of `matches` that were compiled.
-    regexes: IndexMap<String, regex::Regex>,
     expansions: u32,
     expanding: Vec<String>,
     /// How many expressions macros have put in, all together.
@@ -171,7 +169,6 @@ impl<'s> Checker<'s> {
             pack: 0,
             lent: Vec::new(),
             locals: 0,
-            regexes: IndexMap::new(),
             expansions: 0,
             expanding: Vec::new(),
             copied: 0,
@@ -192,14 +189,8 @@ impl<'s> Checker<'s> {
             self.errors.sort_by_key(CheckError::at);
             return Err(self.errors);
         }
-        let stamp = |input: &Input<'_>| PackStamp {
-            name: input.pack.name.clone(),
-            version: input.pack.version.clone(),
-            hash: input.pack.hash.clone(),
-        };
-        let active = || inputs.iter().filter(|input| input.active);
-        self.program.packs = active().map(stamp).collect();
-        self.program.applies = active().map(|input| input.pack.applies.clone()).collect();
+        let active = inputs.iter().filter(|input| input.active);
+        self.program.stamp(active.map(|input| input.pack));
         self.program.forms = self.forms;
         self.program.params = self.set;
         Ok(self.program)

@@ -3,13 +3,13 @@
 mod cases;
 mod format;
 mod judge;
+mod kept;
 mod lint;
 mod long;
 mod many;
 mod spread;
 mod shelf;
 mod test;
-mod trees;
 mod upgrade;
 
 pub use cases::{CaseOutcome, cases};
@@ -114,7 +114,15 @@ impl Packs {
     ///
     /// Everything else that is wrong, file by file.
     pub fn compile_untested(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
-        self.compiled(self.read(setup, trees::untested)?)
+        let kept = setup
+            .params
+            .is_empty()
+            .then(|| kept::program(self))
+            .flatten();
+        match kept {
+            Some(program) => Ok(program),
+            None => self.compiled(self.read(setup, kept::untested)?),
+        }
     }
 
     fn compiled(&self, mut read: Parsed) -> Result<Program, Vec<RuleFileError>> {
@@ -134,19 +142,15 @@ impl Packs {
         ledger: &Ledger,
         setup: &Setup,
     ) -> Result<Vec<Answer>, Vec<RuleFileError>> {
-        let mut read = self.read(setup, trees::untested)?;
+        let mut read = self.read(setup, kept::untested)?;
         let source = Source::new("EXPR", expression);
         let file = read.sources.add(source.clone());
         let expr = parse::parse_expression(&source, file)
             .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Parse)))?;
         let sources = read.sources.clone();
         let checked = check::check_expression(&read.inputs(self), &read.settings, sources, &expr);
-        let (forms, expr, repetition) = checked
+        let (program, expr, repetition) = checked
             .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Check)))?;
-        let program = Program {
-            forms,
-            ..Program::default()
-        };
         Ok(evaluate::evaluate_expression(
             &program, ledger, &expr, repetition,
         ))
@@ -155,16 +159,23 @@ impl Packs {
     fn read(&self, setup: &Setup, parse: Parse) -> Result<Parsed, Vec<RuleFileError>> {
         let mut parsed = Parsed::default();
         let mut errors: Vec<RuleError> = Vec::new();
-        let mut files: Vec<(&Source, FileId)> = Vec::new();
-        for source in self.packs.iter().flat_map(|(pack, _)| &pack.rules) {
-            files.push((source, parsed.sources.add(source.clone())));
+        let mut files: Vec<(&Source, FileId, Parse)> = Vec::new();
+        for (pack, active) in &self.packs {
+            // Nobody runs the tests of a pack that only lends.
+            let parse = if *active { parse } else { kept::untested };
+            for source in &pack.rules {
+                files.push((source, parsed.sources.add(source.clone()), parse));
+            }
         }
         // Each file stands alone; the trees come back in the order of the files.
-        let read: Vec<_> = files.par_iter().map(|(s, file)| parse(s, *file)).collect();
-        let mut read = files.into_iter().zip(read);
+        let read: Vec<_> = files
+            .par_iter()
+            .map(|(s, file, parse)| parse(s, *file))
+            .collect();
+        let mut read = files.into_iter().map(|(_, file, _)| file).zip(read);
         for (pack, _) in &self.packs {
             let mut trees = Vec::new();
-            for ((_, file), (tree, wrong)) in read.by_ref().take(pack.rules.len()) {
+            for (file, (tree, wrong)) in read.by_ref().take(pack.rules.len()) {
                 errors.extend(wrong.into_iter().map(RuleError::Parse));
                 trees.push((file, tree));
             }

@@ -17,13 +17,14 @@ pub use phrase::Phrase;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{Unit, normal_name};
+use serde::{Deserialize, Serialize};
 
 /// A form by its number in [`Forms`]. Extracts are forms too: their table has their name and their holes as columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FormId(pub u32);
 
 /// What the cells of a column are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// An amount of money, in the unit of the table.
     Money,
@@ -106,7 +107,7 @@ impl Kind {
 }
 
 /// A column (or field) of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormColumn {
     /// Its heading, from the outermost to the innermost, as rules spell it.
     pub path: Vec<String>,
@@ -137,7 +138,7 @@ impl FormColumn {
 }
 
 /// Where a form's hierarchy of rows comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hierarchy {
     /// From a code table.
     Codes(CodeTableId),
@@ -150,7 +151,7 @@ pub enum Hierarchy {
 }
 
 /// One of several lists side by side: 收入 | 支出.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its name; rows are found below it by `[收入/…]`. Empty for the only block of a plain table.
     pub name: String,
@@ -184,7 +185,7 @@ impl Block {
 }
 
 /// What holds in every row of a form: one column is the sum of others. Columns by number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowIdentity {
     /// The sum.
     pub sum: usize,
@@ -194,7 +195,7 @@ pub struct RowIdentity {
 
 /// What holds in every row of a form beside another: it holds no less than the row of that code there, or the total
 /// than the total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtLeast {
     /// The column of this form, by number.
     pub column: usize,
@@ -205,7 +206,7 @@ pub struct AtLeast {
 }
 
 /// A printed table, a set of labelled fields, or the table that an extract makes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The name that rules call it by.
     pub name: String,
@@ -271,7 +272,7 @@ impl Form {
 }
 
 /// Everything that packs declare about documents.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Forms {
     /// The forms, those of extracts among them.
     pub forms: Vec<Form>,

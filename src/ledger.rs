@@ -22,10 +22,11 @@ use crate::lang::{Lang, Said};
 use crate::source::{FileId, Place, Sources, Span};
 use crate::value::{CellId, Unit};
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// 预算 or 决算.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DocumentKind {
     /// 预算
     #[default]

@@ -2,9 +2,10 @@
 
 use crate::source::Source;
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 /// What a pack applies to; an empty list is no restriction.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applies {
     /// 预算, 决算.
     pub kinds: Vec<String>,

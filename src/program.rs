@@ -5,24 +5,28 @@
 //! that no form describes.
 
 mod expr;
+mod wordings;
 
 pub use expr::{
     ColumnRef, DocumentRef, Expr, Kind, Local, Rows, RowsKind, Step, TableName, TableRef,
     Tolerance, What,
 };
+pub use wordings::Wordings;
 
 use crate::finding::PackStamp;
 use crate::form::{FormId, Forms};
 use crate::outcome::{Outcome, Severity};
-use crate::pack::Applies;
+use crate::pack::{Applies, Pack};
 use crate::source::{Sources, Span};
 use crate::types::Dimension;
 use crate::value::{Decimal, Unit};
+use serde::{Deserialize, Serialize};
 
 /// Checked rules with everything they rest on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Program {
     /// The rule files.
+    #[serde(skip)]
     pub sources: Sources,
     /// The forms, extracts and code tables.
     pub forms: Forms,
@@ -31,18 +35,35 @@ pub struct Program {
     /// The waivers.
     pub waivers: Vec<Waiver>,
     /// The tests.
+    #[serde(skip)]
     pub tests: Vec<Test>,
     /// Parameters that were set from outside the files: name and value.
     pub params: Vec<(String, String)>,
     /// The packs whose rules run.
+    #[serde(skip)]
     pub packs: Vec<PackStamp>,
     /// What each of those packs applies to.
+    #[serde(skip)]
     pub applies: Vec<Applies>,
     /// Which other documents the rules that run look at: `@上年`, `@预算`.
     pub beside: Vec<DocumentRef>,
+    /// The regular expressions of its rules.
+    pub wordings: Wordings,
 }
 
 impl Program {
+    /// Says which packs its rules are of.
+    pub fn stamp<'p>(&mut self, packs: impl Iterator<Item = &'p Pack>) {
+        for pack in packs {
+            self.packs.push(PackStamp {
+                name: pack.name.clone(),
+                version: pack.version.clone(),
+                hash: pack.hash.clone(),
+            });
+            self.applies.push(pack.applies.clone());
+        }
+    }
+
     /// The rule of an id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
@@ -50,7 +71,7 @@ impl Program {
 }
 
 /// A checked rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id.
     pub id: String,
@@ -73,7 +94,7 @@ pub struct Rule {
 }
 
 /// A rule bound to one table of its `in` (or to none).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Variant {
     /// The table of `in`.
     pub scope: Option<TableRef>,
@@ -94,7 +115,7 @@ pub struct Variant {
 }
 
 /// `for c in [**] where has c.*`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Loop {
     /// The row variable.
     pub local: Local,
@@ -105,7 +126,7 @@ pub struct Loop {
 }
 
 /// A condition that must hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Check {
     /// The condition.
     pub condition: Expr,
@@ -114,7 +135,7 @@ pub struct Check {
 }
 
 /// A piece of the words of `else`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Piece {
     /// Words.
     Text(String),
@@ -129,7 +150,7 @@ pub enum Piece {
 }
 
 /// A checked waiver.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// The rule.
     pub rule: String,
@@ -138,6 +159,7 @@ pub struct Waiver {
     /// The year.
     pub year: Option<u16>,
     /// The largest difference that is waived, in 元 (or a fraction).
+    #[serde(with = "crate::value::exact")]
     pub within: Decimal,
     /// What the bound measures: a difference of anything else is not waived.
     pub dimension: Dimension,
@@ -152,7 +174,7 @@ pub struct Waiver {
 }
 
 /// A day: year, month, day; ordered as the calendar is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day {
     /// The year.
     pub year: u16,

@@ -2,9 +2,10 @@
 
 use crate::lang::Lang;
 use crate::spoken;
+use serde::{Deserialize, Serialize};
 
 /// What a number measures. Adding two different ones is a mistake in the rule file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dimension {
     /// An amount of money: 元, 千元, 万元, 亿元.
     Money,
@@ -34,7 +35,7 @@ impl Dimension {
 spoken!(Dimension);
 
 /// What an expression is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Type {
     /// A number of one dimension.
     Number(Dimension),

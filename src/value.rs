@@ -3,6 +3,7 @@
 //! Money is exact: a printed figure is a decimal, never a float. Inside the evaluator every amount
 //! is in 元 and every ratio a fraction; [`Unit`] says how it was printed.
 
+pub(crate) mod exact;
 mod goal;
 mod printed;
 mod text;
@@ -15,10 +16,11 @@ pub use text::{Folded, fold_char, is_quote, normal_name, squash};
 pub use working::{Told, Working, workings};
 
 use crate::types::Dimension;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A unit in which figures are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// 元
     Yuan,

@@ -29,7 +29,7 @@ pub struct NumberWord {
     /// Its digits as written, separators and all.
     pub digits: String,
     /// Its value.
-    #[serde(with = "exact")]
+    #[serde(with = "crate::value::exact")]
     pub value: Decimal,
     /// The unit or measure word after it.
     pub unit: Option<Name>,
@@ -218,19 +218,5 @@ mod step {
         Range(String, String),
         /// `s.类`: a text worked out from a row variable, or any expression in `( )`.
         Computed(Box<Expr>),
-    }
-}
-
-/// A decimal as the bytes that it is kept in.
-mod exact {
-    use crate::value::Decimal;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        value.serialize().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        <[u8; 16]>::deserialize(from).map(Decimal::deserialize)
     }
 }

@@ -1,5 +1,7 @@
 //! What the functions of the language do, for checker and evaluator.
 
+use serde::{Deserialize, Serialize};
+
 /// What a function does, for the evaluator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
@@ -32,7 +34,7 @@ pub enum Function {
 }
 
 /// A function of a table, whose answer is a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OfTable {
     /// `notes`
     Notes,
@@ -43,7 +45,7 @@ pub enum OfTable {
 }
 
 /// What is asked of the sums that a text works out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// `worked`: what they come to.
     Worked,
@@ -52,7 +54,7 @@ pub enum Part {
 }
 
 /// A function over several cells or rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Fold {
     /// `sum`
     Sum,
@@ -75,7 +77,7 @@ pub enum Fold {
 }
 
 /// A function of one row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OfRow {
     /// `name`
     Name,
@@ -88,7 +90,7 @@ pub enum OfRow {
 }
 
 /// A function of one text or goal value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OfText {
     /// `number`
     Number,
@@ -101,7 +103,7 @@ pub enum OfText {
 }
 
 /// A test of one text against another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TextTest {
     /// `matches`
     Matches,

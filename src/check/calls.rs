@@ -253,18 +253,8 @@ impl Checker<'_> {
                 hint: None,
             });
         };
-        // A rule is checked for each table of its `in`: its patterns are compiled once.
-        if let Some(regex) = self.regexes.get(pattern) {
-            return Ok(Kind::Matches(text, Box::new(regex.clone()), negated));
-        }
-        match regex::RegexBuilder::new(pattern)
-            .size_limit(1 << 20)
-            .build()
-        {
-            Ok(regex) => {
-                self.regexes.insert(pattern.clone(), regex.clone());
-                Ok(Kind::Matches(text, Box::new(regex), negated))
-            }
+        match self.program.wordings.number(pattern) {
+            Ok(number) => Ok(Kind::Matches(text, number, negated)),
             Err(error) => {
                 let said = error.to_string();
                 let last = said.lines().last().unwrap_or("").trim();

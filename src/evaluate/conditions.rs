@@ -211,10 +211,12 @@ impl Desk<'_> {
                 let truth = holds(*test, &of_words.text, &with.text) != *negated;
                 says(truth, of, of_words)
             }
-            Kind::Matches(of, regex, negated) => match self.text(of) {
+            Kind::Matches(of, number, negated) => match self.text(of) {
                 Err(gap) => Judgement::gap(gap),
                 Ok(words) => {
-                    let truth = regex.is_match(&crate::value::squash(&words.text)) != *negated;
+                    let squashed = crate::value::squash(&words.text);
+                    let found = self.program.wordings.matches(*number, &squashed);
+                    let truth = found != *negated;
                     says(truth, of, words)
                 }
             },

@@ -5,13 +5,14 @@ use crate::say;
 use crate::source::records::{Record, records};
 use crate::value::normal_name;
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 /// A code table by its number in `Forms`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CodeTableId(pub u32);
 
 /// A level of a classification: 类 of 3 digits, 款 of 5, 项 of 7.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeLevel {
     /// Its name.
     pub name: String,
@@ -20,7 +21,7 @@ pub struct CodeLevel {
 }
 
 /// One code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// Its name.
     pub name: String,
@@ -37,7 +38,7 @@ pub struct Code {
 }
 
 /// A classification.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeTable {
     /// The name that forms call it by.
     pub name: String,

@@ -7,6 +7,7 @@ use crate::pack::Applies;
 use crate::source::Span;
 use crate::value::Unit;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -15,7 +16,7 @@ const HOLES: usize = 32;
 const STEPS: usize = 10_000;
 
 /// What a hole takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoleKind {
     /// The kind of the column that it fills.
     pub kind: Kind,
@@ -24,7 +25,7 @@ pub struct HoleKind {
 }
 
 /// A hole: `{基本支出:万元}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatternHole {
     /// The column that it fills.
     pub name: String,
@@ -36,11 +37,12 @@ pub struct PatternHole {
 ///
 /// It is tried step by step in each sentence that has the words of it. Only for a sentence without end is it compiled
 /// to an expression, which takes longer than everything else about a small document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pattern {
     /// The holes.
     pub holes: Vec<PatternHole>,
     phrased: Phrased,
+    #[serde(skip)]
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -184,7 +186,7 @@ fn starts(window: &str, length: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Prose turned into a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Extract {
     /// Its name, which is that of its form.
     pub name: String,

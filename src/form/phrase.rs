@@ -6,6 +6,7 @@ use super::Kind;
 use super::needs::Needs;
 use super::pattern::HoleKind;
 use crate::value::fold_char;
+use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// Units that may stand after an amount whose hole names none.
@@ -22,7 +23,7 @@ const LONGEST: usize = 60;
 const DEEPEST: usize = 100;
 
 /// A class of characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Class {
     /// `[0-9]`
     Digit,
@@ -58,7 +59,7 @@ pub(super) fn ends_sentence(c: char) -> bool {
 }
 
 /// One step in trying a phrase. After the last it has matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Step {
     /// This character.
     Char(char),
@@ -87,7 +88,7 @@ pub struct Phrase {
 }
 
 /// A phrase that was put together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Phrased {
     /// Its steps.
     pub(super) steps: Vec<Step>,

@@ -7,14 +7,14 @@ use crate::ops::Comparison;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{Decimal, normal_name};
-use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 /// A row variable by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Local(pub u32);
 
 /// Which document a table is taken from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DocumentRef {
     /// The one that the rule runs on.
     #[default]
@@ -34,7 +34,7 @@ pub enum DocumentRef {
 }
 
 /// How a table is found in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TableName {
     /// By the form it was bound to.
     Form(FormId),
@@ -76,7 +76,7 @@ impl DocumentRef {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TableRef {
     /// Where it is named.
     pub span: Span,
@@ -89,7 +89,7 @@ pub struct TableRef {
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColumnRef {
     /// A column of the form.
     Index(u32),
@@ -104,7 +104,7 @@ pub enum ColumnRef {
 }
 
 /// One or several rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rows {
     /// Where they are named.
     pub span: Span,
@@ -117,7 +117,7 @@ pub struct Rows {
 }
 
 /// Which rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum RowsKind {
     /// The row that a variable is at.
     Local(Local),
@@ -154,7 +154,7 @@ pub enum RowsKind {
 }
 
 /// One step of a path to rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Step {
     /// `*`
     Each,
@@ -180,7 +180,7 @@ impl Step {
 }
 
 /// A checked expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// Where it stands.
     pub span: Span,
@@ -191,7 +191,7 @@ pub struct Expr {
 }
 
 /// What a comparison forgives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Tolerance {
     /// What rounding explains.
     Rounding,
@@ -202,7 +202,7 @@ pub enum Tolerance {
 }
 
 /// What `has` asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum What {
     /// A table.
     Table(TableRef),
@@ -215,10 +215,10 @@ pub enum What {
 }
 
 /// How an expression is worked out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// A written number, in 元 or as a fraction; a bare one as written.
-    Number(Decimal, Dimension),
+    Number(#[serde(with = "crate::value::exact")] Decimal, Dimension),
     /// Words.
     Text(String),
     /// One cell.
@@ -269,8 +269,8 @@ pub enum Kind {
     Blank(Box<Expr>, bool),
     /// `contains(a, b)` and its like, or its negation.
     Test(TextTest, Box<Expr>, Box<Expr>, bool),
-    /// `matches(a, 正则式)`, or its negation.
-    Matches(Box<Expr>, Box<Regex>, bool),
+    /// `matches(a, 正则式)`, or its negation: the expression by its number among those of the program.
+    Matches(Box<Expr>, usize, bool),
     /// `name(c)`, `level(c)` and their like.
     OfRow(OfRow, Rows),
     /// The code within a text: `[2060101]行政运行`.
