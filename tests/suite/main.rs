@@ -22,6 +22,7 @@ mod rejecting;
 mod refusing;
 mod relations;
 mod reporting;
+mod seeds;
 mod sharing;
 mod speaking;
 mod stretching;
