@@ -27,6 +27,7 @@ mod page;
 mod pages;
 mod prose;
 mod radicals;
+mod raw;
 mod snap;
 mod stream;
 mod unpack;

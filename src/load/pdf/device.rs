@@ -31,7 +31,8 @@ struct Drawn {
 pub(super) struct Collector {
     drawn: Vec<Drawn>,
     segments: Vec<((f64, f64), (f64, f64))>,
-    spent: usize,
+    /// How much of it was looked at.
+    pub(super) spent: usize,
     /// What is drawn on: the innermost last; none is on no part of the page.
     clips: Vec<Option<Area>>,
     /// What else was seen.
