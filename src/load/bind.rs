@@ -69,6 +69,7 @@ pub(super) fn fill(
                 continue;
             }
             report(desk, draft, &row, &head.headings, list);
+            untold(draft, &mut row, &head.headings, list, line);
             draft.rows.push(row);
         }
     }
@@ -272,6 +273,28 @@ fn row(
         role,
         ..DraftRow::default()
     })
+}
+
+/// A row whose code or name cannot be told: nor can its figures, where that is all it is known by; and any row that is
+/// not found may be this one.
+fn untold(draft: &mut Draft, row: &mut DraftRow, headings: &[Heading], list: &List, line: &Line) {
+    let fault = |at: usize| line.get(headings.get(at)?.column)?.fault.clone();
+    let key = list
+        .key
+        .iter()
+        .chain(&list.key_rest)
+        .find_map(|at| fault(*at));
+    let name = list.label.and_then(fault);
+    let coded = row.code.is_some() && key.is_none();
+    let Some(why) = key.or(name) else { return };
+    for cell in row
+        .cells
+        .iter_mut()
+        .filter(|cell| !coded && is_printed(cell))
+    {
+        cell.spoil(why.clone());
+    }
+    draft.lost.get_or_insert(why);
 }
 
 /// The name of a total that stands first in a line, before the column of names if there is one.
