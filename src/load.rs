@@ -44,6 +44,7 @@ mod tables;
 mod text;
 mod toml_words;
 #[cfg(feature = "workbook")]
+mod untold;
 mod workbook;
 mod years;
 #[cfg(any(feature = "workbook", feature = "docx"))]

@@ -8,6 +8,7 @@ use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
+use super::untold;
 use crate::form::{Block, CodeLevel, Form, FormColumn, Kind};
 use crate::lang::Said;
 use crate::ledger::{Gravity, Role, State};
@@ -69,10 +70,11 @@ pub(super) fn fill(
                 continue;
             }
             report(desk, draft, &row, &head.headings, list);
-            untold(draft, &mut row, &head.headings, list, line);
+            untold::row(draft, &mut row, &head.headings, list, line);
             draft.rows.push(row);
         }
     }
+    untold::columns(draft, &extra, top);
     super::merge::one_total(draft);
     spoil_twice(desk, draft, form, head, &layout);
 }
@@ -99,7 +101,8 @@ fn without<'l>(line: &'l Line, headings: &[usize]) -> Cow<'l, Line> {
     line
 }
 
-fn is_printed(cell: &super::draft::DraftCell) -> bool {
+/// Whether something stands in a cell.
+pub(super) fn is_printed(cell: &super::draft::DraftCell) -> bool {
     matches!(cell.state, State::Value | State::Unreadable)
 }
 
@@ -273,28 +276,6 @@ fn row(
         role,
         ..DraftRow::default()
     })
-}
-
-/// A row whose code or name cannot be told: nor can its figures, where that is all it is known by; and any row that is
-/// not found may be this one.
-fn untold(draft: &mut Draft, row: &mut DraftRow, headings: &[Heading], list: &List, line: &Line) {
-    let fault = |at: usize| line.get(headings.get(at)?.column)?.fault.clone();
-    let key = list
-        .key
-        .iter()
-        .chain(&list.key_rest)
-        .find_map(|at| fault(*at));
-    let name = list.label.and_then(fault);
-    let coded = row.code.is_some() && key.is_none();
-    let Some(why) = key.or(name) else { return };
-    for cell in row
-        .cells
-        .iter_mut()
-        .filter(|cell| !coded && is_printed(cell))
-    {
-        cell.spoil(why.clone());
-    }
-    draft.lost.get_or_insert(why);
 }
 
 /// The name of a total that stands first in a line, before the column of names if there is one.

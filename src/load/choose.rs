@@ -14,8 +14,8 @@ use crate::value::normal_name;
 pub(super) enum Chosen {
     /// One form, and which line above the table is its title.
     Form(FormId, Option<usize>),
-    /// Several, equally good, by name.
-    Tie(Vec<String>),
+    /// Several, equally good, by name; and the forms whose title stands above the table.
+    Tie(Vec<String>, Vec<FormId>),
     /// None; and the forms whose title stands above the table while its columns are not theirs.
     None(Vec<FormId>),
 }
@@ -64,7 +64,7 @@ pub(super) fn choose(
             let line = candidates.iter().find(|c| c.id == id).map(|c| c.line);
             Chosen::Form(id, line)
         }
-        Err(names) => Chosen::Tie(names),
+        Err(names) => Chosen::Tie(names, titled),
     }
 }
 
@@ -203,7 +203,7 @@ fn by_headings(forms: &Forms, block: &Block, lead: &[Lead], whole: Option<FormId
     }
     match settle(forms, block, lead, whole, &ids) {
         Ok(id) => Chosen::Form(id, None),
-        Err(names) => Chosen::Tie(names),
+        Err(names) => Chosen::Tie(names, Vec::new()),
     }
 }
 

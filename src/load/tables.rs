@@ -90,9 +90,9 @@ impl Binder {
                 let binding = choose::binding(desk.forms, id, (lead, title), block, org);
                 self.bound(desk, Draft { binding, ..draft }, id, block);
             }
-            choose::Chosen::Tie(names) => {
+            choose::Chosen::Tie(names, titled) => {
                 tie(desk, &draft, &names);
-                self.unbound(draft, block);
+                self.unbound(Draft { titled, ..draft }, block);
             }
             choose::Chosen::None(titled) => {
                 let message = match titled.is_empty() {
@@ -187,8 +187,7 @@ impl Binder {
         let named = forms.named(&given.form_or_title).map(|(id, _)| id);
         let id = named.or_else(|| match choose::choose(forms, &lead, &block, None, None) {
             choose::Chosen::Form(id, _) => Some(id),
-            choose::Chosen::Tie(_) => None,
-            choose::Chosen::None(titled) => {
+            choose::Chosen::Tie(_, titled) | choose::Chosen::None(titled) => {
                 draft.titled = titled;
                 None
             }

@@ -40,7 +40,8 @@ pub(super) fn owners(table: &Lattice, glyphs: &[Glyph]) -> Vec<Option<Cell>> {
 
 /// The cell that a glyph was drawn for, where it was drawn for one; else the cell that it stands in.
 fn stands(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
-    drawn_for(table, glyph).or_else(|| table.find(glyph.area.centre()))
+    let told = drawn_for(table, glyph).or_else(|| column_of(table, glyph));
+    told.or_else(|| table.find(glyph.area.centre()))
 }
 
 /// The cell that a glyph was drawn for, where the file cuts it off there.
@@ -53,6 +54,15 @@ pub(super) fn drawn_for(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
         && clip.x1 < cell.x1 + EDGE
         && clip.y1 < cell.y1 + EDGE;
     within.then_some(own)
+}
+
+/// The cell in the row in which a glyph stands and the column that it was drawn for, where the file cuts it off there.
+pub(super) fn column_of(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
+    let clip = glyph.clip?;
+    let (x, y) = (clip.centre().0, glyph.area.centre().1);
+    let own = table.find((x, y))?;
+    let cell = area(table, own);
+    (clip.x0 > cell.x0 - EDGE && clip.x1 < cell.x1 + EDGE).then_some(own)
 }
 
 /// Whether two glyphs, drawn one after the other, are neighbours in one text.

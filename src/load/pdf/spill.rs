@@ -6,7 +6,7 @@
 
 use super::geometry::{Area, Glyph};
 use super::lattice::Lattice;
-use super::overrun::{Cell, area, drawn_for, goes_on};
+use super::overrun::{Cell, area, column_of, drawn_for, goes_on};
 use crate::lang::Said;
 use crate::say;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 const INK: (f64, f64) = (0.62, 0.08);
 /// Lines of one text stand so far below each other, in sizes.
 const PITCH: (f64, f64) = (0.8, 2.0);
+/// A text may reach so far over the border of its cell to the left and right, in points.
+const BETWEEN: f64 = 3.0;
 /// A text lies as the others do within this, in sizes; as none but one way within twice as much.
 const LIES: f64 = 0.12;
 /// Texts on one line that lie over each other further than this, in sizes: marks are often drawn into one another.
@@ -47,7 +49,7 @@ pub(super) fn settle(table: &Lattice, glyphs: &[Glyph], owners: &mut [Option<Cel
     let mut at = 0usize;
     while at < runs.len() {
         let rest = runs.get(at..).unwrap_or_default();
-        let length = text(rest);
+        let length = text(table, rest);
         let lines = rest.get(..length).unwrap_or_default();
         let spilt = lines.iter().any(|run| straddles(table, run).is_some());
         let own = spilt.then(|| row(table, &runs, lines)).flatten();
@@ -63,7 +65,7 @@ pub(super) fn settle(table: &Lattice, glyphs: &[Glyph], owners: &mut [Option<Cel
                 .flatten()
                 .collect(),
         };
-        
+
         for cell in cells {
             doubts.insert(cell, several());
         }
@@ -124,6 +126,7 @@ fn runs(table: &Lattice, glyphs: &[Glyph], owners: &[Option<Cell>]) -> Vec<Run> 
                 })
             };
             let told = drawn_for(table, first) == Some(*own);
+            let strip = told || column_of(table, first) == Some(*own);
             out.push(Run {
                 start,
                 end,
@@ -134,7 +137,7 @@ fn runs(table: &Lattice, glyphs: &[Glyph], owners: &[Option<Cell>]) -> Vec<Run> 
                 base: first.base,
                 size: first.size,
                 told,
-                cut: told && (half(first) || half(final_)),
+                cut: strip && (half(first) || half(final_)),
             });
         }
         start = end;
@@ -156,18 +159,21 @@ fn straddles(table: &Lattice, run: &Run) -> Option<Cell> {
 }
 
 /// How many lines, drawn one after the other, are one text.
-fn text(runs: &[Run]) -> usize {
+fn text(table: &Lattice, runs: &[Run]) -> usize {
     let mut pitch = None::<f64>;
     let mut length = 1usize;
+    let within =
+        |cell: Area, text: Area| cell.x0 < text.x0 + BETWEEN && cell.x1 > text.x1 - BETWEEN;
     for pair in runs.windows(2) {
         let [above, below] = pair else { break };
         let down = below.base - above.base;
         let even = pitch.is_none_or(|pitch| (down - pitch).abs() < 0.05 * above.size);
-        let within = down > PITCH.0 * above.size && down < PITCH.1 * above.size;
-        let same =
-            (below.size - above.size).abs() < 0.02 * above.size && above.own.1 == below.own.1;
+        let near = down > PITCH.0 * above.size && down < PITCH.1 * above.size;
+        let same = (below.size - above.size).abs() < 0.02 * above.size;
+        let one = within(area(table, above.own), below.area)
+            || within(area(table, below.own), above.area);
         let across = above.area.x0 < below.area.x1 && below.area.x0 < above.area.x1;
-        if above.told || below.told || !(even && within && same && across) {
+        if above.told || below.told || !(even && near && same && one && across) {
             break;
         }
         pitch = Some(down);
