@@ -248,9 +248,14 @@ fn row(
     if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
         return None;
     }
-    // Beside further columns of words, the name of a total often stands in the first of them.
+    // Beside further columns of words, the name of a total often stands in one of them.
     let label = match (key, label) {
-        (None, None) => total_before(block, line, at(list.label)),
+        (None, None) => {
+            let values = list.columns.iter().filter_map(|heading| at(*heading));
+            let first = values.min();
+            total_before(block, line, at(list.label))
+                .or_else(|| total_behind(block, line, at(list.label)?, first?))
+        }
         _ => label,
     };
     let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
@@ -284,6 +289,21 @@ fn total_before<'a>(block: &Block, line: &'a Line, names: Option<usize>) -> Opti
     let first = before.find(|cell| !cell.is_empty())?;
     let plain = normal_name(&first.text);
     block.totals.contains(&plain).then_some(first)
+}
+
+/// The name of a total that stands between the column of names and the first figures, as where two codes and two names
+/// are printed of each row.
+fn total_behind<'a>(
+    block: &Block,
+    line: &'a Line,
+    names: usize,
+    figures: usize,
+) -> Option<&'a GridCell> {
+    let between = line.get(names.saturating_add(1)..figures)?;
+    let mut words = between.iter().filter(|cell| !cell.is_empty());
+    let first = words.next().filter(|cell| !cell.merged)?;
+    let plain = normal_name(&first.text);
+    (words.next().is_none() && block.totals.contains(&plain)).then_some(first)
 }
 
 fn indent(text: &str) -> usize {

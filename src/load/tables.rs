@@ -60,10 +60,11 @@ impl Binder {
 
     fn block(&mut self, desk: &mut Desk<'_>, sheet: &Sheet, block: &Block) {
         let named = [sheet_name(sheet, block)];
-        let lead = if block.lead.is_empty() {
-            &named
+        let lead = choose::whole_titles(desk.forms, &block.lead, self.org.as_deref());
+        let lead = if lead.is_empty() {
+            named.as_slice()
         } else {
-            block.lead.as_slice()
+            lead.as_slice()
         };
         let chosen = choose::choose(
             desk.forms,

@@ -3,6 +3,7 @@
 use super::bind::is_printed;
 use super::blocks::Line;
 use super::draft::{Draft, DraftRow};
+use super::grid::GridCell;
 use super::headings::Heading;
 use super::layout::List;
 
@@ -24,6 +25,21 @@ pub(super) fn row(
     };
     let cells = row.cells.iter_mut();
     for cell in cells.filter(|cell| !coded && is_printed(cell)) {
+        cell.spoil(why.clone());
+    }
+    draft.lost.get_or_insert(why);
+}
+
+/// The same of a table without a form, whose rows are known by these cells.
+pub(super) fn named<'a>(
+    draft: &mut Draft,
+    row: &mut DraftRow,
+    mut cells: impl Iterator<Item = &'a GridCell>,
+) {
+    let Some(why) = cells.find_map(|cell| cell.fault.clone()) else {
+        return;
+    };
+    for cell in &mut row.cells {
         cell.spoil(why.clone());
     }
     draft.lost.get_or_insert(why);

@@ -21,7 +21,7 @@ pub(super) struct Slot {
     /// Its lines, from top to bottom.
     pub(super) lines: Vec<Line>,
     /// Why its text cannot be told, where it cannot.
-    doubt: Option<Said>,
+    pub(super) doubt: Option<Said>,
 }
 
 /// The rows of a table on one page, and how the text lies in each cell.

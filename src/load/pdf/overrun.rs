@@ -66,7 +66,7 @@ pub(super) fn column_of(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
 }
 
 /// Whether two glyphs, drawn one after the other, are neighbours in one text.
-pub(super) fn goes_on(before: &Glyph, after: &Glyph) -> bool {
+fn goes_on(before: &Glyph, after: &Glyph) -> bool {
     let size = before.size.min(after.size);
     let gap = after.area.x0 - before.area.x1;
     !before.blank()

@@ -259,6 +259,14 @@ fn table_of(table: &Lattice, glyphs: Vec<Glyph>, sheet: &Sheet) -> Drawn {
             sheet.page
         ));
     }
+    let untold = boxes.iter().filter(|slot| slot.doubt.is_some()).count();
+    if untold > 0 {
+        doubts.push(say!(
+            "第{}页表格有{untold}格文字读不准：互相重叠、超出所在的行，或被格子截断",
+            "on page {} the texts of {untold} cells of the table cannot be told: they lie over each other or other rows, or are cut off",
+            sheet.page
+        ));
+    }
     let (rows, lies) = cell::rows(table, &boxes, sheet);
     Drawn {
         rows,

@@ -6,7 +6,7 @@
 
 use super::geometry::{Area, Glyph};
 use super::lattice::Lattice;
-use super::overrun::{Cell, area, column_of, drawn_for, goes_on};
+use super::overrun::{Cell, area, column_of, drawn_for};
 use crate::lang::Said;
 use crate::say;
 use std::collections::BTreeMap;
@@ -36,10 +36,12 @@ struct Run {
     area: Area,
     base: f64,
     size: f64,
+    /// What it was drawn for.
+    clip: Option<Area>,
     /// Whether the file says for which cell it was drawn.
     told: bool,
-    /// Whether its cell cuts it off in the middle of its first or last character.
-    cut: bool,
+    /// Whether its cell cuts it off in the middle of a character, and nothing is drawn beyond: on the left, on the right.
+    cut: (bool, bool),
 }
 
 /// Gives text that runs over rows to its own row; tells the cells whose text cannot be told.
@@ -79,7 +81,7 @@ pub(super) fn settle(table: &Lattice, glyphs: &[Glyph], owners: &mut [Option<Cel
         at = at.saturating_add(length);
     }
     over(&runs, &mut doubts);
-    for run in runs.iter().filter(|run| run.cut) {
+    for run in runs.iter().filter(|run| run.cut.0 || run.cut.1) {
         doubts.entry(run.own).or_insert_with(short);
     }
     doubts
@@ -101,48 +103,55 @@ fn short() -> Said {
 
 /// The texts of a table, line by line, in the order they were drawn.
 fn runs(table: &Lattice, glyphs: &[Glyph], owners: &[Option<Cell>]) -> Vec<Run> {
-    let mut out = Vec::new();
-    let mut start = 0usize;
-    for end in 1..=glyphs.len() {
-        let last = end.saturating_sub(1);
-        let on = glyphs
-            .get(last)
-            .zip(glyphs.get(end))
-            .is_some_and(|(before, after)| goes_on(before, after));
-        if on {
+    let mut out: Vec<Run> = Vec::new();
+    for (at, (glyph, own)) in glyphs.iter().zip(owners).enumerate() {
+        let Some(own) = own.filter(|_| !glyph.blank()) else {
             continue;
-        }
-        let text = glyphs.get(start..end).unwrap_or_default();
-        if let (Some(first), Some(final_), Some(Some(own))) =
-            (text.first(), text.last(), owners.get(start))
-            && !first.blank()
-        {
-            let half = |glyph: &Glyph| {
-                let room = 0.15 * glyph.size;
-                glyph.clip.is_some_and(|clip| {
-                    let left = glyph.area.x0 < clip.x0 - room && glyph.area.x1 > clip.x0;
-                    let right = glyph.area.x1 > clip.x1 + room && glyph.area.x0 < clip.x1;
-                    left || right
-                })
-            };
-            let told = drawn_for(table, first) == Some(*own);
-            let strip = told || column_of(table, first) == Some(*own);
-            out.push(Run {
-                start,
+        };
+        let end = at.saturating_add(1);
+        let (left, right) = half(table, glyph, own);
+        let before = out.last_mut().filter(|run| {
+            let gap = glyph.area.x0 - run.area.x1;
+            run.own == own
+                && run.clip == glyph.clip
+                && (run.base - glyph.base).abs() < 0.05 * run.size
+                && gap > -OVER * run.size
+                && gap < run.size
+        });
+        match before {
+            Some(run) => {
+                run.end = end;
+                run.area = run.area.union(glyph.area);
+                run.cut.1 = right;
+            }
+            None => out.push(Run {
+                start: at,
                 end,
-                own: *own,
-                area: text
-                    .iter()
-                    .fold(first.area, |area, glyph| area.union(glyph.area)),
-                base: first.base,
-                size: first.size,
-                told,
-                cut: strip && (half(first) || half(final_)),
-            });
+                own,
+                area: glyph.area,
+                base: glyph.base,
+                size: glyph.size,
+                clip: glyph.clip,
+                told: drawn_for(table, glyph) == Some(own),
+                cut: (left, right),
+            }),
         }
-        start = end;
     }
     out
+}
+
+/// Whether the cell that a glyph was drawn for cuts it off in its middle, on the left and on the right.
+fn half(table: &Lattice, glyph: &Glyph, own: Cell) -> (bool, bool) {
+    let room = 0.15 * glyph.size;
+    let clip = glyph
+        .clip
+        .filter(|_| drawn_for(table, glyph).or_else(|| column_of(table, glyph)) == Some(own));
+    let Some(clip) = clip else {
+        return (false, false);
+    };
+    let left = glyph.area.x0 < clip.x0 - room && glyph.area.x1 > clip.x0;
+    let right = glyph.area.x1 > clip.x1 + room && glyph.area.x0 < clip.x1;
+    (left, right)
 }
 
 /// The cell beyond the border between rows that runs through a line, if one does.
