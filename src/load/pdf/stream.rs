@@ -95,7 +95,7 @@ fn run(lines: &[Line], from: usize) -> usize {
             .checked_sub(1)
             .filter(|_| i > from)
             .and_then(|before| lines.get(before));
-        if before.is_some_and(|before| !near(before, line)) {
+        if before.is_some_and(|before| !near(before, line) || unit(line)) {
             break;
         }
         let next = i.saturating_add(1);
@@ -116,6 +116,12 @@ fn run(lines: &[Line], from: usize) -> usize {
         end = end.saturating_add(1);
     }
     end
+}
+
+/// Whether a line says the unit of amounts, as stands above a table and in none.
+fn unit(line: &Line) -> bool {
+    let text = line.text(f64::INFINITY);
+    text.ends_with('元') && (text.contains("单位：") || text.contains("单位:"))
 }
 
 /// Whether a line is a row of a list in which nothing is printed but a name: short, set as the rows above it are, and as
