@@ -4,6 +4,7 @@
 //! on for all of them: grids are cut into blocks, blocks find their forms, prose is searched by extracts. What cannot
 //! be told is noticed and stays unreadable; nothing is guessed and nothing is dropped.
 
+mod alone;
 mod baseline;
 mod bind;
 mod blocks;
@@ -44,6 +45,7 @@ mod tables;
 mod text;
 mod toml_words;
 #[cfg(feature = "workbook")]
+mod untold;
 mod workbook;
 mod years;
 #[cfg(any(feature = "workbook", feature = "docx"))]
@@ -211,6 +213,7 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     for draft in listing::tables(desk, &listings, identity.org.as_deref()) {
         binder.push(desk, draft);
     }
+    alone::titles(desk, &mut binder, &prose);
     binder
         .drafts
         .extend(prose::extracts(desk, &prose, &identity));

@@ -8,6 +8,7 @@ use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
+use super::untold;
 use crate::form::{Block, CodeLevel, Form, FormColumn, Kind};
 use crate::lang::Said;
 use crate::ledger::{Gravity, Role, State};
@@ -69,9 +70,11 @@ pub(super) fn fill(
                 continue;
             }
             report(desk, draft, &row, &head.headings, list);
+            untold::row(draft, &mut row, &head.headings, list, line);
             draft.rows.push(row);
         }
     }
+    untold::columns(draft, &extra, top);
     super::merge::one_total(draft);
     spoil_twice(desk, draft, form, head, &layout);
 }
@@ -98,7 +101,8 @@ fn without<'l>(line: &'l Line, headings: &[usize]) -> Cow<'l, Line> {
     line
 }
 
-fn is_printed(cell: &super::draft::DraftCell) -> bool {
+/// Whether something stands in a cell.
+pub(super) fn is_printed(cell: &super::draft::DraftCell) -> bool {
     matches!(cell.state, State::Value | State::Unreadable)
 }
 
@@ -244,9 +248,14 @@ fn row(
     if key.is_none() && label.is_none() && texts.all(GridCell::is_empty) {
         return None;
     }
-    // Beside further columns of words, the name of a total often stands in the first of them.
+    // Beside further columns of words, the name of a total often stands in one of them.
     let label = match (key, label) {
-        (None, None) => total_before(block, line, at(list.label)),
+        (None, None) => {
+            let values = list.columns.iter().filter_map(|heading| at(*heading));
+            let first = values.min();
+            total_before(block, line, at(list.label))
+                .or_else(|| total_behind(block, line, at(list.label)?, first?))
+        }
         _ => label,
     };
     let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
@@ -280,6 +289,21 @@ fn total_before<'a>(block: &Block, line: &'a Line, names: Option<usize>) -> Opti
     let first = before.find(|cell| !cell.is_empty())?;
     let plain = normal_name(&first.text);
     block.totals.contains(&plain).then_some(first)
+}
+
+/// The name of a total that stands between the column of names and the first figures, as where two codes and two names
+/// are printed of each row.
+fn total_behind<'a>(
+    block: &Block,
+    line: &'a Line,
+    names: usize,
+    figures: usize,
+) -> Option<&'a GridCell> {
+    let between = line.get(names.saturating_add(1)..figures)?;
+    let mut words = between.iter().filter(|cell| !cell.is_empty());
+    let first = words.next().filter(|cell| !cell.merged)?;
+    let plain = normal_name(&first.text);
+    (words.next().is_none() && block.totals.contains(&plain)).then_some(first)
 }
 
 fn indent(text: &str) -> usize {

@@ -14,8 +14,8 @@ use crate::value::normal_name;
 pub(super) enum Chosen {
     /// One form, and which line above the table is its title.
     Form(FormId, Option<usize>),
-    /// Several, equally good, by name.
-    Tie(Vec<String>),
+    /// Several, equally good, by name; and the forms whose title stands above the table.
+    Tie(Vec<String>, Vec<FormId>),
     /// None; and the forms whose title stands above the table while its columns are not theirs.
     None(Vec<FormId>),
 }
@@ -64,7 +64,7 @@ pub(super) fn choose(
             let line = candidates.iter().find(|c| c.id == id).map(|c| c.line);
             Chosen::Form(id, line)
         }
-        Err(names) => Chosen::Tie(names),
+        Err(names) => Chosen::Tie(names, titled),
     }
 }
 
@@ -92,6 +92,61 @@ fn titled(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Candidate> {
         all.extend(best);
     }
     all
+}
+
+/// The forms whose title a line is, for the most part.
+pub(super) fn borne(forms: &Forms, text: &str, org: Option<&str>) -> Vec<FormId> {
+    let length = longest(forms, text, org);
+    let printed = bare_title(text, org);
+    if length.saturating_mul(5) < printed.chars().count().saturating_mul(2) {
+        return Vec::new();
+    }
+    let borne = forms.iter().filter(|(_, form)| {
+        let mut titles = form.titles.iter().map(|title| bare_title(title, None));
+        form.extract.is_none()
+            && titles.any(|title| title.chars().count() == length && printed.contains(&title))
+    });
+    borne.map(|(id, _)| id).collect()
+}
+
+/// Whether a line is the whole title of a form.
+fn is_title(forms: &Forms, text: &str, org: Option<&str>) -> bool {
+    let printed = bare_title(text, org);
+    let forms = forms.iter().filter(|(_, form)| form.extract.is_none());
+    let mut titles = forms.flat_map(|(_, form)| &form.titles);
+    titles.any(|title| bare_title(title, None) == printed)
+}
+
+/// The lines above a table, where a title that is printed on two of them is one: what they say together is more of a
+/// title than what the second says.
+pub(super) fn whole_titles(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Lead> {
+    let mut out: Vec<Lead> = Vec::new();
+    for line in lead {
+        let end = normal_name(&line.text).ends_with(['表', ')']);
+        let above = out.last_mut().filter(|above| {
+            let begins = !above.text.contains(['：', ':']) && !above.text.ends_with('表');
+            let whole = format!("{}{}", above.text, line.text);
+            end && begins
+                && !is_title(forms, &line.text, org)
+                && longest(forms, &whole, org) > longest(forms, &line.text, org)
+                && longest(forms, &whole, org) > longest(forms, &above.text, org)
+        });
+        match above {
+            Some(above) => above.text.push_str(&line.text),
+            None => out.push(line.clone()),
+        }
+    }
+    out
+}
+
+/// How long the longest title is that a line contains, in characters.
+fn longest(forms: &Forms, text: &str, org: Option<&str>) -> usize {
+    let printed = bare_title(text, org);
+    let forms = forms.iter().filter(|(_, form)| form.extract.is_none());
+    let titles = forms.flat_map(|(_, form)| &form.titles);
+    let titles = titles.map(|title| bare_title(title, None));
+    let within = titles.filter(|title| printed.contains(title.as_str()));
+    within.map(|title| title.chars().count()).max().unwrap_or(0)
 }
 
 /// A title without the year and the organisation.
@@ -203,7 +258,7 @@ fn by_headings(forms: &Forms, block: &Block, lead: &[Lead], whole: Option<FormId
     }
     match settle(forms, block, lead, whole, &ids) {
         Ok(id) => Chosen::Form(id, None),
-        Err(names) => Chosen::Tie(names),
+        Err(names) => Chosen::Tie(names, Vec::new()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::cells::read_cell;
 use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
+use super::untold;
 use crate::form::Kind;
 use crate::ledger::Role;
 use crate::value::{Reading, Unit, normal_name, read_amount, squash};
@@ -67,6 +68,8 @@ pub(super) fn fill(draft: &mut Draft, head: &Head, rows: &[Line]) {
             let cell = line.get(heading.column).unwrap_or(&blank);
             row.cells.push(read_cell(cell, column.kind, column.unit));
         }
+        let named = key.iter().chain(&label);
+        untold::named(draft, &mut row, named.copied());
         draft.rows.push(row);
     }
 }

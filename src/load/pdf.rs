@@ -2,7 +2,7 @@
 //!
 //! A page is read in this order: `device` collects glyphs and ruling lines, `clipped` drops those that a neighbouring page
 //! displays, `lattice` finds the tables that the lines draw, `stream` those without lines (`open` puts them together),
-//! `overrun` says to which cell each glyph belongs, `cell` writes the text of each cell, `line` makes lines of the glyphs outside the tables,
+//! `overrun` says to which cell each glyph belongs, `spill` what runs over rows, `cell` writes the text of each cell, `line` makes lines of the glyphs outside the tables,
 //! `furniture` drops running heads and page numbers, `attach` gives the lines above and below a table to it,
 //! `continuation` joins tables that run over pages, and `prose` joins what is left to paragraphs.
 #![allow(clippy::float_arithmetic, reason = "page coordinates are not money")]
@@ -27,7 +27,9 @@ mod page;
 mod pages;
 mod prose;
 mod radicals;
+mod raw;
 mod snap;
+mod spill;
 mod stream;
 mod unpack;
 

@@ -3,6 +3,7 @@
 use super::desk::{Desk, Spot};
 use super::grid::{Grid, GridCell, Read, Sheet};
 use super::pdf::{self, Cell, PageInfo, PdfError, PdfPages, Table, Warning};
+use crate::lang::Said;
 use crate::ledger::{Gravity, Page, PageCell};
 use crate::say;
 use crate::source::{FileId, Place, Source, Span, saturate};
@@ -149,14 +150,7 @@ fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
                 "export the PDF again from the original file, with its drawings as pictures"
             ),
         ),
-        Warning::Cut { .. } => (
-            Gravity::Broken,
-            "load::not_a_pdf",
-            say!(
-                "多半是没有下载完：重新下载，再检查",
-                "most likely it was not downloaded to its end: download it anew, then check again"
-            ),
-        ),
+        Warning::Cut { .. } => (Gravity::Broken, "load::not_a_pdf", anew()),
         Warning::Hidden { .. } => (
             Gravity::Note,
             "load::hidden_text",
@@ -204,6 +198,7 @@ fn refuse(desk: &mut Desk<'_>, name: &str, error: &PdfError) {
                 "open it in a viewer and save it as PDF, then check again"
             ),
         ),
+        PdfError::Cut => ("load::not_a_pdf", anew()),
         PdfError::Password | PdfError::Encryption => (
             "load::encrypted",
             say!(
@@ -243,4 +238,12 @@ fn refuse(desk: &mut Desk<'_>, name: &str, error: &PdfError) {
         help,
         name,
     );
+}
+
+/// What to do with a file that is cut.
+fn anew() -> Said {
+    say!(
+        "多半是没有下载完：重新下载，再检查",
+        "most likely it was not downloaded to its end: download it anew, then check again"
+    )
 }

@@ -60,10 +60,11 @@ impl Binder {
 
     fn block(&mut self, desk: &mut Desk<'_>, sheet: &Sheet, block: &Block) {
         let named = [sheet_name(sheet, block)];
-        let lead = if block.lead.is_empty() {
-            &named
+        let lead = choose::whole_titles(desk.forms, &block.lead, self.org.as_deref());
+        let lead = if lead.is_empty() {
+            named.as_slice()
         } else {
-            block.lead.as_slice()
+            lead.as_slice()
         };
         let chosen = choose::choose(
             desk.forms,
@@ -90,9 +91,9 @@ impl Binder {
                 let binding = choose::binding(desk.forms, id, (lead, title), block, org);
                 self.bound(desk, Draft { binding, ..draft }, id, block);
             }
-            choose::Chosen::Tie(names) => {
+            choose::Chosen::Tie(names, titled) => {
                 tie(desk, &draft, &names);
-                self.unbound(draft, block);
+                self.unbound(Draft { titled, ..draft }, block);
             }
             choose::Chosen::None(titled) => {
                 let message = match titled.is_empty() {
@@ -187,8 +188,7 @@ impl Binder {
         let named = forms.named(&given.form_or_title).map(|(id, _)| id);
         let id = named.or_else(|| match choose::choose(forms, &lead, &block, None, None) {
             choose::Chosen::Form(id, _) => Some(id),
-            choose::Chosen::Tie(_) => None,
-            choose::Chosen::None(titled) => {
+            choose::Chosen::Tie(_, titled) | choose::Chosen::None(titled) => {
                 draft.titled = titled;
                 None
             }

@@ -8,7 +8,7 @@
 
 use crossfoot::engine::{Packs, Setup};
 use crossfoot::form::Forms;
-use crossfoot::ledger::{Gravity, Ledger};
+use crossfoot::ledger::{Gravity, Ledger, State};
 use crossfoot::load::{Input, load};
 use crossfoot::report::{ledger_text, pictures};
 use crossfoot::source::{Place, Span};
@@ -181,6 +181,49 @@ fn a_text_that_runs_over_its_border_is_read_in_its_own_cell() {
             "Educat ional Project 5.50 第1页",
         ]
     );
+}
+
+/// A spreadsheet whose rows are too low: texts over the rows beside them, a line on a border, a text that its cell cuts
+/// off in the middle of a character (one that is cut off, but in the file as a whole, is read), texts over each other.
+#[test]
+fn what_runs_over_other_rows_is_read_in_its_own_or_not_at_all() {
+    let ledger = read("spilt.pdf");
+    let told = |table: usize| {
+        let table = &ledger.tables[table];
+        let mut all = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let texts = table.columns.iter().map(|column| match column.states[at] {
+                State::Unreadable => "?",
+                _ => ledger.text(column.texts[at]),
+            });
+            let texts: Vec<&str> = texts.collect();
+            all.push(format!("{} {}", ledger.text(row.name), texts.join(" ")));
+        }
+        all
+    };
+    assert_eq!(
+        told(0),
+        [
+            "Total 6.00 9.00",
+            "General public services 1.00 2.00",
+            "Social security 2.00 3.00",
+            "Housing 3.00 4.00",
+        ]
+    );
+    assert_eq!(told(1), ["Adrift ? ?", " ? ?", "Housing 5.00 6.00"]);
+    assert_eq!(
+        told(2),
+        [
+            "Administration of am ? ?",
+            "Housing and construction 3.00 4.00"
+        ]
+    );
+    assert_eq!(told(3), ["Education ? 2.00", "Housing 3.00 4.00"]);
+    let lost: Vec<bool> = (0..4).map(|at| ledger.tables[at].lost.is_some()).collect();
+    assert_eq!(lost, [false, true, true, false]);
+    let code = "load::doubtful_table";
+    let doubts = codes(&ledger, Gravity::Note);
+    assert_eq!(doubts.iter().filter(|own| **own == code).count(), 3);
 }
 
 /// Both pages draw all four lines and display two each; the last line of the second has no room for its end.

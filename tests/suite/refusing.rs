@@ -174,6 +174,20 @@ fn a_pdf_that_is_cut_is_read_as_far_as_it_goes_and_said_to_be_cut() {
 
 #[cfg(feature = "pdf")]
 #[test]
+fn a_pdf_that_is_cut_before_its_first_page_is_said_to_be_cut() {
+    let words = "load::not_a_pdf | 文件/决算.pdf | “文件/决算.pdf”读不出来：PDF 文件不完整：没有文件尾（%%EOF），一页也读不出来 | 多半是没有下载完：重新下载，再检查";
+    // Many producers write the list of pages at the end.
+    let text = String::from_utf8(pages(&[LINE; 8])).unwrap();
+    let at = text.find("<</Type/Pages").unwrap();
+    refused("决算.pdf", text[..at].as_bytes().to_vec(), words);
+    let packed = stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", "x");
+    let packed = String::from_utf8(pdf(&[packed])).unwrap();
+    let at = packed.find("endstream").unwrap();
+    refused("决算.pdf", packed[..at].as_bytes().to_vec(), words);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
 fn a_scanned_page_is_named_and_character_recognition_suggested() {
     let ocr = "用文字识别软件转成带文字的 PDF，或换用原来的电子文件";
     let ledger = run("决算.pdf", pages(&[LINE, PICTURE, LINE]));
@@ -397,6 +411,77 @@ fn a_pdf_that_asks_for_more_than_a_printed_page_is_refused_unread() {
         ledger.sources.text(ledger.documents[0].prose[0]),
         "Budget 1,234.50\n"
     );
+}
+
+/// Data of LZW that grow to seven megabytes a round, in base 16.
+#[cfg(feature = "pdf")]
+fn swollen(rounds: usize) -> String {
+    let (mut bits, mut out) = (Vec::new(), String::new());
+    let mut put = |code: u32, wide: u32| {
+        bits.extend((0..wide).rev().map(|bit| (code >> bit) & 1));
+    };
+    for round in 0..rounds {
+        put(256, if round == 0 { 9 } else { 12 });
+        put(65, 9);
+        for code in 258..4095 {
+            put(code, 32 - u32::leading_zeros(code + 1).min(23));
+        }
+    }
+    put(257, 12);
+    for byte in bits.chunks(8) {
+        let byte = byte.iter().fold(0, |byte, bit| (byte << 1) | bit) << (8 - byte.len());
+        write!(out, "{byte:02x}").unwrap();
+    }
+    out
+}
+
+/// The bounds hold however a stream is packed, and before the file is opened: what its objects are packed in is
+/// unpacked then.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_counted_in_whatever_way_it_is_packed() {
+    let words = "load::too_large | 文件/决算.pdf | “文件/决算.pdf”读不出来：PDF 文件展开后超过 512 MB，或里面的定义没有尽头，是压缩炸弹或不是预算表 | 用阅读器打开，打印成新的 PDF 再检查";
+    let file = |stream: String, contents: &str| {
+        let page = format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents {contents}/Resources<</Font<</F 5 0 R>>>>>>"
+        );
+        let tree = "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned();
+        let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned();
+        pdf(&[
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            tree,
+            page,
+            stream,
+            font,
+        ])
+    };
+    let lzw = |dict: &str, rounds: usize| {
+        stream(
+            &format!("{dict}/Filter[/ASCIIHexDecode/LZWDecode]"),
+            &swollen(rounds),
+        )
+    };
+    // A page of seven megabytes is read, one of fifty is not, and no file of a thousand is.
+    let notices = |rounds: usize| {
+        said(
+            &run("决算.pdf", file(lzw("", rounds), "4 0 R")),
+            Gravity::Unreadable,
+        )
+    };
+    assert_eq!(notices(1), [""; 0]);
+    assert!(notices(7)[0].starts_with("load::page_too_large | 决算.pdf 第1页 | "));
+    refused("决算.pdf", file(lzw("", 140), "4 0 R"), words);
+    // What is opened first, under a name that is written in numbers.
+    let objects = "/Type/Obj#53tm/N 1/First 4";
+    refused("决算.pdf", file(lzw(objects, 140), "6 0 R"), words);
+    let twice = stream("/Filter[/Flate#44ecode/FlateDecode]", "x");
+    refused("决算.pdf", file(twice, "6 0 R"), words);
+    // A row of seventy million million samples.
+    let row = stream(
+        "/Filter/LZWDecode/DecodeParms<</Predictor 2/BitsPerComponent 4/C#6flumns 70368744177664>>",
+        "x",
+    );
+    refused("决算.pdf", file(row, "4 0 R"), words);
 }
 
 #[cfg(feature = "pdf")]

@@ -6,6 +6,8 @@ use super::lattice::Lattice;
 use super::line::{Line, lines};
 use super::overrun;
 use super::page::{Cell, TableRow};
+use super::spill;
+use crate::lang::Said;
 use std::collections::BTreeMap;
 
 /// A cell of a page with the lines printed in it.
@@ -18,6 +20,8 @@ pub(super) struct Slot {
     pub(super) area: Area,
     /// Its lines, from top to bottom.
     pub(super) lines: Vec<Line>,
+    /// Why its text cannot be told, where it cannot.
+    pub(super) doubt: Option<Said>,
 }
 
 /// The rows of a table on one page, and how the text lies in each cell.
@@ -35,8 +39,10 @@ pub(super) fn rows(table: &Lattice, boxes: &[Slot], sheet: &Sheet) -> (Vec<Table
         let text = slot
             .filter(|_| span != (0, 0))
             .map(|slot| text(&slot.lines, slot.area));
+        let fault = slot.and_then(|slot| slot.doubt.clone());
         Cell {
             span,
+            fault: fault.filter(|_| span != (0, 0)),
             ..Cell::new(text.unwrap_or_default(), place)
         }
     };
@@ -67,7 +73,8 @@ pub(super) fn full_tails(table: &Lattice, boxes: &[Slot]) -> Vec<bool> {
 /// Every cell with the lines printed in it.
 pub(super) fn boxes(table: &Lattice, glyphs: Vec<Glyph>) -> Vec<Slot> {
     let mut inside: BTreeMap<(usize, usize), Vec<Glyph>> = BTreeMap::new();
-    let owners = overrun::owners(table, &glyphs);
+    let mut owners = overrun::owners(table, &glyphs);
+    let mut doubts = spill::settle(table, &glyphs, &mut owners);
     for (glyph, own) in glyphs.into_iter().zip(owners) {
         if let Some(own) = own {
             inside.entry(own).or_default().push(glyph);
@@ -85,6 +92,7 @@ pub(super) fn boxes(table: &Lattice, glyphs: Vec<Glyph>) -> Vec<Slot> {
                     span,
                     area,
                     lines: lines(glyphs),
+                    doubt: doubts.remove(&(row, column)),
                 });
             }
         }

@@ -16,6 +16,8 @@ const DEPTH: usize = 24;
 
 /// The most that one page may unpack to, in bytes: printed pages are a hundredth of it.
 const PAGE: u64 = 32 << 20;
+/// How many glyphs, lines and images the pages of one file may draw.
+const DRAWN: usize = 10_000_000;
 /// The most that the pages of one file may unpack to, in bytes.
 const PAGES: u64 = 512 << 20;
 /// How many bytes it costs as much as an instruction to unpack.
@@ -27,6 +29,8 @@ pub(super) struct Costs {
     sizes: Sizes,
     /// How much more the pages may unpack to: all of them are kept.
     left: u64,
+    /// How much more they may draw.
+    drawn: usize,
 }
 
 impl Costs {
@@ -36,13 +40,23 @@ impl Costs {
             known: BTreeMap::new(),
             sizes,
             left: PAGES,
+            drawn: DRAWN,
         }
+    }
+
+    /// Takes what a page has drawn from what the file may.
+    pub(super) fn spend(&mut self, drawn: usize) {
+        self.drawn = self.drawn.saturating_sub(drawn);
     }
 
     /// Whether a page costs no more than a printed page can.
     pub(super) fn bearable(&mut self, page: &Page<'_>) -> bool {
         let size = self.length(page);
-        match self.left.checked_sub(size).filter(|_| size <= PAGE) {
+        match self
+            .left
+            .checked_sub(size)
+            .filter(|_| size <= PAGE && self.drawn > 0)
+        {
             Some(left) => self.left = left,
             None => return false,
         }

@@ -31,7 +31,8 @@ struct Drawn {
 pub(super) struct Collector {
     drawn: Vec<Drawn>,
     segments: Vec<((f64, f64), (f64, f64))>,
-    spent: usize,
+    /// How much of it was looked at.
+    pub(super) spent: usize,
     /// What is drawn on: the innermost last; none is on no part of the page.
     clips: Vec<Option<Area>>,
     /// What else was seen.
@@ -261,7 +262,7 @@ fn clip(rule: Rule, width: f64, height: f64) -> Option<Rule> {
 fn without_doubles(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut order: Vec<usize> = (0..glyphs.len()).collect();
     let key = |i: usize| {
-        let of = |g: &Glyph| (g.c, g.area.x0, g.base, g.size, g.cut);
+        let of = |g: &Glyph| (g.c, g.area.x0, g.base, g.size, (g.cut, g.clip));
         glyphs.get(i).map(of)
     };
     order.sort_by(|a, b| match (key(*a), key(*b)) {
@@ -270,15 +271,15 @@ fn without_doubles(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     });
     let mut double = vec![false; glyphs.len()];
     for (n, i) in order.iter().enumerate() {
-        let Some((c, x, base, size, cut)) = key(*i) else {
+        let Some((c, x, base, size, drawn)) = key(*i) else {
             continue;
         };
         let near = size * 0.12;
         let before = order.get(n.saturating_sub(32)..n).unwrap_or_default();
         let again = before.iter().rev().any(|j| {
             !double.get(*j).copied().unwrap_or(true)
-                && key(*j).is_some_and(|(c2, x2, base2, size2, cut2)| {
-                    (c2, cut2) == (c, cut)
+                && key(*j).is_some_and(|(c2, x2, base2, size2, drawn2)| {
+                    (c2, drawn2) == (c, drawn)
                         && (x - x2).abs() < near
                         && (base - base2).abs() < near
                         && (size - size2).abs() < near

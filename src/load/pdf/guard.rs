@@ -1,18 +1,16 @@
 //! What a file would make the library behind this reader do, looked at before: a small file may unpack to any size,
 //! or ask for any memory.
 
-use super::unpack::{counted, plain};
+use super::raw::ROW;
+use super::unpack::{counted, digits, lzw, plain, runs};
 use hayro_interpret::hayro_syntax::object::{
     Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream,
 };
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
-use memchr::memmem;
 use std::collections::BTreeMap;
 
 /// The most that the streams of one file may unpack to, in bytes; pictures, which are not looked at, apart.
-const FILE: u64 = 512 << 20;
-/// The most that one stream whose size is not counted may hold packed, in bytes.
-const UNCOUNTED: usize = 1 << 20;
+pub(super) const FILE: u64 = 512 << 20;
 /// How deep objects may stand in objects, and procedures of a function in procedures.
 const DEPTH: usize = 100;
 /// For how many characters a font may say how wide they are: over a third of all that there can be.
@@ -20,25 +18,6 @@ const WIDTHS: u64 = 1 << 20;
 
 /// The sizes of the streams of a file, unpacked.
 pub(super) type Sizes = BTreeMap<ObjectIdentifier, u64>;
-
-/// Whether the streams that objects are packed in unpack to more than a file may: they are unpacked when it is opened.
-pub(super) fn bomb(bytes: &[u8]) -> bool {
-    let mut left = FILE;
-    for at in memmem::find_iter(bytes, b"/ObjStm") {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some(start) = memmem::find(rest, b"stream") else {
-            break;
-        };
-        let data = rest.get(start.saturating_add(6)..).unwrap_or_default();
-        let data = data.strip_prefix(b"\r").unwrap_or(data);
-        let size = counted(data.strip_prefix(b"\n").unwrap_or(data), left);
-        match left.checked_sub(size) {
-            Some(rest) => left = rest,
-            None => return true,
-        }
-    }
-    false
-}
 
 /// The size of each stream; none where the file asks for more than a printed document can.
 pub(super) fn sizes(pdf: &Pdf) -> Option<Sizes> {
@@ -68,7 +47,9 @@ impl Guard {
         };
         match object {
             _ if depth > DEPTH => false,
-            Object::Dict(dict) => widths(dict) && dict.entries().all(|(_, item)| inner(item)),
+            Object::Dict(dict) => {
+                widths(dict) && rows(dict) && dict.entries().all(|(_, item)| inner(item))
+            }
             Object::Array(array) => array.raw_iter().all(inner),
             Object::Stream(stream) => {
                 stream.dict().entries().all(|(_, item)| inner(item)) && self.stream(stream)
@@ -98,27 +79,35 @@ impl Guard {
     }
 }
 
-/// The size of a stream unpacked, or one more than `most`; none where it is packed over and over, or too large to
-/// unpack without counting.
+/// The size of a stream unpacked, or one more than `most`; none where it is packed over and over.
 fn size(stream: &Stream<'_>, most: u64) -> Option<u64> {
     let raw = stream.raw_data();
-    let length = raw.len() as u64;
     let filters = stream.filters();
     let filters = filters
         .iter()
         .filter(|filter| !matches!(filter, Filter::Crypt));
-    match filters.collect::<Vec<_>>().as_slice() {
-        [] | [Filter::AsciiHexDecode | Filter::Ascii85Decode] => Some(length),
-        [Filter::FlateDecode] => Some(counted(&raw, most)),
-        [Filter::Ascii85Decode, Filter::FlateDecode] => Some(counted(&plain(&raw), most)),
+    let filters = filters.copied().collect::<Vec<Filter>>();
+    match filters.as_slice() {
         // Pictures under another name.
         [
             ..,
             Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode,
         ] => Some(0),
-        [_] | [Filter::AsciiHexDecode | Filter::Ascii85Decode, _] => {
-            (raw.len() <= UNCOUNTED).then_some(length)
-        }
+        [Filter::Ascii85Decode, packed] => once(*packed, &plain(&raw), most),
+        [Filter::AsciiHexDecode, packed] => once(*packed, &digits(&raw), most),
+        [packed] => once(*packed, &raw, most),
+        [] => Some(raw.len() as u64),
+        _ => None,
+    }
+}
+
+/// The size of data that are packed once.
+fn once(filter: Filter, packed: &[u8], most: u64) -> Option<u64> {
+    match filter {
+        Filter::AsciiHexDecode | Filter::Ascii85Decode => Some(packed.len() as u64),
+        Filter::FlateDecode => Some(counted(packed, most)),
+        Filter::LzwDecode => Some(lzw(packed, true, most).max(lzw(packed, false, most))),
+        Filter::RunLengthDecode => Some(runs(packed, most)),
         _ => None,
     }
 }
@@ -152,6 +141,12 @@ fn widths(dict: &Dict<'_>) -> bool {
         }
     }
     true
+}
+
+/// Whether the rows that a filter is told are as wide as those of a page.
+fn rows(dict: &Dict<'_>) -> bool {
+    let columns = dict.get::<usize>(&b"Columns"[..]);
+    columns.is_none_or(|columns| columns as u64 <= ROW)
 }
 
 /// Whether the procedures of a function do not stand in each other without end.

@@ -13,7 +13,7 @@ const BETWEEN: f64 = 0.4;
 const AGAINST: f64 = 0.5;
 
 /// A cell by its row and column.
-type Cell = (usize, usize);
+pub(super) type Cell = (usize, usize);
 
 /// The cell of each glyph, in the order they were drawn; none where it stands in no cell.
 pub(super) fn owners(table: &Lattice, glyphs: &[Glyph]) -> Vec<Option<Cell>> {
@@ -40,16 +40,29 @@ pub(super) fn owners(table: &Lattice, glyphs: &[Glyph]) -> Vec<Option<Cell>> {
 
 /// The cell that a glyph was drawn for, where it was drawn for one; else the cell that it stands in.
 fn stands(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
-    let cut = glyph.clip.and_then(|clip| {
-        let own = table.find(clip.centre())?;
-        let cell = area(table, own);
-        let within = clip.x0 > cell.x0 - EDGE
-            && clip.y0 > cell.y0 - EDGE
-            && clip.x1 < cell.x1 + EDGE
-            && clip.y1 < cell.y1 + EDGE;
-        within.then_some(own)
-    });
-    cut.or_else(|| table.find(glyph.area.centre()))
+    let told = drawn_for(table, glyph).or_else(|| column_of(table, glyph));
+    told.or_else(|| table.find(glyph.area.centre()))
+}
+
+/// The cell that a glyph was drawn for, where the file cuts it off there.
+pub(super) fn drawn_for(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
+    let clip = glyph.clip?;
+    let own = table.find(clip.centre())?;
+    let cell = area(table, own);
+    let within = clip.x0 > cell.x0 - EDGE
+        && clip.y0 > cell.y0 - EDGE
+        && clip.x1 < cell.x1 + EDGE
+        && clip.y1 < cell.y1 + EDGE;
+    within.then_some(own)
+}
+
+/// The cell in the row in which a glyph stands and the column that it was drawn for, where the file cuts it off there.
+pub(super) fn column_of(table: &Lattice, glyph: &Glyph) -> Option<Cell> {
+    let clip = glyph.clip?;
+    let (x, y) = (clip.centre().0, glyph.area.centre().1);
+    let own = table.find((x, y))?;
+    let cell = area(table, own);
+    (clip.x0 > cell.x0 - EDGE && clip.x1 < cell.x1 + EDGE).then_some(own)
 }
 
 /// Whether two glyphs, drawn one after the other, are neighbours in one text.
@@ -93,6 +106,7 @@ fn whole(table: &Lattice, text: &[Glyph], owners: &[Option<Cell>]) -> Option<Cel
     table.find((middle, text.first()?.area.centre().1))
 }
 
-fn area(table: &Lattice, (row, column): Cell) -> Area {
+/// The box of a cell.
+pub(super) fn area(table: &Lattice, (row, column): Cell) -> Area {
     table.cell(row, column, table.span(row, column))
 }

@@ -221,6 +221,8 @@ impl Warning {
 pub(in crate::load) enum PdfError {
     /// The bytes are not a PDF, or too damaged.
     Invalid,
+    /// The file ends before its first page is whole.
+    Cut,
     /// The file opens only with a password.
     Password,
     /// The file is encrypted in a way that is not known.
@@ -250,6 +252,10 @@ impl PdfError {
             Self::Invalid => say!(
                 "不是 PDF 文件，或文件已损坏",
                 "it is not a PDF, or is damaged"
+            ),
+            Self::Cut => say!(
+                "PDF 文件不完整：没有文件尾（%%EOF），一页也读不出来",
+                "the PDF is not whole: it has no end (%%EOF), and not one page can be read"
             ),
             Self::Password => say!(
                 "PDF 文件有密码保护，请先去除密码",

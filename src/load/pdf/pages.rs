@@ -14,6 +14,7 @@ use super::lattice::{self, Lattice};
 use super::line::lines;
 use super::page::{PageInfo, PdfError, PdfPages, Table, Warning};
 use super::prose::{Margins, Writer};
+use super::raw;
 use super::stream;
 use crate::say;
 use crate::source::{FileId, saturate};
@@ -43,12 +44,13 @@ pub(in crate::load) fn read(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfE
 
 /// Reads a PDF, trusting the library that opens it.
 fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
-    if guard::bomb(bytes) {
+    if raw::bomb(bytes) {
         return Err(PdfError::TooMuch);
     }
-    let pdf = Pdf::new(bytes.to_vec()).map_err(reason)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| reason(error, bytes))?;
     let count = pdf.pages().len();
     match count {
+        0 if begun(bytes) => return Err(PdfError::Cut),
         0 => return Err(PdfError::NoPages),
         _ if count > PAGES => {
             return Err(PdfError::TooManyPages {
@@ -100,14 +102,22 @@ fn open(bytes: &[u8], file: FileId) -> Result<PdfPages, PdfError> {
 /// one that is cut may still have the end of an earlier state, or of its first page.
 fn cut(bytes: &[u8]) -> bool {
     let last = |mark: &[u8]| memchr::memmem::rfind(bytes, mark);
-    last(b"%%EOF") <= last(b"endobj")
+    last(b"%%EOF") <= last(b" obj").max(last(b"endobj"))
+}
+
+/// Whether a file begins as a document does, and ends before it.
+fn begun(bytes: &[u8]) -> bool {
+    let start = bytes.get(..1024).unwrap_or(bytes);
+    let has = |bytes: &[u8], mark: &[u8]| memchr::memmem::find(bytes, mark).is_some();
+    has(start, b"%PDF-") && has(bytes, b" obj") && cut(bytes)
 }
 
 /// Why a file does not open.
-fn reason(error: LoadPdfError) -> PdfError {
+fn reason(error: LoadPdfError, bytes: &[u8]) -> PdfError {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfError::Password,
         LoadPdfError::Decryption(_) => PdfError::Encryption,
+        LoadPdfError::Invalid if begun(bytes) => PdfError::Cut,
         LoadPdfError::Invalid => PdfError::Invalid,
     }
 }
@@ -151,6 +161,7 @@ fn draw<'a>(
         let mut context = Context::new(transform, whole, cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut collector);
         collector.signs.no_font = failed.load(Relaxed);
+        costs.spend(collector.spent);
     } else {
         collector.signs.over = true;
     }
@@ -245,6 +256,14 @@ fn table_of(table: &Lattice, glyphs: Vec<Glyph>, sheet: &Sheet) -> Drawn {
         doubts.push(say!(
             "第{}页表格的线框不成矩形，单元格可能有误",
             "the lines of the table on page {} form no rectangles: its cells may be wrong",
+            sheet.page
+        ));
+    }
+    let untold = boxes.iter().filter(|slot| slot.doubt.is_some()).count();
+    if untold > 0 {
+        doubts.push(say!(
+            "第{}页表格有{untold}格文字读不准：互相重叠、超出所在的行，或被格子截断",
+            "on page {} the texts of {untold} cells of the table cannot be told: they lie over each other or other rows, or are cut off",
             sheet.page
         ));
     }

@@ -95,14 +95,16 @@ fn run(lines: &[Line], from: usize) -> usize {
             .checked_sub(1)
             .filter(|_| i > from)
             .and_then(|before| lines.get(before));
-        if before.is_some_and(|before| !near(before, line)) {
+        if before.is_some_and(|before| !near(before, line) || unit(line)) {
             break;
         }
         let next = i.saturating_add(1);
         let joined = before.is_some_and(|before| beside(before, line));
         if tabular(line) || joined && i == end || i > from && line.columns().len() > 1 {
             end = next;
-        } else if i > end.saturating_add(2) {
+        } else if i > end.saturating_add(2)
+            && !listed(line, before, lines.get(from..end).unwrap_or_default())
+        {
             break;
         }
         i = next;
@@ -114,6 +116,30 @@ fn run(lines: &[Line], from: usize) -> usize {
         end = end.saturating_add(1);
     }
     end
+}
+
+/// Whether a line says the unit of amounts, as stands above a table and in none.
+fn unit(line: &Line) -> bool {
+    let text = line.text(f64::INFINITY);
+    text.ends_with('元') && (text.contains("单位：") || text.contains("单位:"))
+}
+
+/// Whether a line is a row of a list in which nothing is printed but a name: short, set as the rows above it are, and as
+/// far below the line before as they are below each other.
+fn listed(line: &Line, before: Option<&Line>, rows: &[Line]) -> bool {
+    let width = rows.iter().map(|row| row.area.width()).fold(0.0, f64::max);
+    let set = rows
+        .iter()
+        .any(|row| (row.area.x0 - line.area.x0).abs() < 0.3 * line.size);
+    let down = before.map(|before| line.area.y1 - before.area.y1);
+    let even = rows.windows(2).any(|pair| match (pair, down) {
+        ([above, below], Some(down)) => {
+            tabular(below) && (below.area.y1 - above.area.y1 - down).abs() < 0.15 * line.size
+        }
+        _ => false,
+    });
+    let name = !line.text(1.0).contains(['。', '：', ':', '；']);
+    set && even && name && line.columns().len() == 1 && line.area.width() < 0.5 * width
 }
 
 /// Whether a line is the rest of a name in the last of some lines: close below it, and short.
