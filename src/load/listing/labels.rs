@@ -58,7 +58,8 @@ pub(super) fn drafts(
         .find_map(|(_, line)| printed_unit(&line.squashed));
     let bare: Vec<Line<'_>> = own.iter().map(|(_, line)| without_unit(line)).collect();
     let own: Vec<(usize, &Line<'_>)> = own.iter().map(|(at, _)| *at).zip(&bare).collect();
-    let mut tokens = Tokens::of(page.file, page.text, &own);
+    let is_label = |text: &str| family.is_label(text);
+    let mut tokens = Tokens::of(page.file, page.text, &own, &is_label);
     family.prepare(&mut tokens.all);
     let sections = family.sections(&tokens.all);
     let draft = Draft {

@@ -84,6 +84,7 @@ pub(super) enum Verdict {
 }
 
 /// The rows of a table placed in one order of its columns.
+#[derive(Default)]
 pub(super) struct Attempt {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) used: Vec<Used>,
@@ -121,6 +122,15 @@ impl Scope<'_> {
 /// is told only where they agree on it. One that all others fall behind by two rows or more is as good as seen; one that
 /// a single row speaks for is a conclusion, and so is every cell.
 pub(super) fn place(puzzle: &Puzzle) -> (Vec<Verdict>, Vec<Used>) {
+    let (whole, order) = conclude(puzzle, Scope::All);
+    let order = order.and_then(|at| puzzle.orders.get(at));
+    let used = spare::needed(puzzle, order.map(Vec::as_slice), &whole);
+    (whole.verdicts, used)
+}
+
+/// The rows placed by some relations, and the order of the columns, by number, where it is the only one or as good as
+/// seen.
+pub(super) fn conclude(puzzle: &Puzzle, scope: Scope<'_>) -> (Attempt, Option<usize>) {
     let several = puzzle.orders.len() > 1;
     let budget = MAX_STEPS
         .checked_div(puzzle.orders.len())
@@ -129,52 +139,50 @@ pub(super) fn place(puzzle: &Puzzle) -> (Vec<Verdict>, Vec<Used>) {
     let attempts = puzzle
         .orders
         .iter()
-        .map(|order| attempt(puzzle, order, (strict, budget), Scope::All));
+        .map(|order| attempt(puzzle, order, (strict, budget), scope));
     let mut attempts: Vec<(usize, Attempt)> = attempts.enumerate().collect();
-    let least = attempts
-        .iter()
-        .map(|(_, attempt)| attempt.lost)
-        .min()
-        .unwrap_or(0);
+    let steps = attempts.iter().map(|(_, attempt)| attempt.steps);
+    let steps = steps.fold(0, usize::saturating_add);
+    let lost = |attempts: &[(usize, Attempt)]| attempts.iter().map(|(_, one)| one.lost).min();
+    let least = lost(&attempts).unwrap_or(0);
     let near = least.saturating_add(1);
     let close = attempts
         .iter()
         .filter(|(_, attempt)| attempt.lost <= near)
         .count();
     attempts.retain(|(_, attempt)| attempt.lost == least);
-    let order = attempts.first().and_then(|(at, _)| puzzle.orders.get(*at));
+    let first = attempts.first().map(|(at, _)| *at);
+    let order = first.and_then(|at| puzzle.orders.get(at));
     if let (1, 1, true, Some(order)) = (attempts.len(), close, several, order) {
-        let whole = attempt(puzzle, order, (false, budget), Scope::All);
-        let used = spare::needed(puzzle, order, &whole);
-        return (whole.verdicts, used);
+        return (attempt(puzzle, order, (false, budget), scope), first);
     }
     let mut attempts = attempts.into_iter().map(|(_, attempt)| attempt);
-    let Some(mut first) = attempts.next() else {
-        return (Vec::new(), Vec::new());
-    };
-    if let ([order], false) = (puzzle.orders.as_slice(), puzzle.disordered) {
-        first.used = spare::needed(puzzle, order, &first);
-    }
+    let mut whole = attempts.next().unwrap_or_default();
     for other in attempts {
-        let pairs = first.verdicts.iter_mut().zip(other.verdicts);
+        let pairs = whole.verdicts.iter_mut().zip(other.verdicts);
         for ((mine, other), row) in pairs.zip(&puzzle.rows) {
             agree(mine, other, row);
         }
-        first.used.extend(other.used);
+        whole.used.extend(other.used);
     }
     if several {
-        for (row, verdict) in first.verdicts.iter_mut().enumerate() {
-            if let (Verdict::Full(cells), Some(given)) = (&verdict, puzzle.rows.get(row))
-                && !given.figures.is_empty()
-            {
-                *verdict = Verdict::Inferred(cells.clone());
-                first
-                    .used
-                    .extend((0..puzzle.sums.len()).map(|sum| Used::Sum(row, sum)));
-            }
+        conclusions(puzzle, &mut whole);
+    }
+    whole.steps = steps;
+    (whole, first.filter(|_| !several))
+}
+
+/// Where the order of the columns is a conclusion, so is what stands in rows that are printed in full.
+fn conclusions(puzzle: &Puzzle, whole: &mut Attempt) {
+    for (row, verdict) in whole.verdicts.iter_mut().enumerate() {
+        if let (Verdict::Full(cells), Some(given)) = (&verdict, puzzle.rows.get(row))
+            && !given.figures.is_empty()
+        {
+            *verdict = Verdict::Inferred(cells.clone());
+            let sums = (0..puzzle.sums.len()).map(|sum| Used::Sum(row, sum));
+            whole.used.extend(sums);
         }
     }
-    (first.verdicts, first.used)
 }
 
 /// Leaves of two answers for a row what they agree on.

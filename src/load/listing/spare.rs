@@ -4,13 +4,13 @@
 //! them could have failed. The relations of the hierarchy are kept first and those of a row last: rows are what checks
 //! look at most.
 
-use super::place::{Attempt, Given, MAX_STEPS, Puzzle, Scope, Told, Used, Verdict, attempt};
+use super::place::{Attempt, Given, MAX_STEPS, Puzzle, Scope, Told, Used, Verdict, attempt, conclude};
 
 /// The most steps in looking for them, as a part of those of a table.
 const PART: usize = 3;
 
 /// The relations by which alone every figure stands where it does.
-pub(super) fn needed(puzzle: &Puzzle, order: &[usize], whole: &Attempt) -> Vec<Used> {
+pub(super) fn needed(puzzle: &Puzzle, order: Option<&[usize]>, whole: &Attempt) -> Vec<Used> {
     let mut trial = Trial {
         puzzle,
         order,
@@ -51,7 +51,8 @@ fn is_rollup(one: &Used) -> bool {
 
 struct Trial<'t> {
     puzzle: &'t Puzzle,
-    order: &'t [usize],
+    /// The order of the columns, where it needs no relation.
+    order: Option<&'t [usize]>,
     whole: &'t Attempt,
     left: usize,
 }
@@ -86,7 +87,10 @@ impl Trial<'_> {
     /// Whether every figure stands where it does by these relations alone.
     fn suffice(&mut self, some: &[Used]) -> bool {
         let scope = Scope::Only(some, &self.whole.anchored);
-        let alone = attempt(self.puzzle, self.order, (false, MAX_STEPS), scope);
+        let alone = match self.order {
+            Some(order) => attempt(self.puzzle, order, (self.puzzle.disordered, MAX_STEPS), scope),
+            None => conclude(self.puzzle, scope).0,
+        };
         self.left = self.left.saturating_sub(alone.steps);
         let rows = self.puzzle.rows.iter();
         let pairs = self.whole.verdicts.iter().zip(&alone.verdicts);

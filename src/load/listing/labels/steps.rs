@@ -1,5 +1,6 @@
 //! The columns of a part in print order: what stands in each, and where it goes.
 
+use super::names::level;
 use super::parts::Part;
 use super::sections::Head;
 use super::tokens::Token;
@@ -101,21 +102,10 @@ fn of_form(part: &Part<'_>, heads: &[Head]) -> (Vec<Before>, Vec<(Target, Take)>
 /// What stands in a column whose cells several rows share: the names of its level, or words that end as its heading.
 fn shared(part: &Part<'_>, at: usize) -> Take {
     let leaf = part.form.columns.get(at).map_or("", |column| column.leaf());
-    let names = level(part, leaf);
+    let names = part.codes.map(|table| level(table, leaf)).unwrap_or_default();
     let ending = leaf.strip_suffix("名称").unwrap_or(leaf);
     let ending = names.is_empty().then(|| squash(ending));
     Take::Shared(names, ending)
-}
-
-/// The names of a level of the form's code table.
-fn level(part: &Part<'_>, level: &str) -> Vec<String> {
-    let Some(table) = part.codes else {
-        return Vec::new();
-    };
-    let at = table.levels.iter().position(|own| own.name == level);
-    let codes = table.codes.iter();
-    let of = codes.filter(|(code, _)| at.is_some() && table.level(code) == at);
-    of.map(|(_, code)| squash(&code.name)).collect()
 }
 
 fn year_column(part: &mut Part<'_>, year: &str) -> usize {
