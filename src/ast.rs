@@ -171,8 +171,8 @@ pub enum FormLine {
     Identity(Vec<Name>, Vec<Vec<Name>>),
     /// `identity 基本支出 >= 一般公共预算支出表.基本支出.小计`: each row holds no less than that of another table.
     AtLeast(Vec<Name>, Vec<Name>),
-    /// `identity 本年收入.小计 == 收支总表[收入/本年收入合计].预算数`: what the total holds beside a cell of another table.
-    Beside(Vec<Vec<Name>>, Comparison, There),
+    /// `identity 本年收入.小计 == 收支总表[收入/本年收入合计].预算数`: what the total holds beside cells of other tables.
+    Beside(Vec<Vec<Name>>, Comparison, Vec<There>),
 }
 
 /// A cell of another table.

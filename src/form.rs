@@ -201,14 +201,21 @@ pub struct Beside {
     pub columns: Vec<usize>,
     /// Equal, at least or at most.
     pub sign: Comparison,
-    /// The other form.
+    /// The cells of other forms, which are added up.
+    pub there: Vec<BesideCell>,
+    /// The line as rules would say it.
+    pub spelling: String,
+}
+
+/// A cell of another form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideCell {
+    /// The form.
     pub form: FormId,
     /// Its row.
     pub row: BesideRow,
     /// Its column, by number.
     pub column: usize,
-    /// The line as rules would say it.
-    pub spelling: String,
 }
 
 /// The row of another form that rows are held against.

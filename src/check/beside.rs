@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::ast::{self, FormLine};
-use crate::form::{Beside, BesideRow, Form, FormColumn};
+use crate::form::{Beside, BesideCell, BesideRow, Form, FormColumn};
 use crate::ops::Comparison;
 use crate::value::normal_name;
 
@@ -22,7 +22,7 @@ impl Checker<'_> {
             .filter_map(|line| match line {
                 FormLine::AtLeast(column, path) => self.at_least(&own, line, column, path),
                 FormLine::Beside(columns, sign, there) => {
-                    self.beside_cell(&own, line, columns, (*sign, there))
+                    self.beside_cells(&own, line, columns, (*sign, there))
                 }
                 _ => None,
             })
@@ -48,27 +48,39 @@ impl Checker<'_> {
         Some(Beside {
             columns: vec![column?],
             sign: Comparison::AtLeast,
-            form: id,
-            row: BesideRow::Same,
-            column: least,
+            there: vec![BesideCell {
+                form: id,
+                row: BesideRow::Same,
+                column: least,
+            }],
             spelling: spelling(line),
         })
     }
 
-    /// `合计 == 收支总表[收入/收入总计].预算数`: the total beside one row.
-    fn beside_cell(
+    /// `合计 == 收支总表[收入/收入总计].预算数`: the total beside cells.
+    fn beside_cells(
         &mut self,
         own: &Form,
         line: &FormLine,
         columns: &[Vec<ast::Name>],
-        (sign, there): (Comparison, &ast::There),
+        (sign, there): (Comparison, &[ast::There]),
     ) -> Option<Beside> {
-        let id = self.form_id(&there.form).ok()?;
-        let other = self.forms.form(id).cloned()?;
         let columns: Vec<Option<usize>> = columns
             .iter()
             .map(|column| self.own_column(own, column, is_number).ok())
             .collect();
+        let there: Vec<Option<BesideCell>> = there.iter().map(|cell| self.cell(cell)).collect();
+        Some(Beside {
+            columns: columns.into_iter().collect::<Option<_>>()?,
+            sign,
+            there: there.into_iter().collect::<Option<_>>()?,
+            spelling: spelling(line),
+        })
+    }
+
+    fn cell(&mut self, there: &ast::There) -> Option<BesideCell> {
+        let id = self.form_id(&there.form).ok()?;
+        let other = self.forms.form(id).cloned()?;
         let column = self.own_column(&other, &there.column, is_number).ok()?;
         let names = there.row.iter().map(|name| normal_name(&name.text));
         let mut names: Vec<String> = names.collect();
@@ -79,13 +91,11 @@ impl Checker<'_> {
         if block.is_some() {
             names.remove(0);
         }
-        Some(Beside {
-            columns: columns.into_iter().collect::<Option<_>>()?,
-            sign,
+        let block = block.and_then(|at| u16::try_from(at).ok());
+        Some(BesideCell {
             form: id,
-            row: BesideRow::Named(block.and_then(|at| u16::try_from(at).ok()), names),
+            row: BesideRow::Named(block, names),
             column,
-            spelling: spelling(line),
         })
     }
 }

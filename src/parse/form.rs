@@ -51,8 +51,10 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         Rule::identity_line => {
             let paths = node.children().filter(|part| part.rule() == Rule::path);
             let mut paths = paths.map(|path| path.names());
-            if let Some(there) = node.child(Rule::there) {
-                return Ok(FormLine::Beside(paths.collect(), sign(node), cell(&there)));
+            let there = node.children().filter(|part| part.rule() == Rule::there);
+            let there: Vec<There> = there.map(|part| cell(&part)).collect();
+            if !there.is_empty() {
+                return Ok(FormLine::Beside(paths.collect(), sign(node), there));
             }
             let first = paths.next().unwrap_or_default();
             match node.child(Rule::t_at_least) {

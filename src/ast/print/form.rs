@@ -64,7 +64,11 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
                 f.write_str(if i == 0 { "" } else { " + " })?;
                 path(column, f)?;
             }
-            write!(f, " {} {there}", sign.sign())
+            write!(f, " {}", sign.sign())?;
+            for (i, there) in there.iter().enumerate() {
+                write!(f, "{} {there}", if i == 0 { "" } else { " +" })?;
+            }
+            Ok(())
         }
         FormLine::Block(name, inside) => {
             write!(f, "block {}", Label(&name.text))?;

@@ -1,7 +1,7 @@
 //! What the rows of a printing hold beside rows of tables that are placed already.
 
 use super::puzzles::whole;
-use crate::form::{Beside, BesideRow, Form};
+use crate::form::{Beside, BesideCell, BesideRow, Form};
 use crate::ledger::{Role, State};
 use crate::load::draft::{Draft, DraftRow};
 use crate::ops::Comparison;
@@ -29,19 +29,25 @@ pub(super) fn bounds(
         // A column that is not printed adds nothing.
         let own: Vec<usize> = line.columns.iter().filter_map(place).collect();
         let first = own.first().and_then(|at| columns.get(*at))?;
-        let (other, found) = there(line, row, placed)?;
-        let cell = found.cells.get(line.column)?;
-        let same = unit(draft, *first) == unit(other, line.column) && cell.decimals <= scale;
-        let value = match (cell.state, &line.row) {
-            (State::Value, _) => whole(cell.value, scale)?,
-            (State::Blank, BesideRow::Named(..)) => 0,
-            _ => return None,
-        };
-        let sign = line.sign;
-        let columns = own;
-        same.then_some(Bound {
-            columns,
-            sign,
+        // Of several beside several no relation could be told.
+        if own.len() > 1 && line.there.len() > 1 {
+            return None;
+        }
+        let mut value = 0i64;
+        for cell in &line.there {
+            let (other, found) = there(cell, row, placed)?;
+            let told = found.cells.get(cell.column)?;
+            let same = unit(draft, *first) == unit(other, cell.column) && told.decimals <= scale;
+            let figure = match (told.state, &cell.row) {
+                (State::Value, _) if same => whole(told.value, scale)?,
+                (State::Blank, BesideRow::Named(..)) => 0,
+                _ => return None,
+            };
+            value = value.saturating_add(figure);
+        }
+        Some(Bound {
+            columns: own,
+            sign: line.sign,
             value,
         })
     };
@@ -50,15 +56,15 @@ pub(super) fn bounds(
 
 /// The row of another table that a row is held against, where there is exactly one.
 pub(super) fn there<'d>(
-    line: &Beside,
+    cell: &BesideCell,
     row: &DraftRow,
     placed: &'d [Option<Draft>],
 ) -> Option<(&'d Draft, &'d DraftRow)> {
     let other = placed
         .iter()
         .flatten()
-        .find(|other| other.form == Some(line.form))?;
-    let is_it = |there: &&DraftRow| match &line.row {
+        .find(|other| other.form == Some(cell.form))?;
+    let is_it = |there: &&DraftRow| match &cell.row {
         BesideRow::Same => match &row.code {
             Some(code) => there.code.as_ref() == Some(code) && there.role == Role::Item,
             None => row.role == Role::Total && there.role == Role::Total,
@@ -73,7 +79,7 @@ pub(super) fn there<'d>(
 }
 
 /// Whether a row goes by names: its own last, those of the rows above it before.
-fn is_called(draft: &Draft, row: &DraftRow, block: Option<u16>, names: &[String]) -> bool {
+pub(super) fn is_called(draft: &Draft, row: &DraftRow, block: Option<u16>, names: &[String]) -> bool {
     if block.is_some_and(|block| row.block != block) {
         return false;
     }

@@ -4,6 +4,7 @@
 //! order of the text, the kinds of its columns, and the words that its code table knows. What can be read in two ways
 //! is unreadable, and a table of which rows could not be read says so.
 
+mod limits;
 mod names;
 mod parts;
 mod rows;
@@ -157,7 +158,9 @@ fn parts<'a>(
             };
             all.push((*number, Part::new(desk.forms, form, draft)));
         }
+        let limits = limits::limits(form, &all);
         if let Some((_, part)) = all.iter_mut().find(|(own, _)| own == number) {
+            part.limits = limits;
             part.add(section, marked);
         }
     }

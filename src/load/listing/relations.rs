@@ -4,7 +4,7 @@ use super::beside::there;
 use super::place::{Sum, Used};
 use super::puzzles::Lane;
 use super::rollups::Family;
-use crate::form::{BesideRow, Form};
+use crate::form::{BesideCell, BesideRow, Form};
 use crate::lang::Said;
 use crate::ledger::{Role, State};
 use crate::load::draft::{Beyond, Draft, DraftCell, Elsewhere, RowThere};
@@ -77,7 +77,8 @@ pub(super) fn families(draft: &Draft, own: &[usize]) -> Vec<Family> {
             |at: &&usize| row(at).is_some_and(|row| row.role == Role::Item && row.parent.is_none());
         let children: Vec<usize> = own.iter().filter(top).filter_map(|at| local(*at)).collect();
         if let (Some(parent), false) = (local(*total), children.is_empty()) {
-            all.push(Family { parent, children });
+            // From above: what is known of the total tells most.
+            all.insert(0, Family { parent, children });
         }
     }
     all
@@ -97,7 +98,7 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used], placed: &[O
         let number = draft.relations.len();
         let beyond = match one {
             Used::Bound(row, line) => beyond(draft, lane, (*row, *line), placed),
-            _ => None,
+            _ => Vec::new(),
         };
         let is_printed = |square: &Square| cell(draft, lane, square).is_some();
         let mut parts: Vec<(Square, bool)> = parts.into_iter().map(|part| (part, false)).collect();
@@ -112,7 +113,7 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used], placed: &[O
             continue;
         }
         draft.relations.push(words);
-        draft.beyond.extend(beyond.map(|at| Beyond {
+        draft.beyond.extend(beyond.into_iter().map(|at| Beyond {
             relation: number,
             at,
             is_sum,
@@ -143,25 +144,31 @@ fn cell_mut<'d>(
         .and_then(|at| row.cells.get_mut(*at))
 }
 
-/// The cell of another table that a bound is about.
+/// The cells of other tables that a bound is about.
 fn beyond(
     draft: &Draft,
     lane: &Lane<'_>,
     (row, line): (usize, usize),
     placed: &[Option<Draft>],
-) -> Option<Elsewhere> {
-    let line = lane.form.beside.get(line)?;
-    let row = lane.own.get(row).and_then(|at| draft.rows.get(*at))?;
-    let (_, found) = there(line, row, placed)?;
-    let row = match &line.row {
-        BesideRow::Same => match &row.code {
-            Some(code) => RowThere::Code(code.clone()),
-            None => RowThere::Total,
-        },
-        BesideRow::Named(..) => RowThere::Named(found.block, found.plain.clone(), found.place),
+) -> Vec<Elsewhere> {
+    let line = lane.form.beside.get(line);
+    let row = lane.own.get(row).and_then(|at| draft.rows.get(*at));
+    let (Some(line), Some(row)) = (line, row) else {
+        return Vec::new();
     };
-    let (form, column) = (line.form, line.column);
-    Some(Elsewhere { form, column, row })
+    let at = |cell: &BesideCell| {
+        let (_, found) = there(cell, row, placed)?;
+        let row = match (&cell.row, &row.code) {
+            (BesideRow::Same, Some(code)) => RowThere::Code(code.clone()),
+            (BesideRow::Same, None) => RowThere::Total,
+            (BesideRow::Named(..), _) => {
+                RowThere::Named(found.block, found.plain.clone(), found.place)
+            }
+        };
+        let (form, column) = (cell.form, cell.column);
+        Some(Elsewhere { form, column, row })
+    };
+    line.there.iter().filter_map(at).collect()
 }
 
 /// A row and a column of a lane.
@@ -207,13 +214,18 @@ fn relation(
         Used::Bound(row, line) => {
             let bound = lane.puzzle.rows.get(*row)?.bounds.get(*line)?.as_ref()?;
             let line = lane.form.beside.get(*line)?;
-            let words = match line.row {
-                BesideRow::Same => say!(
+            let same = line.there.iter().any(|cell| cell.row == BesideRow::Same);
+            let words = match same {
+                true => say!(
                     "{} 不少于另一张表的同一行",
                     "{} is no less than the same row of another table",
-                    bound.columns.iter().map(|at| lane.spelled(at)).collect::<String>()
+                    bound
+                        .columns
+                        .iter()
+                        .map(|at| lane.spelled(at))
+                        .collect::<String>()
                 ),
-                BesideRow::Named(..) => Said::same(line.spelling.clone()),
+                false => Said::same(line.spelling.clone()),
             };
             let parts = bound.columns.iter().map(|column| (*row, *column)).collect();
             Some((words, None, parts))

@@ -176,6 +176,10 @@ impl<'a> Members<'a> {
         if kept.iter().any(|ways| !ways.contains(&true)) {
             return None;
         }
+        let one = |ways: &Vec<bool>| ways.iter().filter(|kept| **kept).count() == 1;
+        if kept.iter().all(one) {
+            return Some(kept);
+        }
         let mut search = Search {
             members: self,
             kept: &kept,

@@ -1,10 +1,11 @@
 //! From the rows of a part to its draft.
 
+use super::limits::{Limit, within};
 use super::rows::Reader;
 use super::sections::{Head, Section};
 use super::steps::{Plan, steps};
 use super::tokens::Token;
-use super::ways::{Found, rows};
+use super::ways::{Found, Way, rows};
 use crate::form::{CodeTable, Form, Forms};
 use crate::load::bind::unit_of;
 use crate::load::draft::{Draft, DraftCell, DraftColumn};
@@ -23,6 +24,8 @@ pub(super) struct Part<'a> {
     pub(super) shared: Vec<Option<String>>,
     /// Its headings so far.
     heads: Vec<Vec<Head>>,
+    /// What its columns hold at most.
+    pub(super) limits: Vec<Limit>,
 }
 
 impl<'a> Part<'a> {
@@ -44,6 +47,7 @@ impl<'a> Part<'a> {
             fields: Vec::new(),
             lost: Vec::new(),
             heads: Vec::new(),
+            limits: Vec::new(),
         }
     }
 
@@ -78,9 +82,14 @@ impl<'a> Part<'a> {
                 self.lose(tokens, one);
                 continue;
             };
+            let limits = (self.limits.as_slice(), self.draft.columns.as_slice());
+            let ways: Vec<Way> = within(ways, tokens, &steps, limits)
+                .into_iter()
+                .cloned()
+                .collect();
             let reader = Reader {
                 tokens,
-                ways,
+                ways: &ways,
                 steps: &steps,
                 count: count.as_ref(),
                 torn: is_torn(tokens, &found, number),
