@@ -9,7 +9,7 @@ use super::conditions::{Fact, Judgement};
 use crate::ledger::{Ledger, State};
 use crate::ops::Number;
 use crate::value::{CellId, Decimal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most cells of a relation, once others are put into it, and of the two sides of a check.
 const MAX_TERMS: usize = 20_000;
@@ -23,6 +23,8 @@ type Terms = BTreeMap<CellId, i64>;
 #[derive(Debug, Default)]
 pub(super) struct Relations {
     by_last: BTreeMap<CellId, Terms>,
+    /// The cells of those that only say no less, or no more: checks of the same cells follow from them, no others.
+    bounds: BTreeSet<Vec<CellId>>,
 }
 
 /// The relations of a ledger.
@@ -39,7 +41,12 @@ pub(super) fn relations(ledger: &Ledger) -> Relations {
                 *slot = slot.saturating_add(sign);
             }
         }
-        all.add(terms, &mut steps);
+        match relation.bounds {
+            true => {
+                all.bounds.insert(terms.into_keys().collect());
+            }
+            false => all.add(terms, &mut steps),
+        }
     }
     all
 }
@@ -87,7 +94,8 @@ impl Desk<'_> {
     /// Whether a check that holds follows from the relations that placed its figures.
     pub(super) fn presumed(&self, judged: &Judgement) -> bool {
         let known = !judged.facts.is_empty() && !judged.is_partial();
-        if self.relations.by_last.is_empty() || !judged.outcome.holds() || !known {
+        let none = self.relations.by_last.is_empty() && self.relations.bounds.is_empty();
+        if none || !judged.outcome.holds() || !known {
             return false;
         }
         judged.facts.iter().all(|fact| match fact {
@@ -116,7 +124,8 @@ impl Desk<'_> {
                 }
             }
         }
-        any && self.vanishes(terms)
+        let cells = || terms.keys().copied().collect::<Vec<CellId>>();
+        any && (self.relations.bounds.contains(&cells()) || self.vanishes(terms))
     }
 
     /// Whether cells, replaced by what relations make of them, cancel.

@@ -141,8 +141,8 @@ pub(super) struct Draft {
     pub(super) lost: Option<Said>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
-    /// The relations by which columns were worked out, in words.
-    pub(super) relations: Vec<Said>,
+    /// The relations by which columns were worked out, in words; whether each says no more than what a sum bounds.
+    pub(super) relations: Vec<(Said, bool)>,
     /// Cells of other tables that took part in them.
     pub(super) beyond: Vec<Beyond>,
     /// The same once they are found, by relation, and whether each is the sum.
@@ -247,8 +247,9 @@ fn finish_relations(desk: &mut Desk<'_>, table: u32, draft: &Draft) {
     let base = desk.ledger.relations.len();
     desk.ledger
         .relations
-        .extend(draft.relations.iter().map(|words| Relation {
+        .extend(draft.relations.iter().map(|(words, bounds)| Relation {
             words: words.clone(),
+            bounds: *bounds,
             ..Relation::default()
         }));
     for (relation, cell, is_sum) in &draft.elsewhere {

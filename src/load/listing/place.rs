@@ -8,7 +8,7 @@
 use super::beside::Bound;
 use super::rollups::{self, Family};
 use super::spare;
-use super::spread::{Way, row_ways};
+use super::spread::{Log, Way, row_ways};
 use crate::lang::Said;
 use crate::say;
 
@@ -92,8 +92,8 @@ pub(super) struct Attempt {
     lost: usize,
     /// For each family whether it was seen to add up.
     pub(super) anchored: Vec<bool>,
-    /// The columns in which these add up.
-    pub(super) rollups: Vec<Used>,
+    /// Relations that hold, whether or not they took a way away.
+    pub(super) spare: Vec<Used>,
     /// How many steps it took.
     pub(super) steps: usize,
 }
@@ -222,19 +222,26 @@ pub(super) fn attempt(
     (strict, budget): (bool, usize),
     scope: Scope<'_>,
 ) -> Attempt {
-    let mut used: Vec<Used> = Vec::new();
     let before = MAX_STEPS.saturating_sub(budget);
-    let mut steps = before;
+    let mut log = Log {
+        steps: before,
+        ..Log::default()
+    };
     let mut ways: Vec<Vec<Way>> = Vec::new();
     for (number, row) in puzzle.rows.iter().enumerate() {
         let row = (number, row, strict);
-        ways.push(row_ways(puzzle, order, row, scope, &mut steps, &mut used));
+        ways.push(row_ways(puzzle, order, row, scope, &mut log));
     }
-    rollups::prune(puzzle, &mut ways, scope, &mut steps, &mut used);
+    rollups::prune(puzzle, &mut ways, scope, &mut log);
     let rollups = match scope {
         Scope::All => rollups::seen(puzzle, &ways),
         Scope::Only(..) => Vec::new(),
     };
+    let Log {
+        steps,
+        mut used,
+        held,
+    } = log;
     let family = |number: usize| {
         let mut seen = rollups.iter();
         seen.any(|one| matches!(one, Used::Rollup(own, _) if *own == number))
@@ -252,7 +259,7 @@ pub(super) fn attempt(
         used,
         lost,
         anchored,
-        rollups,
+        spare: held.into_iter().chain(rollups).collect(),
         steps: steps.saturating_sub(before),
     }
 }

@@ -8,6 +8,7 @@ use crate::form::{BesideCell, BesideRow, Form};
 use crate::lang::Said;
 use crate::ledger::{Role, State};
 use crate::load::draft::{Beyond, Draft, DraftCell, Elsewhere, RowThere};
+use crate::ops::Comparison;
 use crate::say;
 
 /// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
@@ -112,7 +113,12 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used], placed: &[O
         if parts.is_empty() {
             continue;
         }
-        draft.relations.push(words);
+        let bounds = match one {
+            Used::Bound(_, line) => lane.form.beside.get(*line),
+            _ => None,
+        };
+        let bounds = bounds.is_some_and(|line| line.sign != Comparison::Equal);
+        draft.relations.push((words, bounds));
         draft.beyond.extend(beyond.into_iter().map(|at| Beyond {
             relation: number,
             at,

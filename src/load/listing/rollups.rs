@@ -4,7 +4,7 @@
 //! narrow a row down, never to nothing: where the page contradicts itself, it is not used.
 
 use super::place::{MAX_STEPS, Puzzle, Scope, Used};
-use super::spread::{Way, within};
+use super::spread::{Log, Way, within};
 
 /// The most steps in looking at one family once.
 const MAX_FAMILY: usize = 60_000;
@@ -23,8 +23,7 @@ pub(super) fn prune(
     puzzle: &Puzzle,
     ways: &mut [Vec<Way>],
     scope: Scope<'_>,
-    steps: &mut usize,
-    used: &mut Vec<Used>,
+    log: &mut Log,
 ) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
@@ -43,7 +42,7 @@ pub(super) fn prune(
             if !adds_up {
                 continue;
             }
-            let Some(kept) = members.narrowed(steps) else {
+            let Some(kept) = members.narrowed(&mut log.steps) else {
                 continue;
             };
             for (row, kept) in members.rows.iter().zip(kept) {
@@ -51,12 +50,12 @@ pub(super) fn prune(
                     ways,
                     *row,
                     &kept,
-                    |column| used.push(Used::Rollup(number, column)),
+                    |column| log.used.push(Used::Rollup(number, column)),
                     puzzle.width,
                 );
             }
         }
-        if !changed || *steps > MAX_STEPS {
+        if !changed || log.steps > MAX_STEPS {
             break;
         }
     }

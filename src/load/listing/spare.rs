@@ -20,7 +20,7 @@ pub(super) fn needed(puzzle: &Puzzle, order: Option<&[usize]>, whole: &Attempt) 
     if whole.used.is_empty() {
         return Vec::new();
     }
-    let mut all: Vec<Used> = whole.used.iter().chain(&whole.rollups).copied().collect();
+    let mut all: Vec<Used> = whole.used.iter().chain(&whole.spare).copied().collect();
     all.sort_unstable();
     all.dedup();
     if !trial.suffice(&all) {

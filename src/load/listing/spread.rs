@@ -7,6 +7,17 @@ use crate::ops::Comparison;
 /// The most ways to place the figures of one row.
 const MAX_WAYS: usize = 20_000;
 
+/// What came of spreading rows.
+#[derive(Default)]
+pub(super) struct Log {
+    /// How many steps it took.
+    pub(super) steps: usize,
+    /// The relations that took ways away.
+    pub(super) used: Vec<Used>,
+    /// The bounds that rows keep to.
+    pub(super) held: Vec<Used>,
+}
+
 /// One way to place the figures of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Way {
@@ -23,8 +34,7 @@ pub(super) fn row_ways(
     order: &[usize],
     (number, row, strict): (usize, &Given, bool),
     scope: Scope<'_>,
-    steps: &mut usize,
-    used: &mut Vec<Used>,
+    log: &mut Log,
 ) -> Vec<Way> {
     let full = row.figures.len() == puzzle.width;
     if puzzle.disordered && !full && !row.figures.is_empty() {
@@ -34,8 +44,8 @@ pub(super) fn row_ways(
     let Some(count) = count.filter(|count| *count <= MAX_WAYS) else {
         return Vec::new();
     };
-    *steps = steps.saturating_add(count);
-    if *steps > MAX_STEPS {
+    log.steps = log.steps.saturating_add(count);
+    if log.steps > MAX_STEPS {
         return Vec::new();
     }
     let mut all = Vec::new();
@@ -59,13 +69,17 @@ pub(super) fn row_ways(
     let within = |way: &&Way| bounds.iter().all(|(_, bound)| keeps(puzzle.exact, bound, way));
     let left: Vec<Way> = all.iter().filter(within).cloned().collect();
     let contradicted = left.is_empty() && !strict;
+    if !left.is_empty() {
+        let held = bounds.iter().map(|(at, _)| Used::Bound(number, *at));
+        log.held.extend(held);
+    }
     if !contradicted && left.len() < all.len() {
         let breaks = |bound: &Bound| all.iter().any(|way| !keeps(puzzle.exact, bound, way));
         let broken = bounds.iter().filter(|(_, bound)| breaks(bound));
         by.extend(broken.map(|(at, _)| Used::Bound(number, *at)));
         all = left;
     }
-    used.extend(by.into_iter().filter(|_| count > 1));
+    log.used.extend(by.into_iter().filter(|_| count > 1));
     all
 }
 
