@@ -3,9 +3,7 @@
 use super::{Checked, Checker, names::suggest};
 use crate::ast::{self, FormLine};
 use crate::error::CheckError;
-use crate::form::{
-    Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity,
-};
+use crate::form::{Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity};
 use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name};

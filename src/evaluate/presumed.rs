@@ -34,7 +34,12 @@ pub(super) fn relations(ledger: &Ledger) -> Relations {
     for relation in &ledger.relations {
         let Some(sum) = relation.sum else { continue };
         let mut terms = Terms::new();
-        for (cell, sign) in relation.parts.iter().map(|part| (*part, -1)).chain([(sum, 1)]) {
+        for (cell, sign) in relation
+            .parts
+            .iter()
+            .map(|part| (*part, -1))
+            .chain([(sum, 1)])
+        {
             // A blank is worth nothing.
             if ledger.cell(cell).state == State::Value {
                 let slot: &mut i64 = terms.entry(cell).or_default();
@@ -56,7 +61,10 @@ impl Relations {
     fn add(&mut self, mut terms: Terms, steps: &mut usize) {
         loop {
             terms.retain(|_, count| *count != 0);
-            let mut known = terms.keys().rev().filter_map(|cell| self.by_last.get_key_value(cell));
+            let mut known = terms
+                .keys()
+                .rev()
+                .filter_map(|cell| self.by_last.get_key_value(cell));
             let Some((cell, known)) = known.next() else {
                 break;
             };
@@ -119,7 +127,9 @@ impl Desk<'_> {
                 let Some(coefficient) = term.coefficient.checked_mul(sign) else {
                     return false;
                 };
-                if self.ledger.cell(*cell).state == State::Value && !add(&mut terms, *cell, coefficient) {
+                if self.ledger.cell(*cell).state == State::Value
+                    && !add(&mut terms, *cell, coefficient)
+                {
                     return false;
                 }
             }

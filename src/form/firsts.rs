@@ -43,7 +43,10 @@ pub(super) fn firsts(steps: &[Step]) -> Vec<Signs> {
             let signs = match *step {
                 Step::Char(c) => Signs::of(c),
                 Step::One(class) | Step::Few(_, class) => match class.signs() {
-                    Some(signs) => signs.chars().map(Signs::of).fold(Signs::default(), Signs::and),
+                    Some(signs) => signs
+                        .chars()
+                        .map(Signs::of)
+                        .fold(Signs::default(), Signs::and),
                     None => Signs::ALL,
                 },
                 Step::Jump(by) => to(by),

@@ -146,7 +146,10 @@ impl<'s> Search<'s> {
                 Some(Step::Jump(far)) => by = far,
                 Some(Step::Fork(first, second)) => {
                     let other = step.saturating_add_signed(second);
-                    by = match (self.can(step.saturating_add_signed(first), at), self.can(other, at)) {
+                    by = match (
+                        self.can(step.saturating_add_signed(first), at),
+                        self.can(other, at),
+                    ) {
                         (false, false) => return None,
                         (false, true) => second,
                         (true, false) => first,

@@ -225,9 +225,7 @@ pub(super) fn find_elsewhere(drafts: &mut [Draft], start: u32) {
                 .iter()
                 .position(|other| other.form == Some(at.form))?;
             let rows = &drafts.get(table)?.rows;
-            let row = rows
-                .iter()
-                .position(|row| at.is_row(row))?;
+            let row = rows.iter().position(|row| at.is_row(row))?;
             let id = CellId {
                 table: start.saturating_add(saturate(table)),
                 row: saturate(row),

@@ -37,6 +37,7 @@ use stretches::Stretch;
 pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
     let mut prints: Vec<Print> = Vec::new();
     let mut forms_of_labels: Vec<Draft> = Vec::new();
+    let mut unbound: Vec<Draft> = Vec::new();
     for span in listings {
         let Some(source) = desk.ledger.sources.get(span.file).cloned() else {
             continue;
@@ -58,6 +59,7 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
                 forms_of_labels.extend(labels::drafts(desk, page, stretch, until));
             }
             let Some(print) = prints::read(desk, span.file, stretch, &lines) else {
+                unbound.extend(prints::unbound(desk, span.file, stretch, &lines));
                 continue;
             };
             match prints.last_mut().filter(|last| last.goes_on(&print)) {
@@ -89,6 +91,15 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
         (row.parent, row.depth) = (None, 0);
     }
     drafts.extend(forms_of_labels);
+    let is_read = |draft: &Draft| {
+        let forms = drafts.iter().filter_map(|own| own.form);
+        forms.into_iter().any(|form| draft.titled.contains(&form))
+    };
+    unbound.retain(|draft| !is_read(draft));
+    for draft in &unbound {
+        prints::tell_unbound(desk, draft);
+    }
+    drafts.extend(unbound);
     drafts
 }
 

@@ -79,7 +79,12 @@ pub(super) fn there<'d>(
 }
 
 /// Whether a row goes by names: its own last, those of the rows above it before.
-pub(super) fn is_called(draft: &Draft, row: &DraftRow, block: Option<u16>, names: &[String]) -> bool {
+pub(super) fn is_called(
+    draft: &Draft,
+    row: &DraftRow,
+    block: Option<u16>,
+    names: &[String],
+) -> bool {
     if block.is_some_and(|block| row.block != block) {
         return false;
     }

@@ -8,6 +8,7 @@ mod limits;
 mod names;
 mod parts;
 mod rows;
+mod runs;
 mod sections;
 mod steps;
 mod tokens;

@@ -176,6 +176,7 @@ fn drop_page_numbers(lines: &mut Vec<Line<'_>>) {
 /// The number of a page, and whether it stands bare.
 fn page_number(text: &str) -> Option<(bool, usize)> {
     let digits = text.trim_matches(|c| matches!(c, '-' | '—' | '–' | '第' | '页'));
-    let number = Some(digits).filter(|text| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        Some(digits).filter(|text| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()));
     Some((digits == text, number?.parse().ok()?))
 }

@@ -44,7 +44,29 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
         fill_lane(&mut draft, &lane, print.fault.as_ref(), &mut tally, placed);
     }
     report(desk, &draft, form, &tally);
+    if lacks_total(&draft, form) {
+        draft.lost = Some(say!(
+            "文字里没有找到合计行，可能有的行没有读出",
+            "no total is found in the text: rows may not have been read"
+        ));
+    }
     draft
+}
+
+/// Whether a list that has figures and should have a total has none.
+fn lacks_total(draft: &Draft, form: &Form) -> bool {
+    let blocks = form.blocks.iter().enumerate();
+    let mut summed = blocks.filter(|(_, block)| !block.totals.is_empty());
+    summed.any(|(number, _)| {
+        let own = || {
+            draft
+                .rows
+                .iter()
+                .filter(|row| usize::from(row.block) == number)
+        };
+        let printed = |row: &DraftRow| row.cells.iter().any(|cell| !cell.text.is_empty());
+        own().any(printed) && !own().any(|row| row.role == Role::Total)
+    })
 }
 
 /// The columns of the form, as far as they are printed.

@@ -19,12 +19,7 @@ pub(super) struct Family {
 }
 
 /// Takes away the ways of rows that no family allows.
-pub(super) fn prune(
-    puzzle: &Puzzle,
-    ways: &mut [Vec<Way>],
-    scope: Scope<'_>,
-    log: &mut Log,
-) {
+pub(super) fn prune(puzzle: &Puzzle, ways: &mut [Vec<Way>], scope: Scope<'_>, log: &mut Log) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
         for (number, family) in puzzle.families.iter().enumerate() {

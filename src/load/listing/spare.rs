@@ -4,7 +4,9 @@
 //! them could have failed. The relations of the hierarchy are kept first and those of a row last: rows are what checks
 //! look at most.
 
-use super::place::{Attempt, Given, MAX_STEPS, Puzzle, Scope, Told, Used, Verdict, attempt, conclude};
+use super::place::{
+    Attempt, Given, MAX_STEPS, Puzzle, Scope, Told, Used, Verdict, attempt, conclude,
+};
 
 /// The most steps in looking for them, as a part of those of a table.
 const PART: usize = 3;
@@ -88,7 +90,12 @@ impl Trial<'_> {
     fn suffice(&mut self, some: &[Used]) -> bool {
         let scope = Scope::Only(some, &self.whole.anchored);
         let alone = match self.order {
-            Some(order) => attempt(self.puzzle, order, (self.puzzle.disordered, MAX_STEPS), scope),
+            Some(order) => attempt(
+                self.puzzle,
+                order,
+                (self.puzzle.disordered, MAX_STEPS),
+                scope,
+            ),
             None => conclude(self.puzzle, scope).0,
         };
         self.left = self.left.saturating_sub(alone.steps);

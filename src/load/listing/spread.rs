@@ -66,7 +66,11 @@ pub(super) fn row_ways(
         .filter_map(|(at, bound)| Some((at, bound.as_ref()?)))
         .filter(|(at, _)| scope.has(Used::Bound(number, *at)))
         .collect();
-    let within = |way: &&Way| bounds.iter().all(|(_, bound)| keeps(puzzle.exact, bound, way));
+    let within = |way: &&Way| {
+        bounds
+            .iter()
+            .all(|(_, bound)| keeps(puzzle.exact, bound, way))
+    };
     let left: Vec<Way> = all.iter().filter(within).cloned().collect();
     let contradicted = left.is_empty() && !strict;
     if !left.is_empty() {
@@ -86,7 +90,11 @@ pub(super) fn row_ways(
 /// Whether a way keeps to a figure of another table, exactly or within half of the last digit of each figure.
 fn keeps(exact: bool, bound: &Bound, way: &Way) -> bool {
     let value = |column: &usize| way.values.get(*column).copied().unwrap_or(0);
-    let own = bound.columns.iter().map(value).fold(0i64, i64::saturating_add);
+    let own = bound
+        .columns
+        .iter()
+        .map(value)
+        .fold(0i64, i64::saturating_add);
     let figures = bound.columns.len().saturating_add(1);
     let near = within(own, bound.value, figures, exact);
     match bound.sign {

@@ -46,7 +46,9 @@ fn told(cell: &BesideCell, parts: &[(usize, Part<'_>)]) -> Option<Decimal> {
     let (_, part) = parts.iter().find(|(_, part)| is_it(part.draft.form))?;
     let rows = part.draft.rows.iter();
     let mut rows = rows.filter(|row| is_called(&part.draft, row, *block, names));
-    let row = rows.next().filter(|_| rows.next().is_none() && part.lost.is_empty())?;
+    let row = rows
+        .next()
+        .filter(|_| rows.next().is_none() && part.lost.is_empty())?;
     let own = row.cells.get(cell.column)?;
     match own.state {
         State::Value => Some(own.value),
@@ -63,7 +65,10 @@ pub(super) fn within<'w>(
     (limits, columns): (&[Limit], &[DraftColumn]),
 ) -> Vec<&'w Way> {
     let value = |way: &Way, column: usize| {
-        let step = plan.targets.iter().position(|target| *target == Target::Column(column))?;
+        let step = plan
+            .targets
+            .iter()
+            .position(|target| *target == Target::Column(column))?;
         let (from, to) = *way.get(step)?;
         let text = joined(tokens.get(from..to)?);
         let of = columns.get(column)?;
@@ -71,7 +76,10 @@ pub(super) fn within<'w>(
         Some(cell.value).filter(|_| cell.state == State::Value)
     };
     let keeps = |way: &Way, limit: &Limit| {
-        let values = limit.columns.iter().filter_map(|column| value(way, *column));
+        let values = limit
+            .columns
+            .iter()
+            .filter_map(|column| value(way, *column));
         let sum = values.fold(Some(Decimal::ZERO), |sum, value| sum?.checked_add(value));
         sum.is_none_or(|sum| sum <= limit.most)
     };

@@ -1,9 +1,10 @@
 //! From the ways to read a row to its cells.
 
 use super::parts::Part;
-use super::steps::{Plan, Target};
+use super::runs::agreed;
+use super::steps::{Plan, Take, Target};
 use super::tokens::{Token, covered};
-use super::ways::{Take, Way, agreed};
+use super::ways::Way;
 use crate::form::{Form, Kind};
 use crate::lang::Said;
 use crate::ledger::{Role, State};

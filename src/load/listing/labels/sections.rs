@@ -1,10 +1,10 @@
 //! Which part of a form of labels begins where: a label with its value, or a table by its title and heading.
 
+use super::names::shared;
 use super::names::{
     Known, MAX_RUN, columns, is_count, is_heading, labels, spelled, titles, without_year, words,
     year_at,
 };
-use super::names::shared;
 use super::tokens::{Token, unglue};
 use crate::form::{Form, FormId, Forms};
 use crate::load::headings::plain_heading;
@@ -105,7 +105,10 @@ impl<'a> Family<'a> {
     /// Whether a line is a label, or the title of a part, and nothing more.
     pub(super) fn is_label(&self, line: &str) -> bool {
         let plain = plain_heading(line);
-        self.labels.iter().chain(&self.titles).any(|(word, _)| *word == plain)
+        self.labels
+            .iter()
+            .chain(&self.titles)
+            .any(|(word, _)| *word == plain)
     }
 
     /// Parts labels from values that stand behind a colon, and puts titles together that are printed around a heading.

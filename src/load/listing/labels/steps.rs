@@ -4,10 +4,38 @@ use super::names::level;
 use super::parts::Part;
 use super::sections::Head;
 use super::tokens::Token;
-use super::ways::{Steps, Take};
 use crate::form::Kind;
 use crate::load::draft::DraftColumn;
 use crate::value::squash;
+
+/// What a step takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Take {
+    /// A cell that several rows share, printed at the first of them: one of these words, or one that ends so.
+    Shared(Vec<String>, Option<String>),
+    /// A figure that several rows share.
+    SharedFigure,
+    /// The name.
+    Name,
+    /// Words: one cell.
+    Words,
+    /// More cells of the words before.
+    MoreWords,
+    /// A value.
+    Value(Kind),
+}
+
+/// The columns of a part in print order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Steps {
+    pub(super) takes: Vec<Take>,
+    /// Whether values may be blank without a trace.
+    pub(super) sparse: bool,
+    /// Whether the text marks where cells end.
+    pub(super) marked: bool,
+    /// Whether percentages are printed with their sign.
+    pub(super) signed: bool,
+}
 
 /// Where the cells that a step takes go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +130,10 @@ fn of_form(part: &Part<'_>, heads: &[Head]) -> (Vec<Before>, Vec<(Target, Take)>
 /// What stands in a column whose cells several rows share: the names of its level, or words that end as its heading.
 fn shared(part: &Part<'_>, at: usize) -> Take {
     let leaf = part.form.columns.get(at).map_or("", |column| column.leaf());
-    let names = part.codes.map(|table| level(table, leaf)).unwrap_or_default();
+    let names = part
+        .codes
+        .map(|table| level(table, leaf))
+        .unwrap_or_default();
     let ending = leaf.strip_suffix("名称").unwrap_or(leaf);
     let ending = names.is_empty().then(|| squash(ending));
     Take::Shared(names, ending)

@@ -249,7 +249,11 @@ pub(super) fn unglue(tokens: &mut Vec<Token>, words: &[String]) {
         let below = next_line(tokens, at).filter(|below| is_row(tokens, *below));
         let cut = below.and_then(|below| cut(tokens.get(at)?, tokens.get(below)?, words));
         if let (Some(below), Some((word, chars)), Some(token)) = (below, cut, tokens.get_mut(at)) {
-            let end = token.text.char_indices().nth(chars).map_or(0, |(end, _)| end);
+            let end = token
+                .text
+                .char_indices()
+                .nth(chars)
+                .map_or(0, |(end, _)| end);
             let rest = token.text.split_off(end.min(token.text.len()));
             let mut own = Token {
                 text: word.clone(),
@@ -273,13 +277,19 @@ pub(super) fn unglue(tokens: &mut Vec<Token>, words: &[String]) {
 fn next_line(tokens: &[Token], at: usize) -> Option<usize> {
     let line = tokens.get(at)?.line;
     let after = tokens.iter().enumerate().skip(at);
-    after.map(|(at, token)| (at, token.first)).find(|(_, first)| *first > line).map(|(at, _)| at)
+    after
+        .map(|(at, token)| (at, token.first))
+        .find(|(_, first)| *first > line)
+        .map(|(at, _)| at)
 }
 
 /// Whether a line holds a row behind its first cell: at least its name and a value. Less may be the rest of any cell.
 fn is_row(tokens: &[Token], at: usize) -> bool {
     let line = tokens.get(at).map(|token| token.line);
-    let own = tokens.iter().skip(at).take_while(|token| Some(token.first) == line);
+    let own = tokens
+        .iter()
+        .skip(at)
+        .take_while(|token| Some(token.first) == line);
     own.filter(|token| !token.blank).count() > 2
 }
 
@@ -288,7 +298,10 @@ fn cut(token: &Token, below: &Token, words: &[String]) -> Option<(String, usize)
     let mut found = words.iter().filter_map(|word| {
         let begun = word.strip_suffix(below.plain.as_str())?;
         let chars = begun.chars().count();
-        let runs_on = token.plain.strip_prefix(begun).is_some_and(|rest| !rest.is_empty());
+        let runs_on = token
+            .plain
+            .strip_prefix(begun)
+            .is_some_and(|rest| !rest.is_empty());
         let whole = token.plain.starts_with(word.as_str());
         (!below.blank && chars > 1 && runs_on && !whole).then(|| (word.clone(), chars))
     });

@@ -66,8 +66,14 @@ pub(super) fn fields(
 fn part_from_labels(row: &mut DraftRow, form: &Form) {
     let pairs = form.columns.iter().zip(&row.cells);
     let lost = pairs.filter(|(_, cell)| cell.state == State::Unreadable && cell.text.is_empty());
-    let labels: Vec<String> = lost.map(|(column, _)| plain_heading(column.leaf())).collect();
-    for cell in row.cells.iter_mut().filter(|cell| cell.state == State::Value) {
+    let labels: Vec<String> = lost
+        .map(|(column, _)| plain_heading(column.leaf()))
+        .collect();
+    for cell in row
+        .cells
+        .iter_mut()
+        .filter(|cell| cell.state == State::Value)
+    {
         let plain = squash(&cell.text);
         if labels.iter().any(|label| plain.contains(label.as_str())) {
             cell.spoil(unparted());

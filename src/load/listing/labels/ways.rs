@@ -1,9 +1,11 @@
 //! The rows of a part, cell by cell: every way to lay the columns over what is printed is tried, and a row is told only
 //! where all the ways that leave the least unexplained agree.
 
-use super::tokens::{Token, joined};
+use super::runs::{amount, is_figure, spelled};
+use super::steps::{Steps, Take};
+use super::tokens::Token;
 use crate::form::Kind;
-use crate::value::{Reading, Unit, read_amount};
+use crate::value::Unit;
 
 /// What a cell that no row explains costs, and a blank one or one that must be supposed.
 const JUNK: usize = 10;
@@ -15,35 +17,6 @@ const MAX_SHARED: usize = 5;
 const MAX_WAYS: usize = 256;
 /// The most cells of one part.
 const MAX_CELLS: usize = 4_000;
-
-/// What a step takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Take {
-    /// A cell that several rows share, printed at the first of them: one of these words, or one that ends so.
-    Shared(Vec<String>, Option<String>),
-    /// A figure that several rows share.
-    SharedFigure,
-    /// The name.
-    Name,
-    /// Words: one cell.
-    Words,
-    /// More cells of the words before.
-    MoreWords,
-    /// A value.
-    Value(Kind),
-}
-
-/// The columns of a part in print order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Steps {
-    pub(super) takes: Vec<Take>,
-    /// Whether values may be blank without a trace.
-    pub(super) sparse: bool,
-    /// Whether the text marks where cells end.
-    pub(super) marked: bool,
-    /// Whether percentages are printed with their sign.
-    pub(super) signed: bool,
-}
 
 /// For each step the cells that it takes, from and to.
 pub(super) type Way = Vec<(usize, usize)>;
@@ -297,7 +270,9 @@ impl<'a> Costs<'a> {
     /// Whether a cell has neither a digit nor a sign of a value.
     fn is_bare(&self, at: usize) -> bool {
         let sign = |c: char| c.is_ascii_digit() || matches!(c, '≤' | '≥' | '<' | '>' | '=');
-        self.tokens.get(at).is_some_and(|token| !token.blank && !token.plain.contains(sign))
+        self.tokens
+            .get(at)
+            .is_some_and(|token| !token.blank && !token.plain.contains(sign))
     }
 
     /// Whether words stand behind some cells on their line, in a text that marks where cells end.
@@ -364,7 +339,9 @@ impl<'a> Costs<'a> {
                 between.iter().all(|token| token.blank)
             };
             let together = ways.iter().all(|(_, end)| blanks(*end));
-            let ends = ways.iter().map(|(_, end)| if together { last } else { *end });
+            let ends = ways
+                .iter()
+                .map(|(_, end)| if together { last } else { *end });
             for end in ends.chain(junk.then_some(at.saturating_add(1))) {
                 if !front.contains(&end) {
                     front.push(end);
@@ -413,41 +390,4 @@ impl<'a> Costs<'a> {
             }
         }
     }
-}
-
-/// What some cells say, without blanks.
-fn spelled(run: &[Token]) -> String {
-    run.iter().map(|token| token.plain.as_str()).collect()
-}
-
-fn is_figure(run: &[Token]) -> bool {
-    match run {
-        [one] => one.figure().is_some(),
-        _ => false,
-    }
-}
-
-/// The unit printed beside an amount; none where there is no amount.
-fn amount(plain: &str) -> Option<Option<Unit>> {
-    match read_amount(plain) {
-        Reading::Blank => Some(None),
-        Reading::Value { unit, .. } => Some(unit),
-        Reading::Unreadable => None,
-    }
-}
-
-/// The text that some steps take, the first and the last of them given, where all ways agree on it.
-pub(super) fn agreed(
-    tokens: &[Token],
-    ways: &[Way],
-    (first, last): (usize, usize),
-) -> Option<(String, (usize, usize))> {
-    let text = |way: &Way| {
-        let (from, to) = (way.get(first)?.0, way.get(last)?.1);
-        Some((joined(tokens.get(from..to)?), (from, to)))
-    };
-    let mut texts = ways.iter().map(text);
-    let one = texts.next()??;
-    let same = texts.all(|other| other.is_some_and(|other| other.0 == one.0));
-    same.then_some(one)
 }

@@ -71,7 +71,8 @@ fn beside() -> impl Strategy<Value = FormLine> {
     ];
     let there = (label(), vec(label(), 1..4), vec(label(), 1..3));
     let there = there.prop_map(|(form, row, column)| There { form, row, column });
-    (vec(vec(label(), 1..3), 1..3), sign, vec(there, 1..3)).prop_map(|(a, b, c)| FormLine::Beside(a, b, c))
+    (vec(vec(label(), 1..3), 1..3), sign, vec(there, 1..3))
+        .prop_map(|(a, b, c)| FormLine::Beside(a, b, c))
 }
 
 pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
