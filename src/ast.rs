@@ -12,6 +12,7 @@ pub use expr::{
 };
 pub use token::{Begins, Token, TokenKind};
 
+use crate::ops::Comparison;
 use crate::outcome::{Outcome, Severity};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
@@ -170,6 +171,19 @@ pub enum FormLine {
     Identity(Vec<Name>, Vec<Vec<Name>>),
     /// `identity 基本支出 >= 一般公共预算支出表.基本支出.小计`: each row holds no less than that of another table.
     AtLeast(Vec<Name>, Vec<Name>),
+    /// `identity 本年收入.小计 == 收支总表[收入/本年收入合计].预算数`: what the total holds beside cells of other tables.
+    Beside(Vec<Vec<Name>>, Comparison, Vec<There>),
+}
+
+/// A cell of another table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct There {
+    /// The form.
+    pub form: Name,
+    /// The row, from the outermost list or line to the row itself.
+    pub row: Vec<Name>,
+    /// The column.
+    pub column: Vec<Name>,
 }
 
 /// A column or field of a form.

@@ -4,6 +4,7 @@
 //! the first.
 
 mod bare;
+mod beside;
 mod calls;
 mod conditions;
 mod declare;

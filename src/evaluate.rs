@@ -286,8 +286,8 @@ struct Desk<'a> {
     tallies: IndexMap<usize, Tally>,
     /// How much the results that were kept weigh.
     weight: usize,
-    /// The relations that decided columns, by their sums.
-    sums: presumed::Sums,
+    /// The relations that decided columns.
+    relations: presumed::Relations,
     /// How many checks of each rule hold because such a relation made them.
     presumed: IndexMap<usize, u64>,
 }
@@ -317,7 +317,7 @@ impl<'a> Desk<'a> {
             dropped: IndexMap::new(),
             weight: 0,
             tallies: IndexMap::new(),
-            sums: presumed::sums(ledger),
+            relations: presumed::relations(ledger),
             presumed: IndexMap::new(),
         }
     }

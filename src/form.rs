@@ -4,6 +4,7 @@
 //! Loaders bind what they read to these; rules are checked against them before any document is read.
 
 mod codes;
+mod firsts;
 mod needs;
 mod passage;
 mod pattern;
@@ -14,6 +15,7 @@ pub use passage::Passage;
 pub use pattern::{Extract, Found, HoleKind, Pattern, PatternHole};
 pub use phrase::Phrase;
 
+use crate::ops::Comparison;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{Unit, normal_name};
@@ -193,16 +195,37 @@ pub struct RowIdentity {
     pub parts: Vec<usize>,
 }
 
-/// What holds in every row of a form beside another: it holds no less than the row of that code there, or the total
-/// than the total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AtLeast {
-    /// The column of this form, by number.
-    pub column: usize,
-    /// The other form.
+/// What rows of a form hold beside a row of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The columns of this form, by number, that are added up.
+    pub columns: Vec<usize>,
+    /// Equal, at least or at most.
+    pub sign: Comparison,
+    /// The cells of other forms, which are added up.
+    pub there: Vec<BesideCell>,
+    /// The line as rules would say it.
+    pub spelling: String,
+}
+
+/// A cell of another form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BesideCell {
+    /// The form.
     pub form: FormId,
+    /// Its row.
+    pub row: BesideRow,
     /// Its column, by number.
-    pub least: usize,
+    pub column: usize,
+}
+
+/// The row of another form that rows are held against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BesideRow {
+    /// For each row that of its code, for the total the total.
+    Same,
+    /// For the total this one: its list, where the form has several, and its names, normalised, the innermost last.
+    Named(Option<u16>, Vec<String>),
 }
 
 /// A printed table, a set of labelled fields, or the table that an extract makes.
@@ -233,7 +256,7 @@ pub struct Form {
     /// What holds in every row.
     pub identities: Vec<RowIdentity>,
     /// What holds in every row beside other forms.
-    pub at_least: Vec<AtLeast>,
+    pub beside: Vec<Beside>,
     /// Where it was declared.
     pub span: Span,
 }

@@ -224,6 +224,8 @@ pub struct Relation {
     pub sum: Option<CellId>,
     /// What it is the sum of.
     pub parts: Vec<CellId>,
+    /// Whether the sum was only known to be no less, or no more.
+    pub bounds: bool,
 }
 
 /// Everything that was read for one run.

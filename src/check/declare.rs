@@ -38,7 +38,7 @@ impl Checker<'_> {
         }
         for (_, item) in items(inputs) {
             if let Item::Form(form) = item {
-                self.at_least(form);
+                self.beside(form);
             }
         }
         for (pack, item) in items(inputs) {
@@ -168,7 +168,7 @@ impl Checker<'_> {
             columns: Vec::new(),
             blocks: Vec::new(),
             identities: Vec::new(),
-            at_least: Vec::new(),
+            beside: Vec::new(),
             span: at,
         });
     }

@@ -166,7 +166,7 @@ fn extract_form(extract: &ast::Extract, pattern: &Pattern, number: usize) -> For
         columns: pattern.holes.iter().map(column).collect(),
         blocks: vec![Block::named("")],
         identities: Vec::new(),
-        at_least: Vec::new(),
+        beside: Vec::new(),
         span: extract.name.span,
     }
 }

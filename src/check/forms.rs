@@ -3,9 +3,7 @@
 use super::{Checked, Checker, names::suggest};
 use crate::ast::{self, FormLine};
 use crate::error::CheckError;
-use crate::form::{
-    AtLeast, Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity,
-};
+use crate::form::{Block, CodeTableId, Form, FormColumn, FormId, Hierarchy, Kind, RowIdentity};
 use crate::say;
 use crate::source::{Span, saturate};
 use crate::value::{Unit, normal_name};
@@ -48,7 +46,7 @@ impl Checker<'_> {
     }
 
     /// The one column of a form that a path names, of those that serve the purpose.
-    fn own_column(
+    pub(super) fn own_column(
         &mut self,
         form: &Form,
         path: &[ast::Name],
@@ -76,46 +74,6 @@ impl Checker<'_> {
             at,
             hint,
         })
-    }
-
-    /// The lines about what a form holds at least, once all forms are known.
-    pub(super) fn at_least(&mut self, form: &ast::Form) {
-        let span = form.name.span;
-        let found = self
-            .forms
-            .forms
-            .iter()
-            .position(|f| f.span == span && !f.name.is_empty());
-        let Some((index, own)) = found.and_then(|at| Some((at, self.forms.forms.get(at)?.clone())))
-        else {
-            return;
-        };
-        for line in &form.lines {
-            let FormLine::AtLeast(column, path) = line else {
-                continue;
-            };
-            let Some((table, least)) = path.split_first() else {
-                continue;
-            };
-            let number = |column: &FormColumn| column.kind.is_number();
-            let Ok(id) = self.form_id(table) else {
-                continue;
-            };
-            let Some(other) = self.forms.form(id).cloned() else {
-                continue;
-            };
-            let column = self.own_column(&own, column, number);
-            let least = self.own_column(&other, least, number);
-            if let (Ok(column), Ok(least), Some(slot)) =
-                (column, least, self.forms.forms.get_mut(index))
-            {
-                slot.at_least.push(AtLeast {
-                    column,
-                    form: id,
-                    least,
-                });
-            }
-        }
     }
 
     /// The lines about what holds in every row, once all columns are known.
@@ -181,7 +139,7 @@ impl Checker<'_> {
                     form.blocks.push(Block::named(&name.text));
                     self.form_lines(form, lines, Some(number))?;
                 }
-                FormLine::Identity(..) | FormLine::AtLeast(..) => {}
+                FormLine::Identity(..) | FormLine::AtLeast(..) | FormLine::Beside(..) => {}
                 other => self.block_line(form, other, block)?,
             }
         }

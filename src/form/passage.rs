@@ -1,5 +1,6 @@
 //! Where a set phrase stands in a text: sentence by sentence, the first way that leads to its end.
 
+use super::firsts::Signs;
 use super::phrase::{Step, ends_sentence};
 use std::ops::Range;
 
@@ -74,11 +75,14 @@ enum Waiting {
     Try(usize, usize),
     /// A mark goes back to what it was.
     Undo(usize, Option<usize>),
+    /// A step that takes few characters takes more from a byte on: so many are left.
+    More(usize, usize, usize),
 }
 
 /// A search of one window.
 pub(super) struct Search<'s> {
     steps: &'s [Step],
+    firsts: &'s [Signs],
     window: &'s str,
     /// Which forks were tried at which bytes: none of them led to an end.
     tried: Vec<u64>,
@@ -89,10 +93,15 @@ pub(super) struct Search<'s> {
 
 impl<'s> Search<'s> {
     /// A search with so many marks.
-    pub(super) fn new(steps: &'s [Step], window: &'s str, marks: usize) -> Self {
+    pub(super) fn new(
+        (steps, firsts): (&'s [Step], &'s [Signs]),
+        window: &'s str,
+        marks: usize,
+    ) -> Self {
         let states = steps.len().saturating_mul(window.len().saturating_add(1));
         Self {
             steps,
+            firsts,
             window,
             tried: vec![0; states.div_ceil(64)],
             waiting: Vec::new(),
@@ -102,6 +111,9 @@ impl<'s> Search<'s> {
 
     /// The end of the match that begins at a byte, if one does.
     pub(super) fn from(&mut self, at: usize) -> Option<usize> {
+        if !self.can(0, at) {
+            return None;
+        }
         self.waiting.push(Waiting::Try(0, at));
         while let Some(waiting) = self.waiting.pop() {
             match waiting {
@@ -112,6 +124,11 @@ impl<'s> Search<'s> {
                 }
                 Waiting::Undo(mark, before) => {
                     self.mark(mark, before);
+                }
+                Waiting::More(step, at, left) => {
+                    if let Some(end) = self.more(step, at, left) {
+                        return Some(end);
+                    }
                 }
             }
         }
@@ -128,11 +145,22 @@ impl<'s> Search<'s> {
                 Some(Step::One(class)) => at = self.after(at, |found| class.has(found))?,
                 Some(Step::Jump(far)) => by = far,
                 Some(Step::Fork(first, second)) => {
-                    self.try_once(step, at)?;
                     let other = step.saturating_add_signed(second);
-                    self.waiting.push(Waiting::Try(other, at));
-                    by = first;
+                    by = match (
+                        self.can(step.saturating_add_signed(first), at),
+                        self.can(other, at),
+                    ) {
+                        (false, false) => return None,
+                        (false, true) => second,
+                        (true, false) => first,
+                        (true, true) => {
+                            self.try_once(step, at)?;
+                            self.waiting.push(Waiting::Try(other, at));
+                            first
+                        }
+                    };
                 }
+                Some(Step::Few(most, _)) => return self.more(step, at, most),
                 Some(Step::Mark(mark)) => {
                     let before = self.mark(mark, Some(at));
                     self.waiting.push(Waiting::Undo(mark, before));
@@ -140,6 +168,31 @@ impl<'s> Search<'s> {
             }
             step = step.saturating_add_signed(by);
         }
+    }
+
+    /// Goes on after a step that takes few characters, from the next byte at which what follows can stand.
+    fn more(&mut self, step: usize, mut at: usize, mut left: usize) -> Option<usize> {
+        let Some(Step::Few(_, class)) = self.steps.get(step).copied() else {
+            return None;
+        };
+        let next = step.saturating_add(1);
+        loop {
+            left = left.checked_sub(1)?;
+            at = self.after(at, |found| class.has(found))?;
+            if self.can(next, at) && self.try_once(step, at).is_some() {
+                self.waiting.push(Waiting::More(step, at, left));
+                return self.run(next, at);
+            }
+        }
+    }
+
+    /// Whether what stands at a byte can be the beginning of what a step leads to.
+    fn can(&self, step: usize, at: usize) -> bool {
+        let Some(signs) = self.firsts.get(step) else {
+            return true;
+        };
+        let next = || self.window.get(at..).and_then(|rest| rest.chars().next());
+        signs.are_all() || next().is_some_and(|c| signs.may_have(c))
     }
 
     /// The byte after the character at a byte, if it is one of those.

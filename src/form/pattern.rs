@@ -126,6 +126,7 @@ impl Pattern {
     fn next(&self, passage: &Passage<'_>, from: usize) -> Option<Found> {
         let Phrased {
             steps,
+            firsts,
             needs,
             stops,
             ..
@@ -150,7 +151,8 @@ impl Pattern {
                 if !is_short(steps.len(), window.len()) {
                     return self.found_by_regex(passage.text, start);
                 }
-                let mut search = Search::new(steps, window, self.holes.len().saturating_mul(4));
+                let marks = self.holes.len().saturating_mul(4);
+                let mut search = Search::new((steps, firsts), window, marks);
                 let found = starts(window, here.end.saturating_sub(start))
                     .find_map(|at| Some(at..search.from(at)?));
                 if let Some(at) = found {

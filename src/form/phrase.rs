@@ -3,6 +3,7 @@
 //! Both say the same. The steps are there at once and serve sentences; the expression serves texts without end.
 
 use super::Kind;
+use super::firsts::{Signs, firsts};
 use super::needs::Needs;
 use super::pattern::HoleKind;
 use crate::value::fold_char;
@@ -19,6 +20,8 @@ const DIRECTIONS: [&str; 10] = [
 const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
 /// The most characters of a hole of words.
 const LONGEST: usize = 60;
+/// Chinese numerals.
+const NUMERALS: &str = "一二三四五六七八九十廿卅百";
 /// How deep brackets may nest: less than the compiler of expressions allows.
 const DEEPEST: usize = 100;
 
@@ -40,13 +43,24 @@ pub(super) enum Class {
 }
 
 impl Class {
+    /// The characters of it, where they are few.
+    pub(super) fn signs(self) -> Option<&'static str> {
+        match self {
+            Self::Digit => Some("0123456789"),
+            Self::Grouped => Some("0123456789,"),
+            Self::Century => Some("12"),
+            Self::Numeral => Some(NUMERALS),
+            Self::Sentence | Self::Clause => None,
+        }
+    }
+
     /// Whether a character is of it.
     pub(super) fn has(self, c: char) -> bool {
         match self {
             Self::Digit => c.is_ascii_digit(),
             Self::Grouped => c.is_ascii_digit() || c == ',',
             Self::Century => matches!(c, '1' | '2'),
-            Self::Numeral => "一二三四五六七八九十廿卅百".contains(c),
+            Self::Numeral => NUMERALS.contains(c),
             Self::Sentence => !ends_sentence(c),
             Self::Clause => !ends_sentence(c) && !matches!(c, ',' | ':'),
         }
@@ -71,6 +85,8 @@ pub(super) enum Step {
     Jump(isize),
     /// Keeps where it is, under a number.
     Mark(usize),
+    /// At least one character of a class, at most so many, as few as will do.
+    Few(usize, Class),
 }
 
 /// A phrase that is being put together.
@@ -92,6 +108,8 @@ pub struct Phrase {
 pub(super) struct Phrased {
     /// Its steps.
     pub(super) steps: Vec<Step>,
+    /// For each step what can stand where it begins.
+    pub(super) firsts: Vec<Signs>,
     /// The same as an expression, with the groups `h0` for its holes and `u0` for their units.
     pub(super) written: String,
     /// Words of which every match has, in this order and apart, one of each.
@@ -191,8 +209,10 @@ impl Phrase {
             return None;
         }
         self.ways.push(self.steps);
+        let steps = either(self.ways);
         Some(Phrased {
-            steps: either(self.ways),
+            firsts: firsts(&steps),
+            steps,
             written: self.written,
             needs: self.needs.all(),
             stops: self.stops,
@@ -245,16 +265,6 @@ fn up_to(most: usize, class: Class) -> Vec<Step> {
     steps
 }
 
-/// At least one character of a class, at most so many, as few as will do.
-fn few_of(most: usize, class: Class) -> Vec<Step> {
-    let mut steps = vec![Step::One(class)];
-    for more in (1..most).rev() {
-        steps.push(Step::Fork(far(more.saturating_mul(2)), 1));
-        steps.push(Step::One(class));
-    }
-    steps
-}
-
 fn word(text: &str) -> Vec<Step> {
     text.chars().map(Step::Char).collect()
 }
@@ -300,7 +310,7 @@ fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
             Vec::new(),
         ),
         (Kind::Direction, _) => (one_of(&DIRECTIONS), Vec::new()),
-        (Kind::Text | Kind::Goal, _) => (few_of(LONGEST, Class::Clause), Vec::new()),
+        (Kind::Text | Kind::Goal, _) => (vec![Step::Few(LONGEST, Class::Clause)], Vec::new()),
     }
 }
 

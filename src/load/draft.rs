@@ -26,9 +26,6 @@ pub(super) struct DraftCell {
     pub(super) inferred: bool,
     /// The relations, by number in the draft, that it took part in when columns were worked out; whether as their sum.
     pub(super) ties: Vec<(usize, bool)>,
-    /// The cell of another table that it was known to be no less than, with the relation.
-    // Boxed: nearly no cell has one, and there may be a million cells.
-    pub(super) least: Option<Box<(usize, Elsewhere)>>,
 }
 
 /// A cell of another table of the document.
@@ -38,18 +35,43 @@ pub(super) struct Elsewhere {
     pub(super) form: FormId,
     /// The column.
     pub(super) column: usize,
-    /// The code of the row; none for the total.
-    pub(super) code: Option<String>,
+    /// The row.
+    pub(super) row: RowThere,
+}
+
+/// A row of another table of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowThere {
+    /// The item of this code.
+    Code(String),
+    /// The total.
+    Total,
+    /// One that was found by its names: its list, its own name, and where it stands.
+    Named(u16, Option<String>, Option<Place>),
 }
 
 impl Elsewhere {
     /// Whether a row is the one that is meant.
-    pub(super) fn is_row(&self, code: Option<&str>, role: Role) -> bool {
-        match &self.code {
-            Some(own) => code == Some(own) && role == Role::Item,
-            None => role == Role::Total,
+    pub(super) fn is_row(&self, row: &DraftRow) -> bool {
+        match &self.row {
+            RowThere::Code(code) => row.code.as_ref() == Some(code) && row.role == Role::Item,
+            RowThere::Total => row.role == Role::Total,
+            RowThere::Named(block, name, place) => {
+                row.block == *block && row.plain == *name && row.place == *place
+            }
         }
     }
+}
+
+/// A cell of another table that took part in a relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Beyond {
+    /// The relation, by number in the draft.
+    pub(super) relation: usize,
+    /// The cell.
+    pub(super) at: Elsewhere,
+    /// Whether it is the sum of the others.
+    pub(super) is_sum: bool,
 }
 
 /// A column in the making.
@@ -119,10 +141,12 @@ pub(super) struct Draft {
     pub(super) lost: Option<Said>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
-    /// The relations by which columns were worked out, in words.
-    pub(super) relations: Vec<Said>,
-    /// Cells of other tables that took part in them, by relation.
-    pub(super) elsewhere: Vec<(usize, CellId)>,
+    /// The relations by which columns were worked out, in words; whether each says no more than what a sum bounds.
+    pub(super) relations: Vec<(Said, bool)>,
+    /// Cells of other tables that took part in them.
+    pub(super) beyond: Vec<Beyond>,
+    /// The same once they are found, by relation, and whether each is the sum.
+    pub(super) elsewhere: Vec<(usize, CellId, bool)>,
 }
 
 impl DraftCell {
@@ -193,24 +217,21 @@ impl Draft {
 
 /// Finds the cells of other tables that took part in relations. The first draft becomes table `start`.
 pub(super) fn find_elsewhere(drafts: &mut [Draft], start: u32) {
-    let mut found: Vec<Vec<(usize, CellId)>> = Vec::new();
+    let mut found: Vec<Vec<(usize, CellId, bool)>> = Vec::new();
     for draft in drafts.iter() {
-        let cells = draft.rows.iter().flat_map(|row| &row.cells);
-        let wanted = cells.filter_map(|cell| cell.least.as_deref());
-        let pairs = wanted.filter_map(|(relation, at)| {
+        let pairs = draft.beyond.iter().filter_map(|beyond| {
+            let at = &beyond.at;
             let table = drafts
                 .iter()
                 .position(|other| other.form == Some(at.form))?;
             let rows = &drafts.get(table)?.rows;
-            let row = rows
-                .iter()
-                .position(|row| at.is_row(row.code.as_deref(), row.role))?;
+            let row = rows.iter().position(|row| at.is_row(row))?;
             let id = CellId {
                 table: start.saturating_add(saturate(table)),
                 row: saturate(row),
                 column: saturate(at.column),
             };
-            Some((*relation, id))
+            Some((beyond.relation, id, beyond.is_sum))
         });
         found.push(pairs.collect());
     }
@@ -224,17 +245,20 @@ fn finish_relations(desk: &mut Desk<'_>, table: u32, draft: &Draft) {
     let base = desk.ledger.relations.len();
     desk.ledger
         .relations
-        .extend(draft.relations.iter().map(|words| Relation {
+        .extend(draft.relations.iter().map(|(words, bounds)| Relation {
             words: words.clone(),
+            bounds: *bounds,
             ..Relation::default()
         }));
-    for (relation, cell) in &draft.elsewhere {
+    for (relation, cell, is_sum) in &draft.elsewhere {
         let slot = desk
             .ledger
             .relations
             .get_mut(base.saturating_add(*relation));
-        if let Some(slot) = slot {
-            slot.parts.push(*cell);
+        match slot {
+            Some(slot) if *is_sum => slot.sum = Some(*cell),
+            Some(slot) => slot.parts.push(*cell),
+            None => {}
         }
     }
     for (number, row) in draft.rows.iter().enumerate() {

@@ -5,6 +5,7 @@
 //! ([`rows`], [`lists`]). Which figure stands in which column is worked out from what the form says of its rows
 //! ([`place`]) and from its hierarchy ([`rollups`]); a figure whose column these do not decide is unreadable.
 
+mod beside;
 mod cells;
 mod heads;
 mod labels;
@@ -17,6 +18,8 @@ mod puzzles;
 mod relations;
 mod rollups;
 mod rows;
+mod spare;
+mod spread;
 mod stretches;
 mod wording;
 
@@ -34,6 +37,7 @@ use stretches::Stretch;
 pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
     let mut prints: Vec<Print> = Vec::new();
     let mut forms_of_labels: Vec<Draft> = Vec::new();
+    let mut unbound: Vec<Draft> = Vec::new();
     for span in listings {
         let Some(source) = desk.ledger.sources.get(span.file).cloned() else {
             continue;
@@ -55,6 +59,7 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
                 forms_of_labels.extend(labels::drafts(desk, page, stretch, until));
             }
             let Some(print) = prints::read(desk, span.file, stretch, &lines) else {
+                unbound.extend(prints::unbound(desk, span.file, stretch, &lines));
                 continue;
             };
             match prints.last_mut().filter(|last| last.goes_on(&print)) {
@@ -67,7 +72,7 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
     // A table that is held against others waits until these are placed.
     let waits = |print: &Print| {
         let form = print.form.and_then(|id| desk.forms.form(id));
-        form.is_some_and(|form| !form.at_least.is_empty())
+        form.is_some_and(|form| !form.beside.is_empty())
     };
     let (late, early): (Vec<usize>, Vec<usize>) =
         (0..prints.len()).partition(|at| prints.get(*at).is_some_and(waits));
@@ -80,11 +85,22 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
             *slot = draft;
         }
     }
+    let mut drafts: Vec<Draft> = drafts.into_iter().flatten().collect();
+    // Which row stands above which is told once all tables are there.
+    for row in drafts.iter_mut().flat_map(|draft| &mut draft.rows) {
+        (row.parent, row.depth) = (None, 0);
+    }
+    drafts.extend(forms_of_labels);
+    let is_read = |draft: &Draft| {
+        let forms = drafts.iter().filter_map(|own| own.form);
+        forms.into_iter().any(|form| draft.titled.contains(&form))
+    };
+    unbound.retain(|draft| !is_read(draft));
+    for draft in &unbound {
+        prints::tell_unbound(desk, draft);
+    }
+    drafts.extend(unbound);
     drafts
-        .into_iter()
-        .flatten()
-        .chain(forms_of_labels)
-        .collect()
 }
 
 /// The line before which a form of labels ends: the title of the next form, or the page on which a table stands whose

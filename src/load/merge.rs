@@ -1,7 +1,7 @@
 //! One place, two figures: a table printed twice, a code printed twice.
 
 use super::desk::{Desk, Spot};
-use super::draft::{Draft, DraftCell, DraftRow};
+use super::draft::{Beyond, Draft, DraftCell, DraftRow};
 use crate::form::{Form, Hierarchy, Kind};
 use crate::ledger::{Role, State};
 use crate::say;
@@ -33,9 +33,12 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     base.relations.append(&mut other.relations);
     for cell in other.rows.iter_mut().flat_map(|row| &mut row.cells) {
         let ties = cell.ties.iter_mut().map(|(relation, _)| relation);
-        let all = ties.chain(cell.least.as_mut().map(|least| &mut least.0));
-        all.for_each(|relation| *relation = relation.saturating_add(before));
+        ties.for_each(|relation| *relation = relation.saturating_add(before));
     }
+    base.beyond.extend(other.beyond.iter().map(|beyond| Beyond {
+        relation: beyond.relation.saturating_add(before),
+        ..beyond.clone()
+    }));
     let known: IndexMap<RowKey, usize> = keys(&base.rows)
         .into_iter()
         .enumerate()
@@ -140,7 +143,6 @@ fn join(desk: &mut Desk<'_>, title: &str, own: &mut DraftRow, cells: Vec<DraftCe
             // A column that was seen in one printing need not be worked out in the other.
             mine.inferred &= other.inferred;
             mine.ties.extend(other.ties);
-            mine.least = mine.least.take().or(other.least);
         }
     }
 }

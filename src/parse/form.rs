@@ -4,7 +4,8 @@ use super::Rule;
 use super::expr::Read;
 use super::node::Node;
 use super::words::{Called, said};
-use crate::ast::{At, Form, FormColumn, FormLine, Item, Name};
+use crate::ast::{At, Form, FormColumn, FormLine, Item, Name, There};
+use crate::ops::Comparison;
 
 /// A form from its head and its lines.
 pub(super) fn form(head: &Node<'_>, lines: Vec<FormLine>) -> Item {
@@ -50,6 +51,11 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         Rule::identity_line => {
             let paths = node.children().filter(|part| part.rule() == Rule::path);
             let mut paths = paths.map(|path| path.names());
+            let there = node.children().filter(|part| part.rule() == Rule::there);
+            let there: Vec<There> = there.map(|part| cell(&part)).collect();
+            if !there.is_empty() {
+                return Ok(FormLine::Beside(paths.collect(), sign(node), there));
+            }
             let first = paths.next().unwrap_or_default();
             match node.child(Rule::t_at_least) {
                 Some(_) => FormLine::AtLeast(first, paths.next().unwrap_or_default()),
@@ -58,6 +64,22 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         }
         _ => FormLine::Column(column(node)),
     })
+}
+
+fn sign(node: &Node<'_>) -> Comparison {
+    match (node.child(Rule::t_at_least), node.child(Rule::t_at_most)) {
+        (Some(_), _) => Comparison::AtLeast,
+        (_, Some(_)) => Comparison::AtMost,
+        _ => Comparison::Equal,
+    }
+}
+
+fn cell(node: &Node<'_>) -> There {
+    There {
+        form: first_name(node),
+        row: node.part(Rule::there_row).names(),
+        column: node.part(Rule::path).names(),
+    }
 }
 
 /// `indent`, `ordinal` or `flat`: in the tree always the English word.

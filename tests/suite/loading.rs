@@ -71,7 +71,7 @@ fn form(name: &str, title: &str, columns: Vec<FormColumn>, blocks: Vec<Block>) -
         columns,
         blocks,
         identities: Vec::new(),
-        at_least: Vec::new(),
+        beside: Vec::new(),
         span: Span::default(),
     }
 }

@@ -1,7 +1,7 @@
 //! Canonical text of forms.
 
 use super::{Label, List, Quoted, labels, texts};
-use crate::ast::{Form, FormColumn, FormLine, Name};
+use crate::ast::{Form, FormColumn, FormLine, Name, There};
 use std::fmt::{Display, Formatter, Result};
 
 impl Display for Form {
@@ -58,6 +58,18 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
             f.write_str(" >= ")?;
             path(least, f)
         }
+        FormLine::Beside(columns, sign, there) => {
+            f.write_str("identity ")?;
+            for (i, column) in columns.iter().enumerate() {
+                f.write_str(if i == 0 { "" } else { " + " })?;
+                path(column, f)?;
+            }
+            write!(f, " {}", sign.sign())?;
+            for (i, there) in there.iter().enumerate() {
+                write!(f, "{} {there}", if i == 0 { "" } else { " +" })?;
+            }
+            Ok(())
+        }
         FormLine::Block(name, inside) => {
             write!(f, "block {}", Label(&name.text))?;
             lines(inside, depth.saturating_add(1), f)
@@ -68,6 +80,18 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
 impl Display for FormLine {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         line(self, 0, f)
+    }
+}
+
+impl Display for There {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}[", Label(&self.form.text))?;
+        for (i, name) in self.row.iter().enumerate() {
+            let slash = if i == 0 { "" } else { "/" };
+            write!(f, "{slash}{}", Label(&name.text))?;
+        }
+        f.write_str("].")?;
+        path(&self.column, f)
     }
 }
 

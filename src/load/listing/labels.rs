@@ -4,9 +4,11 @@
 //! order of the text, the kinds of its columns, and the words that its code table knows. What can be read in two ways
 //! is unreadable, and a table of which rows could not be read says so.
 
+mod limits;
 mod names;
 mod parts;
 mod rows;
+mod runs;
 mod sections;
 mod steps;
 mod tokens;
@@ -58,7 +60,8 @@ pub(super) fn drafts(
         .find_map(|(_, line)| printed_unit(&line.squashed));
     let bare: Vec<Line<'_>> = own.iter().map(|(_, line)| without_unit(line)).collect();
     let own: Vec<(usize, &Line<'_>)> = own.iter().map(|(at, _)| *at).zip(&bare).collect();
-    let mut tokens = Tokens::of(page.file, page.text, &own);
+    let is_label = |text: &str| family.is_label(text);
+    let mut tokens = Tokens::of(page.file, page.text, &own, &is_label);
     family.prepare(&mut tokens.all);
     let sections = family.sections(&tokens.all);
     let draft = Draft {
@@ -156,7 +159,9 @@ fn parts<'a>(
             };
             all.push((*number, Part::new(desk.forms, form, draft)));
         }
+        let limits = limits::limits(form, &all);
         if let Some((_, part)) = all.iter_mut().find(|(own, _)| own == number) {
+            part.limits = limits;
             part.add(section, marked);
         }
     }

@@ -141,18 +141,42 @@ fn pieces(raw: &str, start: u32) -> Vec<Piece<'_>> {
     all
 }
 
-/// A number alone on the last line of a page is that of the page.
+/// Takes away the numbers of pages: those alone on the last line of a page that say so (`- 3 -`), or that grow with the
+/// pages on a good part of them.
 fn drop_page_numbers(lines: &mut Vec<Line<'_>>) {
     let pages: Vec<usize> = lines.iter().map(|line| line.page).collect();
+    let is_last = |at: usize| pages.get(at) != pages.get(at.saturating_add(1));
+    let numbers: Vec<Option<(bool, usize)>> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let number = page_number(&line.squashed).filter(|_| is_last(at));
+            // How far the number is ahead of the page.
+            number.map(|(bare, number)| (bare, number.wrapping_sub(line.page)))
+        })
+        .collect();
+    let told = |ahead: usize| {
+        let all = numbers.iter().flatten();
+        all.filter(|(_, own)| *own == ahead).count()
+    };
     let mut at = 0usize;
+    let last = pages.last().copied();
+    let few = last.unwrap_or(0).div_ceil(4).max(2);
     lines.retain(|line| {
-        let next = pages.get(at.saturating_add(1));
+        let number = numbers.get(at).copied().flatten();
         at = at.saturating_add(1);
-        next.is_none_or(|next| *next == line.page) || !is_page_number(&line.squashed)
+        match number {
+            Some((true, ahead)) => last == Some(line.page) || told(ahead) < few,
+            Some((false, _)) => last == Some(line.page),
+            None => true,
+        }
     });
 }
 
-fn is_page_number(text: &str) -> bool {
-    let bare = text.trim_matches(|c| matches!(c, '-' | '—' | '–' | '第' | '页'));
-    !bare.is_empty() && bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit())
+/// The number of a page, and whether it stands bare.
+fn page_number(text: &str) -> Option<(bool, usize)> {
+    let digits = text.trim_matches(|c| matches!(c, '-' | '—' | '–' | '第' | '页'));
+    let number =
+        Some(digits).filter(|text| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()));
+    Some((digits == text, number?.parse().ok()?))
 }

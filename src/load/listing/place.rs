@@ -5,12 +5,13 @@
 //! the hierarchy allows ([`super::rollups`]). A cell is told only where all ways that stay agree on it. A row with as
 //! many figures as columns has one way, which nothing needs to bear out.
 
+use super::beside::Bound;
 use super::rollups::{self, Family};
+use super::spare;
+use super::spread::{Log, Way, row_ways};
 use crate::lang::Said;
 use crate::say;
 
-/// The most ways to place the figures of one row.
-const MAX_WAYS: usize = 20_000;
 /// The most steps for one table.
 pub(super) const MAX_STEPS: usize = 3_000_000;
 
@@ -26,8 +27,8 @@ pub(super) struct Sum {
 pub(super) struct Given {
     /// The figures; none for a dash.
     pub(super) figures: Vec<i64>,
-    /// What a column holds at least, by another table of the document.
-    pub(super) floors: Vec<(usize, i64)>,
+    /// What columns hold beside other tables of the document.
+    pub(super) bounds: Vec<Option<Bound>>,
 }
 
 /// A table whose figures are to be placed.
@@ -49,24 +50,15 @@ pub(super) struct Puzzle {
     pub(super) disordered: bool,
 }
 
-/// One way to place the figures of a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Way {
-    /// For each column the figure that stands in it.
-    pub(super) cells: Vec<Option<usize>>,
-    /// For each column its value; 0 for a blank.
-    pub(super) values: Vec<i64>,
-}
-
 /// What placed a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Used {
-    /// A row and one of the table's sums.
-    Sum(usize, usize),
     /// A family and a column.
     Rollup(usize, usize),
-    /// A row and one of its floors.
-    Floor(usize, usize),
+    /// A row and one of its bounds.
+    Bound(usize, usize),
+    /// A row and one of the table's sums.
+    Sum(usize, usize),
 }
 
 /// What a column of a row holds.
@@ -92,11 +84,36 @@ pub(super) enum Verdict {
 }
 
 /// The rows of a table placed in one order of its columns.
-struct Attempt {
-    verdicts: Vec<Verdict>,
-    used: Vec<Used>,
+#[derive(Default)]
+pub(super) struct Attempt {
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) used: Vec<Used>,
     /// How many rows that have figures have no way.
     lost: usize,
+    /// For each family whether it was seen to add up.
+    pub(super) anchored: Vec<bool>,
+    /// Relations that hold, whether or not they took a way away.
+    pub(super) spare: Vec<Used>,
+    /// How many steps it took.
+    pub(super) steps: usize,
+}
+
+/// Which relations an attempt may use.
+#[derive(Clone, Copy)]
+pub(super) enum Scope<'s> {
+    /// All of them, a hierarchy where it is seen to add up.
+    All,
+    /// These, and the families that are known to add up.
+    Only(&'s [Used], &'s [bool]),
+}
+
+impl Scope<'_> {
+    pub(super) fn has(self, one: Used) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(some, _) => some.contains(&one),
+        }
+    }
 }
 
 /// The rows placed, and what placed them.
@@ -105,6 +122,15 @@ struct Attempt {
 /// is told only where they agree on it. One that all others fall behind by two rows or more is as good as seen; one that
 /// a single row speaks for is a conclusion, and so is every cell.
 pub(super) fn place(puzzle: &Puzzle) -> (Vec<Verdict>, Vec<Used>) {
+    let (whole, order) = conclude(puzzle, Scope::All);
+    let order = order.and_then(|at| puzzle.orders.get(at));
+    let used = spare::needed(puzzle, order.map(Vec::as_slice), &whole);
+    (whole.verdicts, used)
+}
+
+/// The rows placed by some relations, and the order of the columns, by number, where it is the only one or as good as
+/// seen.
+pub(super) fn conclude(puzzle: &Puzzle, scope: Scope<'_>) -> (Attempt, Option<usize>) {
     let several = puzzle.orders.len() > 1;
     let budget = MAX_STEPS
         .checked_div(puzzle.orders.len())
@@ -113,48 +139,50 @@ pub(super) fn place(puzzle: &Puzzle) -> (Vec<Verdict>, Vec<Used>) {
     let attempts = puzzle
         .orders
         .iter()
-        .map(|order| attempt(puzzle, order, strict, budget));
+        .map(|order| attempt(puzzle, order, (strict, budget), scope));
     let mut attempts: Vec<(usize, Attempt)> = attempts.enumerate().collect();
-    let least = attempts
-        .iter()
-        .map(|(_, attempt)| attempt.lost)
-        .min()
-        .unwrap_or(0);
+    let steps = attempts.iter().map(|(_, attempt)| attempt.steps);
+    let steps = steps.fold(0, usize::saturating_add);
+    let lost = |attempts: &[(usize, Attempt)]| attempts.iter().map(|(_, one)| one.lost).min();
+    let least = lost(&attempts).unwrap_or(0);
     let near = least.saturating_add(1);
     let close = attempts
         .iter()
         .filter(|(_, attempt)| attempt.lost <= near)
         .count();
     attempts.retain(|(_, attempt)| attempt.lost == least);
-    let order = attempts.first().and_then(|(at, _)| puzzle.orders.get(*at));
+    let first = attempts.first().map(|(at, _)| *at);
+    let order = first.and_then(|at| puzzle.orders.get(at));
     if let (1, 1, true, Some(order)) = (attempts.len(), close, several, order) {
-        let whole = attempt(puzzle, order, false, budget);
-        return (whole.verdicts, whole.used);
+        return (attempt(puzzle, order, (false, budget), scope), first);
     }
     let mut attempts = attempts.into_iter().map(|(_, attempt)| attempt);
-    let Some(mut first) = attempts.next() else {
-        return (Vec::new(), Vec::new());
-    };
+    let mut whole = attempts.next().unwrap_or_default();
     for other in attempts {
-        let pairs = first.verdicts.iter_mut().zip(other.verdicts);
+        let pairs = whole.verdicts.iter_mut().zip(other.verdicts);
         for ((mine, other), row) in pairs.zip(&puzzle.rows) {
             agree(mine, other, row);
         }
-        first.used.extend(other.used);
+        whole.used.extend(other.used);
     }
     if several {
-        for (row, verdict) in first.verdicts.iter_mut().enumerate() {
-            if let (Verdict::Full(cells), Some(given)) = (&verdict, puzzle.rows.get(row))
-                && !given.figures.is_empty()
-            {
-                *verdict = Verdict::Inferred(cells.clone());
-                first
-                    .used
-                    .extend((0..puzzle.sums.len()).map(|sum| Used::Sum(row, sum)));
-            }
+        conclusions(puzzle, &mut whole);
+    }
+    whole.steps = steps;
+    (whole, first.filter(|_| !several))
+}
+
+/// Where the order of the columns is a conclusion, so is what stands in rows that are printed in full.
+fn conclusions(puzzle: &Puzzle, whole: &mut Attempt) {
+    for (row, verdict) in whole.verdicts.iter_mut().enumerate() {
+        if let (Verdict::Full(cells), Some(given)) = (&verdict, puzzle.rows.get(row))
+            && !given.figures.is_empty()
+        {
+            *verdict = Verdict::Inferred(cells.clone());
+            let sums = (0..puzzle.sums.len()).map(|sum| Used::Sum(row, sum));
+            whole.used.extend(sums);
         }
     }
-    (first.verdicts, first.used)
 }
 
 /// Leaves of two answers for a row what they agree on.
@@ -188,20 +216,39 @@ fn agree(mine: &mut Verdict, other: Verdict, row: &Given) {
     }
 }
 
-fn attempt(puzzle: &Puzzle, order: &[usize], strict: bool, budget: usize) -> Attempt {
-    let mut used: Vec<Used> = Vec::new();
-    let mut steps = MAX_STEPS.saturating_sub(budget);
+pub(super) fn attempt(
+    puzzle: &Puzzle,
+    order: &[usize],
+    (strict, budget): (bool, usize),
+    scope: Scope<'_>,
+) -> Attempt {
+    let before = MAX_STEPS.saturating_sub(budget);
+    let mut log = Log {
+        steps: before,
+        ..Log::default()
+    };
     let mut ways: Vec<Vec<Way>> = Vec::new();
     for (number, row) in puzzle.rows.iter().enumerate() {
-        ways.push(row_ways(
-            puzzle,
-            order,
-            (number, row, strict),
-            &mut steps,
-            &mut used,
-        ));
+        let row = (number, row, strict);
+        ways.push(row_ways(puzzle, order, row, scope, &mut log));
     }
-    rollups::prune(puzzle, &mut ways, &mut steps, &mut used);
+    rollups::prune(puzzle, &mut ways, scope, &mut log);
+    let rollups = match scope {
+        Scope::All => rollups::seen(puzzle, &ways),
+        Scope::Only(..) => Vec::new(),
+    };
+    let Log {
+        steps,
+        mut used,
+        held,
+    } = log;
+    let family = |number: usize| {
+        let mut seen = rollups.iter();
+        seen.any(|one| matches!(one, Used::Rollup(own, _) if *own == number))
+    };
+    let anchored = (0..puzzle.families.len()).map(family).collect();
+    used.sort_unstable();
+    used.dedup();
     let rows = puzzle.rows.iter().zip(&ways);
     let lost = rows
         .clone()
@@ -211,6 +258,9 @@ fn attempt(puzzle: &Puzzle, order: &[usize], strict: bool, budget: usize) -> Att
         verdicts: rows.map(|(row, ways)| verdict(puzzle, row, ways)).collect(),
         used,
         lost,
+        anchored,
+        spare: held.into_iter().chain(rollups).collect(),
+        steps: steps.saturating_sub(before),
     }
 }
 
@@ -263,124 +313,5 @@ fn lost(puzzle: &Puzzle) -> Said {
             "没有一种放法满足表内关系",
             "no way of placing them satisfies the relations within the table"
         )
-    }
-}
-
-/// Every way to place a row that its sums and floors allow.
-fn row_ways(
-    puzzle: &Puzzle,
-    order: &[usize],
-    (number, row, strict): (usize, &Given, bool),
-    steps: &mut usize,
-    used: &mut Vec<Used>,
-) -> Vec<Way> {
-    let full = row.figures.len() == puzzle.width;
-    if puzzle.disordered && !full && !row.figures.is_empty() {
-        return Vec::new();
-    }
-    let count = choices(puzzle.width, row.figures.len());
-    let Some(count) = count.filter(|count| *count <= MAX_WAYS) else {
-        return Vec::new();
-    };
-    *steps = steps.saturating_add(count);
-    if *steps > MAX_STEPS {
-        return Vec::new();
-    }
-    let mut all = Vec::new();
-    spread(order, &row.figures, &mut Vec::new(), &mut all);
-    if count == 1 && !(strict && full) {
-        return all;
-    }
-    let mut left = Vec::new();
-    for way in all {
-        let broken = puzzle
-            .sums
-            .iter()
-            .enumerate()
-            .filter(|(_, sum)| !holds(puzzle.exact, sum, &way));
-        let mut broken: Vec<Used> = broken.map(|(at, _)| Used::Sum(number, at)).collect();
-        let below = row
-            .floors
-            .iter()
-            .enumerate()
-            .filter(|(_, (column, least))| {
-                way.values
-                    .get(*column)
-                    .copied()
-                    .unwrap_or(0)
-                    .saturating_add(1)
-                    < *least
-            });
-        broken.extend(below.map(|(at, _)| Used::Floor(number, at)));
-        if broken.is_empty() {
-            left.push(way);
-        }
-        used.extend(broken.into_iter().filter(|_| count > 1));
-    }
-    used.sort_unstable_by_key(|one| format!("{one:?}"));
-    used.dedup();
-    left
-}
-
-/// Whether a way satisfies a sum, exactly or within half of the last digit of each figure.
-fn holds(exact: bool, sum: &Sum, way: &Way) -> bool {
-    let value = |column: &usize| way.values.get(*column).copied().unwrap_or(0);
-    let printed = |column: &usize| way.cells.get(*column).copied().flatten().is_some();
-    let parts = sum.parts.iter().map(value).fold(0i64, i64::saturating_add);
-    let figures = sum
-        .parts
-        .iter()
-        .chain([&sum.sum])
-        .filter(|column| printed(column))
-        .count();
-    within(value(&sum.sum), parts, figures, exact)
-}
-
-/// Whether two sides, made of so many figures, differ by no more than rounding can have moved them.
-pub(super) fn within(left: i64, right: i64, figures: usize, exact: bool) -> bool {
-    let twice = left.abs_diff(right).saturating_mul(2);
-    twice == 0 || (!exact && twice <= u64::try_from(figures).unwrap_or(u64::MAX))
-}
-
-/// How many ways there are to put `figures` into `width` columns in order.
-fn choices(width: usize, figures: usize) -> Option<usize> {
-    let rest = width.checked_sub(figures)?;
-    let mut count = 1usize;
-    for step in 0..figures.min(rest) {
-        count = count
-            .checked_mul(width.checked_sub(step)?)?
-            .checked_div(step.checked_add(1)?)?;
-    }
-    Some(count)
-}
-
-/// Adds every way to go on placing from `taken`, the columns standing in an order.
-fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<Way>) {
-    let width = order.len();
-    let Some(rest) = figures.len().checked_sub(taken.len()) else {
-        return;
-    };
-    if rest == 0 {
-        let mut way = Way {
-            cells: vec![None; width],
-            values: vec![0; width],
-        };
-        for (figure, place) in taken.iter().enumerate() {
-            let column = order.get(*place).copied().unwrap_or(width);
-            if let (Some(cell), Some(slot)) =
-                (way.cells.get_mut(column), way.values.get_mut(column))
-            {
-                *cell = Some(figure);
-                *slot = figures.get(figure).copied().unwrap_or(0);
-            }
-        }
-        all.push(way);
-        return;
-    }
-    let first = taken.last().map_or(0, |last| last.saturating_add(1));
-    for column in first..=width.saturating_sub(rest) {
-        taken.push(column);
-        spread(order, figures, taken, all);
-        taken.pop();
     }
 }

@@ -10,6 +10,7 @@ use crate::lang::Said;
 use crate::ledger::Gravity;
 use crate::load::blocks::printed_unit;
 use crate::load::desk::{Desk, Spot};
+use crate::load::draft::Draft;
 use crate::load::layout::lists;
 use crate::say;
 use crate::source::{FileId, Place};
@@ -17,6 +18,8 @@ use crate::value::{Unit, normal_name};
 
 /// The most characters of a heading; a longer line that no form knows heads the page, not a column.
 const MAX_WORD: usize = 16;
+/// So many lines with figures below a title are a table.
+const ROWS: usize = 3;
 
 /// One printing of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,7 +192,7 @@ fn read_as(
         heads,
         fault: None,
     };
-    print.fault = fault(&print, foreign);
+    print.fault = fault(form, &print, foreign);
     is_of(form, &blocks, &print).then_some(print)
 }
 
@@ -255,7 +258,7 @@ fn may_head(text: &str) -> bool {
 }
 
 /// Why nothing of a printing can be placed.
-fn fault(print: &Print, foreign: bool) -> Option<Said> {
+fn fault(form: &Form, print: &Print, foreign: bool) -> Option<Said> {
     if foreign {
         return Some(say!(
             "一行里并排的名称与表样的分栏对不上",
@@ -277,7 +280,15 @@ fn fault(print: &Print, foreign: bool) -> Option<Said> {
     unknown.dedup();
     let known_to_all =
         |word: &&&String| print.heads.iter().all(|heads| heads.unknown.contains(word));
-    let first = unknown.iter().find(known_to_all)?;
+    let Some(first) = unknown.iter().find(known_to_all) else {
+        let (lack, _) = print.lacks(form);
+        return (lack > 0).then(|| {
+            say!(
+                "栏头里认不出表样必有的栏，各数在哪一栏定不下来",
+                "columns that the form must have are not found in the heading: which figure stands where cannot be told"
+            )
+        });
+    };
     Some(say!(
         "栏头里的“{first}”不在表样里，不知还有没有别的栏",
         "the heading “{first}” is not in the form: there may be other columns"
@@ -300,4 +311,45 @@ fn is_of(form: &Form, blocks: &[Block], print: &Print) -> bool {
     let enough = have > 0 && have.saturating_mul(5) >= needed.len().saturating_mul(share);
     // A printing of lists without any figure is prose that speaks of them.
     enough && (rows || blocks.len() == 1)
+}
+
+/// A table that bears the title of forms and whose columns are those of none: nothing of it is read. Lines without figures
+/// are no table.
+pub(super) fn unbound(
+    desk: &Desk<'_>,
+    file: FileId,
+    stretch: &Stretch,
+    lines: &[Line<'_>],
+) -> Option<Draft> {
+    let plain = |id: &&FormId| desk.forms.form(**id).is_some_and(|form| !form.fields);
+    let titled: Vec<FormId> = stretch.forms.iter().filter(plain).copied().collect();
+    let own = stretch.lines.iter().filter_map(|at| lines.get(*at));
+    let rows = own.filter(|line| line.figures() > 0).count();
+    let title = lines.get(stretch.title)?;
+    (!titled.is_empty() && rows >= ROWS).then(|| Draft {
+        titled,
+        title: title_text(title),
+        place: title.place(file),
+        ..Draft::default()
+    })
+}
+
+/// Tells that a table was not read.
+pub(super) fn tell_unbound(desk: &mut Desk<'_>, draft: &Draft) {
+    let message = say!(
+        "《{}》的文字里没有栏线，栏目与同名的表样对不上，没有读",
+        "“{}” has no lines between columns, and its headings are not those of the form of its title; it was not read",
+        draft.title
+    );
+    let help = say!(
+        "换用原来的 PDF 或工作簿",
+        "use the original PDF or workbook"
+    );
+    desk.notice(
+        Gravity::Unreadable,
+        "load::no_form",
+        message,
+        help,
+        draft.spot(),
+    );
 }

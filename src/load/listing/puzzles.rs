@@ -1,10 +1,11 @@
 //! From a printing to a draft: its rows as puzzles, and the answers as cells.
 
+use super::beside::bounds;
 use super::cells::{fill, fill_words};
 use super::heads::Heads;
 use super::place::{Given, Puzzle, Verdict, place};
 use super::prints::Print;
-use super::relations::{families, floors, sums, tie};
+use super::relations::{families, sums, tie};
 use super::rows::Row;
 use super::tell;
 use crate::form::{Form, FormColumn, Kind};
@@ -40,13 +41,32 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
     let mut tally = Tally::default();
     for (number, heads) in print.heads.iter().enumerate() {
         let lane = Lane::of(&draft, form, heads, placed, (number, &rows));
-        fill_lane(&mut draft, &lane, print.fault.as_ref(), &mut tally);
-    }
-    for row in &mut draft.rows {
-        (row.parent, row.depth) = (None, 0);
+        fill_lane(&mut draft, &lane, print.fault.as_ref(), &mut tally, placed);
     }
     report(desk, &draft, form, &tally);
+    if lacks_total(&draft, form) {
+        draft.lost = Some(say!(
+            "文字里没有找到合计行，可能有的行没有读出",
+            "no total is found in the text: rows may not have been read"
+        ));
+    }
     draft
+}
+
+/// Whether a list that has figures and should have a total has none.
+fn lacks_total(draft: &Draft, form: &Form) -> bool {
+    let blocks = form.blocks.iter().enumerate();
+    let mut summed = blocks.filter(|(_, block)| !block.totals.is_empty());
+    summed.any(|(number, _)| {
+        let own = || {
+            draft
+                .rows
+                .iter()
+                .filter(|row| usize::from(row.block) == number)
+        };
+        let printed = |row: &DraftRow| row.cells.iter().any(|cell| !cell.text.is_empty());
+        own().any(printed) && !own().any(|row| row.role == Role::Total)
+    })
 }
 
 /// The columns of the form, as far as they are printed.
@@ -167,8 +187,8 @@ impl<'a> Lane<'a> {
             let slot = draft.rows.get(*at);
             Given {
                 figures: figures(row, scale).unwrap_or_else(|| too_many.clone()),
-                floors: slot
-                    .map(|row| floors((draft, row), form, (&columns, scale), placed))
+                bounds: slot
+                    .map(|row| bounds((draft, row), form, (&columns, scale), placed))
                     .unwrap_or_default(),
             }
         };
@@ -215,7 +235,13 @@ fn orders(heads: &Heads, columns: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// Places the figures of one list.
-fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&Said>, tally: &mut Tally) {
+fn fill_lane(
+    draft: &mut Draft,
+    lane: &Lane<'_>,
+    fault: Option<&Said>,
+    tally: &mut Tally,
+    placed: &[Option<Draft>],
+) {
     let (verdicts, used) = place(&lane.puzzle);
     for ((at, row), verdict) in lane.own.iter().zip(&lane.rows).zip(verdicts) {
         let Some(slot) = draft.rows.get_mut(*at) else {
@@ -228,7 +254,7 @@ fn fill_lane(draft: &mut Draft, lane: &Lane<'_>, fault: Option<&Said>, tally: &m
         fill(slot, (row, &verdict), lane, &draft.columns, tally);
         fill_words(slot, row, &lane.words, matches!(verdict, Verdict::Full(_)));
     }
-    tie(draft, lane, &used);
+    tie(draft, lane, &used, placed);
 }
 
 /// A figure in units of the last digit that the table prints.

@@ -1,12 +1,14 @@
 //! What a form and its hierarchy say of the rows of a printing, and which of it placed their figures.
 
+use super::beside::there;
 use super::place::{Sum, Used};
-use super::puzzles::{Lane, whole};
+use super::puzzles::Lane;
 use super::rollups::Family;
-use crate::form::{AtLeast, Form};
+use crate::form::{BesideCell, BesideRow, Form};
 use crate::lang::Said;
 use crate::ledger::{Role, State};
-use crate::load::draft::{Draft, DraftRow, Elsewhere};
+use crate::load::draft::{Beyond, Draft, DraftCell, Elsewhere, RowThere};
+use crate::ops::Comparison;
 use crate::say;
 
 /// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
@@ -76,60 +78,15 @@ pub(super) fn families(draft: &Draft, own: &[usize]) -> Vec<Family> {
             |at: &&usize| row(at).is_some_and(|row| row.role == Role::Item && row.parent.is_none());
         let children: Vec<usize> = own.iter().filter(top).filter_map(|at| local(*at)).collect();
         if let (Some(parent), false) = (local(*total), children.is_empty()) {
-            all.push(Family { parent, children });
+            // From above: what is known of the total tells most.
+            all.insert(0, Family { parent, children });
         }
     }
     all
 }
 
-/// What the columns of a row hold at least, in the order of the form's lines about it.
-pub(super) fn floors(
-    (draft, row): (&Draft, &DraftRow),
-    form: &Form,
-    (columns, scale): (&[usize], u32),
-    placed: &[Option<Draft>],
-) -> Vec<(usize, i64)> {
-    let unit = |draft: &Draft, at: usize| draft.columns.get(at).and_then(|column| column.unit);
-    let floor = |line: &AtLeast| {
-        let column = columns.iter().position(|column| *column == line.column)?;
-        let at = elsewhere(line, row)?;
-        let other = placed
-            .iter()
-            .flatten()
-            .find(|other| other.form == Some(line.form))?;
-        let mut rows = other
-            .rows
-            .iter()
-            .filter(|row| at.is_row(row.code.as_deref(), row.role));
-        let found = rows.next().filter(|_| rows.next().is_none())?;
-        let cell = found
-            .cells
-            .get(line.least)
-            .filter(|cell| cell.state == State::Value)?;
-        let same = unit(draft, line.column) == unit(other, line.least) && cell.decimals <= scale;
-        whole(cell.value, scale)
-            .filter(|_| same)
-            .map(|value| (column, value))
-    };
-    let none = (0, i64::MIN);
-    form.at_least
-        .iter()
-        .map(|line| floor(line).unwrap_or(none))
-        .collect()
-}
-
-/// The row of another form that a row is held against.
-fn elsewhere(line: &AtLeast, row: &DraftRow) -> Option<Elsewhere> {
-    let known = row.code.is_some() || row.role == Role::Total;
-    known.then(|| Elsewhere {
-        form: line.form,
-        column: line.least,
-        code: row.code.clone(),
-    })
-}
-
 /// Notes at the cells of a table which relations placed them.
-pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
+pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used], placed: &[Option<Draft>]) {
     let mut seen: Vec<Used> = Vec::new();
     for one in used {
         if seen.contains(one) {
@@ -140,37 +97,95 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used]) {
             continue;
         };
         let number = draft.relations.len();
-        draft.relations.push(words);
-        let parts = parts.into_iter().map(|part| (part, false));
-        for ((row, column), is_sum) in parts.chain([(sum, true)]) {
-            let Some(row) = lane.own.get(row).and_then(|at| draft.rows.get_mut(*at)) else {
-                continue;
-            };
-            let least = match one {
-                Used::Floor(_, line) => lane
-                    .form
-                    .at_least
-                    .get(*line)
-                    .and_then(|line| elsewhere(line, row)),
-                _ => None,
-            };
-            if let Some(cell) = lane
-                .columns
-                .get(column)
-                .and_then(|at| row.cells.get_mut(*at))
-            {
-                cell.least = cell.least.take().or(least.map(|at| Box::new((number, at))));
+        let beyond = match one {
+            Used::Bound(row, line) => beyond(draft, lane, (*row, *line), placed),
+            _ => Vec::new(),
+        };
+        let is_printed = |square: &Square| cell(draft, lane, square).is_some();
+        let mut parts: Vec<(Square, bool)> = parts.into_iter().map(|part| (part, false)).collect();
+        let mut is_sum = false;
+        if let Used::Bound(..) = one {
+            // One figure beside one is the sum of it; several are what the other sums.
+            parts.retain(|(square, _)| is_printed(square));
+            is_sum = parts.len() > 1;
+            parts.iter_mut().for_each(|(_, own)| *own = !is_sum);
+        }
+        if parts.is_empty() {
+            continue;
+        }
+        let bounds = match one {
+            Used::Bound(_, line) => lane.form.beside.get(*line),
+            _ => None,
+        };
+        let bounds = bounds.is_some_and(|line| line.sign != Comparison::Equal);
+        draft.relations.push((words, bounds));
+        draft.beyond.extend(beyond.into_iter().map(|at| Beyond {
+            relation: number,
+            at,
+            is_sum,
+        }));
+        let sum = sum.map(|square| (square, true));
+        for (square, is_sum) in parts.into_iter().chain(sum) {
+            if let Some(cell) = cell_mut(draft, lane, &square) {
                 cell.ties.push((number, is_sum));
             }
         }
     }
 }
 
+fn cell<'d>(draft: &'d Draft, lane: &Lane<'_>, (row, column): &Square) -> Option<&'d DraftCell> {
+    let row = lane.own.get(*row).and_then(|at| draft.rows.get(*at))?;
+    let cell = lane.columns.get(*column).and_then(|at| row.cells.get(*at));
+    cell.filter(|cell| cell.state == State::Value)
+}
+
+fn cell_mut<'d>(
+    draft: &'d mut Draft,
+    lane: &Lane<'_>,
+    (row, column): &Square,
+) -> Option<&'d mut DraftCell> {
+    let row = lane.own.get(*row).and_then(|at| draft.rows.get_mut(*at))?;
+    lane.columns
+        .get(*column)
+        .and_then(|at| row.cells.get_mut(*at))
+}
+
+/// The cells of other tables that a bound is about.
+fn beyond(
+    draft: &Draft,
+    lane: &Lane<'_>,
+    (row, line): (usize, usize),
+    placed: &[Option<Draft>],
+) -> Vec<Elsewhere> {
+    let line = lane.form.beside.get(line);
+    let row = lane.own.get(row).and_then(|at| draft.rows.get(*at));
+    let (Some(line), Some(row)) = (line, row) else {
+        return Vec::new();
+    };
+    let at = |cell: &BesideCell| {
+        let (_, found) = there(cell, row, placed)?;
+        let row = match (&cell.row, &row.code) {
+            (BesideRow::Same, Some(code)) => RowThere::Code(code.clone()),
+            (BesideRow::Same, None) => RowThere::Total,
+            (BesideRow::Named(..), _) => {
+                RowThere::Named(found.block, found.plain.clone(), found.place)
+            }
+        };
+        let (form, column) = (cell.form, cell.column);
+        Some(Elsewhere { form, column, row })
+    };
+    line.there.iter().filter_map(at).collect()
+}
+
 /// A row and a column of a lane.
 type Square = (usize, usize);
 
 /// A relation in words, with the cells of its sum and its parts.
-fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(Said, Square, Vec<Square>)> {
+fn relation(
+    draft: &Draft,
+    lane: &Lane<'_>,
+    used: &Used,
+) -> Option<(Said, Option<Square>, Vec<Square>)> {
     match used {
         Used::Sum(row, at) => {
             let sum = lane.puzzle.sums.get(*at)?;
@@ -181,7 +196,7 @@ fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(Said, Square
                 parts.join(" + ")
             ));
             let parts = sum.parts.iter().map(|part| (*row, *part)).collect();
-            Some((words, (*row, sum.sum), parts))
+            Some((words, Some((*row, sum.sum)), parts))
         }
         Used::Rollup(family, column) => {
             let family = lane.puzzle.families.get(*family)?;
@@ -200,16 +215,26 @@ fn relation(draft: &Draft, lane: &Lane<'_>, used: &Used) -> Option<(Said, Square
                 .iter()
                 .map(|child| (*child, *column))
                 .collect();
-            Some((words, (family.parent, *column), parts))
+            Some((words, Some((family.parent, *column)), parts))
         }
-        Used::Floor(row, line) => {
-            let (column, _) = lane.puzzle.rows.get(*row)?.floors.get(*line)?;
-            let words = say!(
-                "{} 不少于另一张表的同一行",
-                "{} is no less than the same row of another table",
-                lane.spelled(column)
-            );
-            Some((words, (*row, *column), Vec::new()))
+        Used::Bound(row, line) => {
+            let bound = lane.puzzle.rows.get(*row)?.bounds.get(*line)?.as_ref()?;
+            let line = lane.form.beside.get(*line)?;
+            let same = line.there.iter().any(|cell| cell.row == BesideRow::Same);
+            let words = match same {
+                true => say!(
+                    "{} 不少于另一张表的同一行",
+                    "{} is no less than the same row of another table",
+                    bound
+                        .columns
+                        .iter()
+                        .map(|at| lane.spelled(at))
+                        .collect::<String>()
+                ),
+                false => Said::same(line.spelling.clone()),
+            };
+            let parts = bound.columns.iter().map(|column| (*row, *column)).collect();
+            Some((words, None, parts))
         }
     }
 }

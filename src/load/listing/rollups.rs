@@ -3,7 +3,8 @@
 //! A hierarchy is asked only where it is seen to hold: in at least one column that is known for all its rows. It may
 //! narrow a row down, never to nothing: where the page contradicts itself, it is not used.
 
-use super::place::{MAX_STEPS, Puzzle, Used, Way, within};
+use super::place::{MAX_STEPS, Puzzle, Scope, Used};
+use super::spread::{Log, Way, within};
 
 /// The most steps in looking at one family once.
 const MAX_FAMILY: usize = 60_000;
@@ -18,21 +19,25 @@ pub(super) struct Family {
 }
 
 /// Takes away the ways of rows that no family allows.
-pub(super) fn prune(
-    puzzle: &Puzzle,
-    ways: &mut [Vec<Way>],
-    steps: &mut usize,
-    used: &mut Vec<Used>,
-) {
+pub(super) fn prune(puzzle: &Puzzle, ways: &mut [Vec<Way>], scope: Scope<'_>, log: &mut Log) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
         for (number, family) in puzzle.families.iter().enumerate() {
-            let members = Members::of(puzzle, family, ways);
-            let Some(members) = members.filter(|members| members.open() && members.anchored())
+            let asked = |column: &usize| scope.has(Used::Rollup(number, *column));
+            let columns: Vec<usize> = (0..puzzle.width).filter(asked).collect();
+            let members = Members::of(puzzle, family, ways, &columns);
+            let Some(members) = members.filter(|members| !columns.is_empty() && members.open())
             else {
                 continue;
             };
-            let Some(kept) = members.narrowed(steps) else {
+            let adds_up = match scope {
+                Scope::All => members.anchored(),
+                Scope::Only(_, known) => known.get(number) == Some(&true),
+            };
+            if !adds_up {
+                continue;
+            }
+            let Some(kept) = members.narrowed(&mut log.steps) else {
                 continue;
             };
             for (row, kept) in members.rows.iter().zip(kept) {
@@ -40,15 +45,28 @@ pub(super) fn prune(
                     ways,
                     *row,
                     &kept,
-                    |column| used.push(Used::Rollup(number, column)),
+                    |column| log.used.push(Used::Rollup(number, column)),
                     puzzle.width,
                 );
             }
         }
-        if !changed || *steps > MAX_STEPS {
+        if !changed || log.steps > MAX_STEPS {
             break;
         }
     }
+}
+
+/// The columns in which families, once their rows are placed, are seen to add up to something.
+pub(super) fn seen(puzzle: &Puzzle, ways: &[Vec<Way>]) -> Vec<Used> {
+    let mut all = Vec::new();
+    let columns: Vec<usize> = (0..puzzle.width).collect();
+    for (number, family) in puzzle.families.iter().enumerate() {
+        if let Some(members) = Members::of(puzzle, family, ways, &columns) {
+            let adding = columns.iter().filter(|column| members.adds_up(**column));
+            all.extend(adding.map(|column| Used::Rollup(number, *column)));
+        }
+    }
+    all
 }
 
 /// Keeps some of the ways of a row, and tells the columns that this decided.
@@ -87,12 +105,19 @@ struct Members<'a> {
     rows: Vec<usize>,
     ways: Vec<&'a [Way]>,
     width: usize,
+    /// The columns that are to add up.
+    columns: &'a [usize],
     exact: bool,
 }
 
 impl<'a> Members<'a> {
     /// The members; none where a row of them has no way at all.
-    fn of(puzzle: &Puzzle, family: &Family, ways: &'a [Vec<Way>]) -> Option<Self> {
+    fn of(
+        puzzle: &Puzzle,
+        family: &Family,
+        ways: &'a [Vec<Way>],
+        columns: &'a [usize],
+    ) -> Option<Self> {
         let rows: Vec<usize> = std::iter::once(family.parent)
             .chain(family.children.iter().copied())
             .collect();
@@ -105,6 +130,7 @@ impl<'a> Members<'a> {
             rows,
             ways: all,
             width: puzzle.width,
+            columns,
             exact: puzzle.exact,
         })
     }
@@ -115,20 +141,22 @@ impl<'a> Members<'a> {
 
     /// Whether a column that is known for all rows, and not empty, adds up.
     fn anchored(&self) -> bool {
-        (0..self.width).any(|column| {
-            if !self.ways.iter().all(|ways| settled(ways, column)) {
-                return false;
-            }
-            let mut values = self.ways.iter().map(|ways| {
-                ways.first()
-                    .and_then(|way| way.values.get(column))
-                    .copied()
-                    .unwrap_or(0)
-            });
-            let parent = values.next().unwrap_or(0);
-            let sum = values.fold(0i64, i64::saturating_add);
-            parent != 0 && within(parent, sum, self.rows.len(), self.exact)
-        })
+        (0..self.width).any(|column| self.adds_up(column))
+    }
+
+    fn adds_up(&self, column: usize) -> bool {
+        if !self.ways.iter().all(|ways| settled(ways, column)) {
+            return false;
+        }
+        let mut values = self.ways.iter().map(|ways| {
+            ways.first()
+                .and_then(|way| way.values.get(column))
+                .copied()
+                .unwrap_or(0)
+        });
+        let parent = values.next().unwrap_or(0);
+        let sum = values.fold(0i64, i64::saturating_add);
+        parent != 0 && within(parent, sum, self.rows.len(), self.exact)
     }
 
     /// For each row, which ways go with ways of the others; none where nothing can be said.
@@ -141,6 +169,10 @@ impl<'a> Members<'a> {
         while self.bound(&mut kept, steps) {}
         if kept.iter().any(|ways| !ways.contains(&true)) {
             return None;
+        }
+        let one = |ways: &Vec<bool>| ways.iter().filter(|kept| **kept).count() == 1;
+        if kept.iter().all(one) {
+            return Some(kept);
         }
         let mut search = Search {
             members: self,
@@ -168,7 +200,7 @@ impl<'a> Members<'a> {
     /// Takes away ways that are out of reach whatever the others are; whether any was.
     fn bound(&self, kept: &mut [Vec<bool>], steps: &mut usize) -> bool {
         let mut changed = false;
-        for column in 0..self.width {
+        for column in self.columns.iter().copied() {
             let ranges: Vec<(i64, i64)> = self
                 .ways
                 .iter()
@@ -306,7 +338,9 @@ impl Search<'_> {
     /// Whether the rows that are left can still bring every column to nothing.
     fn possible(&self, member: usize, sums: &[i64]) -> bool {
         let rest = self.rest.get(member).map(Vec::as_slice).unwrap_or_default();
-        sums.iter().zip(rest).all(|(sum, (low, high))| {
+        let all = sums.iter().zip(rest).enumerate();
+        let mut asked = all.filter(|(column, _)| self.members.columns.contains(column));
+        asked.all(|(_, (sum, (low, high)))| {
             self.members.overlap(
                 (0, 0),
                 (sum.saturating_add(*low), sum.saturating_add(*high)),

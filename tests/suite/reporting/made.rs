@@ -134,7 +134,7 @@ pub(super) fn forms() -> Forms {
         columns: vec![column.clone()],
         blocks: Vec::new(),
         identities: Vec::new(),
-        at_least: Vec::new(),
+        beside: Vec::new(),
         span: Span::default(),
     };
     Forms {

@@ -2,8 +2,9 @@
 
 use super::sections::Head;
 use super::tokens::Token;
-use crate::form::{Form, Kind};
+use crate::form::{CodeTable, Form, Forms, Kind};
 use crate::load::headings::plain_heading;
+use crate::value::squash;
 
 /// The most cells over which a label, a title or the word of a heading is wrapped.
 pub(super) const MAX_RUN: usize = 14;
@@ -118,6 +119,25 @@ pub(super) fn words(part: &Form) -> Known<Head> {
     let columns = labels(part).into_iter();
     let columns = columns.map(|(word, at)| (word, Head::Column(at)));
     names.chain(columns).collect()
+}
+
+/// The words that stand in the columns of a part whose cells rows share: the names of levels of its code table.
+pub(super) fn shared(forms: &Forms, part: &Form) -> Vec<String> {
+    let codes = part.blocks.iter().find_map(|block| block.codes);
+    let Some(table) = codes.and_then(|id| forms.code_table(id)) else {
+        return Vec::new();
+    };
+    let columns = part.columns.iter();
+    let levels = columns.flat_map(|column| level(table, column.leaf()));
+    levels.collect()
+}
+
+/// The names of a level of a code table.
+pub(super) fn level(table: &CodeTable, level: &str) -> Vec<String> {
+    let at = table.levels.iter().position(|own| own.name == level);
+    let codes = table.codes.iter();
+    let of = codes.filter(|(code, _)| at.is_some() && table.level(code) == at);
+    of.map(|(_, code)| squash(&code.name)).collect()
 }
 
 /// How many columns of the part a heading names.

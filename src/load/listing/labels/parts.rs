@@ -1,10 +1,11 @@
 //! From the rows of a part to its draft.
 
+use super::limits::{Limit, within};
 use super::rows::Reader;
-use super::sections::Section;
-use super::steps::steps;
+use super::sections::{Head, Section};
+use super::steps::{Plan, steps};
 use super::tokens::Token;
-use super::ways::{Found, rows};
+use super::ways::{Found, Way, rows};
 use crate::form::{CodeTable, Form, Forms};
 use crate::load::bind::unit_of;
 use crate::load::draft::{Draft, DraftCell, DraftColumn};
@@ -21,6 +22,10 @@ pub(super) struct Part<'a> {
     pub(super) lost: Vec<Option<Place>>,
     /// For each column of cells that rows share what was last printed.
     pub(super) shared: Vec<Option<String>>,
+    /// Its headings so far.
+    heads: Vec<Vec<Head>>,
+    /// What its columns hold at most.
+    pub(super) limits: Vec<Limit>,
 }
 
 impl<'a> Part<'a> {
@@ -41,6 +46,8 @@ impl<'a> Part<'a> {
             },
             fields: Vec::new(),
             lost: Vec::new(),
+            heads: Vec::new(),
+            limits: Vec::new(),
         }
     }
 
@@ -60,8 +67,8 @@ impl<'a> Part<'a> {
             self.lost.push(title_lost(title));
             return;
         }
-        let steps = steps(self, heads, tokens, marked);
-        let found = rows(tokens, &steps.over);
+        let (steps, mut found) = self.read(heads, tokens, marked);
+        let cut = remainders(tokens, &mut found);
         self.shared.fill(None);
         for (number, one) in found.iter().enumerate() {
             let beside = [number.checked_sub(1), number.checked_add(1)];
@@ -75,15 +82,44 @@ impl<'a> Part<'a> {
                 self.lose(tokens, one);
                 continue;
             };
+            let limits = (self.limits.as_slice(), self.draft.columns.as_slice());
+            let ways: Vec<Way> = within(ways, tokens, &steps, limits)
+                .into_iter()
+                .cloned()
+                .collect();
             let reader = Reader {
                 tokens,
-                ways,
+                ways: &ways,
                 steps: &steps,
                 count: count.as_ref(),
                 torn: is_torn(tokens, &found, number),
+                cut: cut.contains(&number),
             };
             reader.row(self);
         }
+    }
+
+    /// The steps over the columns and what they find. A heading of which the text has lost words is one that was printed
+    /// before, where all rows are read by that and not by its own.
+    fn read(&mut self, heads: &[Head], tokens: &[Token], marked: bool) -> (Plan, Vec<Found>) {
+        let own = steps(self, heads, tokens, marked);
+        let found = rows(tokens, &own.over);
+        let is_lost = |found: &[Found]| found.iter().any(|one| matches!(one, Found::Lost(..)));
+        if is_lost(&found) {
+            let all = self.heads.clone();
+            let fuller = all.iter().filter(|all| all.len() > heads.len());
+            for all in fuller.filter(|all| heads.iter().all(|head| all.contains(head))) {
+                let other = steps(self, all, tokens, marked);
+                let all_found = rows(tokens, &other.over);
+                if !is_lost(&all_found) {
+                    return (other, all_found);
+                }
+            }
+        }
+        if !self.heads.iter().any(|known| known == heads) {
+            self.heads.push(heads.to_vec());
+        }
+        (own, found)
     }
 
     fn lose(&mut self, tokens: &[Token], found: &Found) {
@@ -100,6 +136,36 @@ impl<'a> Part<'a> {
         self.lost.push(place);
         self.shared.fill(None);
     }
+}
+
+/// Takes away what is left over of a row at the beginning of a page, words without a figure, after all else of it stood
+/// before; the rows, by number, of which a cell of words is cut so.
+fn remainders(tokens: &[Token], found: &mut Vec<Found>) -> Vec<usize> {
+    let mut cut = Vec::new();
+    let mut kept: Vec<Found> = Vec::new();
+    for one in found.drain(..) {
+        let rest = match (&one, kept.last()) {
+            (Found::Lost(from, to), Some(Found::Row(_))) => is_remainder(tokens, *from, *to),
+            _ => false,
+        };
+        match rest {
+            true => cut.extend(kept.len().checked_sub(1)),
+            false => kept.push(one),
+        }
+    }
+    *found = kept;
+    cut
+}
+
+fn is_remainder(tokens: &[Token], from: usize, to: usize) -> bool {
+    let before = from.checked_sub(1).and_then(|at| tokens.get(at));
+    let own = tokens.get(from..to).unwrap_or(&[]);
+    let (Some(before), Some(first)) = (before, own.first()) else {
+        return false;
+    };
+    let mut words = own.iter().filter(|token| !token.blank);
+    let one = words.next().filter(|_| words.next().is_none());
+    before.page != first.page && one.is_some_and(|token| token.figure().is_none())
 }
 
 /// Whether a row stands at the end of a page or at the beginning of one: a cell may have been cut there.

@@ -1,9 +1,10 @@
 //! From the ways to read a row to its cells.
 
 use super::parts::Part;
-use super::steps::{Plan, Target};
+use super::runs::agreed;
+use super::steps::{Plan, Take, Target};
 use super::tokens::{Token, covered};
-use super::ways::{Take, Way, agreed};
+use super::ways::Way;
 use crate::form::{Form, Kind};
 use crate::lang::Said;
 use crate::ledger::{Role, State};
@@ -23,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub(super) count: Option<&'a Token>,
     /// Whether a cell of it may have been cut by the end of a page.
     pub(super) torn: bool,
+    /// Whether a cell of words of it was.
+    pub(super) cut: bool,
 }
 
 /// A text and where it stands.
@@ -95,7 +98,8 @@ impl Reader<'_> {
         let wordy = self.steps.targets.contains(&Target::More);
         let words = self.more(next) || self.steps.targets.get(step) == Some(&Target::Name);
         // Words of several lines that the end of a page cuts may belong to the row on either side.
-        if wordy && words && self.torn {
+        let column = matches!(self.steps.over.takes.get(step), Some(Take::Words));
+        if (wordy && words && self.torn) || ((words || column) && self.cut) {
             return None;
         }
         let (text, (from, to)) = agreed(self.tokens, self.ways, (step, last))?;

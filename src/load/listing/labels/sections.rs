@@ -1,10 +1,11 @@
 //! Which part of a form of labels begins where: a label with its value, or a table by its title and heading.
 
+use super::names::shared;
 use super::names::{
     Known, MAX_RUN, columns, is_count, is_heading, labels, spelled, titles, without_year, words,
     year_at,
 };
-use super::tokens::Token;
+use super::tokens::{Token, unglue};
 use crate::form::{Form, FormId, Forms};
 use crate::load::headings::plain_heading;
 use crate::value::squash;
@@ -80,6 +81,8 @@ pub(super) struct Family<'a> {
     /// For each part the words of its heading.
     words: Vec<Known<Head>>,
     groups: Known<()>,
+    /// Words of cells that rows share.
+    shared: Vec<String>,
 }
 
 impl<'a> Family<'a> {
@@ -87,7 +90,9 @@ impl<'a> Family<'a> {
         let form = forms.form(id)?;
         let parts = forms.iter().filter(|(_, part)| part.part_of == Some(id));
         let parts: Vec<(FormId, &Form)> = parts.collect();
+        let shared = parts.iter().flat_map(|(_, part)| shared(forms, part));
         Some(Self {
+            shared: shared.collect(),
             form,
             labels: labels(form),
             titles: titles(parts.iter().map(|(_, part)| *part)),
@@ -95,6 +100,15 @@ impl<'a> Family<'a> {
             groups: GROUPS.iter().map(|word| ((*word).to_owned(), ())).collect(),
             parts,
         })
+    }
+
+    /// Whether a line is a label, or the title of a part, and nothing more.
+    pub(super) fn is_label(&self, line: &str) -> bool {
+        let plain = plain_heading(line);
+        self.labels
+            .iter()
+            .chain(&self.titles)
+            .any(|(word, _)| *word == plain)
     }
 
     /// Parts labels from values that stand behind a colon, and puts titles together that are printed around a heading.
@@ -107,6 +121,7 @@ impl<'a> Family<'a> {
             }
         }
         *tokens = all;
+        unglue(tokens, &self.shared);
         let mut at = 0usize;
         while at < tokens.len() {
             if let Some((head, tail)) = self.around(tokens, at) {

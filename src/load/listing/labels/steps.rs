@@ -1,12 +1,41 @@
 //! The columns of a part in print order: what stands in each, and where it goes.
 
+use super::names::level;
 use super::parts::Part;
 use super::sections::Head;
 use super::tokens::Token;
-use super::ways::{Steps, Take};
 use crate::form::Kind;
 use crate::load::draft::DraftColumn;
 use crate::value::squash;
+
+/// What a step takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Take {
+    /// A cell that several rows share, printed at the first of them: one of these words, or one that ends so.
+    Shared(Vec<String>, Option<String>),
+    /// A figure that several rows share.
+    SharedFigure,
+    /// The name.
+    Name,
+    /// Words: one cell.
+    Words,
+    /// More cells of the words before.
+    MoreWords,
+    /// A value.
+    Value(Kind),
+}
+
+/// The columns of a part in print order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Steps {
+    pub(super) takes: Vec<Take>,
+    /// Whether values may be blank without a trace.
+    pub(super) sparse: bool,
+    /// Whether the text marks where cells end.
+    pub(super) marked: bool,
+    /// Whether percentages are printed with their sign.
+    pub(super) signed: bool,
+}
 
 /// Where the cells that a step takes go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,21 +130,13 @@ fn of_form(part: &Part<'_>, heads: &[Head]) -> (Vec<Before>, Vec<(Target, Take)>
 /// What stands in a column whose cells several rows share: the names of its level, or words that end as its heading.
 fn shared(part: &Part<'_>, at: usize) -> Take {
     let leaf = part.form.columns.get(at).map_or("", |column| column.leaf());
-    let names = level(part, leaf);
+    let names = part
+        .codes
+        .map(|table| level(table, leaf))
+        .unwrap_or_default();
     let ending = leaf.strip_suffix("名称").unwrap_or(leaf);
     let ending = names.is_empty().then(|| squash(ending));
     Take::Shared(names, ending)
-}
-
-/// The names of a level of the form's code table.
-fn level(part: &Part<'_>, level: &str) -> Vec<String> {
-    let Some(table) = part.codes else {
-        return Vec::new();
-    };
-    let at = table.levels.iter().position(|own| own.name == level);
-    let codes = table.codes.iter();
-    let of = codes.filter(|(code, _)| at.is_some() && table.level(code) == at);
-    of.map(|(_, code)| squash(&code.name)).collect()
 }
 
 fn year_column(part: &mut Part<'_>, year: &str) -> usize {

@@ -28,6 +28,8 @@ pub(super) struct Token {
     pub(super) blank: bool,
     /// Whether the next may be a part of the same cell.
     pub(super) joins: bool,
+    /// Whether the next may be so if the cell is one of words: its line does not end with a blank.
+    pub(super) flows: bool,
 }
 
 impl Token {
@@ -46,11 +48,12 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Cuts lines, by number in the text, into cells.
+    /// Cuts lines, by number in the text, into cells. A line that is a label goes on with none.
     pub(super) fn of(
         file: FileId,
         (text, base): (&str, u32),
         lines: &[(usize, &Line<'_>)],
+        is_label: &dyn Fn(&str) -> bool,
     ) -> Self {
         let blanks: Vec<(usize, usize)> = lines
             .iter()
@@ -65,7 +68,8 @@ impl Tokens {
         for (number, (at, line)) in lines.iter().enumerate() {
             let (before, after) = blanks.get(number).copied().unwrap_or_default();
             if tokens.marked {
-                open = tokens.marked_line((file, *at, *line), (before, after), open);
+                let goes_on = open && !is_label(&line.squashed);
+                open = tokens.marked_line((file, *at, *line), (before, after), goes_on);
             } else {
                 let next = lines.get(number.saturating_add(1));
                 tokens.plain_line((file, *at, *line), next.copied());
@@ -89,9 +93,11 @@ impl Tokens {
                 .saturating_sub(usize::from(end.is_some()))
                 .checked_div(2);
             let year = |last: &Token| gap == 1 && last.line == at && is_year(last, &own);
+            let same_page = |last: &Token| last.page == line.page;
+            let may_go_on = open && end.is_none();
             let goes_on = match end {
-                // What goes on stands alone; beside another cell it may be one itself.
-                None => open && line.pieces.len() == 1,
+                // What goes on stands alone; beside another cell, or on another page, it may be one itself.
+                None => open && line.pieces.len() == 1 && self.all.last().is_some_and(same_page),
                 Some(_) => self.all.last().is_some_and(year),
             };
             end = Some(piece.end());
@@ -100,7 +106,9 @@ impl Tokens {
                 None => {
                     self.blanks(empty.unwrap_or(0), &own);
                     if let Some(last) = self.all.last_mut() {
-                        last.joins = gap == 1 && last.line == at && is_tight(last, &own);
+                        let near = gap == 1 && last.line == at && is_tight(last, &own);
+                        last.joins = near;
+                        last.flows = may_go_on;
                     }
                     self.all.push(own);
                 }
@@ -119,6 +127,7 @@ impl Tokens {
             plain: String::new(),
             blank: true,
             joins: false,
+            flows: false,
             first: beside.line,
             ..beside.clone()
         };
@@ -230,4 +239,72 @@ pub(super) fn covered(tokens: &[Token]) -> Option<Span> {
         end: last.at.end,
         ..first.at
     })
+}
+
+/// Parts a cell that rows share from the one beside it, where the first line of the one has run into the other and its
+/// last begins the next line: `生态效益指节能减排`, and below it `标`.
+pub(super) fn unglue(tokens: &mut Vec<Token>, words: &[String]) {
+    let mut at = 0usize;
+    while at < tokens.len() {
+        let below = next_line(tokens, at).filter(|below| is_row(tokens, *below));
+        let cut = below.and_then(|below| cut(tokens.get(at)?, tokens.get(below)?, words));
+        if let (Some(below), Some((word, chars)), Some(token)) = (below, cut, tokens.get_mut(at)) {
+            let end = token
+                .text
+                .char_indices()
+                .nth(chars)
+                .map_or(0, |(end, _)| end);
+            let rest = token.text.split_off(end.min(token.text.len()));
+            let mut own = Token {
+                text: word.clone(),
+                plain: word,
+                joins: false,
+                flows: false,
+                ..token.clone()
+            };
+            own.at.end = own.at.start.saturating_add(crate::source::saturate(end));
+            token.at.start = own.at.end;
+            token.plain = squash(&rest);
+            token.text = rest;
+            tokens.remove(below);
+            tokens.insert(at, own);
+        }
+        at = at.saturating_add(1);
+    }
+}
+
+/// The first cell of the line below a cell.
+fn next_line(tokens: &[Token], at: usize) -> Option<usize> {
+    let line = tokens.get(at)?.line;
+    let after = tokens.iter().enumerate().skip(at);
+    after
+        .map(|(at, token)| (at, token.first))
+        .find(|(_, first)| *first > line)
+        .map(|(at, _)| at)
+}
+
+/// Whether a line holds a row behind its first cell: at least its name and a value. Less may be the rest of any cell.
+fn is_row(tokens: &[Token], at: usize) -> bool {
+    let line = tokens.get(at).map(|token| token.line);
+    let own = tokens
+        .iter()
+        .skip(at)
+        .take_while(|token| Some(token.first) == line);
+    own.filter(|token| !token.blank).count() > 2
+}
+
+/// The one word of which a cell has the beginning and the cell below it the rest, and how many characters that are.
+fn cut(token: &Token, below: &Token, words: &[String]) -> Option<(String, usize)> {
+    let mut found = words.iter().filter_map(|word| {
+        let begun = word.strip_suffix(below.plain.as_str())?;
+        let chars = begun.chars().count();
+        let runs_on = token
+            .plain
+            .strip_prefix(begun)
+            .is_some_and(|rest| !rest.is_empty());
+        let whole = token.plain.starts_with(word.as_str());
+        (!below.blank && chars > 1 && runs_on && !whole).then(|| (word.clone(), chars))
+    });
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }

@@ -3,6 +3,7 @@
 use super::sections::Section;
 use super::tokens::{Token, Tokens, covered, joined};
 use crate::form::{Form, FormColumn, Kind};
+use crate::lang::Said;
 use crate::ledger::State;
 use crate::load::bind::{bad_cell, unit_of};
 use crate::load::cells::read_text;
@@ -56,8 +57,35 @@ pub(super) fn fields(
         draft.columns.push(kind);
         row.cells.push(cell);
     }
+    part_from_labels(&mut row, form);
     draft.rows.push(row);
     draft
+}
+
+/// A value in which a label stands that was found nowhere is not told: what follows it is another value.
+fn part_from_labels(row: &mut DraftRow, form: &Form) {
+    let pairs = form.columns.iter().zip(&row.cells);
+    let lost = pairs.filter(|(_, cell)| cell.state == State::Unreadable && cell.text.is_empty());
+    let labels: Vec<String> = lost
+        .map(|(column, _)| plain_heading(column.leaf()))
+        .collect();
+    for cell in row
+        .cells
+        .iter_mut()
+        .filter(|cell| cell.state == State::Value)
+    {
+        let plain = squash(&cell.text);
+        if labels.iter().any(|label| plain.contains(label.as_str())) {
+            cell.spoil(unparted());
+        }
+    }
+}
+
+fn unparted() -> Said {
+    say!(
+        "标签和值在文字里分不开",
+        "the label and its value cannot be parted in the text"
+    )
 }
 
 /// What stands beside the label of a field; nothing where the label is not printed.
@@ -82,10 +110,7 @@ fn field(
         [] if !text.contains(&plain_heading(column.leaf())) => {}
         several => {
             cell.place = several.first().map(|(label, _)| Place::Text(label.at));
-            cell.spoil(say!(
-                "标签和值在文字里分不开",
-                "the label and its value cannot be parted in the text"
-            ));
+            cell.spoil(unparted());
         }
     }
     cell

@@ -1,9 +1,11 @@
 //! The rows of a part, cell by cell: every way to lay the columns over what is printed is tried, and a row is told only
 //! where all the ways that leave the least unexplained agree.
 
-use super::tokens::{Token, joined};
+use super::runs::{amount, is_figure, spelled};
+use super::steps::{Steps, Take};
+use super::tokens::Token;
 use crate::form::Kind;
-use crate::value::{Reading, Unit, read_amount};
+use crate::value::Unit;
 
 /// What a cell that no row explains costs, and a blank one or one that must be supposed.
 const JUNK: usize = 10;
@@ -15,35 +17,6 @@ const MAX_SHARED: usize = 5;
 const MAX_WAYS: usize = 256;
 /// The most cells of one part.
 const MAX_CELLS: usize = 4_000;
-
-/// What a step takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Take {
-    /// A cell that several rows share, printed at the first of them: one of these words, or one that ends so.
-    Shared(Vec<String>, Option<String>),
-    /// A figure that several rows share.
-    SharedFigure,
-    /// The name.
-    Name,
-    /// Words: one cell.
-    Words,
-    /// More cells of the words before.
-    MoreWords,
-    /// A value.
-    Value(Kind),
-}
-
-/// The columns of a part in print order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Steps {
-    pub(super) takes: Vec<Take>,
-    /// Whether values may be blank without a trace.
-    pub(super) sparse: bool,
-    /// Whether the text marks where cells end.
-    pub(super) marked: bool,
-    /// Whether percentages are printed with their sign.
-    pub(super) signed: bool,
-}
 
 /// For each step the cells that it takes, from and to.
 pub(super) type Way = Vec<(usize, usize)>;
@@ -162,6 +135,8 @@ impl<'a> Costs<'a> {
         match take {
             Take::Shared(..) | Take::SharedFigure | Take::MoreWords => all.push((at, next, 0)),
             Take::Value(_) if self.steps.sparse => all.push((at, next, DROPPED)),
+            // Where marks tell cells, those that are empty at the end of a row may have none.
+            Take::Value(_) => all.extend(self.rest_empty(at, step)),
             // Without marks a cell of words may be empty as well.
             Take::Words if self.is_open(next) => all.push((at, next, 0)),
             _ => {}
@@ -172,6 +147,8 @@ impl<'a> Costs<'a> {
             if self.fits(step, take, (at, end)) {
                 let (to, cost) = match take {
                     Take::MoreWords => (step, usize::from(token.blank)),
+                    // A name whose line does not end it goes on.
+                    Take::Name if token.flows => (next, DROPPED),
                     _ => (next, 0),
                 };
                 all.push((end, to, cost));
@@ -181,6 +158,7 @@ impl<'a> Costs<'a> {
                 Take::MoreWords => 1,
                 Take::Words if self.steps.takes.get(next) == Some(&Take::MoreWords) => 1,
                 _ if token.joins => MAX_RUN,
+                Take::Name if token.flows && self.is_bare(end) => MAX_RUN,
                 _ => 1,
             };
             if end.saturating_sub(at) >= most {
@@ -188,6 +166,17 @@ impl<'a> Costs<'a> {
             }
         }
         all
+    }
+
+    /// To the end of the row, where a value stands before and only values are left.
+    fn rest_empty(&self, at: usize, step: usize) -> Option<(usize, usize, usize)> {
+        let takes = &self.steps.takes;
+        let is_value = |take: &Take| matches!(take, Take::Value(_));
+        let before = step.checked_sub(1).and_then(|step| takes.get(step));
+        let rest = takes.get(step..)?;
+        let empty = before.is_some_and(is_value) && rest.iter().all(is_value);
+        let cost = rest.len().saturating_mul(DROPPED);
+        empty.then_some((at, takes.len(), cost))
     }
 
     /// Whether words go on at a step, in a text that does not mark where cells end.
@@ -219,15 +208,15 @@ impl<'a> Costs<'a> {
         match take {
             Take::Shared(..) => self.is_shared_by(take, run),
             Take::SharedFigure => is_figure(run),
-            Take::Name => self.is_name(run, &plain),
+            Take::Name => !self.spells_shared(from) && self.is_name(run, &plain),
             Take::Words => {
                 let apart = from.checked_sub(1).and_then(|at| self.tokens.get(at));
                 (blank || self.is_words(run, apart)) && self.in_line(step, from)
             }
             Take::MoreWords => {
                 let apart = from.checked_sub(1).and_then(|at| self.tokens.get(at));
-                // Blanks among words may be no cell.
-                blank || self.is_words(run, apart)
+                // Blanks among words may be no cell. A figure with words behind it ends no row.
+                blank || self.is_words(run, apart) || self.is_amid(from, to)
             }
             Take::Value(_) if blank => true,
             Take::Value(Kind::Money) => {
@@ -255,11 +244,43 @@ impl<'a> Costs<'a> {
                 .any(|token| self.is_shared(std::slice::from_ref(token)))
     }
 
+    /// Whether a cell that rows share, one of those that are known, is printed from a place on.
+    fn spells_shared(&self, from: usize) -> bool {
+        let rest = self.tokens.get(from..).unwrap_or(&[]);
+        let takes = self.steps.takes.iter().filter_map(|take| match take {
+            Take::Shared(words, _) => Some(words),
+            _ => None,
+        });
+        let words: Vec<&Vec<String>> = takes.filter(|words| !words.is_empty()).collect();
+        let mut text = String::new();
+        rest.iter().take(MAX_SHARED).any(|token| {
+            text.push_str(&token.plain);
+            !words.is_empty() && words.iter().any(|words| words.contains(&text))
+        })
+    }
+
     /// Whether some cells are words. A figure alone is none, but for one within a sentence.
     fn is_words(&self, run: &[Token], before: Option<&Token>) -> bool {
-        let joined = run.iter().any(|token| token.joins) || before.is_some_and(|token| token.joins);
+        let goes_on = |token: &Token| token.joins || token.flows;
+        let joined = run.iter().any(goes_on) || before.is_some_and(goes_on);
         let sentence = joined && self.steps.marked;
         !self.is_shared(run) && (sentence || !is_figure(run))
+    }
+
+    /// Whether a cell has neither a digit nor a sign of a value.
+    fn is_bare(&self, at: usize) -> bool {
+        let sign = |c: char| c.is_ascii_digit() || matches!(c, '≤' | '≥' | '<' | '>' | '=');
+        self.tokens
+            .get(at)
+            .is_some_and(|token| !token.blank && !token.plain.contains(sign))
+    }
+
+    /// Whether words stand behind some cells on their line, in a text that marks where cells end.
+    fn is_amid(&self, from: usize, to: usize) -> bool {
+        let line = |at: usize| self.tokens.get(at).map(|token| token.line);
+        let next = self.tokens.get(to).filter(|token| !token.blank);
+        let words = next.is_some_and(|token| token.figure().is_none());
+        self.steps.marked && words && next.map(|token| token.first) == line(from)
     }
 
     /// Whether a cell stands on the line of the one before it, as the goals of a row do where the text does not mark
@@ -311,7 +332,16 @@ impl<'a> Costs<'a> {
             let junk = self.unexplained(at).is_some_and(|cost| {
                 self.least(at.saturating_add(1), 0).saturating_add(cost) == here
             });
-            let ends = ways.iter().map(|(_, end)| *end);
+            // Ways that end apart by empty cells end together.
+            let last = ways.iter().map(|(_, end)| *end).max().unwrap_or(at);
+            let blanks = |end: usize| {
+                let between = self.tokens.get(end..last).unwrap_or(&[]);
+                between.iter().all(|token| token.blank)
+            };
+            let together = ways.iter().all(|(_, end)| blanks(*end));
+            let ends = ways
+                .iter()
+                .map(|(_, end)| if together { last } else { *end });
             for end in ends.chain(junk.then_some(at.saturating_add(1))) {
                 if !front.contains(&end) {
                     front.push(end);
@@ -349,48 +379,15 @@ impl<'a> Costs<'a> {
                 Some(last) => last.1 = to,
                 None => taken.push((at, to)),
             }
+            // Steps that are left out take nothing.
+            while taken.len() < next {
+                taken.push((to, to));
+            }
             self.walk((to, next), taken, ways);
-            match (again, taken.get_mut(step)) {
-                (true, Some(last)) => last.1 = at,
-                _ => taken.truncate(step),
+            taken.truncate(step.saturating_add(usize::from(again)));
+            if let (true, Some(last)) = (again, taken.get_mut(step)) {
+                last.1 = at;
             }
         }
     }
-}
-
-/// What some cells say, without blanks.
-fn spelled(run: &[Token]) -> String {
-    run.iter().map(|token| token.plain.as_str()).collect()
-}
-
-fn is_figure(run: &[Token]) -> bool {
-    match run {
-        [one] => one.figure().is_some(),
-        _ => false,
-    }
-}
-
-/// The unit printed beside an amount; none where there is no amount.
-fn amount(plain: &str) -> Option<Option<Unit>> {
-    match read_amount(plain) {
-        Reading::Blank => Some(None),
-        Reading::Value { unit, .. } => Some(unit),
-        Reading::Unreadable => None,
-    }
-}
-
-/// The text that some steps take, the first and the last of them given, where all ways agree on it.
-pub(super) fn agreed(
-    tokens: &[Token],
-    ways: &[Way],
-    (first, last): (usize, usize),
-) -> Option<(String, (usize, usize))> {
-    let text = |way: &Way| {
-        let (from, to) = (way.get(first)?.0, way.get(last)?.1);
-        Some((joined(tokens.get(from..to)?), (from, to)))
-    };
-    let mut texts = ways.iter().map(text);
-    let one = texts.next()??;
-    let same = texts.all(|other| other.is_some_and(|other| other.0 == one.0));
-    same.then_some(one)
 }

@@ -2,6 +2,7 @@
 
 use super::expr::{expression, label, name, plain, text};
 use crossfoot::ast::*;
+use crossfoot::ops::Comparison;
 use crossfoot::outcome::{Outcome, Severity};
 use crossfoot::source::Span;
 use proptest::collection::vec;
@@ -62,6 +63,18 @@ pub(super) fn column() -> impl Strategy<Value = FormColumn> {
     )
 }
 
+fn beside() -> impl Strategy<Value = FormLine> {
+    let sign = prop_oneof![
+        Just(Comparison::Equal),
+        Just(Comparison::AtMost),
+        Just(Comparison::AtLeast),
+    ];
+    let there = (label(), vec(label(), 1..4), vec(label(), 1..3));
+    let there = there.prop_map(|(form, row, column)| There { form, row, column });
+    (vec(vec(label(), 1..3), 1..3), sign, vec(there, 1..3))
+        .prop_map(|(a, b, c)| FormLine::Beside(a, b, c))
+}
+
 pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
     let names = || vec(label(), 1..3);
     let flat = prop_oneof![
@@ -79,6 +92,7 @@ pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
         (vec(label(), 1..3), vec(vec(label(), 1..3), 1..4))
             .prop_map(|(sum, parts)| FormLine::Identity(sum, parts)),
         (vec(label(), 1..3), vec(label(), 1..4)).prop_map(|(a, b)| FormLine::AtLeast(a, b)),
+        beside(),
     ];
     flat.prop_recursive(2, 8, 3, |inner| {
         (label(), vec(inner, 0..3)).prop_map(|(l, lines)| FormLine::Block(l, lines))
