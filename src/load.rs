@@ -42,6 +42,7 @@ mod sections;
 mod shown;
 mod tables;
 mod text;
+mod titles;
 mod toml_words;
 #[cfg(feature = "workbook")]
 mod workbook;

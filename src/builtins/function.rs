@@ -111,4 +111,6 @@ pub enum TextTest {
     Starts,
     /// `ends`
     Ends,
+    /// `alike`
+    Alike,
 }

@@ -5,7 +5,7 @@ use super::desk::{Desk, Spot};
 use super::draft::{self, Draft};
 use super::grid::{GridCell, Sheet};
 use super::headings::head;
-use super::{bind, choose, fields, generic, hierarchy, merge};
+use super::{bind, choose, fields, generic, hierarchy, merge, titles};
 use crate::form::{FormId, Forms};
 use crate::lang::Said;
 use crate::ledger::Gravity;
@@ -245,6 +245,7 @@ impl Binder {
                 hierarchy::arrange(draft, form, forms);
             }
         }
+        self.drafts.extend(titles::titles(&self.drafts, forms));
         let start = crate::source::saturate(desk.ledger.tables.len());
         draft::find_elsewhere(&mut self.drafts, start);
         for draft in self.drafts {
