@@ -8,7 +8,7 @@ use super::cells::read_cell;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::grid::GridCell;
-use super::headings::{known, parted, plain_heading};
+use super::headings::{known, plain_heading};
 use crate::form::{Form, Kind};
 use crate::ledger::State;
 use crate::say;
@@ -51,14 +51,6 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &
         cells: vec![DraftCell::default(); form.columns.len()],
         ..DraftRow::default()
     };
-    for column in &form.columns {
-        let unit = unit_of(column, None, draft.unit, form.unit);
-        draft.columns.push(DraftColumn {
-            heading: Vec::new(),
-            kind: Some(column.kind),
-            unit,
-        });
-    }
     // A field with nothing beside it looks like a line above the table.
     let above = block.lead.iter().map(|lead| &lead.line);
     let above = above.filter(|line| {
@@ -66,8 +58,19 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &
         pairs.first().is_some_and(|p| column_of(form, p).is_some())
     });
     let lines: Vec<&Line> = above.chain(&block.rows).collect();
-    for pair in pairs(form, &lines) {
-        take(desk, draft, form, &mut row, &pair);
+    let pairs = pairs(form, &lines);
+    // Where the page has no unit, one that stands on a label is that of the others too.
+    let printed = pairs.iter().find_map(Pair::printed_unit);
+    for column in &form.columns {
+        let unit = unit_of(column, None, draft.unit.or(printed), form.unit);
+        draft.columns.push(DraftColumn {
+            heading: Vec::new(),
+            kind: Some(column.kind),
+            unit,
+        });
+    }
+    for pair in &pairs {
+        take(desk, draft, form, &mut row, pair);
     }
     let no_unit = draft.columns.iter().any(|column| {
         column.kind == Some(Kind::Money) && column.unit.is_none() && !column.heading.is_empty()
@@ -119,7 +122,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     let second = !column.heading.is_empty();
     column.heading = vec![label.to_owned()];
     if column.kind == Some(Kind::Money) {
-        column.unit = unit.or(column.unit);
+        column.unit = unit.or(pair.unit).or(column.unit);
     }
     let value = value(pair, column.kind);
     let mut cell = read_cell(&value, column.kind, column.unit);
@@ -161,7 +164,7 @@ fn further(draft: &mut Draft, form: &Form, row: &mut DraftRow, pair: &Pair<'_>) 
     let Some(value) = amount.filter(|_| pair.grouped) else {
         return;
     };
-    let unit = parted(pair.label.trimmed()).1.or(draft.unit).or(form.unit);
+    let unit = pair.printed_unit().or(draft.unit).or(form.unit);
     draft.columns.push(DraftColumn {
         heading: vec![pair.label.trimmed().to_owned()],
         kind: None,

@@ -10,9 +10,14 @@ const LONG: usize = 10;
 /// Whether two names differ, and in one character alone: left out, put in or another. Of names of ten characters and
 /// more, two may differ.
 ///
-/// `奖励发放及时率`, `奖励发及时率` do; figures and letters that differ tell things apart: `1号楼`, `2号楼` do not.
+/// `奖励发放及时率`, `奖励发及时率` do. Figures and letters that differ tell things apart: `1号楼`, `2号楼` do not.
+/// Punctuation counts for nothing.
 pub fn alike(left: &str, right: &str) -> bool {
-    let (left, right) = (normal_name(left), normal_name(right));
+    let words = |name: &str| -> String {
+        let name = normal_name(name);
+        name.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let (left, right) = (words(left), words(right));
     let plain =
         |name: &str| -> String { name.chars().filter(|c| c.is_ascii_alphanumeric()).collect() };
     if left == right || plain(&left) != plain(&right) {

@@ -15,6 +15,15 @@ pub(super) struct Pair<'a> {
     under: Vec<&'a str>,
     /// Whether a name of a group stands before it.
     pub(super) grouped: bool,
+    /// The unit that the name of its group carries: `项目资金（万元）`.
+    pub(super) unit: Option<Unit>,
+}
+
+impl Pair<'_> {
+    /// The unit that the label carries, else its group.
+    pub(super) fn printed_unit(&self) -> Option<Unit> {
+        parted(self.label.trimmed()).1.or(self.unit)
+    }
 }
 
 /// A name of a group, with the column of the grid that it begins.
@@ -195,6 +204,7 @@ fn below<'a>(
             value,
             at,
             grouped: !under.is_empty(),
+            unit: unit_of(&under),
             under: under
                 .into_iter()
                 .chain(before.map(|(_, name)| *name))
@@ -249,6 +259,7 @@ fn beside<'a>(
             value: value.map(|(_, cell)| cell),
             at: value.map_or(at.saturating_add(1), |(at, _)| at),
             grouped: !before.is_empty(),
+            unit: unit_of(&before),
             under: before
                 .into_iter()
                 .chain(over.map(GridCell::trimmed))
@@ -262,6 +273,11 @@ fn beside<'a>(
         }
     }
     all
+}
+
+/// The unit that the nearest name of a group carries.
+fn unit_of(groups: &[&str]) -> Option<Unit> {
+    groups.iter().find_map(|group| parted(group).1)
 }
 
 fn begins(row: &Line, column: usize) -> bool {
