@@ -25,6 +25,7 @@ mod grid;
 mod headings;
 mod hierarchy;
 mod identity;
+mod inside;
 mod layout;
 mod listing;
 mod long;
