@@ -20,9 +20,10 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
         ..block.clone()
     };
     let mut inner: Vec<Block> = Vec::new();
-    let mut inside = false;
+    // The column of names of the part that goes on.
+    let mut names: Option<usize> = None;
     for line in &block.rows {
-        if parts.iter().any(|part| part.is_head(line)) {
+        if let Some(part) = parts.iter().find(|part| part.is_head(line)) {
             let title = |line: &mut Line| parts.iter().any(|part| part.is_title(line));
             let lead = own.rows.pop_if(title);
             inner.push(Block {
@@ -31,12 +32,13 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
                 unit: block.unit,
                 ..Block::default()
             });
-            inside = true;
+            names = part.names(line);
             continue;
         }
-        let titled = parts.iter().any(|part| part.is_title(line));
-        inside = inside && !titled && !begins_with(line, &labels);
-        match inner.last_mut().filter(|_| inside) {
+        let named = |at: &usize| line.get(*at).is_some_and(|cell| !cell.is_empty());
+        let lone = line.iter().filter(|cell| cell.begins()).count() < 2;
+        names = names.filter(|at| named(at) && !lone && !begins_with(line, &labels));
+        match inner.last_mut().filter(|_| names.is_some()) {
             Some(part) => part.rows.push(line.clone()),
             None => own.rows.push(line.clone()),
         }
@@ -70,6 +72,16 @@ impl<'f> Part<'f> {
             .filter(|text| self.headings.contains(*text))
             .count();
         own >= HEADINGS && own.saturating_add(1) >= texts.len()
+    }
+
+    /// The column of names, by the line of headings.
+    fn names(&self, line: &Line) -> Option<usize> {
+        let mut labels = self.form.blocks.iter().flat_map(|block| &block.label);
+        labels.find_map(|label| {
+            let own = plain_heading(label);
+            line.iter()
+                .position(|cell| plain_heading(&cell.text) == own)
+        })
     }
 
     /// Whether a line is the title of the part and nothing else.
