@@ -38,7 +38,7 @@ impl Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 33] = [
+pub const BUILTINS: [Builtin; 34] = [
     fold(
         "sum",
         "所选各格",
@@ -198,6 +198,13 @@ pub const BUILTINS: [Builtin; 33] = [
         "text, piece",
         "文字是否以片段结尾。",
         TextTest::Ends,
+    ),
+    test(
+        "alike",
+        "名称, 名称",
+        "name, name",
+        "两个名称不同，但只差一个字（十个字以上的，两个字）。",
+        TextTest::Alike,
     ),
     one(
         "number",

@@ -26,6 +26,7 @@ mod grid;
 mod headings;
 mod hierarchy;
 mod identity;
+mod inside;
 mod layout;
 mod listing;
 mod long;
@@ -43,6 +44,7 @@ mod sections;
 mod shown;
 mod tables;
 mod text;
+mod titles;
 mod toml_words;
 #[cfg(feature = "workbook")]
 mod untold;

@@ -3,12 +3,14 @@
 //! Money is exact: a printed figure is a decimal, never a float. Inside the evaluator every amount
 //! is in 元 and every ratio a fraction; [`Unit`] says how it was printed.
 
+mod alike;
 pub(crate) mod exact;
 mod goal;
 mod printed;
 mod text;
 mod working;
 
+pub use alike::alike;
 pub use goal::{Comparator, Goal};
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;

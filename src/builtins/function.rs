@@ -113,4 +113,6 @@ pub enum TextTest {
     Starts,
     /// `ends`
     Ends,
+    /// `alike`
+    Alike,
 }

@@ -10,7 +10,8 @@ use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{
-    CellId, Decimal, Goal, Reading, Unit, fold_char, is_quote, normal_name, read_amount, squash,
+    CellId, Decimal, Goal, Reading, Unit, alike, fold_char, is_quote, normal_name, read_amount,
+    squash,
 };
 
 /// Words with the cells they stand in.
@@ -259,8 +260,12 @@ pub(super) fn is_words(ty: Type) -> bool {
 
 /// A test of one text against another.
 pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
+    if test == TextTest::Alike {
+        return alike(text, with);
+    }
     let (text, with) = (squash(text), squash(with));
     match test {
+        TextTest::Alike => false,
         TextTest::Contains | TextTest::Matches => text.contains(&with),
         TextTest::Starts => text.starts_with(&with),
         TextTest::Ends => text.ends_with(&with),

@@ -1,9 +1,10 @@
 //! What can stand where a step of a set phrase begins: where something else does, it is not tried.
 
 use super::phrase::Step;
+use serde::{Deserialize, Serialize};
 
 /// Some characters, or perhaps more: each by six bits of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Signs(u64);
 
 impl Signs {

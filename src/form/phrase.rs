@@ -6,12 +6,14 @@ use super::Kind;
 use super::firsts::{Signs, firsts};
 use super::needs::Needs;
 use super::pattern::HoleKind;
-use crate::value::fold_char;
+use crate::value::{Unit, fold_char};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// Units that may stand after an amount whose hole names none.
-const MONEY_UNITS: [&str; 4] = ["亿元", "万元", "千元", "元"];
+const MONEY_UNITS: [&str; 5] = ["亿元", "万元", "千元", "元", "万"];
+/// What stands for 万元: prose often leaves 元 out.
+const TEN_THOUSAND: [&str; 2] = ["万元", "万"];
 /// Words for which way a figure went.
 const DIRECTIONS: [&str; 10] = [
     "增加", "增长", "上升", "提高", "减少", "下降", "降低", "持平", "一致", "相同",
@@ -192,11 +194,12 @@ impl Phrase {
         }
         write_hole(&mut self.written, number, takes);
         self.needs.unknown();
-        let amount = takes.unit.map(|unit| unit.to_string());
         match takes.kind {
-            Kind::Money => self
-                .needs
-                .one_of(vec![amount.unwrap_or_else(|| "元".to_owned())]),
+            Kind::Money => self.needs.one_of(match takes.unit {
+                None => vec!["元".to_owned(), "万".to_owned()],
+                Some(Unit::TenThousand) => vec!["万".to_owned()],
+                Some(unit) => vec![unit.to_string()],
+            }),
             Kind::Ratio => self.needs.one_of(vec!["%".to_owned()]),
             Kind::Direction => self.needs.one_of(DIRECTIONS.map(str::to_owned).to_vec()),
             _ => {}
@@ -291,6 +294,7 @@ fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
         vec![Step::One(Class::Century), digit, digit, digit]
     };
     match (takes.kind, takes.unit) {
+        (Kind::Money, Some(Unit::TenThousand)) => (figure(), one_of(&TEN_THOUSAND)),
         (Kind::Money, Some(unit)) => (figure(), word(&unit.to_string())),
         (Kind::Money, None) => (figure(), one_of(&MONEY_UNITS)),
         (Kind::Ratio, _) => (figure(), word("%")),
@@ -319,6 +323,10 @@ fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
     let open = format!("(?P<h{number}>");
     // Writing to a String cannot fail.
     let _ = match (takes.kind, takes.unit) {
+        (Kind::Money, Some(Unit::TenThousand)) => {
+            let units = TEN_THOUSAND.join("|");
+            write!(regex, "{open}{FIGURE})(?:{units})")
+        }
         (Kind::Money, Some(unit)) => write!(regex, "{open}{FIGURE}){unit}"),
         (Kind::Money, None) => {
             let units = MONEY_UNITS.join("|");

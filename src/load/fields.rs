@@ -1,7 +1,9 @@
 //! Labels with a value beside them: a table of one row.
 
+mod pairs;
+
 use super::bind::{bad_cell, no_unit_notice, unit_of};
-use super::blocks::{Block, Line};
+use super::blocks::{Block, Line, is_number};
 use super::cells::read_cell;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
@@ -10,13 +12,7 @@ use super::headings::{known, plain_heading};
 use crate::form::{Form, Kind};
 use crate::ledger::State;
 use crate::say;
-
-/// A label and what stands beside it, with the column of the grid in which that is.
-struct Pair<'a> {
-    label: &'a GridCell,
-    value: Option<&'a GridCell>,
-    at: usize,
-}
+use pairs::{Pair, column_of, pairs};
 
 /// Whether the labels stand as headings above their values, as rule files write tables down.
 pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
@@ -28,10 +24,9 @@ pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
 
 /// How many labels of a block the form knows, and how many the form has.
 pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
-    let found = rows
-        .iter()
-        .flat_map(pairs)
-        .filter(|p| column_of(form, p.label).is_some());
+    let rows: Vec<&Line> = rows.iter().collect();
+    let pairs = pairs(form, &rows);
+    let found = pairs.iter().filter(|p| column_of(form, p).is_some());
     (
         found.count(),
         form.columns
@@ -44,8 +39,8 @@ pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
 /// How many lines of a block hold a label that the form knows.
 pub(super) fn lines(form: &Form, rows: &[Line]) -> usize {
     let known = |row: &&Line| {
-        let pairs = pairs(row);
-        pairs.iter().any(|p| column_of(form, p.label).is_some())
+        let pairs = pairs(form, &[row]);
+        pairs.iter().any(|p| column_of(form, p).is_some())
     };
     rows.iter().filter(known).count()
 }
@@ -56,25 +51,26 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &
         cells: vec![DraftCell::default(); form.columns.len()],
         ..DraftRow::default()
     };
+    // A field with nothing beside it looks like a line above the table.
+    let above = block.lead.iter().map(|lead| &lead.line);
+    let above = above.filter(|line| {
+        let pairs = pairs(form, &[line]);
+        pairs.first().is_some_and(|p| column_of(form, p).is_some())
+    });
+    let lines: Vec<&Line> = above.chain(&block.rows).collect();
+    let pairs = pairs(form, &lines);
+    // Where the page has no unit, one that stands on a label is that of the others too.
+    let printed = pairs.iter().find_map(Pair::printed_unit);
     for column in &form.columns {
-        let unit = unit_of(column, None, draft.unit, form.unit);
+        let unit = unit_of(column, None, draft.unit.or(printed), form.unit);
         draft.columns.push(DraftColumn {
             heading: Vec::new(),
             kind: Some(column.kind),
             unit,
         });
     }
-    // A field with nothing beside it looks like a line above the table.
-    let above = block.lead.iter().map(|lead| &lead.line);
-    let above = above.filter(|line| {
-        pairs(line)
-            .first()
-            .is_some_and(|p| column_of(form, p.label).is_some())
-    });
-    for line in above.chain(&block.rows) {
-        for pair in pairs(line) {
-            take(desk, draft, form, &mut row, &pair);
-        }
+    for pair in &pairs {
+        take(desk, draft, form, &mut row, pair);
     }
     let no_unit = draft.columns.iter().any(|column| {
         column.kind == Some(Kind::Money) && column.unit.is_none() && !column.heading.is_empty()
@@ -109,7 +105,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
         title: &title,
     };
     let label = pair.label.trimmed();
-    let Some((at, unit)) = column_of(form, pair.label) else {
+    let Some((at, unit)) = column_of(form, pair) else {
         let message = say!(
             "《{}》印有“{label}”一项，表样里没有登记",
             "“{}” prints a field “{label}” that its form does not have",
@@ -117,6 +113,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
         );
         let spot = spot(pair.at.saturating_sub(1));
         desk.note("load::unknown_heading", message, spot);
+        further(draft, form, row, pair);
         return;
     };
     let (Some(column), Some(slot)) = (draft.columns.get_mut(at), row.cells.get_mut(at)) else {
@@ -125,7 +122,7 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     let second = !column.heading.is_empty();
     column.heading = vec![label.to_owned()];
     if column.kind == Some(Kind::Money) {
-        column.unit = unit.or(column.unit);
+        column.unit = unit.or(pair.unit).or(column.unit);
     }
     let value = value(pair, column.kind);
     let mut cell = read_cell(&value, column.kind, column.unit);
@@ -159,6 +156,21 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
         };
         bad_cell(desk, draft, &column, &cell.text, spot);
     }
+}
+
+/// Keeps an amount of a group under a label that the form does not have: sums of that group lack it.
+fn further(draft: &mut Draft, form: &Form, row: &mut DraftRow, pair: &Pair<'_>) {
+    let amount = pair.value.filter(|value| is_number(value));
+    let Some(value) = amount.filter(|_| pair.grouped) else {
+        return;
+    };
+    let unit = pair.printed_unit().or(draft.unit).or(form.unit);
+    draft.columns.push(DraftColumn {
+        heading: vec![pair.label.trimmed().to_owned()],
+        kind: None,
+        unit,
+    });
+    row.cells.push(read_cell(value, None, unit));
 }
 
 /// What stands beside a label: of several choices the one that is ticked; nothing where it only says how to fill it in.
@@ -211,49 +223,4 @@ pub(super) fn is_instruction(text: &str) -> bool {
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'));
     inner.is_some_and(|inner| !inner.contains('(') && inner.ends_with("填写"))
-}
-
-/// The pairs of a row: a label, then the next cell that is not the label's own, merged, continuation.
-fn pairs(row: &Line) -> Vec<Pair<'_>> {
-    let mut all = Vec::new();
-    let mut cells = row.iter().enumerate().peekable();
-    while let Some((at, label)) = cells.next() {
-        if !label.begins() {
-            continue;
-        }
-        while cells
-            .next_if(|(_, cell)| cell.merged && cell.text == label.text)
-            .is_some()
-        {}
-        let value = cells.next();
-        let beside = at.saturating_add(1);
-        all.push(Pair {
-            label,
-            value: value.map(|(_, cell)| cell),
-            at: value.map_or(beside, |(at, _)| at),
-        });
-        if let Some((_, value)) = value {
-            while cells
-                .next_if(|(_, cell)| cell.merged && cell.text == value.text)
-                .is_some()
-            {}
-        }
-    }
-    all
-}
-
-/// The column of the form that a label names, with the unit in the label.
-fn column_of(form: &Form, label: &GridCell) -> Option<(usize, Option<crate::value::Unit>)> {
-    let (name, unit) = super::headings::parted(label.trimmed());
-    let at = form.columns.iter().position(|column| {
-        let whole = plain_heading(&column.path.concat()) == name;
-        let leaf = plain_heading(column.leaf()) == name;
-        whole
-            || leaf
-            || column
-                .aliases
-                .iter()
-                .any(|alias| plain_heading(alias) == name)
-    })?;
-    Some((at, unit))
 }

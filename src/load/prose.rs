@@ -130,7 +130,7 @@ fn table<'t>(
         });
     }
     for (text, found) in found {
-        for found in found {
+        for found in found.iter().filter(|found| is_money(extract, text, found)) {
             let row = row(desk, extract, form, &mut draft, text, found);
             draft.rows.push(row);
         }
@@ -139,6 +139,19 @@ fn table<'t>(
         keep_one(desk, extract, &mut draft);
     }
     draft
+}
+
+/// Whether every amount that is printed in 万 alone is one: a mark follows, not what is counted, as in 20万人.
+fn is_money(extract: &Extract, text: &Text<'_>, found: &Found) -> bool {
+    let holes = extract.pattern.holes.iter().enumerate();
+    let mut amounts = holes.filter(|(_, hole)| hole.takes.kind == Kind::Money);
+    amounts.all(|(number, _)| {
+        let after = found.hole(number).map(|hole| hole.end);
+        let rest = after.and_then(|end| text.folded.text.get(end..));
+        let counted = rest.and_then(|rest| rest.strip_prefix('万'));
+        let next = counted.and_then(|rest| rest.chars().next());
+        next.is_none_or(|c| c == '元' || !c.is_alphanumeric())
+    })
 }
 
 fn unit_of(kind: Kind, fixed: Option<Unit>) -> Option<Unit> {
@@ -198,6 +211,9 @@ fn column_of(form: &Form, hole: &PatternHole, number: usize) -> Option<usize> {
 }
 
 fn printed_unit(word: &str) -> Option<Unit> {
+    if word == "万" {
+        return Some(Unit::TenThousand);
+    }
     Unit::NAMED
         .iter()
         .find(|(name, _)| *name == word)

@@ -5,7 +5,7 @@ use super::desk::{Desk, Spot};
 use super::draft::{self, Draft};
 use super::grid::{GridCell, Sheet};
 use super::headings::head;
-use super::{bind, choose, fields, generic, hierarchy, merge};
+use super::{bind, choose, fields, generic, hierarchy, inside, merge, titles};
 use crate::form::{FormId, Forms};
 use crate::lang::Said;
 use crate::ledger::Gravity;
@@ -66,6 +66,11 @@ impl Binder {
         } else {
             lead.as_slice()
         };
+        self.under(desk, lead, block);
+    }
+
+    /// Binds a block under the lines above it.
+    fn under(&mut self, desk: &mut Desk<'_>, lead: &[Lead], block: &Block) {
         let chosen = choose::choose(
             desk.forms,
             lead,
@@ -89,7 +94,16 @@ impl Binder {
                 let title = at.and_then(|at| lead.get(at));
                 let org = self.org.as_deref();
                 let binding = choose::binding(desk.forms, id, (lead, title), block, org);
-                self.bound(desk, Draft { binding, ..draft }, id, block);
+                let draft = Draft { binding, ..draft };
+                if !labels(desk.forms, id, block) {
+                    self.bound(desk, draft, id, block);
+                    return;
+                }
+                let (own, parts) = inside::parts(desk.forms, id, block);
+                self.bound(desk, draft, id, &own);
+                for part in &parts {
+                    self.under(desk, &part.lead, part);
+                }
             }
             choose::Chosen::Tie(names, titled) => {
                 tie(desk, &draft, &names);
@@ -123,7 +137,10 @@ impl Binder {
         let forms = desk.forms;
         let Some(form) = forms.form(id) else { return };
         draft.form = Some(id);
-        if form.fields && !fields::has_headings(form, &block.rows) {
+        if draft.title.is_empty() {
+            draft.title.clone_from(&form.name);
+        }
+        if labels(forms, id, block) {
             fields::fill(desk, &mut draft, form, block);
         } else {
             bind::fill(
@@ -245,6 +262,7 @@ impl Binder {
                 hierarchy::arrange(draft, form, forms);
             }
         }
+        self.drafts.extend(titles::titles(&self.drafts, forms));
         let start = crate::source::saturate(desk.ledger.tables.len());
         draft::find_elsewhere(&mut self.drafts, start);
         for draft in self.drafts {
@@ -291,6 +309,12 @@ fn tie(desk: &mut Desk<'_>, draft: &Draft, names: &[String]) {
     );
     let code = "load::ambiguous_form";
     desk.notice(Gravity::Unreadable, code, message, help, draft.spot());
+}
+
+/// Whether a block is one of labels with their values.
+fn labels(forms: &Forms, id: FormId, block: &Block) -> bool {
+    let form = forms.form(id);
+    form.is_some_and(|form| form.fields && !fields::has_headings(form, &block.rows))
 }
 
 /// The name of a sheet in the place of a title.

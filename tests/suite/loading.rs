@@ -373,6 +373,39 @@ fn fields_are_one_row_and_their_parts_know_the_occurrence() {
     settle("fields", &load_case("fields", &forms), &forms);
 }
 
+/// Names of groups before labels, and a part within the form, without an empty row before it.
+#[test]
+fn a_part_may_stand_within_a_form_of_labels() {
+    let mut fields = form(
+        "申报表",
+        "项目申报表",
+        Vec::new(),
+        vec![list("", "", Hierarchy::Flat)],
+    );
+    fields.fields = true;
+    fields.repeats = Some(1);
+    fields.columns = vec![
+        column("项目名称", Kind::Text),
+        column("项目代码", Kind::Text),
+        column("项目年度", Kind::Year),
+        column("当年预算", Kind::Money),
+    ];
+    let columns = ["一级指标", "二级指标", "指标值"].map(|name| column(name, Kind::Text));
+    let mut part = form(
+        "指标",
+        "绩效指标表",
+        columns.to_vec(),
+        vec![list("", "三级指标", Hierarchy::Flat)],
+    );
+    part.part_of = Some(FormId(0));
+    let forms = Forms {
+        forms: vec![fields, part],
+        ..Forms::default()
+    };
+    let name = "fields_inside";
+    settle(name, &load_case("fields_inside.csv", &forms), &forms);
+}
+
 #[test]
 fn a_table_without_a_form_is_read_by_its_looks() {
     let forms = Forms::default();

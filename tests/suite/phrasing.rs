@@ -120,6 +120,7 @@ fn text() -> impl Strategy<Value = String> {
         "廿一",
         "2025年1月12日",
         "5.6万元",
+        "7万",
     ];
     let words = prop::sample::select(words.to_vec());
     let text = prop::collection::vec(words, 0..40);

@@ -1,0 +1,285 @@
+//! Which label stands beside which value, and under which names of groups.
+
+use crate::form::{Form, FormColumn};
+use crate::load::blocks::Line;
+use crate::load::grid::GridCell;
+use crate::load::headings::{parted, plain_heading};
+use crate::value::Unit;
+
+/// A label and what belongs to it, with the column of the grid in which that is.
+pub(super) struct Pair<'a> {
+    pub(super) label: &'a GridCell,
+    pub(super) value: Option<&'a GridCell>,
+    pub(super) at: usize,
+    /// What the label stands under, the nearest first: groups to its left, then labels and groups above it.
+    under: Vec<&'a str>,
+    /// Whether a name of a group stands before it.
+    pub(super) grouped: bool,
+    /// The unit that the name of its group carries: `项目资金（万元）`.
+    pub(super) unit: Option<Unit>,
+}
+
+impl Pair<'_> {
+    /// The unit that the label carries, else its group.
+    pub(super) fn printed_unit(&self) -> Option<Unit> {
+        parted(self.label.trimmed()).1.or(self.unit)
+    }
+}
+
+/// A name of a group, with the column of the grid that it begins.
+type Group<'a> = (usize, &'a str);
+
+/// The labels of some rows with their values, in the order of the page.
+///
+/// A value stands beside its label. The name of a group stands before labels and is none: `项目资金 | 资金总额 | 100`. Where
+/// nothing but labels and names of groups stands in a line, the values stand below: `年度预算 | 财政拨款 | 单位资金`.
+pub(super) fn pairs<'a>(form: &Form, rows: &[&'a Line]) -> Vec<Pair<'a>> {
+    let mut all = Vec::new();
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut at = 0usize;
+    while let Some(row) = rows.get(at) {
+        let rest = rows.get(at..).unwrap_or_default();
+        let heads = heads(form, rest);
+        let values = rest.get(heads).filter(|_| heads > 0);
+        if let Some(values) = values {
+            let lines = rest.get(..heads).unwrap_or_default();
+            all.extend(below(form, lines, values, &groups));
+            at = at.saturating_add(heads).saturating_add(1);
+        } else {
+            let above = rows.get(..at).unwrap_or_default();
+            all.extend(beside(form, row, above, &mut groups));
+            at = at.saturating_add(1);
+        }
+    }
+    all
+}
+
+/// The column of the form that a label names, with the unit in the label. Of fields of one name, the one of which the
+/// group is nearest; none where that cannot be told.
+pub(super) fn column_of(form: &Form, pair: &Pair<'_>) -> Option<(usize, Option<Unit>)> {
+    let (name, unit) = parted(pair.label.trimmed());
+    let columns = form.columns.iter().enumerate();
+    let ranked = columns.filter_map(|(at, column)| {
+        let ranks = names(column).map(|name_of| rank(form, &name, &name_of, &pair.under));
+        Some((ranks.flatten().min()?, at))
+    });
+    let ranked: Vec<(usize, usize)> = ranked.collect();
+    let (best, at) = *ranked.iter().min()?;
+    let alike = ranked.iter().filter(|(rank, _)| *rank == best).count();
+    (best < LEAF_ALONE || alike == 1).then_some((at, unit))
+}
+
+/// The rank of a field that is known by its bare name.
+const BARE: usize = usize::MAX >> 1;
+/// The rank of a field within a group that is not printed.
+const LEAF_ALONE: usize = usize::MAX;
+
+/// A name that a field goes by: the groups that it stands under, and whether they may be left out.
+struct Name {
+    groups: Vec<String>,
+    leaf: String,
+    alone: bool,
+}
+
+fn names(column: &FormColumn) -> impl Iterator<Item = Name> {
+    let own = Name {
+        groups: column.path.iter().rev().skip(1).cloned().collect(),
+        leaf: column.leaf().to_owned(),
+        alone: true,
+    };
+    let whole = Name {
+        groups: Vec::new(),
+        leaf: column.path.concat(),
+        alone: true,
+    };
+    let others = column.aliases.iter().map(|alias| {
+        let mut parts = alias.rsplit('.').map(str::to_owned);
+        Name {
+            leaf: parts.next().unwrap_or_default(),
+            groups: parts.collect(),
+            alone: false,
+        }
+    });
+    [own, whole].into_iter().chain(others)
+}
+
+/// How near a label is to a name of a field: how far the group is, of several groups the farthest; none if it is another.
+fn rank(form: &Form, label: &str, name: &Name, under: &[&str]) -> Option<usize> {
+    if plain_heading(&name.leaf) != label {
+        return None;
+    }
+    let found = name.groups.iter().map(|group| {
+        let mut above = under.iter();
+        above.position(|text| same_name(form, text, group))
+    });
+    let found: Option<Vec<usize>> = found.collect();
+    match found.map(|all| all.into_iter().max()) {
+        Some(Some(farthest)) => Some(farthest),
+        Some(None) => Some(BARE),
+        None => name.alone.then_some(LEAF_ALONE),
+    }
+}
+
+/// Whether a printed text is the name of a group, or another name of the field that is called so.
+fn same_name(form: &Form, text: &str, group: &str) -> bool {
+    let (text, group) = (plain_heading(text), plain_heading(group));
+    let both = |column: &FormColumn| {
+        let named = |name: &str| names(column).any(|own| plain_heading(&own.leaf) == name);
+        named(&text) && named(&group)
+    };
+    text == group || form.columns.iter().any(both)
+}
+
+/// Whether a cell is a label of the form.
+fn is_label(form: &Form, cell: &GridCell) -> bool {
+    let (name, _) = parted(cell.trimmed());
+    let mut names = form.columns.iter().flat_map(names);
+    names.any(|own| plain_heading(&own.leaf) == name)
+}
+
+/// Whether a cell is the name of a group of the form.
+fn is_group(form: &Form, cell: &GridCell) -> bool {
+    let (name, _) = parted(cell.trimmed());
+    let mut groups = form.columns.iter().flat_map(names).flat_map(|n| n.groups);
+    groups.any(|group| plain_heading(&group) == name)
+}
+
+/// How many lines, from the first on, hold labels and names of groups alone, with values below.
+fn heads(form: &Form, rows: &[&Line]) -> usize {
+    let head = |row: &&&Line| {
+        let begun: Vec<&GridCell> = row.iter().filter(|cell| cell.begins()).collect();
+        let labels = begun.iter().filter(|cell| is_label(form, cell)).count();
+        let known = |cell: &&GridCell| is_label(form, cell) || is_group(form, cell);
+        labels > 0 && begun.len() > 1 && begun.iter().all(known) && close(row)
+    };
+    let count = rows.iter().take_while(head).count();
+    let is_value = |cell: &GridCell| !is_label(form, cell) && !is_group(form, cell);
+    let values = rows.get(count).is_some_and(|row| {
+        let mut begun = row.iter().filter(|cell| cell.begins()).peekable();
+        begun.peek().is_some() && begun.all(is_value)
+    });
+    if values { count } else { 0 }
+}
+
+/// Whether nothing is left blank between the texts of a line, as the value of a label may be.
+fn close(row: &Line) -> bool {
+    let texts: Vec<usize> = row
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(at, _)| at)
+        .collect();
+    let (first, last) = (texts.first(), texts.last());
+    let span = first
+        .zip(last)
+        .map(|(first, last)| last.saturating_sub(*first).saturating_add(1));
+    span == Some(texts.len())
+}
+
+/// The pairs of lines of labels with the values below them.
+fn below<'a>(
+    form: &Form,
+    heads: &[&'a Line],
+    values: &'a Line,
+    groups: &[Group<'a>],
+) -> Vec<Pair<'a>> {
+    let width = heads.iter().map(|line| line.len()).max().unwrap_or(0);
+    let column = |at: usize| {
+        let mut lines = heads.iter().enumerate().rev();
+        let cell = |line: &'a Line| line.get(at).filter(|cell| !cell.is_empty());
+        let (level, label) = lines.find_map(|(level, line)| Some((level, cell(line)?)))?;
+        let line = *heads.get(level)?;
+        let left = at.checked_sub(1).and_then(|left| line.get(left));
+        let goes_on = label.merged && left.is_some_and(|left| left.text == label.text);
+        if goes_on || !is_label(form, label) {
+            return None;
+        }
+        let above = heads.get(..level).unwrap_or_default().iter().rev();
+        let above = above.filter_map(|line| over(line, at));
+        let under: Vec<&str> = above.filter(|text| *text != label.trimmed()).collect();
+        let before = groups.iter().rev().filter(|(column, _)| *column < at);
+        let value = values.get(at);
+        Some(Pair {
+            label,
+            value,
+            at,
+            grouped: !under.is_empty(),
+            unit: unit_of(&under),
+            under: under
+                .into_iter()
+                .chain(before.map(|(_, name)| *name))
+                .collect(),
+        })
+    };
+    (0..width).filter_map(column).collect()
+}
+
+/// What a line has over a column; a gap continues what stands to its left.
+fn over(line: &Line, column: usize) -> Option<&str> {
+    let mut left = line.iter().take(column.saturating_add(1)).rev();
+    left.find(|cell| !cell.is_empty()).map(GridCell::trimmed)
+}
+
+/// The pairs of a line in which values stand beside labels: a label, then the next cell that is not the label's own,
+/// merged, continuation.
+fn beside<'a>(
+    form: &Form,
+    row: &'a Line,
+    above: &[&'a Line],
+    groups: &mut Vec<Group<'a>>,
+) -> Vec<Pair<'a>> {
+    let mut all = Vec::new();
+    let mut cells = row.iter().enumerate().peekable();
+    while let Some((at, label)) = cells.next() {
+        if !label.begins() {
+            continue;
+        }
+        groups.retain(|(column, _)| *column < at || !begins(row, *column));
+        while cells
+            .next_if(|(_, cell)| cell.merged && cell.text == label.text)
+            .is_some()
+        {}
+        let is_next = |(_, next): &(usize, &'a GridCell)| next.begins() && is_label(form, next);
+        if cells.peek().is_some_and(is_next) {
+            groups.retain(|(column, _)| *column != at);
+            groups.push((at, label.trimmed()));
+            continue;
+        }
+        let value = cells.next();
+        let before: Vec<&str> = {
+            let before = groups.iter().filter(|(column, _)| *column < at);
+            let mut before: Vec<&Group<'_>> = before.collect();
+            before.sort_by_key(|(column, _)| std::cmp::Reverse(*column));
+            before.into_iter().map(|(_, name)| *name).collect()
+        };
+        let over = above.iter().rev().filter_map(|line| line.get(at));
+        let over = over.filter(|cell| is_label(form, cell) || is_group(form, cell));
+        all.push(Pair {
+            label,
+            value: value.map(|(_, cell)| cell),
+            at: value.map_or(at.saturating_add(1), |(at, _)| at),
+            grouped: !before.is_empty(),
+            unit: unit_of(&before),
+            under: before
+                .into_iter()
+                .chain(over.map(GridCell::trimmed))
+                .collect(),
+        });
+        if let Some((_, value)) = value {
+            while cells
+                .next_if(|(_, cell)| cell.merged && cell.text == value.text)
+                .is_some()
+            {}
+        }
+    }
+    all
+}
+
+/// The unit that the nearest name of a group carries.
+fn unit_of(groups: &[&str]) -> Option<Unit> {
+    groups.iter().find_map(|group| parted(group).1)
+}
+
+fn begins(row: &Line, column: usize) -> bool {
+    row.get(column).is_some_and(GridCell::begins)
+}

@@ -1,0 +1,114 @@
+//! Tables that stand within a form of labels, without an empty row before them: its parts.
+
+use super::blocks::{Block, Lead, Line};
+use super::choose::bare_title;
+use super::grid::GridCell;
+use super::headings::{known, plain_heading};
+use crate::form::{Form, FormId, Forms};
+use indexmap::IndexSet;
+
+/// The fewest headings of a part by which a line is known to be its head.
+const HEADINGS: usize = 3;
+
+/// A block of a form of labels without the parts that stand within it, and these.
+pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Block>) {
+    let all = forms.iter().filter(|(_, part)| part.part_of == Some(id));
+    let parts: Vec<Part<'_>> = all.map(|(_, form)| Part::of(form)).collect();
+    let labels = forms.form(id).map(known).unwrap_or_default();
+    let mut own = Block {
+        rows: Vec::new(),
+        ..block.clone()
+    };
+    let mut inner: Vec<Block> = Vec::new();
+    // The column of names of the part that goes on.
+    let mut names: Option<usize> = None;
+    for line in &block.rows {
+        if let Some(part) = parts.iter().find(|part| part.is_head(line)) {
+            let title = |line: &mut Line| parts.iter().any(|part| part.is_title(line));
+            let lead = own.rows.pop_if(title);
+            inner.push(Block {
+                lead: lead.iter().filter_map(lead_of).collect(),
+                rows: vec![line.clone()],
+                unit: block.unit,
+                ..Block::default()
+            });
+            names = part.names(line);
+            continue;
+        }
+        let named = |at: &usize| line.get(*at).is_some_and(|cell| !cell.is_empty());
+        let lone = line.iter().filter(|cell| cell.begins()).count() < 2;
+        names = names.filter(|at| named(at) && !lone && !begins_with(line, &labels));
+        match inner.last_mut().filter(|_| names.is_some()) {
+            Some(part) => part.rows.push(line.clone()),
+            None => own.rows.push(line.clone()),
+        }
+    }
+    (own, inner)
+}
+
+/// What is known of a part.
+struct Part<'f> {
+    form: &'f Form,
+    headings: IndexSet<String>,
+}
+
+impl<'f> Part<'f> {
+    fn of(form: &'f Form) -> Self {
+        Self {
+            form,
+            headings: known(form),
+        }
+    }
+
+    /// Whether a line is the headings of the part; the name of a group may stand before them.
+    fn is_head(&self, line: &Line) -> bool {
+        let texts: Vec<String> = line
+            .iter()
+            .filter(|cell| cell.begins())
+            .map(|cell| plain_heading(&cell.text))
+            .collect();
+        let own = texts
+            .iter()
+            .filter(|text| self.headings.contains(*text))
+            .count();
+        own >= HEADINGS && own.saturating_add(1) >= texts.len()
+    }
+
+    /// The column of names, by the line of headings.
+    fn names(&self, line: &Line) -> Option<usize> {
+        let mut labels = self.form.blocks.iter().flat_map(|block| &block.label);
+        labels.find_map(|label| {
+            let own = plain_heading(label);
+            line.iter()
+                .position(|cell| plain_heading(&cell.text) == own)
+        })
+    }
+
+    /// Whether a line is the title of the part and nothing else.
+    fn is_title(&self, line: &Line) -> bool {
+        let mut texts = line.iter().filter(|cell| cell.begins());
+        let (Some(text), None) = (texts.next(), texts.next()) else {
+            return false;
+        };
+        let text = bare_title(&text.text, None);
+        self.form
+            .titles
+            .iter()
+            .any(|title| bare_title(title, None) == text)
+    }
+}
+
+fn lead_of(line: &Line) -> Option<Lead> {
+    let cell = line.iter().find(|cell| cell.begins())?;
+    Some(Lead {
+        text: cell.trimmed().to_owned(),
+        place: cell.place,
+        line: line.clone(),
+    })
+}
+
+/// Whether the first text of a line is a label.
+fn begins_with(line: &Line, labels: &IndexSet<String>) -> bool {
+    let first = line.iter().find(|cell| !GridCell::is_empty(cell));
+    first.is_some_and(|cell| cell.begins() && labels.contains(&plain_heading(&cell.text)))
+}
