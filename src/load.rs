@@ -20,6 +20,7 @@ mod docx;
 mod draft;
 mod encoding;
 mod fields;
+mod file_tables;
 mod files;
 mod generic;
 mod grid;
@@ -209,9 +210,7 @@ fn document(desk: &mut Desk<'_>, read: ReadDocument) {
     let told = (&read.told, titles.as_slice());
     let identity = identity::identity(told, &prose, &sheets, &desk.ledger.sources);
     let mut binder = Binder::new(identity.org.clone());
-    for sheet in sheets {
-        binder.sheet(desk, sheet);
-    }
+    binder.sheets(desk, &sheets);
     for draft in listing::tables(desk, &listings, identity.org.as_deref()) {
         binder.push(desk, draft);
     }

@@ -183,13 +183,13 @@ impl From<Span> for miette::SourceSpan {
 
 /// All the texts of one program or one ledger, in the order they were read.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources(Arc<Vec<Source>>);
 
 impl Sources {
     /// Adds a source and says by which number it goes.
     pub fn add(&mut self, source: Source) -> FileId {
         let id = FileId(saturate(self.0.len()));
-        self.0.push(source);
+        Arc::make_mut(&mut self.0).push(source);
         id
     }
 

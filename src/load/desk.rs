@@ -29,6 +29,18 @@ pub(super) struct Spot<'a> {
     pub(super) title: &'a str,
 }
 
+impl<'a> Desk<'a> {
+    /// A desk beside this one, on which a part is made ready: it knows the same files, and nothing else yet.
+    pub(super) fn beside(&self) -> Self {
+        let ledger = Ledger {
+            sources: self.ledger.sources.clone(),
+            sheets: self.ledger.sheets.clone(),
+            ..Ledger::default()
+        };
+        Self { ledger, ..*self }
+    }
+}
+
 impl Desk<'_> {
     /// Notes something.
     pub(super) fn notice(

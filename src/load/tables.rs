@@ -1,35 +1,21 @@
 //! From grids to tables: each block finds its form, and what it says is bound to it.
 
-use super::blocks::{self, Block, Lead, Line};
-use super::desk::{Desk, Spot};
+use super::blocks::{Block, Lead, Line};
+use super::desk::Desk;
 use super::draft::{self, Draft};
+use super::file_tables::{Bound, tables_of, unbound};
 use super::grid::{GridCell, Sheet};
 use super::headings::head;
-use super::{bind, choose, fields, generic, hierarchy, inside, merge, titles};
-use crate::form::{FormId, Forms};
-use crate::lang::Said;
-use crate::ledger::Gravity;
-use crate::say;
-use crate::source::FileId;
-use crate::value::Unit;
+use super::{bind, choose, fields, hierarchy, merge, titles};
+use crate::form::Forms;
+use rayon::prelude::*;
 
-/// The drafts of one document, and what was last said in the file that is being read.
+/// The drafts of one document.
 pub(super) struct Binder {
     /// The tables so far.
     pub(super) drafts: Vec<Draft>,
     /// The organisation, which titles may begin with.
     pub(super) org: Option<String>,
-    context: Context,
-}
-
-/// What a block takes over from the blocks above it in the same file.
-#[derive(Clone, Debug, Default)]
-struct Context {
-    file: FileId,
-    unit: Option<Unit>,
-    /// The last form that others may be part of.
-    whole: Option<FormId>,
-    occurrence: Option<String>,
 }
 
 impl Binder {
@@ -38,145 +24,20 @@ impl Binder {
         Self {
             drafts: Vec::new(),
             org,
-            context: Context::default(),
         }
     }
 
-    /// Binds every block of a sheet.
-    pub(super) fn sheet(&mut self, desk: &mut Desk<'_>, sheet: &Sheet) {
-        if self.context.file != sheet.file {
-            self.context = Context {
-                file: sheet.file,
-                ..Context::default()
-            };
+    /// Binds every block of a document's sheets, file by file side by side: no file takes anything over from another.
+    pub(super) fn sheets(&mut self, desk: &mut Desk<'_>, sheets: &[&Sheet]) {
+        let files: Vec<&[&Sheet]> = sheets.chunk_by(|a, b| a.file == b.file).collect();
+        let all = files.par_iter();
+        let bound: Vec<Vec<Bound>> = all
+            .map(|sheets| tables_of(desk, self.org.as_deref(), sheets))
+            .collect();
+        for Bound { draft, notices } in bound.into_iter().flatten() {
+            desk.ledger.notices.extend(notices);
+            self.push(desk, draft);
         }
-        let mut unit = None;
-        for block in blocks::blocks(&sheet.grid) {
-            unit = block.unit.or(unit);
-            self.context.unit = unit;
-            self.block(desk, sheet, &block);
-        }
-    }
-
-    fn block(&mut self, desk: &mut Desk<'_>, sheet: &Sheet, block: &Block) {
-        let named = [sheet_name(sheet, block)];
-        let lead = choose::whole_titles(desk.forms, &block.lead, self.org.as_deref());
-        let lead = if lead.is_empty() {
-            named.as_slice()
-        } else {
-            lead.as_slice()
-        };
-        self.under(desk, lead, block);
-    }
-
-    /// Binds a block under the lines above it.
-    fn under(&mut self, desk: &mut Desk<'_>, lead: &[Lead], block: &Block) {
-        let chosen = choose::choose(
-            desk.forms,
-            lead,
-            block,
-            self.org.as_deref(),
-            self.context.whole,
-        );
-        let title = match &chosen {
-            choose::Chosen::Form(_, Some(at)) => lead.get(*at),
-            _ => blocks::title(lead),
-        };
-        let draft = Draft {
-            title: title.map(|title| title.text.clone()).unwrap_or_default(),
-            place: title.and_then(|title| title.place),
-            unit: self.context.unit,
-            notes: block.notes.clone(),
-            ..Draft::default()
-        };
-        match chosen {
-            choose::Chosen::Form(id, at) => {
-                let title = at.and_then(|at| lead.get(at));
-                let org = self.org.as_deref();
-                let binding = choose::binding(desk.forms, id, (lead, title), block, org);
-                let draft = Draft { binding, ..draft };
-                if !labels(desk.forms, id, block) {
-                    self.bound(desk, draft, id, block);
-                    return;
-                }
-                let (own, parts) = inside::parts(desk.forms, id, block);
-                self.bound(desk, draft, id, &own);
-                for part in &parts {
-                    self.under(desk, &part.lead, part);
-                }
-            }
-            choose::Chosen::Tie(names, titled) => {
-                tie(desk, &draft, &names);
-                self.unbound(Draft { titled, ..draft }, block);
-            }
-            choose::Chosen::None(titled) => {
-                let message = match titled.is_empty() {
-                    true => say!(
-                        "《{}》没有表样，按它的样子读",
-                        "“{}” has no form; it was read as it looks",
-                        draft.title
-                    ),
-                    false => say!(
-                        "《{}》的栏目与同名的表样不同，不作那张表，按它的样子读",
-                        "“{}” has other columns than the form of its title; it was read as it looks",
-                        draft.title
-                    ),
-                };
-                desk.note("load::no_form", message, draft.spot());
-                self.unbound(Draft { titled, ..draft }, block);
-            }
-        }
-    }
-
-    fn unbound(&mut self, mut draft: Draft, block: &Block) {
-        generic::fill(&mut draft, &head(&block.rows, None), &block.rows);
-        self.drafts.push(draft);
-    }
-
-    fn bound(&mut self, desk: &mut Desk<'_>, mut draft: Draft, id: FormId, block: &Block) {
-        let forms = desk.forms;
-        let Some(form) = forms.form(id) else { return };
-        draft.form = Some(id);
-        if draft.title.is_empty() {
-            draft.title.clone_from(&form.name);
-        }
-        if labels(forms, id, block) {
-            fields::fill(desk, &mut draft, form, block);
-        } else {
-            bind::fill(
-                desk,
-                &mut draft,
-                form,
-                &head(&block.rows, Some(form)),
-                &block.rows,
-            );
-        }
-        if form.repeats.is_some() {
-            draft.occurrence = bind::occurrence(&draft, form);
-            self.context.occurrence.clone_from(&draft.occurrence);
-            if draft.occurrence.is_none() {
-                let message = say!(
-                    "《{}》没有印用来区分各份的一项",
-                    "“{}” does not print what tells one from another",
-                    draft.title
-                );
-                let spot = Spot {
-                    place: draft.place,
-                    column: None,
-                    title: &draft.title,
-                };
-                desk.unread("load::no_occurrence", message, spot);
-            }
-        } else if forms
-            .repetition(id)
-            .is_some_and(|whole| self.context.whole == Some(whole))
-        {
-            draft.occurrence.clone_from(&self.context.occurrence);
-        }
-        if form.part_of.is_none() {
-            self.context.whole = Some(id);
-        }
-        self.push(desk, draft);
     }
 
     /// Binds a table that a rule file writes down under the name of its form.
@@ -211,7 +72,7 @@ impl Binder {
             }
         });
         let Some((id, form)) = id.and_then(|id| forms.form(id).map(|form| (id, form))) else {
-            self.unbound(draft, &block);
+            self.drafts.push(unbound(draft, &block));
             return;
         };
         draft.form = Some(id);
@@ -293,39 +154,6 @@ fn levels(rows: &[Line]) -> Vec<Line> {
         cells.collect()
     };
     (0..depth).map(level).chain(rest.iter().cloned()).collect()
-}
-
-/// Tells that a table could be of several forms.
-fn tie(desk: &mut Desk<'_>, draft: &Draft, names: &[String]) {
-    let message = say!(
-        "《{}》分不清是哪张表：{}",
-        "“{}” could be several tables: {}",
-        draft.title,
-        Said::names(names)
-    );
-    let help = say!(
-        "在表样里写全标题，或写全栏目",
-        "give the forms their full titles, or all their columns"
-    );
-    let code = "load::ambiguous_form";
-    desk.notice(Gravity::Unreadable, code, message, help, draft.spot());
-}
-
-/// Whether a block is one of labels with their values.
-fn labels(forms: &Forms, id: FormId, block: &Block) -> bool {
-    let form = forms.form(id);
-    form.is_some_and(|form| form.fields && !fields::has_headings(form, &block.rows))
-}
-
-/// The name of a sheet in the place of a title.
-fn sheet_name(sheet: &Sheet, block: &Block) -> Lead {
-    let first = block.rows.first().and_then(|row| row.first());
-    let place = first.and_then(|cell| cell.place);
-    Lead {
-        text: sheet.name.clone(),
-        place,
-        line: Vec::new(),
-    }
 }
 
 /// Names the rows of an extract's table as its key hole says.

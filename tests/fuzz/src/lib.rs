@@ -44,7 +44,11 @@ pub fn pdf(bytes: &[u8]) {
 /// sheets, which are packed here, because no mutation meets a checksum.
 pub fn workbook(bytes: &[u8]) {
     let whole = bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
-    let packed = if whole { Some(bytes.to_vec()) } else { packed_workbook(bytes) };
+    let packed = if whole {
+        Some(bytes.to_vec())
+    } else {
+        packed_workbook(bytes)
+    };
     if let Some(packed) = packed {
         document("a.xlsx", packed);
     }
@@ -53,7 +57,11 @@ pub fn workbook(bytes: &[u8]) {
 /// A Word document, given by its `document.xml`.
 pub fn docx(bytes: &[u8]) {
     let whole = bytes.starts_with(b"PK");
-    let packed = if whole { Some(bytes.to_vec()) } else { archive(&[("word/document.xml", bytes)]) };
+    let packed = if whole {
+        Some(bytes.to_vec())
+    } else {
+        archive(&[("word/document.xml", bytes)])
+    };
     if let Some(packed) = packed {
         document("a.docx", packed);
     }
@@ -61,20 +69,34 @@ pub fn docx(bytes: &[u8]) {
 
 /// A rule file: parsed, checked, run on a small table, and laid out in house style.
 pub fn rules(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
     let source = Source::new("a.rules", text);
-    let fuzzed = Pack { name: "fuzzed".to_owned(), rules: vec![source.clone()], ..Pack::default() };
-    let packs = Packs { packs: vec![(lent(), false), (fuzzed, true)] };
+    let fuzzed = Pack {
+        name: "fuzzed".to_owned(),
+        rules: vec![source.clone()],
+        ..Pack::default()
+    };
+    let packs = Packs {
+        packs: vec![(lent(), false), (fuzzed, true)],
+    };
     match packs.compile(&Setup::default()) {
         Err(errors) => drop(rule_errors(&errors, &Options::default())),
         Ok(program) => {
             let ledger = load::load(&[table()], &program.forms);
-            let limits = Limits { visits: 20_000, ..Limits::default() };
+            let limits = Limits {
+                visits: 20_000,
+                ..Limits::default()
+            };
             drop(evaluate(&program, &ledger, Setup::default().as_of, limits));
         }
     }
     if let Ok(laid_out) = formatted(&source, Style::default()) {
-        assert!(laid_out.is_some(), "the formatter would change what the file says");
+        assert!(
+            laid_out.is_some(),
+            "the formatter would change what the file says"
+        );
     }
 }
 
@@ -82,7 +104,10 @@ pub fn rules(bytes: &[u8]) {
 fn document(name: &str, bytes: Vec<u8>) {
     let program = program();
     let files = vec![(name.to_owned(), bytes)];
-    let input = Input::Memory { document: "a".to_owned(), files };
+    let input = Input::Memory {
+        document: "a".to_owned(),
+        files,
+    };
     let ledger = load::load(&[input], &program.forms);
     // A cell in a text leads back to its characters.
     for table in &ledger.tables {
@@ -90,7 +115,10 @@ fn document(name: &str, bytes: Vec<u8>) {
             for (row, state) in column.states.iter().enumerate() {
                 let place = column.places.get(row).copied().flatten();
                 if let (State::Value, Some(Place::Text(span))) = (state, place) {
-                    assert!(!ledger.sources.text(span).is_empty(), "{span:?} holds nothing");
+                    assert!(
+                        !ledger.sources.text(span).is_empty(),
+                        "{span:?} holds nothing"
+                    );
                 }
             }
         }
@@ -102,21 +130,33 @@ fn program() -> &'static Program {
     static PROGRAM: OnceLock<Program> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let packs = Packs::bundled().expect("bundled packs are whole");
-        packs.compile_untested(&Setup::default()).expect("bundled packs compile")
+        packs
+            .compile_untested(&Setup::default())
+            .expect("bundled packs compile")
     })
 }
 
 /// The forms that rules are fuzzed against.
 fn lent() -> Pack {
-    let data = [("codes.csv".to_owned(), CODES.to_owned())].into_iter().collect();
-    Pack { name: "lent".to_owned(), rules: vec![Source::new("forms.rules", FORMS)], data, ..Pack::default() }
+    let data = [("codes.csv".to_owned(), CODES.to_owned())]
+        .into_iter()
+        .collect();
+    Pack {
+        name: "lent".to_owned(),
+        rules: vec![Source::new("forms.rules", FORMS)],
+        data,
+        ..Pack::default()
+    }
 }
 
 fn table() -> Input {
     let text = "支出预算总表\n单位：万元\n科目编码,科目名称,合计,基本支出,项目支出\n\
                 合计,,3.00,1.00,2.00\n201,一般公共服务支出,3.00,1.00,2.00\n";
     let files = vec![("支出总表.csv".to_owned(), text.as_bytes().to_vec())];
-    Input::Memory { document: "a".to_owned(), files }
+    Input::Memory {
+        document: "a".to_owned(),
+        files,
+    }
 }
 
 fn packed_workbook(bytes: &[u8]) -> Option<Vec<u8>> {
