@@ -179,11 +179,11 @@ fn a_pdf_that_is_cut_before_its_first_page_is_said_to_be_cut() {
     // Many producers write the list of pages at the end.
     let text = String::from_utf8(pages(&[LINE; 8])).unwrap();
     let at = text.find("<</Type/Pages").unwrap();
-    refused("决算.pdf", text[..at].as_bytes().to_vec(), words);
+    refused("决算.pdf", text.as_bytes()[..at].to_vec(), words);
     let packed = stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", "x");
     let packed = String::from_utf8(pdf(&[packed])).unwrap();
     let at = packed.find("endstream").unwrap();
-    refused("决算.pdf", packed[..at].as_bytes().to_vec(), words);
+    refused("决算.pdf", packed.as_bytes()[..at].to_vec(), words);
 }
 
 #[cfg(feature = "pdf")]

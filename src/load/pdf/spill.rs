@@ -22,6 +22,9 @@ const LIES: f64 = 0.12;
 /// Texts on one line that lie over each other further than this, in sizes: marks are often drawn into one another.
 const OVER: f64 = 1.2;
 
+/// What of a cell a text is set against: its middle, its top, its bottom.
+type Edge = fn(Area) -> f64;
+
 /// Why the texts of cells cannot be told.
 pub(super) type Doubts = BTreeMap<Cell, Said>;
 
@@ -199,7 +202,7 @@ fn row(table: &Lattice, runs: &[Run], lines: &[Run]) -> Option<Cell> {
         (run.size - first.size).abs() < 0.02 * first.size && straddles(table, run).is_none()
     });
     let alike: Vec<(Area, f64)> = alike.map(|run| (area(table, run.own), run.base)).collect();
-    let ways: [(fn(Area) -> f64, f64); 3] = [
+    let ways: [(Edge, f64); 3] = [
         (|cell| cell.centre().1, f64::midpoint(first.base, last.base)),
         (|cell| cell.y0, first.base),
         (|cell| cell.y1, last.base),

@@ -53,7 +53,7 @@ pub(super) fn lzw(packed: &[u8], early: bool, most: u64) -> u64 {
         }
         held = held.saturating_sub(wide);
         let code = usize::try_from(bits >> held).unwrap_or(END);
-        bits &= (1 << held) - 1;
+        bits &= !u32::MAX.checked_shl(held).unwrap_or(0);
         match code {
             CLEAR => {
                 lengths.truncate(258);
