@@ -38,11 +38,12 @@ pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
 
 /// How many lines of a block hold a label that the form knows.
 pub(super) fn lines(form: &Form, rows: &[Line]) -> usize {
-    let known = |row: &&Line| {
-        let pairs = pairs(form, &[row]);
-        pairs.iter().any(|p| column_of(form, p).is_some())
-    };
-    rows.iter().filter(known).count()
+    let rows: Vec<&Line> = rows.iter().collect();
+    let pairs = pairs(form, &rows);
+    let known = pairs.iter().filter(|p| column_of(form, p).is_some());
+    let mut lines: Vec<usize> = known.map(|pair| pair.row).collect();
+    lines.dedup();
+    lines.len()
 }
 
 /// Fills a draft, whose title and unit are known, with the one row of a form of fields.

@@ -5,12 +5,17 @@ use crate::load::blocks::Line;
 use crate::load::grid::GridCell;
 use crate::load::headings::{parted, plain_heading};
 use crate::value::Unit;
+use indexmap::IndexSet;
 
 /// A label and what belongs to it, with the column of the grid in which that is.
 pub(super) struct Pair<'a> {
     pub(super) label: &'a GridCell,
     pub(super) value: Option<&'a GridCell>,
     pub(super) at: usize,
+    /// The line that it stands in.
+    pub(super) row: usize,
+    /// Whether the form knows a label of that name.
+    known: bool,
     /// What the label stands under, the nearest first: groups to its left, then labels and groups above it.
     under: Vec<&'a str>,
     /// Whether a name of a group stands before it.
@@ -26,6 +31,41 @@ impl Pair<'_> {
     }
 }
 
+/// The names that a form knows, made comparable.
+struct Known {
+    labels: IndexSet<String>,
+    groups: IndexSet<String>,
+}
+
+impl Known {
+    fn of(form: &Form) -> Self {
+        let all = || form.columns.iter().flat_map(names);
+        let groups = all().flat_map(|name| name.groups);
+        Self {
+            labels: all().map(|name| plain_heading(&name.leaf)).collect(),
+            groups: groups.map(|group| plain_heading(&group)).collect(),
+        }
+    }
+
+    /// Whether a cell is a label of the form.
+    fn is_label(&self, cell: &GridCell) -> bool {
+        self.labels.contains(&plain_heading(cell.trimmed()))
+    }
+
+    /// Whether a cell is a label of the form or the name of a group.
+    fn has(&self, cell: &GridCell) -> bool {
+        let name = plain_heading(cell.trimmed());
+        self.labels.contains(&name) || self.groups.contains(&name)
+    }
+}
+
+/// The most names of groups that stand before a label.
+const GROUPS: usize = 8;
+/// The most lines of labels with the values below them.
+const HEADS: usize = 4;
+/// How many lines above a label are looked at for what it stands under.
+const ABOVE: usize = 64;
+
 /// A name of a group, with the column of the grid that it begins.
 type Group<'a> = (usize, &'a str);
 
@@ -34,20 +74,21 @@ type Group<'a> = (usize, &'a str);
 /// A value stands beside its label. The name of a group stands before labels and is none: `项目资金 | 资金总额 | 100`. Where
 /// nothing but labels and names of groups stands in a line, the values stand below: `年度预算 | 财政拨款 | 单位资金`.
 pub(super) fn pairs<'a>(form: &Form, rows: &[&'a Line]) -> Vec<Pair<'a>> {
+    let known = Known::of(form);
     let mut all = Vec::new();
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut at = 0usize;
     while let Some(row) = rows.get(at) {
         let rest = rows.get(at..).unwrap_or_default();
-        let heads = heads(form, rest);
+        let heads = heads(&known, rest);
         let values = rest.get(heads).filter(|_| heads > 0);
         if let Some(values) = values {
             let lines = rest.get(..heads).unwrap_or_default();
-            all.extend(below(form, lines, values, &groups));
+            all.extend(below(&known, (lines, at), values, &groups));
             at = at.saturating_add(heads).saturating_add(1);
         } else {
-            let above = rows.get(..at).unwrap_or_default();
-            all.extend(beside(form, row, above, &mut groups));
+            let above = rows.get(at.saturating_sub(ABOVE)..at).unwrap_or_default();
+            all.extend(beside(&known, (row, at), above, &mut groups));
             at = at.saturating_add(1);
         }
     }
@@ -57,6 +98,9 @@ pub(super) fn pairs<'a>(form: &Form, rows: &[&'a Line]) -> Vec<Pair<'a>> {
 /// The column of the form that a label names, with the unit in the label. Of fields of one name, the one of which the
 /// group is nearest; none where that cannot be told.
 pub(super) fn column_of(form: &Form, pair: &Pair<'_>) -> Option<(usize, Option<Unit>)> {
+    if !pair.known {
+        return None;
+    }
     let (name, unit) = parted(pair.label.trimmed());
     let columns = form.columns.iter().enumerate();
     let ranked = columns.filter_map(|(at, column)| {
@@ -130,30 +174,15 @@ fn same_name(form: &Form, text: &str, group: &str) -> bool {
     text == group || form.columns.iter().any(both)
 }
 
-/// Whether a cell is a label of the form.
-fn is_label(form: &Form, cell: &GridCell) -> bool {
-    let (name, _) = parted(cell.trimmed());
-    let mut names = form.columns.iter().flat_map(names);
-    names.any(|own| plain_heading(&own.leaf) == name)
-}
-
-/// Whether a cell is the name of a group of the form.
-fn is_group(form: &Form, cell: &GridCell) -> bool {
-    let (name, _) = parted(cell.trimmed());
-    let mut groups = form.columns.iter().flat_map(names).flat_map(|n| n.groups);
-    groups.any(|group| plain_heading(&group) == name)
-}
-
 /// How many lines, from the first on, hold labels and names of groups alone, with values below.
-fn heads(form: &Form, rows: &[&Line]) -> usize {
+fn heads(known: &Known, rows: &[&Line]) -> usize {
     let head = |row: &&&Line| {
         let begun: Vec<&GridCell> = row.iter().filter(|cell| cell.begins()).collect();
-        let labels = begun.iter().filter(|cell| is_label(form, cell)).count();
-        let known = |cell: &&GridCell| is_label(form, cell) || is_group(form, cell);
-        labels > 0 && begun.len() > 1 && begun.iter().all(known) && close(row)
+        let labels = begun.iter().filter(|cell| known.is_label(cell)).count();
+        labels > 0 && begun.len() > 1 && begun.iter().all(|cell| known.has(cell)) && close(row)
     };
-    let count = rows.iter().take_while(head).count();
-    let is_value = |cell: &GridCell| !is_label(form, cell) && !is_group(form, cell);
+    let count = rows.iter().take(HEADS).take_while(head).count();
+    let is_value = |cell: &GridCell| !known.has(cell);
     let values = rows.get(count).is_some_and(|row| {
         let mut begun = row.iter().filter(|cell| cell.begins()).peekable();
         begun.peek().is_some() && begun.all(is_value)
@@ -178,8 +207,8 @@ fn close(row: &Line) -> bool {
 
 /// The pairs of lines of labels with the values below them.
 fn below<'a>(
-    form: &Form,
-    heads: &[&'a Line],
+    known: &Known,
+    (heads, row): (&[&'a Line], usize),
     values: &'a Line,
     groups: &[Group<'a>],
 ) -> Vec<Pair<'a>> {
@@ -191,7 +220,7 @@ fn below<'a>(
         let line = *heads.get(level)?;
         let left = at.checked_sub(1).and_then(|left| line.get(left));
         let goes_on = label.merged && left.is_some_and(|left| left.text == label.text);
-        if goes_on || !is_label(form, label) {
+        if goes_on || !known.is_label(label) {
             return None;
         }
         let above = heads.get(..level).unwrap_or_default().iter().rev();
@@ -203,6 +232,8 @@ fn below<'a>(
             label,
             value,
             at,
+            row,
+            known: true,
             grouped: !under.is_empty(),
             unit: unit_of(&under),
             under: under
@@ -223,8 +254,8 @@ fn over(line: &Line, column: usize) -> Option<&str> {
 /// The pairs of a line in which values stand beside labels: a label, then the next cell that is not the label's own,
 /// merged, continuation.
 fn beside<'a>(
-    form: &Form,
-    row: &'a Line,
+    known: &Known,
+    (row, number): (&'a Line, usize),
     above: &[&'a Line],
     groups: &mut Vec<Group<'a>>,
 ) -> Vec<Pair<'a>> {
@@ -239,9 +270,10 @@ fn beside<'a>(
             .next_if(|(_, cell)| cell.merged && cell.text == label.text)
             .is_some()
         {}
-        let is_next = |(_, next): &(usize, &'a GridCell)| next.begins() && is_label(form, next);
+        let is_next = |(_, next): &(usize, &'a GridCell)| next.begins() && known.is_label(next);
         if cells.peek().is_some_and(is_next) {
             groups.retain(|(column, _)| *column != at);
+            groups.truncate(GROUPS);
             groups.push((at, label.trimmed()));
             continue;
         }
@@ -252,12 +284,16 @@ fn beside<'a>(
             before.sort_by_key(|(column, _)| std::cmp::Reverse(*column));
             before.into_iter().map(|(_, name)| *name).collect()
         };
-        let over = above.iter().rev().filter_map(|line| line.get(at));
-        let over = over.filter(|cell| is_label(form, cell) || is_group(form, cell));
+        let is_known = known.is_label(label);
+        let lines = above.iter().rev().filter(|_| is_known);
+        let over = lines.filter_map(|line| line.get(at));
+        let over = over.filter(|cell| known.has(cell));
         all.push(Pair {
             label,
             value: value.map(|(_, cell)| cell),
             at: value.map_or(at.saturating_add(1), |(at, _)| at),
+            row: number,
+            known: is_known,
             grouped: !before.is_empty(),
             unit: unit_of(&before),
             under: before
