@@ -69,6 +69,22 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
         }
     }
     wording::name_rows(desk.forms, &mut prints);
+    let mut drafts = placed(desk, &prints);
+    drafts.extend(forms_of_labels);
+    let is_read = |draft: &Draft| {
+        let mut forms = drafts.iter().filter_map(|own| own.form);
+        forms.any(|form| draft.titled.contains(&form))
+    };
+    unbound.retain(|draft| !is_read(draft));
+    for draft in &unbound {
+        prints::tell_unbound(desk, draft);
+    }
+    drafts.extend(unbound);
+    drafts
+}
+
+/// The printings of tables with their figures placed.
+fn placed(desk: &mut Desk<'_>, prints: &[Print]) -> Vec<Draft> {
     // A table that is held against others waits until these are placed.
     let waits = |print: &Print| {
         let form = print.form.and_then(|id| desk.forms.form(id));
@@ -90,16 +106,6 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
     for row in drafts.iter_mut().flat_map(|draft| &mut draft.rows) {
         (row.parent, row.depth) = (None, 0);
     }
-    drafts.extend(forms_of_labels);
-    let is_read = |draft: &Draft| {
-        let forms = drafts.iter().filter_map(|own| own.form);
-        forms.into_iter().any(|form| draft.titled.contains(&form))
-    };
-    unbound.retain(|draft| !is_read(draft));
-    for draft in &unbound {
-        prints::tell_unbound(desk, draft);
-    }
-    drafts.extend(unbound);
     drafts
 }
 

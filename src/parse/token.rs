@@ -111,7 +111,7 @@ impl Collector<'_> {
             Rule::t_comma => true,
             Rule::t_colon => parent == Rule::fold,
             Rule::t_lparen => matches!(parent, Rule::arguments | Rule::params),
-            Rule::t_lbracket => parent == Rule::selection && postfix,
+            Rule::t_lbracket => parent == Rule::there || parent == Rule::selection && postfix,
             Rule::t_dot | Rule::t_range | Rule::t_slash | Rule::t_at => true,
             Rule::money | Rule::percent_sign | Rule::measure => true,
             _ => false,

@@ -104,11 +104,7 @@ fn labels_and_tables_of_a_form_are_read_where_only_one_reading_is_possible() {
     let tables: Vec<(u32, &Table)> = ledger.tables_of(&ledger.documents[0]).collect();
     let lost = tables.iter().filter(|(_, table)| table.lost.is_some());
     let titles: Vec<&str> = lost.map(|(_, table)| table.title.as_str()).collect();
-    assert_eq!(
-        titles,
-        ["整体长期指标", "项目年度指标"],
-        "names that ran into other cells"
-    );
+    assert_eq!(titles, ["项目年度指标"], "names that ran into other cells");
     let inferred = tables.iter().all(|(number, table)| {
         table.columns.iter().enumerate().all(|(at, column)| {
             column.states.iter().enumerate().all(|(row, state)| {
@@ -243,10 +239,8 @@ rule T-2 error "合计行的项目支出是十元" {
 #[test]
 fn a_check_of_the_relation_that_placed_its_figures_proves_nothing() {
     let program = program(OWN);
-    let text = printed(&[
-        ("合计", [3_000, 2_000, 2_000, 0, 1_000]),
-        ("201", [3_000, 2_000, 2_000, 0, 1_000]),
-    ]);
+    // Nothing but the sums of its row places the figures of a total alone.
+    let text = printed(&[("合计", [3_000, 2_000, 2_000, 0, 1_000])]);
     let ledger = read(&text);
     let run = evaluate(
         &program,

@@ -11,6 +11,7 @@ use super::spare;
 use super::spread::{Log, Way, row_ways};
 use crate::lang::Said;
 use crate::say;
+use std::collections::BTreeSet;
 
 /// The most steps for one table.
 pub(super) const MAX_STEPS: usize = 3_000_000;
@@ -104,7 +105,7 @@ pub(super) enum Scope<'s> {
     /// All of them, a hierarchy where it is seen to add up.
     All,
     /// These, and the families that are known to add up.
-    Only(&'s [Used], &'s [bool]),
+    Only(&'s BTreeSet<Used>, &'s [bool]),
 }
 
 impl Scope<'_> {

@@ -53,7 +53,7 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
     draft
 }
 
-/// Whether a list that has figures and should have a total has none.
+/// Whether a list of several rows with figures that should have a total has none.
 fn lacks_total(draft: &Draft, form: &Form) -> bool {
     let blocks = form.blocks.iter().enumerate();
     let mut summed = blocks.filter(|(_, block)| !block.totals.is_empty());
@@ -65,7 +65,7 @@ fn lacks_total(draft: &Draft, form: &Form) -> bool {
                 .filter(|row| usize::from(row.block) == number)
         };
         let printed = |row: &DraftRow| row.cells.iter().any(|cell| !cell.text.is_empty());
-        own().any(printed) && !own().any(|row| row.role == Role::Total)
+        own().filter(|row| printed(row)).count() > 1 && !own().any(|row| row.role == Role::Total)
     })
 }
 

@@ -7,9 +7,13 @@
 use super::place::{
     Attempt, Given, MAX_STEPS, Puzzle, Scope, Told, Used, Verdict, attempt, conclude,
 };
+use std::collections::BTreeSet;
 
 /// The most steps in looking for them, as a part of those of a table.
 const PART: usize = 3;
+
+/// The most relations of which some are spared.
+const MOST: usize = 2_000;
 
 /// The relations by which alone every figure stands where it does.
 pub(super) fn needed(puzzle: &Puzzle, order: Option<&[usize]>, whole: &Attempt) -> Vec<Used> {
@@ -25,7 +29,7 @@ pub(super) fn needed(puzzle: &Puzzle, order: Option<&[usize]>, whole: &Attempt) 
     let mut all: Vec<Used> = whole.used.iter().chain(&whole.spare).copied().collect();
     all.sort_unstable();
     all.dedup();
-    if !trial.suffice(&all) {
+    if all.len() > MOST || !trial.suffice(&all) {
         return whole.used.clone();
     }
     // Those of rows first, then those beside other tables, then the hierarchy.
@@ -88,7 +92,8 @@ impl Trial<'_> {
 
     /// Whether every figure stands where it does by these relations alone.
     fn suffice(&mut self, some: &[Used]) -> bool {
-        let scope = Scope::Only(some, &self.whole.anchored);
+        let some: BTreeSet<Used> = some.iter().copied().collect();
+        let scope = Scope::Only(&some, &self.whole.anchored);
         let alone = match self.order {
             Some(order) => attempt(
                 self.puzzle,
