@@ -8,6 +8,7 @@
 #[path = "../fuzz/src/lib.rs"]
 #[allow(
     dead_code,
+    unreachable_pub,
     clippy::expect_used,
     reason = "what the fuzz targets do, in a workspace of its own"
 )]

@@ -3,6 +3,7 @@
 use crossfoot::engine::{Packs, Setup, formatted};
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::format::Style;
+use crossfoot::lang::Lang;
 use crossfoot::ledger::State;
 use crossfoot::load::{self, Input};
 use crossfoot::pack::Pack;
@@ -123,7 +124,7 @@ fn document(name: &str, bytes: Vec<u8>) {
             }
         }
     }
-    drop(ledger_json(&ledger, &program.forms));
+    drop(ledger_json(&ledger, &program.forms, Lang::Zh));
 }
 
 fn program() -> &'static Program {
