@@ -155,6 +155,8 @@ pub struct Table {
     pub titled: Vec<FormId>,
     /// How it was bound to its form; none for one without a form, or one that a rule file writes down or extracts.
     pub binding: Option<Binding>,
+    /// Whether it was made of prose or of titles, rather than printed as a table.
+    pub made: bool,
     /// Its title as printed, or the name of its sheet or file.
     pub title: String,
     /// Where the title stands.

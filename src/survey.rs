@@ -77,7 +77,7 @@ pub struct Counted {
     pub year: Option<u16>,
     /// 预算 or 决算; none where it could not be read.
     pub kind: Option<String>,
-    /// How many rows were read.
+    /// How many rows of printed tables were read: what is made of prose and of titles is none.
     pub rows: u64,
     /// How many files, or parts of files, could not be read.
     pub broken: u64,
@@ -117,6 +117,7 @@ impl Counted {
         let document = document.and_then(|number| ledger.documents.get(number));
         let identity = document.map(|document| &document.identity);
         let rows = document.into_iter().flat_map(|d| ledger.tables_of(d));
+        let rows = rows.filter(|(_, table)| !table.made);
         let broken = ledger.notices.iter();
         let broken = broken.filter(|notice| notice.gravity == Gravity::Broken);
         let sum = |of: fn(&crate::finding::TableCoverage) -> u64| {

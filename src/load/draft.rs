@@ -123,6 +123,8 @@ pub(super) struct Draft {
     pub(super) titled: Vec<FormId>,
     /// How it was bound to its form.
     pub(super) binding: Option<Binding>,
+    /// Whether it is made of prose or of titles.
+    pub(super) made: bool,
     /// The title as printed.
     pub(super) title: String,
     /// Where the title stands.
@@ -203,6 +205,7 @@ impl Draft {
             form: self.form,
             titled: self.titled,
             binding: self.binding,
+            made: self.made,
             title: self.title,
             place: self.place,
             unit: self.unit,

@@ -112,6 +112,7 @@ fn table<'t>(
         title: extract.name.clone(),
         place: Some(Place::Text(at)),
         own_decimals: true,
+        made: true,
         ..Draft::default()
     };
     for column in &form.columns {

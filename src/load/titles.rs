@@ -36,6 +36,7 @@ pub(super) fn titles(drafts: &[Draft], forms: &Forms) -> Option<Draft> {
         form: Some(id),
         title: NAME.to_owned(),
         place,
+        made: true,
         columns: columns.collect(),
         rows,
         ..Draft::default()
