@@ -18,6 +18,7 @@ mod folds;
 mod hints;
 mod index;
 mod instances;
+mod joined;
 mod kept;
 mod learnt;
 mod paths;
@@ -269,6 +270,8 @@ struct Desk<'a> {
     at_rows: Vec<RowAt>,
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
+    /// Whether only the outcome of the condition at hand is asked for, not what it rests on.
+    only_outcome: bool,
     uses: IndexMap<CellId, Use>,
     /// The figures that some passing check does not fix.
     play: IndexMap<CellId, pins::Play>,
@@ -307,6 +310,7 @@ impl<'a> Desk<'a> {
             visits: 0,
             at_rows: Vec::new(),
             seen: Vec::new(),
+            only_outcome: false,
             uses: IndexMap::new(),
             play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],

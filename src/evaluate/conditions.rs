@@ -147,30 +147,6 @@ impl Judgement {
     pub(super) fn is_partial(&self) -> bool {
         self.facts.len() >= FACTS
     }
-
-    /// `self and other`: the worse, with the facts that make it so.
-    pub(super) fn and(self, other: Self) -> Self {
-        let worse = self.outcome.and(other.outcome);
-        self.join(other, worse)
-    }
-
-    /// `self or other`: the better.
-    pub(super) fn or(self, other: Self) -> Self {
-        let better = self.outcome.or(other.outcome);
-        self.join(other, better)
-    }
-
-    fn join(mut self, other: Self, outcome: Outcome) -> Self {
-        if self.outcome != outcome {
-            return other;
-        }
-        if other.outcome == outcome {
-            let room = FACTS.saturating_sub(self.facts.len());
-            self.facts.extend(other.facts.into_iter().take(room));
-            self.gap = self.gap.or(other.gap);
-        }
-        self
-    }
 }
 
 impl Desk<'_> {
@@ -183,24 +159,8 @@ impl Desk<'_> {
                 right,
                 tolerance,
             } => self.compared(left, *sign, right, tolerance, expr.span),
-            Kind::And(parts) => {
-                let mut whole = Judgement::bare(Outcome::Pass);
-                for part in parts {
-                    whole = whole.and(self.judge(part));
-                }
-                whole
-            }
-            Kind::Or(parts) => {
-                let mut whole: Option<Judgement> = None;
-                for part in parts {
-                    let part = self.judge(part);
-                    whole = Some(match whole {
-                        Some(whole) => whole.or(part),
-                        None => part,
-                    });
-                }
-                whole.unwrap_or_else(|| Judgement::bare(Outcome::Fail))
-            }
+            Kind::And(parts) => self.all_of(parts),
+            Kind::Or(parts) => self.any_of(parts),
             Kind::Has(what, negated) => self.has(what, *negated, expr.span),
             Kind::Blank(of, negated) => self.blank(of, *negated),
             Kind::Test(test, of, with, negated) => {
@@ -266,6 +226,9 @@ impl Desk<'_> {
             Standing::Rounded => Outcome::Rounded,
             Standing::Fail => Outcome::Fail,
         };
+        if self.only_outcome {
+            return Judgement::bare(outcome);
+        }
         let (left, right) = (self.side(left, a), self.side(right, b));
         let fact = Fact::Compared {
             left: Box::new(left),

@@ -89,7 +89,7 @@ impl Desk<'_> {
             self.bind(local, row);
             // What only chooses rows is not what is checked.
             let seen = std::mem::take(&mut self.seen);
-            let Judgement { outcome, gap, .. } = self.judge(filter);
+            let Judgement { outcome, gap, .. } = self.chooses(filter);
             self.seen = seen;
             match gap {
                 Some(gap) => return Err(gap),

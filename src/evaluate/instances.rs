@@ -278,7 +278,7 @@ impl Desk<'_> {
             return Some(Ok(()));
         };
         self.seen.clear();
-        let judged = self.judge(filter);
+        let judged = self.chooses(filter);
         match judged.gap {
             Some(gap) => Some(Err(gap)),
             None => judged.outcome.holds().then_some(Ok(())),
