@@ -174,9 +174,11 @@ impl<'a> Members<'a> {
         if kept.iter().all(one) {
             return Some(kept);
         }
+        let open = |ways: &Vec<bool>| ways.iter().filter(|kept| **kept).count();
         let mut search = Search {
             members: self,
             kept: &kept,
+            open: kept.iter().map(open).collect(),
             supported: self
                 .ways
                 .iter()
@@ -186,7 +188,7 @@ impl<'a> Members<'a> {
             rest: self.rests(&kept),
             picked: Vec::new(),
         };
-        let whole = search.go(&mut vec![0; self.width]);
+        let whole = search.go(&mut vec![0; self.columns.len()]);
         *steps = steps.saturating_add(MAX_FAMILY.saturating_sub(search.left));
         let supported = search.supported;
         match whole {
@@ -252,13 +254,13 @@ impl<'a> Members<'a> {
         meets(sum.0, parent.1) && meets(parent.0, sum.1)
     }
 
-    /// For each child and column, the least and the most that the children from it on can add.
+    /// For each child and column that is to add up, the least and the most that the children from it on can add.
     fn rests(&self, kept: &[Vec<bool>]) -> Vec<Vec<(i64, i64)>> {
-        let mut rests = vec![vec![(0i64, 0i64); self.width]];
+        let mut rests = vec![vec![(0i64, 0i64); self.columns.len()]];
         for (ways, kept) in self.ways.iter().zip(kept).skip(1).rev() {
             let after = rests.last().cloned().unwrap_or_default();
-            let sum = after.iter().enumerate().map(|(column, (low, high))| {
-                let own = range(ways, kept, column);
+            let sum = after.iter().zip(self.columns).map(|((low, high), column)| {
+                let own = range(ways, kept, *column);
                 (low.saturating_add(own.0), high.saturating_add(own.1))
             });
             rests.push(sum.collect());
@@ -278,11 +280,13 @@ fn range(ways: &[Way], kept: &[bool], column: usize) -> (i64, i64) {
     (least, values.iter().max().copied().unwrap_or(0))
 }
 
-/// A walk over every way to place a whole family.
+/// A walk over every way to place a whole family that can show a way of a row to go with ways of the others.
 struct Search<'a> {
     members: &'a Members<'a>,
     kept: &'a [Vec<bool>],
     supported: Vec<Vec<bool>>,
+    /// For each row how many of its ways were not seen to go with ways of the others yet.
+    open: Vec<usize>,
     left: usize,
     rest: Vec<Vec<(i64, i64)>>,
     /// The way of each row so far, the parent first.
@@ -290,44 +294,32 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Goes on from the rows that are placed; whether there was time for all.
-    fn go(&mut self, sums: &mut Vec<i64>) -> bool {
+    /// Goes on from the rows that are placed, of which the columns so far add up to `sums`; whether there was time for all.
+    fn go(&mut self, sums: &mut [i64]) -> bool {
         let member = self.picked.len();
+        if self.shows_nothing(member) {
+            return true;
+        }
         let Some(ways) = self.members.ways.get(member).copied() else {
-            for (row, way) in self.picked.iter().enumerate() {
-                if let Some(slot) = self
-                    .supported
-                    .get_mut(row)
-                    .and_then(|ways| ways.get_mut(*way))
-                {
-                    *slot = true;
-                }
-            }
+            self.support();
             return true;
         };
-        for (at, way) in ways.iter().enumerate() {
-            if !self
-                .kept
-                .get(member)
-                .and_then(|kept| kept.get(at))
-                .copied()
-                .unwrap_or(false)
-            {
-                continue;
-            }
+        let kept = self.kept.get(member).map_or(&[][..], Vec::as_slice);
+        for (at, (way, _)) in ways
+            .iter()
+            .zip(kept)
+            .enumerate()
+            .filter(|(_, (_, kept))| **kept)
+        {
             let Some(left) = self.left.checked_sub(1) else {
                 return false;
             };
             self.left = left;
-            let before = sums.clone();
-            let sign = if member == 0 { -1 } else { 1 };
-            for (sum, value) in sums.iter_mut().zip(&way.values) {
-                *sum = sum.saturating_add(value.saturating_mul(sign));
-            }
+            self.add(sums, way, member == 0);
             self.picked.push(at);
             let whole = !self.possible(member, sums) || self.go(sums);
             self.picked.pop();
-            *sums = before;
+            self.add(sums, way, member != 0);
             if !whole {
                 return false;
             }
@@ -335,16 +327,46 @@ impl Search<'_> {
         true
     }
 
+    /// Whether every way that is picked, and every way of the rows after them, was seen to go with others.
+    fn shows_nothing(&self, member: usize) -> bool {
+        let after = self.open.get(member..).unwrap_or_default();
+        after.iter().all(|open| *open == 0)
+            && self
+                .picked
+                .iter()
+                .zip(&self.supported)
+                .all(|(way, own)| own.get(*way) == Some(&true))
+    }
+
+    /// Notes that the ways that are picked go together.
+    fn support(&mut self) {
+        let rows = self.picked.iter().zip(&mut self.supported);
+        for ((way, own), open) in rows.zip(&mut self.open) {
+            if let Some(slot) = own.get_mut(*way).filter(|slot| !**slot) {
+                *slot = true;
+                *open = open.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Adds a way to the sums, or takes it away; what is added and taken away again leaves them as they were.
+    fn add(&self, sums: &mut [i64], way: &Way, away: bool) {
+        for (sum, column) in sums.iter_mut().zip(self.members.columns) {
+            let value = way.values.get(*column).copied().unwrap_or(0);
+            *sum = match away {
+                true => sum.wrapping_sub(value),
+                false => sum.wrapping_add(value),
+            };
+        }
+    }
+
     /// Whether the rows that are left can still bring every column to nothing.
     fn possible(&self, member: usize, sums: &[i64]) -> bool {
         let rest = self.rest.get(member).map(Vec::as_slice).unwrap_or_default();
-        let all = sums.iter().zip(rest).enumerate();
-        let mut asked = all.filter(|(column, _)| self.members.columns.contains(column));
-        asked.all(|(_, (sum, (low, high)))| {
-            self.members.overlap(
-                (0, 0),
-                (sum.saturating_add(*low), sum.saturating_add(*high)),
-            )
+        let mut all = sums.iter().zip(rest);
+        all.all(|(sum, (low, high))| {
+            let reach = (sum.saturating_add(*low), sum.saturating_add(*high));
+            self.members.overlap((0, 0), reach)
         })
     }
 }
