@@ -47,8 +47,8 @@ mod tables;
 mod text;
 mod titles;
 mod toml_words;
-#[cfg(feature = "workbook")]
 mod untold;
+#[cfg(feature = "workbook")]
 mod workbook;
 mod years;
 #[cfg(any(feature = "workbook", feature = "docx"))]

@@ -142,8 +142,9 @@ fn unread(desk: &mut Desk<'_>, file: FileId, warning: &Warning) {
                 "export the PDF again from the original file"
             ),
         ),
+        // A page of which nothing is known is a part of the file that cannot be read.
         Warning::TooMuch { .. } => (
-            Gravity::Unreadable,
+            Gravity::Broken,
             "load::page_too_large",
             say!(
                 "从原来的文件重新导出 PDF，图形转成图片",

@@ -137,7 +137,7 @@ fn a_drawing_without_end_is_not_begun() {
     for file in ["endless.pdf", "slow.pdf"] {
         let ledger = read(file);
         assert_eq!(
-            codes(&ledger, Gravity::Unreadable),
+            codes(&ledger, Gravity::Broken),
             ["load::page_too_large"],
             "{file}"
         );

@@ -392,10 +392,9 @@ fn a_pdf_that_asks_for_more_than_a_printed_page_is_refused_unread() {
     let over = page(&format!("[{}]", " 4 0 R".repeat(100_000)));
     let text = stream("", &format!("{LINE} ").repeat(100));
     let ledger = run("决算.pdf", file(over, text, font, function("{}")));
-    assert_eq!(said(&ledger, Gravity::Unreadable).len(), 1);
+    assert_eq!(said(&ledger, Gravity::Broken).len(), 1);
     assert!(
-        said(&ledger, Gravity::Unreadable)[0]
-            .starts_with("load::page_too_large | 决算.pdf 第1页 | ")
+        said(&ledger, Gravity::Broken)[0].starts_with("load::page_too_large | 决算.pdf 第1页 | ")
     );
     // One that is packed as small as can be, and is read.
     let ledger = run(
@@ -465,7 +464,7 @@ fn a_pdf_is_counted_in_whatever_way_it_is_packed() {
     let notices = |rounds: usize| {
         said(
             &run("决算.pdf", file(lzw("", rounds), "4 0 R")),
-            Gravity::Unreadable,
+            Gravity::Broken,
         )
     };
     assert_eq!(notices(1), [""; 0]);

@@ -159,6 +159,10 @@ fn is_prose(line: &Line<'_>) -> bool {
 
 /// The forms whose title a line is; none for any other line.
 fn titled(forms: &Forms, org: Option<&str>, squashed: &str) -> Vec<FormId> {
+    // Nearly no line can be one.
+    if !squashed.contains(['表', '况']) {
+        return Vec::new();
+    }
     let text = without_unit(squashed);
     let text = once(&text);
     let long = text.chars().count() > MAX_TITLE;
@@ -195,6 +199,9 @@ fn is_title(printed: &str, title: &str) -> bool {
 /// A line without the units that are named on it.
 pub(super) fn without_unit(printed: &str) -> String {
     let mut text = printed.to_owned();
+    if !text.contains("单位") {
+        return text;
+    }
     for lead in ["金额单位:", "单位:", "金额单位：", "单位："] {
         for (word, _) in Unit::NAMED.iter().filter(|(word, _)| word.ends_with('元')) {
             text = text.replace(&format!("{lead}{word}"), "");

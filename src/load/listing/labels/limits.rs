@@ -76,11 +76,11 @@ pub(super) fn within<'w>(
         Some(cell.value).filter(|_| cell.state == State::Value)
     };
     let keeps = |way: &Way, limit: &Limit| {
-        let values = limit
+        let mut values = limit
             .columns
             .iter()
             .filter_map(|column| value(way, *column));
-        let sum = values.fold(Some(Decimal::ZERO), |sum, value| sum?.checked_add(value));
+        let sum = values.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value));
         sum.is_none_or(|sum| sum <= limit.most)
     };
     let kept: Vec<&Way> = ways
