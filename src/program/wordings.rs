@@ -1,5 +1,6 @@
 //! The regular expressions of rules.
 
+use crate::value::fold_char;
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -20,7 +21,21 @@ struct Wording {
 }
 
 fn compiled(written: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(written).size_limit(LARGEST).build()
+    RegexBuilder::new(&folded(written))
+        .size_limit(LARGEST)
+        .build()
+}
+
+/// The expression with widths folded, as the texts are that it is held against: `（` asks for a bracket and opens none.
+fn folded(written: &str) -> String {
+    let mut folded = String::with_capacity(written.len());
+    for c in written.chars() {
+        match fold_char(c).filter(|narrow| *narrow != c) {
+            Some(narrow) => folded.push_str(&regex::escape(narrow.encode_utf8(&mut [0; 4]))),
+            None => folded.push(c),
+        }
+    }
+    folded
 }
 
 impl Wordings {

@@ -44,7 +44,12 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
         fill_lane(&mut draft, &lane, print.fault.as_ref(), &mut tally, placed);
     }
     report(desk, &draft, form, &tally);
-    if lacks_total(&draft, form) {
+    if print.content.orphans > 0 {
+        draft.lost = Some(say!(
+            "有的数不与所属的行在一起，分不出有哪些行",
+            "some figures do not stand with the row they are of: which rows there are cannot be told"
+        ));
+    } else if lacks_total(&draft, form) {
         draft.lost = Some(say!(
             "文字里没有找到合计行，可能有的行没有读出",
             "no total is found in the text: rows may not have been read"

@@ -235,16 +235,7 @@ fn sheet(records: Records<'_>, budget: &mut Budget) -> Result<SheetSurvey, Said>
             0x000a if depth <= 1 => break,
             0x000a => depth = depth.saturating_sub(1),
             // What a sheet claims to use: the library sets so much aside at once.
-            0x0200 => {
-                let of = |at| long(data, at).unwrap_or(0);
-                let columns = |at| u32::from(short(data, at).unwrap_or(0));
-                let (rows, columns) = (
-                    of(4).saturating_sub(of(0)),
-                    columns(10).saturating_sub(columns(8)),
-                );
-                let claimed = (rows as usize).saturating_mul(columns as usize);
-                Budget::default().cells(claimed)?;
-            }
+            0x0200 => Budget::default().cells(claimed(data))?,
             _ if depth > 1 => {}
             0x0208 => sheet.row(data),
             0x007d => sheet.columns(data),
@@ -262,6 +253,20 @@ fn sheet(records: Records<'_>, budget: &mut Budget) -> Result<SheetSurvey, Said>
     }
     budget.cells(used.area())?;
     Ok(sheet)
+}
+
+/// How many cells a sheet claims to use. Columns that cannot be are taken to begin with the first, as the library takes
+/// them; of an old file rows are told in two bytes.
+fn claimed(data: &[u8]) -> usize {
+    let two = |at| short(data, at).map(u32::from);
+    let told = match data.len() {
+        10 => [two(0), two(2), two(4), two(6)],
+        _ => [long(data, 0), long(data, 4), two(8), two(10)],
+    };
+    let [top, bottom, left, right] = told.map(|told| told.unwrap_or(0));
+    let left = if left > 0xff || right < left { 0 } else { left };
+    let rows = bottom.saturating_sub(top) as usize;
+    rows.saturating_mul(right.saturating_sub(left) as usize)
 }
 
 impl SheetSurvey {
