@@ -260,15 +260,12 @@ pub(super) fn is_words(ty: Type) -> bool {
 
 /// A test of one text against another.
 pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
-    if test == TextTest::Alike {
-        return alike(text, with);
-    }
-    let (text, with) = (squash(text), squash(with));
+    let (folded, part) = (squash(text), squash(with));
     match test {
-        TextTest::Alike => false,
-        TextTest::Contains | TextTest::Matches => text.contains(&with),
-        TextTest::Starts => text.starts_with(&with),
-        TextTest::Ends => text.ends_with(&with),
+        TextTest::Alike => alike(text, with),
+        TextTest::Contains | TextTest::Matches => folded.contains(&part),
+        TextTest::Starts => folded.starts_with(&part),
+        TextTest::Ends => folded.ends_with(&part),
     }
 }
 
