@@ -343,8 +343,8 @@ fn styles_of_ordinals_give_the_hierarchy() {
     settle("ordinals", &load_case("ordinals.csv", &forms), &forms);
 }
 
-#[test]
-fn fields_are_one_row_and_their_parts_know_the_occurrence() {
+/// A repeated form of labels.
+fn project_form() -> Form {
     let mut fields = form(
         "申报表",
         "项目申报表",
@@ -359,6 +359,12 @@ fn fields_are_one_row_and_their_parts_know_the_occurrence() {
         column("项目年度", Kind::Year),
         column("当年预算", Kind::Money),
     ];
+    fields
+}
+
+#[test]
+fn fields_are_one_row_and_their_parts_know_the_occurrence() {
+    let fields = project_form();
     let mut part = form(
         "资金来源",
         "资金来源",
@@ -376,20 +382,7 @@ fn fields_are_one_row_and_their_parts_know_the_occurrence() {
 /// Names of groups before labels, and a part within the form, without an empty row before it.
 #[test]
 fn a_part_may_stand_within_a_form_of_labels() {
-    let mut fields = form(
-        "申报表",
-        "项目申报表",
-        Vec::new(),
-        vec![list("", "", Hierarchy::Flat)],
-    );
-    fields.fields = true;
-    fields.repeats = Some(1);
-    fields.columns = vec![
-        column("项目名称", Kind::Text),
-        column("项目代码", Kind::Text),
-        column("项目年度", Kind::Year),
-        column("当年预算", Kind::Money),
-    ];
+    let fields = project_form();
     let columns = ["一级指标", "二级指标", "指标值"].map(|name| column(name, Kind::Text));
     let mut part = form(
         "指标",
