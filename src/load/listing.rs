@@ -21,6 +21,7 @@ mod rows;
 mod spare;
 mod spread;
 mod stretches;
+mod together;
 mod wording;
 
 use super::desk::{Desk, Spot};

@@ -6,12 +6,13 @@
 //! many figures as columns has one way, which nothing needs to bear out.
 
 use super::beside::Bound;
-use super::rollups::{self, Family};
+use super::rollups::{self, Family, Narrowings};
 use super::spare;
-use super::spread::{Log, Way, row_ways};
+use super::spread::{Log, Spreads, Way, row_ways};
 use crate::lang::Said;
 use crate::say;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The most steps for one table.
 pub(super) const MAX_STEPS: usize = 3_000_000;
@@ -99,6 +100,13 @@ pub(super) struct Attempt {
     pub(super) steps: usize,
 }
 
+/// What attempts at one table have worked out, and later ones need not.
+#[derive(Default)]
+pub(super) struct Memory {
+    spreads: Spreads,
+    narrowings: Narrowings,
+}
+
 /// Which relations an attempt may use.
 #[derive(Clone, Copy)]
 pub(super) enum Scope<'s> {
@@ -123,15 +131,20 @@ impl Scope<'_> {
 /// is told only where they agree on it. One that all others fall behind by two rows or more is as good as seen; one that
 /// a single row speaks for is a conclusion, and so is every cell.
 pub(super) fn place(puzzle: &Puzzle) -> (Vec<Verdict>, Vec<Used>) {
-    let (whole, order) = conclude(puzzle, Scope::All);
+    let mut memory = Memory::default();
+    let (whole, order) = conclude(puzzle, Scope::All, &mut memory);
     let order = order.and_then(|at| puzzle.orders.get(at));
-    let used = spare::needed(puzzle, order.map(Vec::as_slice), &whole);
+    let used = spare::needed(puzzle, order.map(Vec::as_slice), &whole, memory);
     (whole.verdicts, used)
 }
 
 /// The rows placed by some relations, and the order of the columns, by number, where it is the only one or as good as
 /// seen.
-pub(super) fn conclude(puzzle: &Puzzle, scope: Scope<'_>) -> (Attempt, Option<usize>) {
+pub(super) fn conclude(
+    puzzle: &Puzzle,
+    scope: Scope<'_>,
+    memory: &mut Memory,
+) -> (Attempt, Option<usize>) {
     let several = puzzle.orders.len() > 1;
     let budget = MAX_STEPS
         .checked_div(puzzle.orders.len())
@@ -140,7 +153,7 @@ pub(super) fn conclude(puzzle: &Puzzle, scope: Scope<'_>) -> (Attempt, Option<us
     let attempts = puzzle
         .orders
         .iter()
-        .map(|order| attempt(puzzle, order, (strict, budget), scope));
+        .map(|order| attempt(puzzle, order, (strict, budget), scope, memory));
     let mut attempts: Vec<(usize, Attempt)> = attempts.enumerate().collect();
     let steps = attempts.iter().map(|(_, attempt)| attempt.steps);
     let steps = steps.fold(0, usize::saturating_add);
@@ -155,7 +168,10 @@ pub(super) fn conclude(puzzle: &Puzzle, scope: Scope<'_>) -> (Attempt, Option<us
     let first = attempts.first().map(|(at, _)| *at);
     let order = first.and_then(|at| puzzle.orders.get(at));
     if let (1, 1, true, Some(order)) = (attempts.len(), close, several, order) {
-        return (attempt(puzzle, order, (false, budget), scope), first);
+        return (
+            attempt(puzzle, order, (false, budget), scope, memory),
+            first,
+        );
     }
     let mut attempts = attempts.into_iter().map(|(_, attempt)| attempt);
     let mut whole = attempts.next().unwrap_or_default();
@@ -222,18 +238,25 @@ pub(super) fn attempt(
     order: &[usize],
     (strict, budget): (bool, usize),
     scope: Scope<'_>,
+    memory: &mut Memory,
 ) -> Attempt {
     let before = MAX_STEPS.saturating_sub(budget);
     let mut log = Log {
         steps: before,
         ..Log::default()
     };
-    let mut ways: Vec<Vec<Way>> = Vec::new();
+    let mut ways: Vec<Vec<Rc<Way>>> = Vec::new();
     for (number, row) in puzzle.rows.iter().enumerate() {
         let row = (number, row, strict);
-        ways.push(row_ways(puzzle, order, row, scope, &mut log));
+        ways.push(row_ways(
+            puzzle,
+            order,
+            row,
+            scope,
+            (&mut log, &mut memory.spreads),
+        ));
     }
-    rollups::prune(puzzle, &mut ways, scope, &mut log);
+    rollups::prune(puzzle, &mut ways, scope, (&mut log, &mut memory.narrowings));
     let rollups = match scope {
         Scope::All => rollups::seen(puzzle, &ways),
         Scope::Only(..) => Vec::new(),
@@ -265,7 +288,7 @@ pub(super) fn attempt(
     }
 }
 
-fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Way]) -> Verdict {
+fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Rc<Way>]) -> Verdict {
     let full = row.figures.len() == puzzle.width || row.figures.is_empty();
     let same = |one: usize, other: usize| row.figures.get(one) == row.figures.get(other);
     let tell = |column: usize| {

@@ -5,9 +5,10 @@
 
 use super::place::{MAX_STEPS, Puzzle, Scope, Used};
 use super::spread::{Log, Way, within};
+use super::together::together;
+use indexmap::IndexMap;
+use std::rc::Rc;
 
-/// The most steps in looking at one family once.
-const MAX_FAMILY: usize = 60_000;
 /// The most rounds over all families.
 const MAX_ROUNDS: usize = 12;
 
@@ -18,8 +19,53 @@ pub(super) struct Family {
     pub(super) children: Vec<usize>,
 }
 
+/// For each row of a family which of its ways stay.
+type Kept = Vec<Vec<bool>>;
+
+/// What was found of families once: they are looked at again and again while relations are tried, most of them with the
+/// same ways.
+#[derive(Default)]
+pub(super) struct Narrowings {
+    /// By the family, its columns and the ways of its rows; with the steps it took.
+    known: IndexMap<Vec<usize>, (Option<Kept>, usize)>,
+    /// How many numbers the keys hold.
+    size: usize,
+}
+
+/// The most numbers that the keys of what was found hold.
+const MAX_SIZE: usize = 1_000_000;
+
+impl Narrowings {
+    fn of(&mut self, number: usize, members: &Members<'_>, steps: &mut usize) -> Option<Kept> {
+        // The ways of a row are kept as long as this is, so that a place stands for a way.
+        let mut key = vec![number, members.columns.len()];
+        key.extend(members.columns);
+        for ways in &members.ways {
+            key.push(ways.len());
+            key.extend(ways.iter().map(|way| Rc::as_ptr(way).addr()));
+        }
+        if let Some((found, took)) = self.known.get(&key) {
+            *steps = steps.saturating_add(*took);
+            return found.clone();
+        }
+        let mut took = 0;
+        let found = members.narrowed(&mut took);
+        *steps = steps.saturating_add(took);
+        self.size = self.size.saturating_add(key.len());
+        if self.size <= MAX_SIZE {
+            self.known.insert(key, (found.clone(), took));
+        }
+        found
+    }
+}
+
 /// Takes away the ways of rows that no family allows.
-pub(super) fn prune(puzzle: &Puzzle, ways: &mut [Vec<Way>], scope: Scope<'_>, log: &mut Log) {
+pub(super) fn prune(
+    puzzle: &Puzzle,
+    ways: &mut [Vec<Rc<Way>>],
+    scope: Scope<'_>,
+    (log, narrowings): (&mut Log, &mut Narrowings),
+) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
         for (number, family) in puzzle.families.iter().enumerate() {
@@ -37,7 +83,7 @@ pub(super) fn prune(puzzle: &Puzzle, ways: &mut [Vec<Way>], scope: Scope<'_>, lo
             if !adds_up {
                 continue;
             }
-            let Some(kept) = members.narrowed(&mut log.steps) else {
+            let Some(kept) = narrowings.of(number, &members, &mut log.steps) else {
                 continue;
             };
             for (row, kept) in members.rows.iter().zip(kept) {
@@ -57,7 +103,7 @@ pub(super) fn prune(puzzle: &Puzzle, ways: &mut [Vec<Way>], scope: Scope<'_>, lo
 }
 
 /// The columns in which families, once their rows are placed, are seen to add up to something.
-pub(super) fn seen(puzzle: &Puzzle, ways: &[Vec<Way>]) -> Vec<Used> {
+pub(super) fn seen(puzzle: &Puzzle, ways: &[Vec<Rc<Way>>]) -> Vec<Used> {
     let mut all = Vec::new();
     let columns: Vec<usize> = (0..puzzle.width).collect();
     for (number, family) in puzzle.families.iter().enumerate() {
@@ -71,7 +117,7 @@ pub(super) fn seen(puzzle: &Puzzle, ways: &[Vec<Way>]) -> Vec<Used> {
 
 /// Keeps some of the ways of a row, and tells the columns that this decided.
 fn keep(
-    ways: &mut [Vec<Way>],
+    ways: &mut [Vec<Rc<Way>>],
     row: usize,
     kept: &[bool],
     mut tell: impl FnMut(usize),
@@ -92,8 +138,8 @@ fn keep(
 }
 
 /// Whether all ways put the same value into a column.
-fn settled(ways: &[Way], column: usize) -> bool {
-    let value = |way: &Way| way.values.get(column).copied();
+fn settled(ways: &[Rc<Way>], column: usize) -> bool {
+    let value = |way: &Rc<Way>| way.values.get(column).copied();
     ways.iter()
         .map(value)
         .collect::<Option<Vec<_>>>()
@@ -101,12 +147,12 @@ fn settled(ways: &[Way], column: usize) -> bool {
 }
 
 /// The rows of a family, the parent first, with their ways.
-struct Members<'a> {
+pub(super) struct Members<'a> {
     rows: Vec<usize>,
-    ways: Vec<&'a [Way]>,
+    pub(super) ways: Vec<&'a [Rc<Way>]>,
     width: usize,
     /// The columns that are to add up.
-    columns: &'a [usize],
+    pub(super) columns: &'a [usize],
     exact: bool,
 }
 
@@ -115,13 +161,13 @@ impl<'a> Members<'a> {
     fn of(
         puzzle: &Puzzle,
         family: &Family,
-        ways: &'a [Vec<Way>],
+        ways: &'a [Vec<Rc<Way>>],
         columns: &'a [usize],
     ) -> Option<Self> {
         let rows: Vec<usize> = std::iter::once(family.parent)
             .chain(family.children.iter().copied())
             .collect();
-        let all: Option<Vec<&[Way]>> = rows
+        let all: Option<Vec<&[Rc<Way>]>> = rows
             .iter()
             .map(|row| ways.get(*row).map(Vec::as_slice))
             .collect();
@@ -160,7 +206,7 @@ impl<'a> Members<'a> {
     }
 
     /// For each row, which ways go with ways of the others; none where nothing can be said.
-    fn narrowed(&self, steps: &mut usize) -> Option<Vec<Vec<bool>>> {
+    fn narrowed(&self, steps: &mut usize) -> Option<Kept> {
         let mut kept: Vec<Vec<bool>> = self
             .ways
             .iter()
@@ -174,23 +220,7 @@ impl<'a> Members<'a> {
         if kept.iter().all(one) {
             return Some(kept);
         }
-        let open = |ways: &Vec<bool>| ways.iter().filter(|kept| **kept).count();
-        let mut search = Search {
-            members: self,
-            kept: &kept,
-            open: kept.iter().map(open).collect(),
-            supported: self
-                .ways
-                .iter()
-                .map(|ways| vec![false; ways.len()])
-                .collect(),
-            left: MAX_FAMILY,
-            rest: self.rests(&kept),
-            picked: Vec::new(),
-        };
-        let whole = search.go(&mut vec![0; self.columns.len()]);
-        *steps = steps.saturating_add(MAX_FAMILY.saturating_sub(search.left));
-        let supported = search.supported;
+        let (supported, whole) = together(self, &kept, self.rests(&kept), steps);
         match whole {
             // The page contradicts the hierarchy.
             true if supported.iter().any(|ways| !ways.contains(&true)) => None,
@@ -249,7 +279,7 @@ impl<'a> Members<'a> {
         self.overlap((value, value), (low, high))
     }
 
-    fn overlap(&self, parent: (i64, i64), sum: (i64, i64)) -> bool {
+    pub(super) fn overlap(&self, parent: (i64, i64), sum: (i64, i64)) -> bool {
         let meets = |a: i64, b: i64| a <= b || within(a, b, self.rows.len(), self.exact);
         meets(sum.0, parent.1) && meets(parent.0, sum.1)
     }
@@ -271,102 +301,11 @@ impl<'a> Members<'a> {
 }
 
 /// The least and the most that the ways of a row put into a column.
-fn range(ways: &[Way], kept: &[bool], column: usize) -> (i64, i64) {
+fn range(ways: &[Rc<Way>], kept: &[bool], column: usize) -> (i64, i64) {
     let values = ways.iter().zip(kept).filter(|(_, kept)| **kept);
     let values: Vec<i64> = values
         .filter_map(|(way, _)| way.values.get(column).copied())
         .collect();
     let least = values.iter().min().copied().unwrap_or(0);
     (least, values.iter().max().copied().unwrap_or(0))
-}
-
-/// A walk over every way to place a whole family that can show a way of a row to go with ways of the others.
-struct Search<'a> {
-    members: &'a Members<'a>,
-    kept: &'a [Vec<bool>],
-    supported: Vec<Vec<bool>>,
-    /// For each row how many of its ways were not seen to go with ways of the others yet.
-    open: Vec<usize>,
-    left: usize,
-    rest: Vec<Vec<(i64, i64)>>,
-    /// The way of each row so far, the parent first.
-    picked: Vec<usize>,
-}
-
-impl Search<'_> {
-    /// Goes on from the rows that are placed, of which the columns so far add up to `sums`; whether there was time for all.
-    fn go(&mut self, sums: &mut [i64]) -> bool {
-        let member = self.picked.len();
-        if self.shows_nothing(member) {
-            return true;
-        }
-        let Some(ways) = self.members.ways.get(member).copied() else {
-            self.support();
-            return true;
-        };
-        let kept = self.kept.get(member).map_or(&[][..], Vec::as_slice);
-        for (at, (way, _)) in ways
-            .iter()
-            .zip(kept)
-            .enumerate()
-            .filter(|(_, (_, kept))| **kept)
-        {
-            let Some(left) = self.left.checked_sub(1) else {
-                return false;
-            };
-            self.left = left;
-            self.add(sums, way, member == 0);
-            self.picked.push(at);
-            let whole = !self.possible(member, sums) || self.go(sums);
-            self.picked.pop();
-            self.add(sums, way, member != 0);
-            if !whole {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Whether every way that is picked, and every way of the rows after them, was seen to go with others.
-    fn shows_nothing(&self, member: usize) -> bool {
-        let after = self.open.get(member..).unwrap_or_default();
-        after.iter().all(|open| *open == 0)
-            && self
-                .picked
-                .iter()
-                .zip(&self.supported)
-                .all(|(way, own)| own.get(*way) == Some(&true))
-    }
-
-    /// Notes that the ways that are picked go together.
-    fn support(&mut self) {
-        let rows = self.picked.iter().zip(&mut self.supported);
-        for ((way, own), open) in rows.zip(&mut self.open) {
-            if let Some(slot) = own.get_mut(*way).filter(|slot| !**slot) {
-                *slot = true;
-                *open = open.saturating_sub(1);
-            }
-        }
-    }
-
-    /// Adds a way to the sums, or takes it away; what is added and taken away again leaves them as they were.
-    fn add(&self, sums: &mut [i64], way: &Way, away: bool) {
-        for (sum, column) in sums.iter_mut().zip(self.members.columns) {
-            let value = way.values.get(*column).copied().unwrap_or(0);
-            *sum = match away {
-                true => sum.wrapping_sub(value),
-                false => sum.wrapping_add(value),
-            };
-        }
-    }
-
-    /// Whether the rows that are left can still bring every column to nothing.
-    fn possible(&self, member: usize, sums: &[i64]) -> bool {
-        let rest = self.rest.get(member).map(Vec::as_slice).unwrap_or_default();
-        let mut all = sums.iter().zip(rest);
-        all.all(|(sum, (low, high))| {
-            let reach = (sum.saturating_add(*low), sum.saturating_add(*high));
-            self.members.overlap((0, 0), reach)
-        })
-    }
 }

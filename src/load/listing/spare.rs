@@ -5,7 +5,7 @@
 //! look at most.
 
 use super::place::{
-    Attempt, Given, MAX_STEPS, Puzzle, Scope, Told, Used, Verdict, attempt, conclude,
+    Attempt, Given, MAX_STEPS, Memory, Puzzle, Scope, Told, Used, Verdict, attempt, conclude,
 };
 use std::collections::BTreeSet;
 
@@ -16,11 +16,17 @@ const PART: usize = 3;
 const MOST: usize = 2_000;
 
 /// The relations by which alone every figure stands where it does.
-pub(super) fn needed(puzzle: &Puzzle, order: Option<&[usize]>, whole: &Attempt) -> Vec<Used> {
+pub(super) fn needed(
+    puzzle: &Puzzle,
+    order: Option<&[usize]>,
+    whole: &Attempt,
+    memory: Memory,
+) -> Vec<Used> {
     let mut trial = Trial {
         puzzle,
         order,
         whole,
+        memory,
         left: MAX_STEPS.checked_div(PART).unwrap_or(0),
     };
     if whole.used.is_empty() {
@@ -60,6 +66,7 @@ struct Trial<'t> {
     /// The order of the columns, where it needs no relation.
     order: Option<&'t [usize]>,
     whole: &'t Attempt,
+    memory: Memory,
     left: usize,
 }
 
@@ -100,8 +107,9 @@ impl Trial<'_> {
                 order,
                 (self.puzzle.disordered, MAX_STEPS),
                 scope,
+                &mut self.memory,
             ),
-            None => conclude(self.puzzle, scope).0,
+            None => conclude(self.puzzle, scope, &mut self.memory).0,
         };
         self.left = self.left.saturating_sub(alone.steps);
         let rows = self.puzzle.rows.iter();

@@ -3,6 +3,8 @@
 use super::beside::Bound;
 use super::place::{Given, MAX_STEPS, Puzzle, Scope, Sum, Used};
 use crate::ops::Comparison;
+use indexmap::IndexMap;
+use std::rc::Rc;
 
 /// The most ways to place the figures of one row.
 const MAX_WAYS: usize = 20_000;
@@ -16,6 +18,25 @@ pub(super) struct Log {
     pub(super) used: Vec<Used>,
     /// The bounds that rows keep to.
     pub(super) held: Vec<Used>,
+}
+
+/// A row, the order of the columns, whether it is strict, and the relations of the row that are asked.
+type Asked = (usize, Vec<usize>, bool, Vec<Used>);
+
+/// What was worked out for a row once, and does not change while relations are tried: every way in an order of the
+/// columns, and those that some relations leave.
+#[derive(Default)]
+pub(super) struct Spreads {
+    /// By the row and the order.
+    all: IndexMap<(usize, Vec<usize>), Vec<Rc<Way>>>,
+    left: IndexMap<Asked, Rc<Left>>,
+}
+
+/// What relations leave of the ways of a row.
+struct Left {
+    ways: Vec<Rc<Way>>,
+    used: Vec<Used>,
+    held: Vec<Used>,
 }
 
 /// One way to place the figures of a row.
@@ -34,8 +55,8 @@ pub(super) fn row_ways(
     order: &[usize],
     (number, row, strict): (usize, &Given, bool),
     scope: Scope<'_>,
-    log: &mut Log,
-) -> Vec<Way> {
+    (log, spreads): (&mut Log, &mut Spreads),
+) -> Vec<Rc<Way>> {
     let full = row.figures.len() == puzzle.width;
     if puzzle.disordered && !full && !row.figures.is_empty() {
         return Vec::new();
@@ -48,43 +69,77 @@ pub(super) fn row_ways(
     if log.steps > MAX_STEPS {
         return Vec::new();
     }
-    let mut all = Vec::new();
-    spread(order, &row.figures, &mut Vec::new(), &mut all);
+    let all = spreads.all.entry((number, order.to_vec()));
+    let all = all.or_insert_with(|| {
+        let mut all = Vec::new();
+        spread(order, &row.figures, &mut Vec::new(), &mut all);
+        all
+    });
     if count == 1 && !(strict && full) {
-        return all;
+        return all.clone();
     }
-    let mut by: Vec<Used> = Vec::new();
-    let sums = (0..puzzle.sums.len()).filter(|at| scope.has(Used::Sum(number, *at)));
-    for at in sums {
-        let sum = puzzle.sums.get(at);
-        let before = all.len();
-        all.retain(|way| sum.is_none_or(|sum| holds(puzzle.exact, sum, way)));
-        by.extend((all.len() < before).then_some(Used::Sum(number, at)));
-    }
+    let sums = (0..puzzle.sums.len()).map(|at| Used::Sum(number, at));
     let bounds = row.bounds.iter().enumerate();
-    let bounds: Vec<(usize, &Bound)> = bounds
-        .filter_map(|(at, bound)| Some((at, bound.as_ref()?)))
-        .filter(|(at, _)| scope.has(Used::Bound(number, *at)))
-        .collect();
-    let within = |way: &&Way| {
-        bounds
-            .iter()
-            .all(|(_, bound)| keeps(puzzle.exact, bound, way))
+    let bounds = bounds.filter_map(|(at, bound)| bound.as_ref().map(|_| Used::Bound(number, at)));
+    let asked: Vec<Used> = sums.chain(bounds).filter(|one| scope.has(*one)).collect();
+    let key = (number, order.to_vec(), strict, asked);
+    let left = match spreads.left.get(&key) {
+        Some(left) => Rc::clone(left),
+        None => {
+            let left = Rc::new(Left::of(puzzle, (row, strict), &key.3, all));
+            spreads.left.insert(key, Rc::clone(&left));
+            left
+        }
     };
-    let left: Vec<Way> = all.iter().filter(within).cloned().collect();
-    let contradicted = left.is_empty() && !strict;
-    if !left.is_empty() {
-        let held = bounds.iter().map(|(at, _)| Used::Bound(number, *at));
-        log.held.extend(held);
+    log.held.extend(&left.held);
+    log.used.extend(left.used.iter().filter(|_| count > 1));
+    left.ways.clone()
+}
+
+impl Left {
+    /// What some relations leave of all ways.
+    fn of(puzzle: &Puzzle, (row, strict): (&Given, bool), asked: &[Used], all: &[Rc<Way>]) -> Self {
+        let mut used: Vec<Used> = Vec::new();
+        let mut held: Vec<Used> = Vec::new();
+        let mut all = all.to_vec();
+        let mut bounds: Vec<(Used, &Bound)> = Vec::new();
+        for one in asked {
+            match one {
+                Used::Sum(_, at) => {
+                    let sum = puzzle.sums.get(*at);
+                    let before = all.len();
+                    all.retain(|way| sum.is_none_or(|sum| holds(puzzle.exact, sum, way)));
+                    used.extend((all.len() < before).then_some(*one));
+                }
+                Used::Bound(_, at) => {
+                    let bound = row.bounds.get(*at).and_then(Option::as_ref);
+                    bounds.extend(bound.map(|bound| (*one, bound)));
+                }
+                Used::Rollup(..) => {}
+            }
+        }
+        let keep = |way: &Way| {
+            bounds
+                .iter()
+                .all(|(_, bound)| keeps(puzzle.exact, bound, way))
+        };
+        let ways: Vec<Rc<Way>> = all.iter().filter(|way| keep(way)).cloned().collect();
+        let contradicted = ways.is_empty() && !strict;
+        if !ways.is_empty() {
+            held.extend(bounds.iter().map(|(one, _)| *one));
+        }
+        if !contradicted && ways.len() < all.len() {
+            let breaks = |bound: &Bound| all.iter().any(|way| !keeps(puzzle.exact, bound, way));
+            let broken = bounds.iter().filter(|(_, bound)| breaks(bound));
+            used.extend(broken.map(|(one, _)| *one));
+            all = ways;
+        }
+        Self {
+            ways: all,
+            used,
+            held,
+        }
     }
-    if !contradicted && left.len() < all.len() {
-        let breaks = |bound: &Bound| all.iter().any(|way| !keeps(puzzle.exact, bound, way));
-        let broken = bounds.iter().filter(|(_, bound)| breaks(bound));
-        by.extend(broken.map(|(at, _)| Used::Bound(number, *at)));
-        all = left;
-    }
-    log.used.extend(by.into_iter().filter(|_| count > 1));
-    all
 }
 
 /// Whether a way keeps to a figure of another table, exactly or within half of the last digit of each figure.
@@ -137,7 +192,7 @@ fn choices(width: usize, figures: usize) -> Option<usize> {
 }
 
 /// Adds every way to go on placing from `taken`, the columns standing in an order.
-fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<Way>) {
+fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<Rc<Way>>) {
     let width = order.len();
     let Some(rest) = figures.len().checked_sub(taken.len()) else {
         return;
@@ -156,7 +211,7 @@ fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Ve
                 *slot = figures.get(figure).copied().unwrap_or(0);
             }
         }
-        all.push(way);
+        all.push(Rc::new(way));
         return;
     }
     let first = taken.last().map_or(0, |last| last.saturating_add(1));

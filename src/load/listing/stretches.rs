@@ -188,7 +188,11 @@ fn titled(forms: &Forms, org: Option<&str>, squashed: &str) -> Vec<FormId> {
 
 /// Whether a printed title is that of a form: the same, with words in brackets after it, or with a few words before it.
 fn is_title(printed: &str, title: &str) -> bool {
-    let Some((before, after)) = printed.split_once(title).filter(|_| !title.is_empty()) else {
+    // Nearly no title is at the end of a line.
+    if title.is_empty() || !(printed.ends_with(title) || printed.ends_with(')')) {
+        return false;
+    }
+    let Some((before, after)) = printed.split_once(title) else {
         return false;
     };
     let bracketed = after.starts_with('(') && after.ends_with(')');
