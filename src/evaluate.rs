@@ -8,6 +8,7 @@ mod answers;
 mod broken;
 mod causes;
 mod cells;
+mod chosen;
 mod columns;
 mod conclude;
 mod conditions;
@@ -15,12 +16,14 @@ mod coverage;
 mod describe;
 mod explain;
 mod folds;
+mod gaps;
 mod hints;
 mod index;
 mod instances;
 mod joined;
 mod kept;
 mod learnt;
+mod named;
 mod paths;
 mod plan;
 mod pins;
@@ -47,6 +50,7 @@ use crate::say;
 use crate::source::Span;
 use crate::survey::Excuse;
 use crate::value::{CellId, Unit};
+use gaps::{Gap, Known};
 use indexmap::IndexMap;
 
 /// How much a run may do. Running out is a result, never a pass.
@@ -206,42 +210,6 @@ struct RowAt {
     row: u32,
 }
 
-/// Why an expression has no value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Gap {
-    /// `Missing` or `Unreadable`.
-    outcome: Outcome,
-    /// In words.
-    reason: Said,
-    /// The expression.
-    span: Span,
-    /// The cell, where there is one.
-    cell: Option<CellId>,
-    /// A table or a document that must be there is not: no `default` stands for it. Or a row may be among those of its
-    /// table that were not read: not even whether it is there can be told.
-    lost: bool,
-}
-
-impl Gap {
-    fn unreadable(span: Span, reason: Said, cell: Option<CellId>) -> Self {
-        Self {
-            outcome: Outcome::Unreadable,
-            reason,
-            span,
-            cell,
-            lost: false,
-        }
-    }
-
-    /// Whether `default` may stand for it: a row, a column, an empty glob, an optional table; never the unreadable, nor
-    /// a table or document that must be there.
-    fn has_default(&self) -> bool {
-        self.outcome == Outcome::Missing && !self.lost
-    }
-}
-
-type Known<T> = Result<T, Gap>;
-
 /// How a cell was used by the checks of a document.
 #[derive(Clone, Copy, Debug, Default)]
 struct Use {
@@ -266,12 +234,14 @@ struct Desk<'a> {
     /// The unit of bare numbers in the rule at hand.
     unit: Option<Unit>,
     visits: u64,
-    /// The rows that the loops of the rule at hand are at, outermost first.
-    at_rows: Vec<RowAt>,
     /// The cells that the check at hand looked at.
     seen: Vec<CellId>,
     /// Whether only the outcome of the condition at hand is asked for, not what it rests on.
     only_outcome: bool,
+    /// Whether nobody will ask why something is missing.
+    quiet: bool,
+    /// The rows that loops chose.
+    chosen: chosen::Chosen,
     uses: IndexMap<CellId, Use>,
     /// The figures that some passing check does not fix.
     play: IndexMap<CellId, pins::Play>,
@@ -308,9 +278,10 @@ impl<'a> Desk<'a> {
             column: None,
             unit: None,
             visits: 0,
-            at_rows: Vec::new(),
             seen: Vec::new(),
             only_outcome: false,
+            quiet: false,
+            chosen: chosen::Chosen::default(),
             uses: IndexMap::new(),
             play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],
@@ -336,26 +307,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn missing<T>(&self, span: Span, reason: Said) -> Known<T> {
-        Err(Gap {
-            outcome: Outcome::Missing,
-            reason,
-            span,
-            cell: None,
-            lost: false,
-        })
-    }
-
-    fn unreadable<T>(&self, span: Span, reason: Said) -> Known<T> {
-        Err(Gap {
-            outcome: Outcome::Unreadable,
-            reason,
-            span,
-            cell: None,
-            lost: false,
-        })
-    }
-
     /// Counts one look at a cell.
     fn visit(&mut self, cell: CellId, span: Span) -> Known<()> {
         self.turn(span)?;
@@ -373,7 +324,12 @@ impl<'a> Desk<'a> {
 
     /// Counts one step: a look at a cell, or a turn of a loop that may look at none.
     fn turn(&mut self, span: Span) -> Known<()> {
-        self.visits = self.visits.saturating_add(1);
+        self.turns(1, span)
+    }
+
+    /// Counts so many steps.
+    fn turns(&mut self, count: usize, span: Span) -> Known<()> {
+        self.visits = self.visits.saturating_add(count as u64);
         if self.visits > self.limits.visits {
             return self.unreadable(
                 span,

@@ -12,7 +12,7 @@ mod strings;
 
 pub use batch::{Batch, Look, NONE, Panel, PanelColumn, Presence};
 pub use binding::{Basis, Binding};
-pub use column::{Cell, Column, State, Values};
+pub use column::{Cell, Column, State, Values, half_converted};
 pub use page::{Page, PageCell};
 pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};

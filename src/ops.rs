@@ -5,14 +5,15 @@
 //! ratio) is folded into a value and the most that rounding can have moved it.
 
 mod compare;
+mod terms;
 
 pub use compare::{Comparison, Standing, Tolerance, Verdict, compare, standing};
+pub use terms::Terms;
 
 use crate::lang::Lang;
 use crate::spoken;
 use crate::types::Dimension;
 use crate::value::{CellId, Decimal};
-use indexmap::IndexMap;
 
 /// Why an operation has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub struct Number {
     /// The most that rounding can have moved the constant; `None` where nothing bounds it: a divisor may be 0.
     pub spread: Option<Decimal>,
     /// The printed figures, in the order they were first met.
-    pub terms: IndexMap<CellId, Term>,
+    pub terms: Terms,
     /// The printed figures behind the constant, where it is not linear in them.
     pub behind: Vec<CellId>,
 }
@@ -70,34 +71,27 @@ pub struct Number {
 impl Number {
     /// A number that was written, not printed: it has no half-width.
     pub fn exact(value: Decimal, dimension: Dimension) -> Self {
-        let terms = IndexMap::new();
         Self {
             dimension,
             constant: value,
             spread: Some(Decimal::ZERO),
-            terms,
+            terms: Terms::default(),
             behind: Vec::new(),
         }
     }
 
     /// One printed figure.
     pub fn printed(cell: CellId, value: Decimal, half: Decimal, dimension: Dimension) -> Self {
-        let mut number = Self::exact(Decimal::ZERO, dimension);
-        number.terms.insert(
-            cell,
-            Term {
-                coefficient: Decimal::ONE,
-                value,
-                half,
-            },
-        );
-        number
+        Self {
+            terms: Terms::of(cell, value, half),
+            ..Self::exact(Decimal::ZERO, dimension)
+        }
     }
 
     /// What it comes to.
     pub fn value(&self) -> Result<Decimal, OpError> {
-        self.terms.values().try_fold(self.constant, |sum, term| {
-            let part = mul(term.coefficient, term.value)?;
+        self.terms.iter().try_fold(self.constant, |sum, (_, term)| {
+            let part = times(term.coefficient, term.value, mul)?;
             add(sum, part)
         })
     }
@@ -109,18 +103,16 @@ impl Number {
     /// `DivisorMayBeZero` where nothing bounds it.
     pub fn half(&self) -> Result<Decimal, OpError> {
         let spread = self.spread.ok_or(OpError::DivisorMayBeZero)?;
-        self.terms.values().try_fold(spread, |sum, term| {
-            let part = mul_up(term.coefficient.abs(), term.half)?;
+        self.terms.iter().try_fold(spread, |sum, (_, term)| {
+            let part = times(term.coefficient.abs(), term.half, mul_up)?;
             add(sum, part)
         })
     }
 
     /// Every printed figure that it was made of.
     pub fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
-        self.terms
-            .keys()
-            .copied()
-            .chain(self.behind.iter().copied())
+        let terms = self.terms.iter().map(|(cell, _)| cell);
+        terms.chain(self.behind.iter().copied())
     }
 
     /// Adds another number, `sign` times (1 or -1).
@@ -131,20 +123,15 @@ impl Number {
             _ => None,
         };
         self.behind.extend(other.behind.iter().copied());
-        for (cell, term) in &other.terms {
-            let more = mul(term.coefficient, sign)?;
-            match self.terms.get_mut(cell) {
-                Some(mine) => mine.coefficient = add(mine.coefficient, more)?,
-                None => {
-                    self.terms.insert(
-                        *cell,
-                        Term {
-                            coefficient: more,
-                            ..*term
-                        },
-                    );
-                }
-            }
+        for (cell, term) in other.terms.iter() {
+            let coefficient = times(term.coefficient, sign, mul)?;
+            self.terms.add(
+                cell,
+                Term {
+                    coefficient,
+                    ..*term
+                },
+            )?;
         }
         if self.dimension == Dimension::Bare {
             self.dimension = other.dimension;
@@ -161,7 +148,7 @@ impl Number {
     /// `self - other`; a cell of both cancels.
     pub fn minus(mut self, other: &Self) -> Result<Self, OpError> {
         self.accumulate(other, Decimal::NEGATIVE_ONE)?;
-        self.terms.retain(|_, term| !term.coefficient.is_zero());
+        self.terms.cancel();
         Ok(self)
     }
 
@@ -172,9 +159,7 @@ impl Number {
             Some(spread) => Some(mul_up(spread, factor.abs())?),
             None => None,
         };
-        for term in self.terms.values_mut() {
-            term.coefficient = mul(term.coefficient, factor)?;
-        }
+        self.terms.scale(factor)?;
         Ok(self)
     }
 
@@ -294,7 +279,7 @@ impl Number {
             dimension,
             constant: value,
             spread,
-            terms: IndexMap::new(),
+            terms: Terms::default(),
             behind,
         }
     }
@@ -315,6 +300,19 @@ fn add(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
 
 fn sub(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
     a.checked_sub(b).ok_or(OpError::Overflow)
+}
+
+/// A product of which a factor is nearly always 1.
+fn times(
+    a: Decimal,
+    b: Decimal,
+    product: fn(Decimal, Decimal) -> Result<Decimal, OpError>,
+) -> Result<Decimal, OpError> {
+    match (a == Decimal::ONE, b == Decimal::ONE) {
+        (true, _) => Ok(b),
+        (_, true) => Ok(a),
+        _ => product(a, b),
+    }
 }
 
 fn mul(a: Decimal, b: Decimal) -> Result<Decimal, OpError> {

@@ -14,7 +14,7 @@ pub use alike::alike;
 pub use goal::{Comparator, Goal};
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;
-pub use text::{Folded, fold_char, is_quote, normal_name, squash};
+pub use text::{Folded, fold_char, name_of, normal_name, same_name, squash, squashed};
 pub use working::{Told, Working, workings};
 
 use crate::types::Dimension;
@@ -96,7 +96,10 @@ impl Unit {
 
     /// A number of this unit as 元 (or a fraction); `None` past 28 digits.
     pub fn to_base(self, number: Decimal) -> Option<Decimal> {
-        number.checked_mul(self.factor())
+        match self {
+            Self::Yuan | Self::One => Some(number),
+            _ => number.checked_mul(self.factor()),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ impl Desk<'_> {
             Type::Number(_) | Type::Printed => self
                 .amount(expr)
                 .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
-            _ => self.text(expr).map(|words| words.text),
+            _ => self.text(expr).map(|words| words.text.into_owned()),
         };
         told.map(Said::same)
             .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))

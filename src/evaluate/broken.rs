@@ -131,9 +131,9 @@ pub(super) fn line(fact: &Fact) -> Option<Line> {
     };
     let mut weights: IndexMap<CellId, Weight> = IndexMap::new();
     for (side, turn) in [(left, Decimal::ONE), (right, Decimal::NEGATIVE_ONE)] {
-        for (cell, term) in &side.amount.as_ref()?.number.terms {
+        for (cell, term) in side.amount.as_ref()?.number.terms.iter() {
             let more = term.coefficient.checked_mul(turn)?;
-            let weight = weights.entry(*cell).or_insert(Weight {
+            let weight = weights.entry(cell).or_insert(Weight {
                 coefficient: Decimal::ZERO,
                 value: term.value,
             });

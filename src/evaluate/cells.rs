@@ -1,6 +1,10 @@
 //! Cells: from row and column to a value, or why there is none.
 
-use super::{Desk, Gap, Known, RowAt, amounts::Amount, texts::Words};
+use super::{
+    Desk, Gap, Known, RowAt,
+    amounts::Amount,
+    texts::{Cells, Words},
+};
 use crate::form::Kind;
 use crate::lang::Said;
 use crate::ledger::State;
@@ -13,19 +17,26 @@ use crate::types::{Dimension, Type};
 use crate::value::{CellId, Unit, count_decimals, normal_name};
 
 /// What a cell says.
-pub(super) enum Told {
+pub(super) enum Told<'w> {
     Amount(Amount),
-    Words(Words),
+    Words(Words<'w>),
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The cell of a row and a column; nothing for the row's own code and name.
-    pub(super) fn cell_id(&self, row: RowAt, column: &ColumnRef) -> Option<CellId> {
+    pub(super) fn cell_id(&mut self, row: RowAt, column: &ColumnRef) -> Option<CellId> {
+        if *column == ColumnRef::Scope {
+            self.chosen.look_elsewhere();
+        }
+        self.cell_at(row, column)
+    }
+
+    fn cell_at(&self, row: RowAt, column: &ColumnRef) -> Option<CellId> {
         let index = match column {
             ColumnRef::Index(index) => *index,
             ColumnRef::Scope => match &self.column {
                 Some(ColumnRef::Scope) | None => return None,
-                Some(other) => return self.cell_id(row, other),
+                Some(other) => return self.cell_at(row, other),
             },
             ColumnRef::Heading(path) => self.printed_column(row.table, path)?,
             ColumnRef::Key | ColumnRef::Label => return None,
@@ -53,7 +64,7 @@ impl Desk<'_> {
     }
 
     /// What a cell says.
-    pub(super) fn cell(&mut self, row: RowAt, column: &ColumnRef, span: Span) -> Known<Told> {
+    pub(super) fn cell(&mut self, row: RowAt, column: &ColumnRef, span: Span) -> Known<Told<'a>> {
         if matches!(column, ColumnRef::Key | ColumnRef::Label) {
             return Ok(Told::Words(self.row_words(row, column == &ColumnRef::Key)));
         }
@@ -95,13 +106,13 @@ impl Desk<'_> {
         }
     }
 
-    fn told(&mut self, id: CellId, span: Span) -> Known<Told> {
+    fn told(&mut self, id: CellId, span: Span) -> Known<Told<'a>> {
         let cell = self.ledger.cell(id);
         let kind = cell.kind.unwrap_or(Kind::Text);
         let Type::Number(dimension) = kind.cell_type() else {
             let words = Words {
-                text: cell.text.to_owned(),
-                cells: vec![id],
+                text: cell.text.into(),
+                cells: Cells::One(id),
             };
             return Ok(Told::Words(words));
         };
@@ -135,12 +146,12 @@ impl Desk<'_> {
     }
 
     /// A row's own code or name.
-    pub(super) fn row_words(&self, row: RowAt, key: bool) -> Words {
+    pub(super) fn row_words(&self, row: RowAt, key: bool) -> Words<'a> {
         let read = self.row(row);
         let text = read.and_then(|r| if key { r.code } else { r.name });
         Words {
-            text: self.ledger.text(text).trim().to_owned(),
-            cells: Vec::new(),
+            text: self.ledger.text(text).trim().into(),
+            cells: Cells::None,
         }
     }
 

@@ -1,11 +1,10 @@
 //! Conditions: how each ends, and on what facts.
 
 use super::{
-    Desk, Gap, RowAt,
+    Desk, Gap, Known, RowAt,
     amounts::Amount,
     describe::said,
     texts::{holds, is_words},
-    wordings::says,
 };
 use crate::lang::Said;
 use crate::ledger::State;
@@ -169,15 +168,15 @@ impl Desk<'_> {
                     (Err(gap), _) | (_, Err(gap)) => return Judgement::gap(gap),
                 };
                 let truth = holds(*test, &of_words.text, &with.text) != *negated;
-                says(truth, of, of_words)
+                self.says(truth, of, of_words)
             }
             Kind::Matches(of, number, negated) => match self.text(of) {
                 Err(gap) => Judgement::gap(gap),
                 Ok(words) => {
-                    let squashed = crate::value::squash(&words.text);
+                    let squashed = crate::value::squashed(&words.text);
                     let found = self.program.wordings.matches(*number, &squashed);
                     let truth = found != *negated;
-                    says(truth, of, words)
+                    self.says(truth, of, words)
                 }
             },
             Kind::Fold { .. } if expr.ty == Type::Condition => self.quantified(expr),
@@ -308,9 +307,8 @@ impl Desk<'_> {
         }
     }
 
-    /// `has`: what is missing is not there; what is unreadable is.
-    fn has(&mut self, what: &What, negated: bool, span: Span) -> Judgement {
-        let there = match what {
+    fn is_there(&mut self, what: &What) -> Known<bool> {
+        match what {
             What::Table(table) => self.tables(table).map(|tables| !tables.is_empty()),
             What::Rows(rows) => self.rows(rows).map(|rows| !rows.is_empty()),
             What::Cell(rows, column) => self.one(rows).map(|row| {
@@ -320,7 +318,17 @@ impl Desk<'_> {
                 })
             }),
             What::Value(of) => self.can_be_had(of).map(|()| true),
-        };
+        }
+    }
+
+    /// `has`: what is missing is not there; what is unreadable is.
+    fn has(&mut self, what: &What, negated: bool, span: Span) -> Judgement {
+        self.quiet = self.only_outcome;
+        let mut there = self.is_there(what);
+        let quiet = std::mem::take(&mut self.quiet);
+        if quiet && there.as_ref().is_err_and(|gap| gap.lost) {
+            there = self.is_there(what);
+        }
         let (truth, reason) = match there {
             Ok(truth) => (
                 truth,
@@ -341,6 +349,9 @@ impl Desk<'_> {
         } else {
             Outcome::Pass
         };
+        if self.only_outcome {
+            return Judgement::bare(outcome);
+        }
         let mut judgement = if truth {
             Judgement::said(outcome, span, Vec::new(), reason)
         } else {

@@ -159,7 +159,7 @@ impl Desk<'_> {
             Piece::Right => shown.right.clone(),
             Piece::Difference => Said::same(shown.difference.clone()),
             Piece::Value(expr) => match self.text(expr) {
-                Ok(text) => Said::same(text.text),
+                Ok(text) => Said::same(text.text.into_owned()),
                 Err(gap) => said(gap.outcome),
             },
         });

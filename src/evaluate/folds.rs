@@ -8,7 +8,7 @@ use super::{
 use crate::builtins::Fold;
 use crate::ledger::State;
 use crate::outcome::Outcome;
-use crate::program::{Expr, Kind, Local, Rows};
+use crate::program::{Expr, Kind, Local};
 use crate::say;
 use crate::source::Span;
 use crate::types::Dimension;
@@ -70,36 +70,6 @@ impl Desk<'_> {
         }
     }
 
-    /// The rows for which the filter holds. A filter that cannot be told is no answer at all.
-    pub(super) fn filtered(
-        &mut self,
-        local: Local,
-        rows: &Rows,
-        filter: Option<&Expr>,
-    ) -> Known<Vec<RowAt>> {
-        let picked = self.rows(rows)?;
-        for _ in &picked {
-            self.turn(rows.span)?;
-        }
-        let Some(filter) = filter else {
-            return Ok(picked);
-        };
-        let mut kept = Vec::new();
-        for row in picked {
-            self.bind(local, row);
-            // What only chooses rows is not what is checked.
-            let seen = std::mem::take(&mut self.seen);
-            let Judgement { outcome, gap, .. } = self.chooses(filter);
-            self.seen = seen;
-            match gap {
-                Some(gap) => return Err(gap),
-                None if outcome.holds() => kept.push(row),
-                None => {}
-            }
-        }
-        Ok(kept)
-    }
-
     /// The value of each row. A cell that is not there adds nothing: whatever is there counts.
     fn bodies(&mut self, local: Local, rows: &[RowAt], body: &Expr) -> Known<Vec<Amount>> {
         let mut amounts = Vec::with_capacity(rows.len());
@@ -112,7 +82,7 @@ impl Desk<'_> {
         Ok(amounts)
     }
 
-    fn is_absent(&self, row: RowAt, body: &Expr) -> bool {
+    fn is_absent(&mut self, row: RowAt, body: &Expr) -> bool {
         let Kind::Cell(_, column) = &body.kind else {
             return false;
         };
@@ -178,10 +148,13 @@ impl Desk<'_> {
         else {
             return Judgement::bare(Outcome::Fail);
         };
-        let picked = match self.filtered(*local, rows, filter.as_deref()) {
+        let mut picked = match self.filtered(*local, rows, filter.as_deref()) {
             Ok(picked) => picked,
             Err(gap) => return Judgement::gap(gap),
         };
+        if let (true, Fold::Any | Fold::None, Some(body)) = (self.only_outcome, fold, body) {
+            picked = self.of_name(*local, picked, body);
+        }
         match fold {
             Fold::Distinct => self.distinct(*local, &picked, body.as_deref(), expr.span),
             Fold::All if picked.is_empty() => {
@@ -278,7 +251,7 @@ impl Desk<'_> {
                 Err(gap) => whole = whole.and(Judgement::gap(gap)),
                 Ok(words) if words.text.is_empty() => {}
                 Ok(words) => {
-                    if let Some(first) = known.insert(words.text.clone(), *row) {
+                    if let Some(first) = known.insert(words.text.to_string(), *row) {
                         whole = whole.and(Judgement::bare(Outcome::Fail));
                         whole.note(
                             span,

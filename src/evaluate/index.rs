@@ -1,8 +1,9 @@
 //! The rows of a table by code and by name: made once, so that finding a row does not cost the length of its table.
 
 use super::Desk;
-use crate::ledger::{Role, Sym, Table};
+use crate::ledger::{Ledger, Role, Sym, Table};
 use crate::source::saturate;
+use crate::value::normal_name;
 use indexmap::IndexMap;
 
 /// The rows of a table, by number, in printed order.
@@ -10,12 +11,16 @@ use indexmap::IndexMap;
 pub(super) struct Index {
     by_code: IndexMap<Sym, Vec<u32>>,
     by_name: IndexMap<Sym, Vec<u32>>,
+    /// The items that stand under none.
+    pub(super) top: Vec<u32>,
+    /// The names as printed, made comparable.
+    by_printed: IndexMap<String, Vec<u32>>,
     /// Whether an item has a code.
     pub(super) coded: bool,
 }
 
 impl Index {
-    fn of(table: &Table) -> Self {
+    fn of(table: &Table, ledger: &Ledger) -> Self {
         let mut index = Self::default();
         for (i, row) in table.rows.iter().enumerate() {
             let number = saturate(i);
@@ -23,6 +28,11 @@ impl Index {
                 index.by_code.entry(code).or_default().push(number);
                 index.coded |= row.role == Role::Item;
             }
+            if row.role == Role::Item && row.parent.is_none() {
+                index.top.push(number);
+            }
+            let printed = normal_name(ledger.text(row.name));
+            index.by_printed.entry(printed).or_default().push(number);
             if let Some(name) = row.plain {
                 index.by_name.entry(name).or_default().push(number);
             }
@@ -42,6 +52,11 @@ impl Index {
         rows.map_or(&[], Vec::as_slice)
     }
 
+    /// The rows of a name as printed, made comparable.
+    pub(super) fn of_printed(&self, name: &str) -> &[u32] {
+        self.by_printed.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether any row has a code.
     pub(super) fn has_codes(&self) -> bool {
         !self.by_code.is_empty()
@@ -53,7 +68,7 @@ impl Desk<'_> {
     pub(super) fn index(&self, table: u32) -> Option<&Index> {
         let read = self.ledger.table(table)?;
         let slot = self.indexes.get(table as usize)?;
-        Some(slot.get_or_init(|| Index::of(read)))
+        Some(slot.get_or_init(|| Index::of(read, self.ledger)))
     }
 
     /// The rows that go by one of several names, in printed order.

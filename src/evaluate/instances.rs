@@ -13,6 +13,15 @@ use crate::source::Span;
 use crate::value::CellId;
 use std::ops::Range;
 
+/// Where a check is at.
+#[derive(Clone, Debug)]
+pub(super) enum At {
+    /// An occurrence, or the column of `in`.
+    Said(String),
+    /// A row of a loop: called by its label only where the check did not pass.
+    Row(RowAt),
+}
+
 /// One check that did not simply pass.
 #[derive(Clone, Debug)]
 pub(super) struct Result {
@@ -82,7 +91,8 @@ impl Desk<'_> {
         }
         for (label, occurrence) in occurrences {
             self.occurrence = occurrence;
-            let mut at: Vec<String> = Some(label).filter(|l| !l.is_empty()).into_iter().collect();
+            let label = Some(label).filter(|label| !label.is_empty());
+            let mut at: Vec<At> = label.map(At::Said).into_iter().collect();
             if variant.columns.is_empty() {
                 self.instance(number, variant, &mut at);
                 continue;
@@ -95,7 +105,7 @@ impl Desk<'_> {
                 self.no_column(number, rule, variant, &at);
             }
             for column in columns {
-                at.push(self.column_label(variant, &column));
+                at.push(At::Said(self.column_label(variant, &column)));
                 self.column = Some(column);
                 let more = self.instance(number, variant, &mut at);
                 at.pop();
@@ -109,7 +119,7 @@ impl Desk<'_> {
     }
 
     /// Says once, and not for each column, that the table of `in` is not there, or not one.
-    fn no_scope(&mut self, number: usize, variant: &Variant, at: &[String]) -> bool {
+    fn no_scope(&mut self, number: usize, variant: &Variant, at: &[At]) -> bool {
         let Some(scope) = &variant.scope else {
             return false;
         };
@@ -140,7 +150,7 @@ impl Desk<'_> {
     }
 
     /// `in 表.*` of a table that prints no amount: there is nothing that could hold.
-    fn no_column(&mut self, number: usize, rule: &Rule, variant: &Variant, at: &[String]) {
+    fn no_column(&mut self, number: usize, rule: &Rule, variant: &Variant, at: &[At]) {
         if self.is_excluded(number, &variant.when, at) {
             return;
         }
@@ -157,8 +167,11 @@ impl Desk<'_> {
     }
 
     /// Whether a `when` keeps the rule from running here; where it cannot be told, that is the result.
-    fn is_excluded(&mut self, number: usize, whens: &[Expr], at: &[String]) -> bool {
+    fn is_excluded(&mut self, number: usize, whens: &[Expr], at: &[At]) -> bool {
         for when in whens {
+            if self.chooses(when).outcome.holds() {
+                continue;
+            }
             let judged = self.judge(when);
             if judged.gap.is_some() {
                 self.conclude_check(number, when.span, at, judged, None);
@@ -173,12 +186,7 @@ impl Desk<'_> {
     }
 
     /// One column of `in`, or the rule where it has none; whether another column could give anything else.
-    pub(super) fn instance(
-        &mut self,
-        number: usize,
-        variant: &Variant,
-        at: &mut Vec<String>,
-    ) -> bool {
+    pub(super) fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<At>) -> bool {
         if self.is_excluded(number, &variant.when, at) {
             return true;
         }
@@ -212,7 +220,7 @@ impl Desk<'_> {
         variant: &Variant,
         here: &Loop,
         rest: &[Loop],
-        at: &mut Vec<String>,
+        at: &mut Vec<At>,
     ) -> bool {
         let span = here.rows.span;
         // What a `where` or `when` before it looked at is no part of it.
@@ -253,11 +261,10 @@ impl Desk<'_> {
         variant: &Variant,
         (here, rest): (&Loop, &[Loop]),
         row: RowAt,
-        at: &mut Vec<String>,
+        at: &mut Vec<At>,
     ) {
         self.bind(here.local, row);
-        at.push(self.label(row));
-        self.at_rows.push(row);
+        at.push(At::Row(row));
         match self.kept(here) {
             Some(Ok(())) => match rest.split_first() {
                 None => self.checks(number, variant, at),
@@ -268,7 +275,6 @@ impl Desk<'_> {
             Some(Err(gap)) => self.conclude_check(number, gap.span, at, Judgement::gap(gap), None),
             None => {}
         }
-        self.at_rows.pop();
         at.pop();
     }
 
@@ -285,7 +291,7 @@ impl Desk<'_> {
         }
     }
 
-    fn checks(&mut self, number: usize, variant: &Variant, at: &[String]) {
+    fn checks(&mut self, number: usize, variant: &Variant, at: &[At]) {
         if self.is_excluded(number, &variant.when_each, at) {
             return;
         }
@@ -330,7 +336,7 @@ impl Desk<'_> {
     }
 
     /// A check that does not apply, with what the condition that excludes it says of what is not there.
-    fn skip(&mut self, number: usize, when: Span, at: &[String], facts: Vec<Fact>) {
+    fn skip(&mut self, number: usize, when: Span, at: &[At], facts: Vec<Fact>) {
         self.seen.clear();
         let mut facts = facts.into_iter();
         let absent = facts.find(|fact| matches!(fact, Fact::Absent { .. }));

@@ -3,7 +3,7 @@
 use super::{
     Desk,
     conditions::{Fact, Judgement},
-    instances::Result,
+    instances::{At, Result},
 };
 use crate::lang::Said;
 use crate::outcome::Outcome;
@@ -62,12 +62,19 @@ impl Desk<'_> {
         true
     }
 
+    fn called_at(&self, at: &At) -> String {
+        match at {
+            At::Said(words) => words.clone(),
+            At::Row(row) => self.label(*row),
+        }
+    }
+
     /// Counts a check, and keeps what is not simply a pass.
     pub(super) fn conclude_check(
         &mut self,
         number: usize,
         check: Span,
-        at: &[String],
+        at: &[At],
         judged: Judgement,
         words: Option<Said>,
     ) {
@@ -93,18 +100,25 @@ impl Desk<'_> {
             }
         }
         if judged.outcome == Outcome::Pass {
+            cells.clear();
+            self.seen = cells;
             return;
         }
         let weight = weight(&judged.facts, cells.len());
         if !self.has_room(number, judged.outcome, weight) {
             return;
         }
+        let rows = at.iter().filter_map(|at| match at {
+            At::Row(row) => Some(*row),
+            At::Said(_) => None,
+        });
+        let rows = rows.collect();
         self.results.push(Result {
             rule: number,
             outcome: judged.outcome,
             check,
-            at: at.to_vec(),
-            rows: self.at_rows.clone(),
+            at: at.iter().map(|at| self.called_at(at)).collect(),
+            rows,
             facts: judged.facts,
             gap: judged.gap,
             words,

@@ -14,17 +14,20 @@ use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{Decimal, Unit, Working, normal_name, squash, workings};
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// `official(c, 科目表)`: the name that a code table gives to a code, or the printed one where that is one of the
     /// code's other names. Missing where the table does not know the code, is not certain of it, or knows it for other
     /// years only.
-    pub(super) fn official(
+    pub(super) fn official<'e>(
         &mut self,
         code: &Expr,
-        printed: &Expr,
+        printed: &'e Expr,
         codes: CodeTableId,
         span: Span,
-    ) -> Known<Words> {
+    ) -> Known<Words<'e>>
+    where
+        'a: 'e,
+    {
         let code = code_in(&self.text(code)?.text);
         let printed = self.text(printed)?;
         let table = self.program.forms.code_table(codes);
@@ -45,8 +48,8 @@ impl Desk<'_> {
         };
         let own = beside(&printed.text, &code);
         let text = match entry.aliases.contains(&normal_name(&own)) {
-            true => own,
-            false => entry.name.clone(),
+            true => own.into(),
+            false => entry.name.as_str().into(),
         };
         let cells = printed.cells;
         Ok(Words { text, cells })
@@ -75,7 +78,7 @@ impl Desk<'_> {
             let one = Number::nonlinear(value, Some(half), Dimension::Money, &[]);
             self.op(number.accumulate(&one, Decimal::ONE), span)?;
         }
-        number.behind = words.cells;
+        number.behind = words.cells.all();
         let told = found.iter().filter_map(|working| working.told);
         let shown = told.clone().next().map(|told| told.unit);
         Ok(Amount {

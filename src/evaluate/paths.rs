@@ -22,15 +22,14 @@ impl Desk<'_> {
     /// The one row that a path names.
     pub(super) fn named(&mut self, table: u32, steps: &[Step], span: Span) -> Known<RowAt> {
         let found = self.walk(table, steps, span)?;
-        let title = self.ledger.title(table, &self.program.forms).to_owned();
+        let title = self.ledger.title(table, &self.program.forms);
         match found.as_slice() {
             [one] => Ok(RowAt { table, row: *one }),
             [] => {
                 let path = self.spell(steps)?;
-                self.missing(
-                    span,
-                    say!("`{title}`没有`{path}`一行", "`{title}` has no row `{path}`"),
-                )
+                let reason =
+                    self.why(|| say!("`{title}`没有`{path}`一行", "`{title}` has no row `{path}`"));
+                self.missing(span, reason)
             }
             several => {
                 let path = self.spell(steps)?;
@@ -53,7 +52,7 @@ impl Desk<'_> {
                 Step::Label(text) | Step::Code(text) => text.clone(),
                 Step::Under(code, deep) => format!("{code}.{}", if *deep { "**" } else { "*" }),
                 Step::Range(from, to) => format!("{from}..{to}"),
-                Step::Computed(expr) => self.text(expr)?.text,
+                Step::Computed(expr) => self.text(expr)?.text.into_owned(),
             });
         }
         Ok(parts.join("/"))

@@ -122,13 +122,13 @@ impl Desk<'_> {
         let mut terms: BTreeMap<CellId, Decimal> = BTreeMap::new();
         let mut any = false;
         for (number, sign) in [(left, Decimal::ONE), (right, Decimal::NEGATIVE_ONE)] {
-            for (cell, term) in &number.terms {
-                any |= self.ledger.inferred.contains_key(cell);
+            for (cell, term) in number.terms.iter() {
+                any |= self.ledger.inferred.contains_key(&cell);
                 let Some(coefficient) = term.coefficient.checked_mul(sign) else {
                     return false;
                 };
-                if self.ledger.cell(*cell).state == State::Value
-                    && !add(&mut terms, *cell, coefficient)
+                if self.ledger.cell(cell).state == State::Value
+                    && !add(&mut terms, cell, coefficient)
                 {
                     return false;
                 }

@@ -3,7 +3,7 @@
 use super::{Desk, Gap, Known, RowAt};
 use crate::form::CodeTable;
 use crate::ledger::{Role, Row};
-use crate::program::{Rows, RowsKind, Step, TableRef};
+use crate::program::{Local, Rows, RowsKind, Step, TableRef};
 use crate::say;
 use crate::source::Span;
 use crate::value::normal_name;
@@ -31,16 +31,26 @@ impl Desk<'_> {
             } => {
                 let mut all = Vec::new();
                 for table in self.tables(table)? {
-                    let mut picked = IndexSet::new();
+                    if let ([steps], []) = (items.as_slice(), except.as_slice())
+                        && let [Step::Each] = steps.as_slice()
+                    {
+                        // What most loops run over.
+                        self.told_whole(table, false, rows.span)?;
+                        let top = self.index(table).map_or(&[][..], |index| &index.top);
+                        all.extend(top.iter().map(|row| RowAt { table, row: *row }));
+                        continue;
+                    }
+                    let mut picked = Vec::new();
                     for steps in items {
                         picked.extend(self.walk(table, steps, rows.span)?);
                     }
+                    picked.sort_unstable();
+                    picked.dedup();
                     for steps in except {
-                        for row in self.walk(table, steps, rows.span)? {
-                            picked.shift_remove(&row);
-                        }
+                        let mut away = self.walk(table, steps, rows.span)?;
+                        away.sort_unstable();
+                        picked.retain(|row| away.binary_search(row).is_err());
                     }
-                    picked.sort();
                     all.extend(picked.into_iter().map(|row| RowAt { table, row }));
                 }
                 Ok(all)
@@ -79,7 +89,7 @@ impl Desk<'_> {
     /// The row of the occurrence that a key names: it must be there, and once.
     fn occurrence(&mut self, table: &TableRef, key: &Step, span: Span) -> Known<Vec<RowAt>> {
         let key = match key {
-            Step::Computed(expr) => self.text(expr)?.text,
+            Step::Computed(expr) => self.text(expr)?.text.into_owned(),
             Step::Label(text) | Step::Code(text) => text.clone(),
             _ => String::new(),
         };
@@ -145,7 +155,7 @@ impl Desk<'_> {
     /// The row of a selection that must be exactly one.
     pub(super) fn one(&mut self, rows: &Rows) -> Known<RowAt> {
         match &rows.kind {
-            RowsKind::Local(local) => match self.locals.get(local.0 as usize).copied().flatten() {
+            RowsKind::Local(local) => match self.at(*local) {
                 Some(row) => Ok(row),
                 None => self.unreadable(
                     rows.span,
@@ -192,6 +202,11 @@ impl Desk<'_> {
                 ),
             },
         }
+    }
+
+    fn at(&mut self, local: Local) -> Option<RowAt> {
+        self.chosen.look_at(local);
+        self.locals.get(local.0 as usize).copied().flatten()
     }
 
     /// A row as read.
@@ -253,7 +268,6 @@ impl Desk<'_> {
     /// The same item in another table: by code, else by normalised name or alias. An ambiguous name is no match.
     fn same(&mut self, row: RowAt, table: u32, span: Span) -> Known<RowAt> {
         let (code, plain) = self.row(row).map_or((None, None), |r| (r.code, r.plain));
-        let label = self.ledger.row_label(row.table, row.row);
         let target = self.index(table);
         let mut found = target.map_or(Vec::new(), |index| index.of_code(code).to_vec());
         let coded = target.is_some_and(|index| index.coded);
@@ -261,27 +275,30 @@ impl Desk<'_> {
             let names = self.names_of(row, table, self.ledger.text(plain));
             found = self.called(table, &names);
         }
-        let title = self.ledger.title(table, &self.program.forms).to_owned();
-        match found.as_slice() {
-            [one] => Ok(RowAt { table, row: *one }),
-            [] => {
-                self.told_whole(table, true, span)?;
-                self.missing(
-                    span,
-                    say!(
-                        "`{title}`没有与`{label}`对应的行",
-                        "`{title}` has no row that corresponds to `{label}`"
-                    ),
-                )
-            }
-            _ => self.unreadable(
-                span,
-                say!(
-                    "`{title}`有几行都叫`{label}`，不知道指哪一行",
-                    "`{title}` has several rows named `{label}`: which one is meant?"
-                ),
-            ),
+        if let [one] = found.as_slice() {
+            return Ok(RowAt { table, row: *one });
         }
+        let label = || self.ledger.row_label(row.table, row.row);
+        let title = self.ledger.title(table, &self.program.forms);
+        if found.is_empty() {
+            self.told_whole(table, true, span)?;
+            let reason = self.why(|| {
+                say!(
+                    "`{title}`没有与`{}`对应的行",
+                    "`{title}` has no row that corresponds to `{}`",
+                    label()
+                )
+            });
+            return self.missing(span, reason);
+        }
+        self.unreadable(
+            span,
+            say!(
+                "`{title}`有几行都叫`{}`，不知道指哪一行",
+                "`{title}` has several rows named `{}`: which one is meant?",
+                label()
+            ),
+        )
     }
 
     /// Every name that names the same item as a row, by the code tables of both tables.

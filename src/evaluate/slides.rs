@@ -262,7 +262,7 @@ fn pair(fact: &Fact) -> Option<(CellId, CellId)> {
     };
     let is_left = |cell: &CellId| {
         let amount = left.amount.as_ref();
-        amount.is_some_and(|amount| amount.number.terms.contains_key(cell))
+        amount.is_some_and(|amount| amount.number.terms.has(*cell))
     };
     let one = |on_left: bool| {
         let side: Vec<_> = weights

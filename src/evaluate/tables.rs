@@ -37,7 +37,7 @@ impl Desk<'_> {
             }
         }
         if found.is_empty() {
-            let reason = say!("没有{}", "there is no {}", self.call(table));
+            let reason = self.why(|| say!("没有{}", "there is no {}", self.call(table)));
             return self.lost(table.span, reason, !self.may_lack(table));
         }
         Ok(found)
@@ -128,6 +128,9 @@ impl Desk<'_> {
             return Ok(None);
         };
         let repeated = self.program.forms.repetition(id);
+        if repeated.is_some() {
+            self.chosen.look_elsewhere();
+        }
         let here = self.occurrence.filter(|(form, _)| repeated == Some(*form));
         Ok(here
             .map(|(_, key)| key)

@@ -10,38 +10,69 @@ use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
 use crate::value::{
-    CellId, Decimal, Goal, Reading, Unit, alike, fold_char, is_quote, normal_name, read_amount,
-    squash,
+    CellId, Decimal, Goal, Reading, Unit, alike, normal_name, read_amount, same_name, squash,
+    squashed,
 };
+use std::borrow::Cow;
 
-/// Words with the cells they stand in.
+/// Words, of the ledger or a rule or made, with the cells they stand in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
-    pub(super) text: String,
-    pub(super) cells: Vec<CellId>,
+pub(super) struct Words<'w> {
+    pub(super) text: Cow<'w, str>,
+    pub(super) cells: Cells,
 }
 
-impl Words {
-    fn plain(text: impl Into<String>) -> Self {
+impl<'w> Words<'w> {
+    fn plain(text: impl Into<Cow<'w, str>>) -> Self {
         Self {
             text: text.into(),
-            cells: Vec::new(),
+            cells: Cells::default(),
         }
     }
 }
 
-impl Desk<'_> {
+/// The cells that words stand in: nearly always none or one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Cells {
+    #[default]
+    None,
+    One(CellId),
+    Many(Vec<CellId>),
+}
+
+impl Cells {
+    pub(super) fn first(&self) -> Option<CellId> {
+        match self {
+            Self::None => None,
+            Self::One(cell) => Some(*cell),
+            Self::Many(cells) => cells.first().copied(),
+        }
+    }
+
+    pub(super) fn all(self) -> Vec<CellId> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(cell) => vec![cell],
+            Self::Many(cells) => cells,
+        }
+    }
+}
+
+impl<'a> Desk<'a> {
     /// An expression as words.
-    pub(super) fn text(&mut self, expr: &Expr) -> Known<Words> {
+    pub(super) fn text<'e>(&mut self, expr: &'e Expr) -> Known<Words<'e>>
+    where
+        'a: 'e,
+    {
         match &expr.kind {
-            Kind::Text(text) => Ok(Words::plain(text)),
+            Kind::Text(text) => Ok(Words::plain(text.as_str())),
             Kind::Cell(rows, column) => {
                 let row = self.one(rows)?;
                 match self.cell(row, column, expr.span)? {
                     Told::Words(words) => Ok(words),
                     Told::Amount(amount) => {
-                        let cells = amount.number.cells().collect();
-                        let text = self.op(amount.words(self.unit), expr.span)?;
+                        let cells = Cells::Many(amount.number.cells().collect());
+                        let text = self.op(amount.words(self.unit), expr.span)?.into();
                         Ok(Words { text, cells })
                     }
                 }
@@ -62,12 +93,12 @@ impl Desk<'_> {
                         outcome: Outcome::Unreadable,
                         reason: say!("`{}`里没有编码", "there is no code in `{}`", words.text),
                         span: expr.span,
-                        cell: words.cells.first().copied(),
+                        cell: words.cells.first(),
                         lost: false,
                     });
                 }
                 Ok(Words {
-                    text,
+                    text: text.into(),
                     cells: words.cells,
                 })
             }
@@ -82,14 +113,14 @@ impl Desk<'_> {
                 let amount = self.amount(expr)?;
                 let text = self.op(amount.words(self.unit), expr.span)?;
                 Ok(Words {
-                    text,
-                    cells: amount.number.cells().collect(),
+                    text: text.into(),
+                    cells: Cells::Many(amount.number.cells().collect()),
                 })
             }
         }
     }
 
-    fn words_of_row(&self, of_row: OfRow, row: RowAt) -> Words {
+    fn words_of_row(&self, of_row: OfRow, row: RowAt) -> Words<'a> {
         match of_row {
             OfRow::Name => self.row_words(row, false),
             OfRow::Code => self.row_words(row, true),
@@ -118,14 +149,14 @@ impl Desk<'_> {
     }
 
     /// `notes(表)`, `unlisted(表)`, `unbound(表)`
-    fn words_of_table(&mut self, of_table: OfTable, table: &TableRef) -> Known<Words> {
+    fn words_of_table(&mut self, of_table: OfTable, table: &TableRef) -> Known<Words<'a>> {
         if of_table == OfTable::Unbound {
             let titled = self.titled(table).join("；");
             return Ok(Words::plain(titled));
         }
         let number = self.table(table)?;
         let Some(read) = self.ledger.table(number) else {
-            return Ok(Words::plain(String::new()));
+            return Ok(Words::default());
         };
         let text = match of_table {
             OfTable::Notes => read.notes.join("；"),
@@ -147,15 +178,18 @@ impl Desk<'_> {
         further.map(|column| column.heading.join(".")).collect()
     }
 
-    fn words_of_goal(&mut self, of_text: OfText, of: &Expr) -> Known<Words> {
+    fn words_of_goal<'e>(&mut self, of_text: OfText, of: &'e Expr) -> Known<Words<'e>>
+    where
+        'a: 'e,
+    {
         let words = self.text(of)?;
         let goal = Goal::read(&words.text);
-        let text = match of_text {
-            OfText::Unit if goal.number.is_some() => goal.unit,
-            OfText::Unit => String::new(),
-            OfText::Comparator => goal.comparator.sign().to_owned(),
-            OfText::Kind => kind_of(&goal).to_owned(),
-            OfText::Number => goal.number.map_or_else(String::new, |n| n.to_string()),
+        let text: Cow<'e, str> = match of_text {
+            OfText::Unit if goal.number.is_some() => goal.unit.into(),
+            OfText::Unit => "".into(),
+            OfText::Comparator => goal.comparator.sign().into(),
+            OfText::Kind => kind_of(&goal).into(),
+            OfText::Number => goal.number.map_or("".into(), |n| n.to_string().into()),
         };
         Ok(Words {
             text,
@@ -172,7 +206,7 @@ impl Desk<'_> {
                 "`{}` does not hold exactly one number",
                 words.text
             );
-            let cell = words.cells.first().copied();
+            let cell = words.cells.first();
             return Err(Gap {
                 outcome: Outcome::Unreadable,
                 reason,
@@ -182,7 +216,7 @@ impl Desk<'_> {
             });
         };
         let number = match words.cells.first() {
-            Some(cell) => Number::printed(*cell, value, Decimal::ZERO, Dimension::Count),
+            Some(cell) => Number::printed(cell, value, Decimal::ZERO, Dimension::Count),
             None => Number::exact(value, Dimension::Count),
         };
         Ok(Amount {
@@ -220,26 +254,12 @@ impl Desk<'_> {
     }
 
     /// Whether two expressions say the same words: as printed with `exactly`, else by their normalised form.
-    pub(super) fn same_words(left: &Words, right: &Words, exactly: bool) -> bool {
+    pub(super) fn same_words(left: &Words<'_>, right: &Words<'_>, exactly: bool) -> bool {
         match exactly {
             true => left.text.trim() == right.text.trim(),
             false => same_name(&left.text, &right.text),
         }
     }
-}
-
-/// Whether two texts are the same once folded, or as names.
-fn same_name(left: &str, right: &str) -> bool {
-    // A name keeps the end of its text, unless that is the colon of 其中: alone.
-    let end = |text: &str| {
-        let mut folded = text.chars().rev().filter_map(fold_char);
-        folded.find(|c| !is_quote(*c))
-    };
-    let (a, b) = (end(left), end(right));
-    if a != b && a != Some(':') && b != Some(':') {
-        return false;
-    }
-    squash(left) == squash(right) || normal_name(left) == normal_name(right)
 }
 
 /// The day that a text is: `2025年3月1日`, `2025-03-01`, `2025/3/1`.
@@ -260,12 +280,12 @@ pub(super) fn is_words(ty: Type) -> bool {
 
 /// A test of one text against another.
 pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
-    let (folded, part) = (squash(text), squash(with));
+    let (folded, part) = (squashed(text), squashed(with));
     match test {
         TextTest::Alike => alike(text, with),
-        TextTest::Contains | TextTest::Matches => folded.contains(&part),
-        TextTest::Starts => folded.starts_with(&part),
-        TextTest::Ends => folded.ends_with(&part),
+        TextTest::Contains | TextTest::Matches => folded.contains(part.as_ref()),
+        TextTest::Starts => folded.starts_with(part.as_ref()),
+        TextTest::Ends => folded.ends_with(part.as_ref()),
     }
 }
 

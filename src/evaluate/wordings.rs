@@ -3,7 +3,7 @@
 use super::{
     Desk, Gap,
     conditions::{Fact, Judgement, SideFact},
-    texts::{Words, day_in},
+    texts::{Cells, Words, day_in},
 };
 use crate::lang::Said;
 use crate::ledger::State;
@@ -13,7 +13,7 @@ use crate::program::{Expr, Kind};
 use crate::say;
 use crate::types::Type;
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// Two sides of words; dates stand in the order of the calendar.
     pub(super) fn compared_words(
         &mut self,
@@ -51,7 +51,7 @@ impl Desk<'_> {
                     (None, _) => (a, left.span),
                     _ => (b, right.span),
                 };
-                let cell = wrong.cells.first().copied();
+                let cell = wrong.cells.first();
                 let reason = say!("`{}`不是日期", "`{}` is not a date", wrong.text);
                 return Judgement::gap(Gap::unreadable(span, reason, cell));
             }
@@ -60,8 +60,12 @@ impl Desk<'_> {
         if self.only_outcome {
             return Judgement::bare(outcome);
         }
-        let side = |expr: &Expr, words: Words| {
-            SideFact::said(expr.span, Said::same(words.text), words.cells)
+        let side = |expr: &Expr, words: Words<'_>| {
+            SideFact::said(
+                expr.span,
+                Said::same(words.text.into_owned()),
+                words.cells.all(),
+            )
         };
         let fact = Fact::Compared {
             left: Box::new(side(left, a)),
@@ -81,7 +85,7 @@ impl Desk<'_> {
         let Kind::Cell(rows, column) = &of.kind else {
             return match self.text(of) {
                 Err(gap) => Judgement::gap(gap),
-                Ok(words) => says(words.text.is_empty() != negated, of, words),
+                Ok(words) => self.says(words.text.is_empty() != negated, of, words),
             };
         };
         let cell = self
@@ -93,24 +97,26 @@ impl Desk<'_> {
                 let id = self.cell_id(row, column);
                 let cell = id.map(|id| self.ledger.cell(id));
                 let empty = cell.is_some_and(|cell| cell.state == State::Blank);
-                let text = cell.map_or("", |cell| cell.text).to_owned();
                 let words = Words {
-                    text,
-                    cells: id.into_iter().collect(),
+                    text: cell.map_or("", |cell| cell.text).into(),
+                    cells: id.map_or(Cells::None, Cells::One),
                 };
-                says(empty != negated, of, words)
+                self.says(empty != negated, of, words)
             }
         }
     }
-}
 
-/// A condition about words that holds or does not.
-pub(super) fn says(truth: bool, of: &Expr, words: Words) -> Judgement {
-    let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
-    let text = if words.text.is_empty() {
-        say!("（空）", "(blank)")
-    } else {
-        Said::same(words.text)
-    };
-    Judgement::said(outcome, of.span, words.cells, text)
+    /// A condition about words that holds or does not.
+    pub(super) fn says(&self, truth: bool, of: &Expr, words: Words<'_>) -> Judgement {
+        let outcome = if truth { Outcome::Pass } else { Outcome::Fail };
+        if self.only_outcome {
+            return Judgement::bare(outcome);
+        }
+        let text = if words.text.is_empty() {
+            say!("（空）", "(blank)")
+        } else {
+            Said::same(words.text.into_owned())
+        };
+        Judgement::said(outcome, of.span, words.cells.all(), text)
+    }
 }

@@ -80,6 +80,9 @@ pub struct Column {
     pub decimals: u32,
     /// Whether each figure has its own decimals (prose) rather than the column's.
     pub own_decimals: bool,
+    /// Of figures with their own decimals, half of the last printed digit where it was printed in another unit; empty
+    /// where no figure was.
+    pub converted: Vec<Option<Decimal>>,
     /// Whether whole figures are printed with their decimals, as `1,200.00`: one without them was rounded.
     pub fixed_decimals: bool,
     /// The figures, in `unit`.
@@ -140,7 +143,7 @@ impl Column {
             _ => Decimal::ZERO,
         };
         let half = if state == State::Value {
-            self.half(text, value)
+            self.half(at, text, value)
         } else {
             Decimal::ZERO
         };
@@ -157,18 +160,15 @@ impl Column {
     }
 
     /// Half of the last printed digit of a figure printed as `text`.
-    fn half(&self, text: &str, value: Decimal) -> Decimal {
-        if self.own_decimals
-            && let Some(half) = half_converted(text, value)
-        {
+    fn half(&self, at: usize, text: &str, value: Decimal) -> Decimal {
+        if let Some(half) = self.converted.get(at).copied().flatten() {
             return half;
         }
-        let own = crate::value::count_decimals(text);
-        let rounded = self.fixed_decimals && own == 0 && !value.is_zero();
-        let decimals = if self.own_decimals || rounded {
-            own
-        } else {
-            self.decimals
+        let own = || crate::value::count_decimals(text);
+        let rounded = || self.fixed_decimals && own() == 0 && !value.is_zero();
+        let decimals = match self.own_decimals || rounded() {
+            true => own(),
+            false => self.decimals,
         };
         match (self.kind, self.unit) {
             (Some(Kind::Money), Some(Unit::Yuan)) if decimals >= 2 => Decimal::ZERO,
@@ -180,7 +180,7 @@ impl Column {
 
 /// Half of the last printed digit of a figure that was printed in another unit than that of its column; none where it
 /// was printed in that of its column.
-fn half_converted(text: &str, value: Decimal) -> Option<Decimal> {
+pub fn half_converted(text: &str, value: Decimal) -> Option<Decimal> {
     let Reading::Value {
         number, decimals, ..
     } = read_amount(text)

@@ -14,7 +14,7 @@ use crate::lang::Said;
 use crate::ledger::{Gravity, Role, State};
 use crate::say;
 use crate::source::saturate;
-use crate::value::{Unit, normal_name, squash};
+use crate::value::{Unit, normal_name, squash, squashed};
 use std::borrow::Cow;
 
 /// Fills a draft, whose title and unit are known, with the columns and rows of a form.
@@ -82,8 +82,8 @@ pub(super) fn fill(
 /// Whether a row says nothing, or only that there is none: `无`, `…`.
 fn stands_for_none(row: &DraftRow) -> bool {
     let none = |name: &str| {
-        let text = squash(name);
-        matches!(text.as_str(), "无" | "/")
+        let text = squashed(name);
+        matches!(text.as_ref(), "无" | "/")
             || text.chars().all(|c| matches!(c, '…' | '—' | '-' | '.'))
     };
     row.code.is_none() && row.name.as_deref().is_none_or(none)
@@ -107,12 +107,8 @@ pub(super) fn is_printed(cell: &super::draft::DraftCell) -> bool {
 }
 
 fn same_texts(a: &Line, b: &Line) -> bool {
-    let texts = |line: &Line| {
-        line.iter()
-            .map(|cell| squash(&cell.text))
-            .collect::<Vec<_>>()
-    };
-    texts(a) == texts(b)
+    let same = |(a, b): (&GridCell, &GridCell)| squashed(&a.text) == squashed(&b.text);
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// The columns of the form, then the printed ones that it does not know.

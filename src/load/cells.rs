@@ -7,7 +7,9 @@ use crate::lang::Said;
 use crate::ledger::State;
 use crate::say;
 use crate::source::Place;
-use crate::value::{Decimal, Reading, Unit, count_decimals, read_amount, read_number, squash};
+use crate::value::{
+    Decimal, Reading, Unit, count_decimals, read_amount, read_number, squash, squashed,
+};
 
 /// Reads a cell of a grid. A figure is told once: where a merged cell repeats it, there is nothing.
 pub(super) fn read_cell(cell: &GridCell, kind: Option<Kind>, unit: Option<Unit>) -> DraftCell {
@@ -28,7 +30,7 @@ pub(super) fn read_text(
     kind: Option<Kind>,
     unit: Option<Unit>,
 ) -> DraftCell {
-    if squash(text).is_empty() {
+    if squashed(text).is_empty() {
         return plain("", place, State::Blank);
     }
     match kind {
@@ -78,9 +80,9 @@ fn number(text: &str, kind: Kind, unit: Option<Unit>) -> Number {
         }
         Kind::Ordinal => match ordinal(text) {
             Some(number) => Number::Value(Decimal::from(number), 0),
-            None => measured(&squash(text), 0),
+            None => measured(&squashed(text), 0),
         },
-        _ => measured(&squash(text), 4),
+        _ => measured(&squashed(text), 4),
     }
 }
 

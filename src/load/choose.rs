@@ -7,7 +7,8 @@ use super::layout::layout;
 use crate::form::{Form, FormId, Forms};
 use crate::ledger::{Basis, Binding};
 use crate::source::saturate;
-use crate::value::normal_name;
+use crate::value::{name_of, normal_name};
+use std::borrow::Cow;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,17 +71,18 @@ pub(super) fn choose(
 
 fn titled(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
-    let printed: Vec<String> = lead
+    let printed: Vec<Cow<'_, str>> = lead
         .iter()
         .map(|text| bare_title(&text.text, org))
         .collect();
     for (id, form) in forms.iter().filter(|(_, form)| form.extract.is_none()) {
         let mut best: Option<Candidate> = None;
-        let titles: Vec<String> = form.titles.iter().map(|t| bare_title(t, None)).collect();
+        let titles = form.titles.iter().map(|t| bare_title(t, None));
+        let titles: Vec<Cow<'_, str>> = titles.collect();
         for (line, printed) in printed.iter().enumerate() {
             for title in &titles {
                 let whole = printed == title;
-                if title.is_empty() || !(whole || printed.contains(title)) {
+                if title.is_empty() || !(whole || printed.contains(title.as_ref())) {
                     continue;
                 }
                 let strength = (title.chars().count(), whole);
@@ -104,7 +106,8 @@ pub(super) fn borne(forms: &Forms, text: &str, org: Option<&str>) -> Vec<FormId>
     let borne = forms.iter().filter(|(_, form)| {
         let mut titles = form.titles.iter().map(|title| bare_title(title, None));
         form.extract.is_none()
-            && titles.any(|title| title.chars().count() == length && printed.contains(&title))
+            && titles
+                .any(|title| title.chars().count() == length && printed.contains(title.as_ref()))
     });
     borne.map(|(id, _)| id).collect()
 }
@@ -145,29 +148,34 @@ fn longest(forms: &Forms, text: &str, org: Option<&str>) -> usize {
     let forms = forms.iter().filter(|(_, form)| form.extract.is_none());
     let titles = forms.flat_map(|(_, form)| &form.titles);
     let titles = titles.map(|title| bare_title(title, None));
-    let within = titles.filter(|title| printed.contains(title.as_str()));
+    let within = titles.filter(|title| printed.contains(title.as_ref()));
     within.map(|title| title.chars().count()).max().unwrap_or(0)
 }
 
 /// A title without the year and the organisation.
-pub(super) fn bare_title(text: &str, org: Option<&str>) -> String {
-    let mut title = normal_name(text);
-    if let Some(org) = org.map(normal_name).filter(|org| !org.is_empty()) {
-        title = title.replace(&org, "");
+pub(super) fn bare_title<'t>(text: &'t str, org: Option<&str>) -> Cow<'t, str> {
+    let mut title = name_of(text);
+    let org = org.map(name_of).filter(|org| !org.is_empty());
+    if let Some(org) = org.filter(|org| title.contains(org.as_ref())) {
+        title = title.replace(org.as_ref(), "").into();
     }
-    let year = title.char_indices().find_map(|(at, _)| {
-        let (digits, rest) = title.get(at..)?.split_at_checked(4)?;
-        let is_year = digits.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with('年');
-        let rest = rest.strip_prefix("年")?;
-        is_year.then(|| {
-            format!(
-                "{}{}",
-                title.get(..at).unwrap_or(""),
-                rest.strip_prefix('度').unwrap_or(rest)
-            )
-        })
-    });
-    year.unwrap_or(title)
+    match without_year(&title) {
+        Some(bare) => bare.into(),
+        None => title,
+    }
+}
+
+/// A title without the first four digits before 年 or 年度, where there are any.
+fn without_year(title: &str) -> Option<String> {
+    let mut years = title.match_indices('年');
+    years.find_map(|(at, _)| {
+        let start = at.checked_sub(4)?;
+        let year = title.get(start..at)?;
+        let rest = title.get(at..)?.strip_prefix('年')?;
+        let rest = rest.strip_prefix('度').unwrap_or(rest);
+        let is_year = year.bytes().all(|b| b.is_ascii_digit());
+        is_year.then(|| format!("{}{rest}", title.get(..start).unwrap_or("")))
+    })
 }
 
 /// How many headings (or labels) of a form stand in a block, and how many it must have.

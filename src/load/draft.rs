@@ -3,7 +3,9 @@
 use super::desk::{Desk, Spot};
 use crate::form::{FormId, Kind};
 use crate::lang::Said;
-use crate::ledger::{Binding, Column, Relation, Role, Row, State, Sym, Table, Values};
+use crate::ledger::{
+    Binding, Column, Relation, Role, Row, State, Sym, Table, Values, half_converted,
+};
 use crate::source::{Place, saturate};
 use crate::value::{CellId, Decimal, Unit};
 
@@ -341,12 +343,21 @@ fn column(
         intern(desk, text)
     });
     let texts = texts.collect();
+    let converted = cells.iter().map(|cell| match cell.state {
+        State::Value if own_decimals => half_converted(&cell.text, cell.value),
+        _ => None,
+    });
+    let mut converted: Vec<Option<Decimal>> = converted.collect();
+    if converted.iter().all(Option::is_none) {
+        converted.clear();
+    }
     Column {
         heading: draft.heading.clone(),
         kind: draft.kind,
         unit: draft.unit,
         decimals: figures.map(|cell| cell.decimals).max().unwrap_or(0),
         own_decimals,
+        converted,
         fixed_decimals,
         values: Values::new(cells.iter().map(|cell| cell.value).collect()),
         states: cells.iter().map(|cell| cell.state).collect(),

@@ -8,7 +8,7 @@ use super::cells::read_cell;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::grid::GridCell;
-use super::headings::{known, plain_heading};
+use super::headings::{heading_of, known};
 use crate::form::{Form, Kind};
 use crate::ledger::State;
 use crate::say;
@@ -19,7 +19,7 @@ pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
     let known = known(form);
     let first = rows.first().map(Vec::as_slice).unwrap_or_default();
     let mut texts = first.iter().filter(|cell| cell.begins());
-    texts.clone().count() > 1 && texts.all(|cell| known.contains(&plain_heading(&cell.text)))
+    texts.clone().count() > 1 && texts.all(|cell| known.contains(&*heading_of(&cell.text)))
 }
 
 /// How many labels of a block the form knows, and how many the form has.

@@ -5,8 +5,9 @@ use super::grid::GridCell;
 use super::years;
 use crate::form::Form;
 use crate::source::Place;
-use crate::value::{Unit, normal_name};
+use crate::value::{Unit, name_of};
 use indexmap::IndexSet;
+use std::borrow::Cow;
 
 /// The most rows that headings take.
 const MAX_LEVELS: usize = 5;
@@ -48,17 +49,33 @@ pub(super) struct Head {
 
 /// A heading made comparable: normalised, without its unit, 和 as 及.
 pub(super) fn plain_heading(text: &str) -> String {
-    let (name, _) = without_unit(&normal_name(text));
-    name.replace('和', "及").trim_end_matches(':').to_owned()
+    heading_of(text).into_owned()
+}
+
+/// [`plain_heading`], without a copy where it stands in the text as it is.
+pub(super) fn heading_of(text: &str) -> Cow<'_, str> {
+    match name_of(text) {
+        Cow::Borrowed(name) => plain(name),
+        Cow::Owned(name) => Cow::Owned(plain(&name).into_owned()),
+    }
+}
+
+fn plain(name: &str) -> Cow<'_, str> {
+    let (name, _) = without_unit(name);
+    let name = name.trim_end_matches(':');
+    match name.contains('和') {
+        true => Cow::Owned(name.replace('和', "及")),
+        false => Cow::Borrowed(name),
+    }
 }
 
 /// A heading made comparable, and the unit that it carries.
 pub(super) fn parted(text: &str) -> (String, Option<Unit>) {
-    (plain_heading(text), without_unit(&normal_name(text)).1)
+    (plain_heading(text), without_unit(&name_of(text)).1)
 }
 
 /// A heading parted from the unit in brackets at its end.
-fn without_unit(name: &str) -> (String, Option<Unit>) {
+fn without_unit(name: &str) -> (&str, Option<Unit>) {
     let inner = name
         .strip_suffix(')')
         .and_then(|rest| rest.rsplit_once('('));
@@ -69,9 +86,9 @@ fn without_unit(name: &str) -> (String, Option<Unit>) {
             .find(|(w, _)| *w == word)
             .map(|(_, unit)| *unit);
         unit.filter(|_| !before.is_empty())
-            .map(|unit| (before.to_owned(), Some(unit)))
+            .map(|unit| (before, Some(unit)))
     });
-    named.unwrap_or_else(|| (name.to_owned(), None))
+    named.unwrap_or((name, None))
 }
 
 /// Every heading that a form knows, made comparable.
@@ -134,7 +151,7 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
 
 /// The cells 类 | 款 | 项 that head the levels of a code in the very row of the total.
 fn levels_of_code(row: &Line) -> Option<Line> {
-    let is = |cell: &GridCell, name: &str| plain_heading(&cell.text) == name;
+    let is = |cell: &GridCell, name: &str| heading_of(&cell.text) == name;
     let levels = row
         .iter()
         .zip(["类", "款", "项"])
@@ -157,7 +174,7 @@ fn heads_of_total(
     let mut begun = row.iter().enumerate().filter(|(_, cell)| cell.begins());
     let total = begun
         .next()
-        .is_some_and(|(_, cell)| is_total(form, &plain_heading(&cell.text)));
+        .is_some_and(|(_, cell)| is_total(form, &heading_of(&cell.text)));
     let (columns, cells): (Vec<usize>, Vec<&GridCell>) = begun.unzip();
     let spanned = columns
         .first()
@@ -165,7 +182,7 @@ fn heads_of_total(
         .is_some_and(|first| columns.iter().all(|c| over(above, *c) == Some(first)));
     let all_known = cells
         .iter()
-        .all(|cell| known.contains(&plain_heading(&cell.text)));
+        .all(|cell| known.contains(&*heading_of(&cell.text)));
     match total && columns.len() > 1 && spanned && all_known {
         true => columns,
         false => Vec::new(),
@@ -201,7 +218,7 @@ fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
     let unit = printed
         .iter()
         .rev()
-        .find_map(|text| without_unit(&normal_name(text)).1);
+        .find_map(|text| without_unit(&name_of(text)).1);
     let plain = printed.iter().map(|text| plain_heading(text)).collect();
     Some(Heading {
         column,
@@ -217,18 +234,18 @@ fn is_heading(row: &Line, above: &[Line], known: &IndexSet<String>, form: Option
     if has_number(row) {
         return false;
     }
-    let texts: Vec<(usize, String)> = row
+    let texts: Vec<(usize, Cow<'_, str>)> = row
         .iter()
         .enumerate()
         .filter(|(_, cell)| !cell.is_empty())
-        .map(|(i, cell)| (i, plain_heading(&cell.text)))
+        .map(|(i, cell)| (i, heading_of(&cell.text)))
         .collect();
     let Some((first, first_text)) = texts.first() else {
         return false;
     };
     if above.is_empty() {
-        let total =
-            form.is_some_and(|form| is_total(form, first_text)) && !known.contains(first_text);
+        let total = form.is_some_and(|form| is_total(form, first_text))
+            && !known.contains(first_text.as_ref());
         return !total;
     }
     let names = |line| names_rows(std::slice::from_ref(line), *first, form);
@@ -237,7 +254,9 @@ fn is_heading(row: &Line, above: &[Line], known: &IndexSet<String>, form: Option
     }
     let hits = texts
         .iter()
-        .filter(|(_, text)| known.contains(text) || known.contains(&years::without_years(text)))
+        .filter(|(_, text)| {
+            known.contains(text.as_ref()) || known.contains(&years::without_years(text))
+        })
         .count();
     let enough = hits > 0 && hits.saturating_mul(3) >= texts.len();
     (enough && !names_rows(above, *first, form)) || fills_gap(row, above)
@@ -258,11 +277,11 @@ fn names_rows(above: &[Line], column: usize, form: Option<&Form>) -> bool {
     let Some(cell) = last.filter(|cell| !cell.merged) else {
         return false;
     };
-    let text = plain_heading(&cell.text);
+    let text = heading_of(&cell.text);
     let lists = form.into_iter().flat_map(|form| &form.blocks);
     lists
         .flat_map(|list| list.key.iter().chain(&list.label))
-        .any(|own| plain_heading(own) == text)
+        .any(|own| heading_of(own) == text)
 }
 
 /// Whether a row has a text where the headings above leave a gap, and nothing new below the first of them.

@@ -3,9 +3,10 @@
 use super::blocks::{Block, Lead, Line};
 use super::choose::bare_title;
 use super::grid::GridCell;
-use super::headings::{known, plain_heading};
+use super::headings::{heading_of, known};
 use crate::form::{Form, FormId, Forms};
 use indexmap::IndexSet;
+use std::borrow::Cow;
 
 /// The fewest headings of a part by which a line is known to be its head.
 const HEADINGS: usize = 3;
@@ -62,14 +63,14 @@ impl<'f> Part<'f> {
 
     /// Whether a line is the headings of the part; the name of a group may stand before them.
     fn is_head(&self, line: &Line) -> bool {
-        let texts: Vec<String> = line
+        let texts: Vec<Cow<'_, str>> = line
             .iter()
             .filter(|cell| cell.begins())
-            .map(|cell| plain_heading(&cell.text))
+            .map(|cell| heading_of(&cell.text))
             .collect();
         let own = texts
             .iter()
-            .filter(|text| self.headings.contains(*text))
+            .filter(|text| self.headings.contains(text.as_ref()))
             .count();
         own >= HEADINGS && own.saturating_add(1) >= texts.len()
     }
@@ -78,9 +79,8 @@ impl<'f> Part<'f> {
     fn names(&self, line: &Line) -> Option<usize> {
         let mut labels = self.form.blocks.iter().flat_map(|block| &block.label);
         labels.find_map(|label| {
-            let own = plain_heading(label);
-            line.iter()
-                .position(|cell| plain_heading(&cell.text) == own)
+            let own = heading_of(label);
+            line.iter().position(|cell| heading_of(&cell.text) == own)
         })
     }
 
@@ -110,5 +110,5 @@ fn lead_of(line: &Line) -> Option<Lead> {
 /// Whether the first text of a line is a label.
 fn begins_with(line: &Line, labels: &IndexSet<String>) -> bool {
     let first = line.iter().find(|cell| !GridCell::is_empty(cell));
-    first.is_some_and(|cell| cell.begins() && labels.contains(&plain_heading(&cell.text)))
+    first.is_some_and(|cell| cell.begins() && labels.contains(&*heading_of(&cell.text)))
 }

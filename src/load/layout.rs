@@ -1,6 +1,6 @@
 //! Which printed column is which column of a form.
 
-use super::headings::{Heading, plain_heading};
+use super::headings::{Heading, heading_of};
 use super::years;
 use crate::form::{Block, Form, FormColumn};
 use std::borrow::Cow;
@@ -112,7 +112,7 @@ fn parts(form: &Form, headings: &[Heading]) -> Vec<usize> {
     for heading in headings {
         let begins = |block: &Block| begins(block, heading, before);
         let outer = heading.plain.first().map_or("", String::as_str);
-        let named = |block: &Block| !block.name.is_empty() && plain_heading(&block.name) == outer;
+        let named = |block: &Block| !block.name.is_empty() && heading_of(&block.name) == outer;
         if let Some(block) = form
             .blocks
             .iter()
@@ -147,11 +147,16 @@ fn begins(block: &Block, heading: &Heading, before: Option<&Heading>) -> bool {
     } else {
         &block.key
     };
-    let names: Vec<String> = first.iter().map(|name| plain_heading(name)).collect();
+    let names: Vec<Cow<'_, str>> = first.iter().map(|name| heading_of(name)).collect();
     if names.iter().any(|name| name == heading.leaf()) {
         return true;
     }
-    let of = |heading: &Heading| heading.plain.iter().any(|part| names.contains(part));
+    let of = |heading: &Heading| {
+        heading
+            .plain
+            .iter()
+            .any(|part| names.iter().any(|name| name == part))
+    };
     of(heading) && !before.is_some_and(of)
 }
 
@@ -209,7 +214,7 @@ fn named(
     own: &[usize],
     except: Option<usize>,
 ) -> Option<usize> {
-    let names: Vec<String> = names.iter().map(|name| plain_heading(name)).collect();
+    let names: Vec<Cow<'_, str>> = names.iter().map(|name| heading_of(name)).collect();
     let goes = |heading: &Heading| {
         names
             .iter()
@@ -221,11 +226,14 @@ fn named(
 
 /// The columns that stand together below a heading of codes.
 fn levels(block: &Block, headings: &[Heading], own: &[usize]) -> Vec<usize> {
-    let names: Vec<String> = block.key.iter().map(|name| plain_heading(name)).collect();
+    let names: Vec<Cow<'_, str>> = block.key.iter().map(|name| heading_of(name)).collect();
     let below = |i: &usize| {
-        headings
-            .get(*i)
-            .is_some_and(|heading| heading.plain.iter().any(|part| names.contains(part)))
+        headings.get(*i).is_some_and(|heading| {
+            heading
+                .plain
+                .iter()
+                .any(|part| names.iter().any(|name| name == part))
+        })
     };
     own.iter().copied().filter(below).collect()
 }
@@ -259,8 +267,14 @@ fn path_within<'a>(block: &Block, heading: &'a Heading) -> &'a [String] {
         && heading
             .plain
             .first()
-            .is_some_and(|outer| *outer == plain_heading(&block.name));
+            .is_some_and(|outer| heading_of(&block.name) == outer.as_str());
     heading.plain.get(usize::from(named)..).unwrap_or(&[])
+}
+
+fn ends_with<T, U: PartialEq<T>>(whole: &[U], end: &[T]) -> bool {
+    let from = whole.len().checked_sub(end.len());
+    let tail = from.and_then(|from| whole.get(from..));
+    tail.is_some_and(|tail| tail.iter().zip(end).all(|(a, b)| a == b))
 }
 
 /// The one column of a form that a path of headings names at a stage.
@@ -276,7 +290,7 @@ fn column_for(
     let whole = path.join(".");
     let aliased = |column: &FormColumn, name: &str| {
         let mut aliases = column.aliases.iter();
-        aliases.any(|alias| plain_heading(alias) == name)
+        aliases.any(|alias| heading_of(alias) == name)
     };
     // What was or will be in another year is no column of this year.
     let of_year = |column: &FormColumn| {
@@ -284,17 +298,16 @@ fn column_for(
         !heading.other_year || names.any(|name| years::tells_of_other_years(name))
     };
     let same = |column: &FormColumn| {
-        let mut own: Vec<String> = column.path.iter().map(|part| plain_heading(part)).collect();
-        if own.len() > 1
-            && !block.name.is_empty()
-            && own.first() == Some(&plain_heading(&block.name))
+        let own = column.path.iter().map(|part| heading_of(part));
+        let mut own: Vec<Cow<'_, str>> = own.collect();
+        if own.len() > 1 && !block.name.is_empty() && own.first() == Some(&heading_of(&block.name))
         {
             own.remove(0);
         }
         match stage {
-            Stage::Whole => own == path || (path.len() > 1 && aliased(column, &whole)),
-            Stage::Ending => own.ends_with(path) || path.ends_with(&own),
-            Stage::Leaf => own.last() == Some(leaf),
+            Stage::Whole => own.as_slice() == path || (path.len() > 1 && aliased(column, &whole)),
+            Stage::Ending => ends_with(&own, path) || ends_with(path, &own),
+            Stage::Leaf => own.last().is_some_and(|own| own == leaf),
             Stage::Alias => aliased(column, leaf) || aliased(column, &whole),
         }
     };

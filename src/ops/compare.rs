@@ -12,7 +12,7 @@
 //! d is the difference and s the sum of the half-widths of the cells that do not cancel: the closed interval rule of
 //! XBRL Calculations 1.1.
 
-use super::{Number, OpError};
+use super::{Number, OpError, add, sub};
 use crate::value::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -110,11 +110,24 @@ pub fn compare(
     right: &Number,
     tolerance: Tolerance,
 ) -> Result<Verdict, OpError> {
-    let gap = left.clone().minus(right)?;
-    let difference = gap.value()?;
+    let (left_value, right_value) = (left.value()?, right.value()?);
+    // Where no figure is on both sides, nothing cancels.
+    let apart = left.terms.is_apart(&right.terms);
+    let gap = match apart {
+        true => None,
+        false => Some(left.clone().minus(right)?),
+    };
+    let difference = match &gap {
+        None => sub(left_value, right_value)?,
+        Some(gap) => gap.value()?,
+    };
+    let half = || match &gap {
+        None => add(left.half()?, right.half()?),
+        Some(gap) => gap.half(),
+    };
     let slack = match tolerance {
         // What holds as printed asks nothing of rounding.
-        Tolerance::Rounding => match gap.half() {
+        Tolerance::Rounding => match half() {
             Err(OpError::DivisorMayBeZero) if is_settled(sign, difference) => Decimal::ZERO,
             half => half?,
         },
@@ -124,8 +137,8 @@ pub fn compare(
     let standing = standing(sign, difference, slack);
     Ok(Verdict {
         standing,
-        left: left.value()?,
-        right: right.value()?,
+        left: left_value,
+        right: right_value,
         difference,
         slack,
     })

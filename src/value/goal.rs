@@ -1,6 +1,6 @@
 //! Goal values of performance indicators: `≥95%`, `≥1000次`, `26亿元`, `等保三级`, `是`.
 
-use super::{Decimal, printed::read_number, text::squash};
+use super::{Decimal, printed::read_number, text::squashed};
 
 /// How a goal compares with what is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +44,7 @@ pub struct Goal {
 impl Goal {
     /// Reads a printed goal value. Words without a number are a goal too: their `unit` is the text.
     pub fn read(text: &str) -> Self {
-        let squashed = squash(text);
+        let squashed = squashed(text);
         let signs = [
             ("≥", Comparator::AtLeast),
             (">=", Comparator::AtLeast),
@@ -57,7 +57,7 @@ impl Goal {
         let (comparator, rest) = signs
             .into_iter()
             .find_map(|(sign, c)| squashed.strip_prefix(sign).map(|rest| (c, rest)))
-            .unwrap_or((Comparator::Equal, squashed.as_str()));
+            .unwrap_or((Comparator::Equal, squashed.as_ref()));
         let end = rest
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
             .unwrap_or(rest.len());

@@ -1,6 +1,6 @@
 //! From printed characters to exact numbers.
 
-use super::{Decimal, Unit, text::squash};
+use super::{Decimal, Unit, text::squashed};
 
 /// What a printed cell of an amount column says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn count_decimals(text: &str) -> u32 {
 
 /// Reads a cell of an amount column as printed.
 pub fn read_amount(text: &str) -> Reading {
-    let squashed = squash(text);
+    let squashed = squashed(text);
     if squashed.is_empty()
         || squashed
             .chars()

@@ -1,5 +1,7 @@
 //! Printed words, made comparable without losing where they stood.
 
+use std::borrow::Cow;
+
 /// A text with widths folded and blanks removed, and for each byte of it the byte it came from.
 ///
 /// Only single characters are folded (full-width forms U+FF01–FF5E, blanks); whole-string NFKC would
@@ -68,31 +70,56 @@ fn is_plain(c: char) -> bool {
 
 /// A text with widths folded and every blank removed.
 pub fn squash(text: &str) -> String {
+    squashed(text).into_owned()
+}
+
+/// [`squash`], without a copy of a text that stays as it is.
+pub fn squashed(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut squashed = String::with_capacity(text.len());
     squashed.extend(text.chars().filter_map(fold_char));
-    squashed
+    Cow::Owned(squashed)
 }
 
 /// Whether a character, folded, is a quote, which names go without.
-pub fn is_quote(c: char) -> bool {
+fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
 }
 
 /// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal
 /// (`一、`, `（二）`, `3.`) or the words 其中 and 加 减 before a colon left out.
 pub fn normal_name(text: &str) -> String {
+    name_of(text).into_owned()
+}
+
+/// Whether two texts are the same name.
+pub fn same_name(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    // A name keeps the end of its text, and most names end unlike.
+    let end = |text: &str| {
+        let mut folded = text.chars().rev().filter_map(fold_char);
+        folded.find(|c| !is_quote(*c))
+    };
+    let (a, b) = (end(left), end(right));
+    // Unless that is the colon of 其中: alone.
+    (a == b || a == Some(':') || b == Some(':')) && name_of(left) == name_of(right)
+}
+
+/// [`normal_name`], without a copy where the name stands in the text as it is.
+pub fn name_of(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| is_plain(c) && !is_quote(c)) {
-        return without_lead(text).to_owned();
+        return Cow::Borrowed(without_lead(text));
     }
     let folded = text.chars().filter_map(fold_char);
     let mut name = String::with_capacity(text.len());
     name.extend(folded.filter(|c| !is_quote(*c)));
     let left_out = name.len().saturating_sub(without_lead(&name).len());
     name.drain(..left_out);
-    name
+    Cow::Owned(name)
 }
 
 /// A folded text without the words and the ordinal that it begins with.

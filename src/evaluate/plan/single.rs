@@ -1,5 +1,6 @@
 //! What a plan asks of the evaluator: one column or row of a rule alone.
 
+use crate::evaluate::instances::At;
 use crate::evaluate::{Desk, RowAt};
 use crate::form::FormId;
 use crate::program::{ColumnRef, Variant};
@@ -16,7 +17,7 @@ impl Desk<'_> {
     ) {
         let mut at = Vec::new();
         if let Some(column) = column {
-            at.push(self.column_label(variant, &column));
+            at.push(At::Said(self.column_label(variant, &column)));
             self.column = Some(column);
         }
         match (row, variant.loops.split_first()) {

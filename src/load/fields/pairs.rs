@@ -3,9 +3,10 @@
 use crate::form::{Form, FormColumn};
 use crate::load::blocks::Line;
 use crate::load::grid::GridCell;
-use crate::load::headings::{parted, plain_heading};
+use crate::load::headings::{heading_of, parted, plain_heading};
 use crate::value::Unit;
 use indexmap::IndexSet;
+use std::borrow::Cow;
 
 /// A label and what belongs to it, with the column of the grid in which that is.
 pub(super) struct Pair<'a> {
@@ -43,19 +44,19 @@ impl Known {
         let groups = all().flat_map(|name| name.groups);
         Self {
             labels: all().map(|name| plain_heading(&name.leaf)).collect(),
-            groups: groups.map(|group| plain_heading(&group)).collect(),
+            groups: groups.map(plain_heading).collect(),
         }
     }
 
     /// Whether a cell is a label of the form.
     fn is_label(&self, cell: &GridCell) -> bool {
-        self.labels.contains(&plain_heading(cell.trimmed()))
+        self.labels.contains(&*heading_of(cell.trimmed()))
     }
 
     /// Whether a cell is a label of the form or the name of a group.
     fn has(&self, cell: &GridCell) -> bool {
-        let name = plain_heading(cell.trimmed());
-        self.labels.contains(&name) || self.groups.contains(&name)
+        let name = heading_of(cell.trimmed());
+        self.labels.contains(&*name) || self.groups.contains(&*name)
     }
 }
 
@@ -119,27 +120,31 @@ const BARE: usize = usize::MAX >> 1;
 const LEAF_ALONE: usize = usize::MAX;
 
 /// A name that a field goes by: the groups that it stands under, and whether they may be left out.
-struct Name {
-    groups: Vec<String>,
-    leaf: String,
+struct Name<'f> {
+    groups: Vec<&'f str>,
+    leaf: Cow<'f, str>,
     alone: bool,
 }
 
-fn names(column: &FormColumn) -> impl Iterator<Item = Name> {
+fn names(column: &FormColumn) -> impl Iterator<Item = Name<'_>> {
+    let outer = column.path.iter().rev().skip(1);
     let own = Name {
-        groups: column.path.iter().rev().skip(1).cloned().collect(),
-        leaf: column.leaf().to_owned(),
+        groups: outer.map(String::as_str).collect(),
+        leaf: column.leaf().into(),
         alone: true,
     };
     let whole = Name {
         groups: Vec::new(),
-        leaf: column.path.concat(),
+        leaf: match column.path.as_slice() {
+            [only] => only.as_str().into(),
+            path => path.concat().into(),
+        },
         alone: true,
     };
     let others = column.aliases.iter().map(|alias| {
-        let mut parts = alias.rsplit('.').map(str::to_owned);
+        let mut parts = alias.rsplit('.');
         Name {
-            leaf: parts.next().unwrap_or_default(),
+            leaf: parts.next().unwrap_or_default().into(),
             groups: parts.collect(),
             alone: false,
         }
@@ -148,8 +153,8 @@ fn names(column: &FormColumn) -> impl Iterator<Item = Name> {
 }
 
 /// How near a label is to a name of a field: how far the group is, of several groups the farthest; none if it is another.
-fn rank(form: &Form, label: &str, name: &Name, under: &[&str]) -> Option<usize> {
-    if plain_heading(&name.leaf) != label {
+fn rank(form: &Form, label: &str, name: &Name<'_>, under: &[&str]) -> Option<usize> {
+    if heading_of(&name.leaf) != label {
         return None;
     }
     let found = name.groups.iter().map(|group| {
@@ -166,9 +171,9 @@ fn rank(form: &Form, label: &str, name: &Name, under: &[&str]) -> Option<usize> 
 
 /// Whether a printed text is the name of a group, or another name of the field that is called so.
 fn same_name(form: &Form, text: &str, group: &str) -> bool {
-    let (text, group) = (plain_heading(text), plain_heading(group));
+    let (text, group) = (heading_of(text), heading_of(group));
     let both = |column: &FormColumn| {
-        let named = |name: &str| names(column).any(|own| plain_heading(&own.leaf) == name);
+        let named = |name: &str| names(column).any(|own| heading_of(&own.leaf) == name);
         named(&text) && named(&group)
     };
     text == group || form.columns.iter().any(both)

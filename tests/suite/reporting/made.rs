@@ -71,8 +71,6 @@ pub(super) fn table(
             kind: Some(if c == 0 { Kind::Text } else { Kind::Money }),
             unit: (c > 0).then_some(Unit::TenThousand),
             decimals: 2,
-            own_decimals: false,
-            fixed_decimals: false,
             values: Values::new(figures.collect()),
             states: texts.iter().map(state).collect(),
             texts: texts
@@ -80,6 +78,7 @@ pub(super) fn table(
                 .map(|text| Some(ledger.strings.intern(text)))
                 .collect(),
             places: (0..rows.len()).map(|r| place(r as u32, c as u32)).collect(),
+            ..Column::default()
         });
     }
     for row in rows {
