@@ -71,11 +71,11 @@ pub(super) fn is_short(steps: usize, window: usize) -> bool {
 
 /// What is still to be tried, the last first.
 enum Waiting {
-    /// A step at a byte.
+    /// A step at a character.
     Try(usize, usize),
     /// A mark goes back to what it was.
     Undo(usize, Option<usize>),
-    /// A step that takes few characters takes more from a byte on: so many are left.
+    /// A step that takes few characters takes more from a character on: so many are left.
     More(usize, usize, usize),
 }
 
@@ -83,12 +83,16 @@ enum Waiting {
 pub(super) struct Search<'s> {
     steps: &'s [Step],
     firsts: &'s [Signs],
-    window: &'s str,
-    /// Which forks were tried at which bytes: none of them led to an end.
+    /// The characters of the window, and the byte at which each begins; then the byte at which the window ends.
+    window: Vec<char>,
+    bytes: Vec<usize>,
+    /// Which forks were tried at which characters: none of them led to an end.
     tried: Vec<u64>,
+    /// For each step that takes few characters the stretch that it has gone through: it need not again.
+    gone: Vec<Range<usize>>,
     waiting: Vec<Waiting>,
-    /// The places that were marked, by number.
-    pub(super) marks: Vec<Option<usize>>,
+    /// The characters that were marked, by number.
+    marks: Vec<Option<usize>>,
 }
 
 impl<'s> Search<'s> {
@@ -98,19 +102,47 @@ impl<'s> Search<'s> {
         window: &'s str,
         marks: usize,
     ) -> Self {
-        let states = steps.len().saturating_mul(window.len().saturating_add(1));
+        let (mut bytes, window): (Vec<usize>, Vec<char>) = window.char_indices().unzip();
+        let end = window.iter().map(|c| c.len_utf8()).sum();
+        bytes.push(end);
+        let states = steps.len().saturating_mul(bytes.len());
         Self {
             steps,
             firsts,
             window,
+            bytes,
             tried: vec![0; states.div_ceil(64)],
+            gone: vec![0..0; steps.len()],
             waiting: Vec::new(),
             marks: vec![None; marks],
         }
     }
 
-    /// The end of the match that begins at a byte, if one does.
-    pub(super) fn from(&mut self, at: usize) -> Option<usize> {
+    /// The bytes of the first match that begins in the first `length` of them; or at the end, where that is all.
+    pub(super) fn first(&mut self, length: usize) -> Option<Range<usize>> {
+        let all = self.bytes.last().is_some_and(|end| *end <= length);
+        let starts = match all {
+            true => self.bytes.len(),
+            false => self.bytes.partition_point(|byte| *byte < length),
+        };
+        let (start, end) = (0..starts).find_map(|at| Some((at, self.from(at)?)))?;
+        Some(self.byte(start)?..self.byte(end)?)
+    }
+
+    /// The bytes that were marked, by number.
+    pub(super) fn marks(&self) -> Vec<Option<usize>> {
+        let marks = self.marks.iter();
+        marks
+            .map(|mark| mark.and_then(|at| self.byte(at)))
+            .collect()
+    }
+
+    fn byte(&self, at: usize) -> Option<usize> {
+        self.bytes.get(at).copied()
+    }
+
+    /// The end of the match that begins at a character, if one does.
+    fn from(&mut self, at: usize) -> Option<usize> {
         if !self.can(0, at) {
             return None;
         }
@@ -170,15 +202,26 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Goes on after a step that takes few characters, from the next byte at which what follows can stand.
+    /// Goes on after a step that takes few characters, from the next character at which what follows can stand.
     fn more(&mut self, step: usize, mut at: usize, mut left: usize) -> Option<usize> {
         let Some(Step::Few(_, class)) = self.steps.get(step).copied() else {
             return None;
         };
         let next = step.saturating_add(1);
+        // What was gone through from a character before this one was tried, in vain.
+        let gone = self.gone.get_mut(step)?;
+        if gone.start <= at && at <= gone.end {
+            left = left.checked_sub(gone.end.saturating_sub(at))?;
+            at = gone.end;
+        } else {
+            *gone = at..at;
+        }
         loop {
             left = left.checked_sub(1)?;
             at = self.after(at, |found| class.has(found))?;
+            if let Some(gone) = self.gone.get_mut(step) {
+                gone.end = at;
+            }
             if self.can(next, at) && self.try_once(step, at).is_some() {
                 self.waiting.push(Waiting::More(step, at, left));
                 return self.run(next, at);
@@ -186,24 +229,22 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Whether what stands at a byte can be the beginning of what a step leads to.
+    /// Whether what stands at a character can be the beginning of what a step leads to.
     fn can(&self, step: usize, at: usize) -> bool {
         let Some(signs) = self.firsts.get(step) else {
             return true;
         };
-        let next = || self.window.get(at..).and_then(|rest| rest.chars().next());
-        signs.are_all() || next().is_some_and(|c| signs.may_have(c))
+        signs.are_all() || self.window.get(at).is_some_and(|c| signs.may_have(*c))
     }
 
-    /// The byte after the character at a byte, if it is one of those.
+    /// The character after one, if it is one of those.
     fn after(&self, at: usize, is: impl Fn(char) -> bool) -> Option<usize> {
-        let next = self.window.get(at..)?.chars().next()?;
-        is(next).then(|| at.saturating_add(next.len_utf8()))
+        is(*self.window.get(at)?).then(|| at.saturating_add(1))
     }
 
-    /// Notes that a fork is tried at a byte; nothing where it was tried before, in vain.
+    /// Notes that a fork is tried at a character; nothing where it was tried before, in vain.
     fn try_once(&mut self, step: usize, at: usize) -> Option<()> {
-        let row = step.saturating_mul(self.window.len().saturating_add(1));
+        let row = step.saturating_mul(self.bytes.len());
         let state = row.saturating_add(at);
         let bits = self.tried.get_mut(state >> 6)?;
         let bit = 1u64.checked_shl(u32::try_from(state & 63).ok()?)?;

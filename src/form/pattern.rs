@@ -153,11 +153,10 @@ impl Pattern {
                 }
                 let marks = self.holes.len().saturating_mul(4);
                 let mut search = Search::new((steps, firsts), window, marks);
-                let found = starts(window, here.end.saturating_sub(start))
-                    .find_map(|at| Some(at..search.from(at)?));
-                if let Some(at) = found {
+                if let Some(at) = search.first(here.end.saturating_sub(start)) {
                     let moved = |at: usize| at.saturating_add(start);
-                    let marks = search.marks.iter().map(|mark| mark.map(moved)).collect();
+                    let marks = search.marks().into_iter().map(|mark| mark.map(moved));
+                    let marks = marks.collect();
                     let at = moved(at.start)..moved(at.end);
                     return Some(Found { at, marks });
                 }
@@ -178,13 +177,6 @@ impl Pattern {
         let at = captures.get(0)?.range();
         Some(Found { at, marks })
     }
-}
-
-/// The bytes of a window at which characters begin, in its first `length` bytes; and its end, where that is all of it.
-fn starts(window: &str, length: usize) -> impl Iterator<Item = usize> + '_ {
-    let end = (length >= window.len()).then_some(window.len());
-    let begin = window.char_indices().map(|(at, _)| at);
-    begin.take_while(move |at| *at < length).chain(end)
 }
 
 /// Prose turned into a table.
