@@ -203,7 +203,7 @@ pub const BUILTINS: [Builtin; 34] = [
         "alike",
         "名称, 名称",
         "name, name",
-        "两个名称不同，但只差一个字（十个字以上的，两个字）。",
+        "两个名称不同，但只差一个字（十个字以上的，两个字），或相邻两个字颠倒。",
         TextTest::Alike,
     ),
     one(

@@ -7,12 +7,19 @@ const SHORT: usize = 4;
 /// The fewest characters of names of which two may be slips.
 const LONG: usize = 10;
 
-/// Whether two names differ, and in one character alone: left out, put in or another. Of names of ten characters and
-/// more, two may differ.
+/// Two slips change four signs at most; an ordinal or 其中, which is no part of a name, may have some more.
+const UNLIKE: u32 = 9;
+
+/// Whether two names differ, and in one character alone: left out, put in or another; or in two neighbours that changed
+/// places. Of names of ten characters and more, two may differ.
 ///
 /// `奖励发放及时率`, `奖励发及时率` do. Figures and letters that differ tell things apart: `1号楼`, `2号楼` do not.
 /// Punctuation counts for nothing.
 pub fn alike(left: &str, right: &str) -> bool {
+    // Nearly all names are soon seen to be of other characters.
+    if (signs(left) ^ signs(right)).count_ones() > UNLIKE {
+        return false;
+    }
     let words = |name: &str| -> String {
         let name = normal_name(name);
         name.chars().filter(|c| c.is_alphanumeric()).collect()
@@ -31,11 +38,29 @@ pub fn alike(left: &str, right: &str) -> bool {
         _ => 2,
     };
     let spread = left.len().abs_diff(right.len());
-    spread <= most && distance(&left, &right) <= most
+    spread <= most && (are_near(&left, &right, most) || are_swapped(&left, &right))
 }
 
-/// How many characters must be left out, put in or replaced to make one text the other.
-fn distance(left: &[char], right: &[char]) -> usize {
+/// Which Chinese characters a name has, several sharing a sign.
+fn signs(name: &str) -> u64 {
+    let own = name
+        .chars()
+        .filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    own.fold(0, |signs, c| signs | 1u64.rotate_left(u32::from(c)))
+}
+
+/// Whether two texts differ in nothing but two neighbours that changed places.
+fn are_swapped(left: &[char], right: &[char]) -> bool {
+    let pairs = left.iter().zip(right).enumerate();
+    let apart: Vec<(usize, (&char, &char))> = pairs.filter(|(_, (a, b))| a != b).collect();
+    let [(first, (a, b)), (second, (c, d))] = apart.as_slice() else {
+        return false;
+    };
+    left.len() == right.len() && first.saturating_add(1) == *second && a == d && b == c
+}
+
+/// Whether so many characters at most must be left out, put in or replaced to make one text the other.
+fn are_near(left: &[char], right: &[char], most: usize) -> bool {
     let mut last: Vec<usize> = (0..=right.len()).collect();
     for (row, own) in left.iter().enumerate() {
         let mut next = vec![row.saturating_add(1)];
@@ -49,6 +74,10 @@ fn distance(left: &[char], right: &[char]) -> usize {
             next.push(before);
         }
         last = next;
+        // What is far apart already comes no nearer.
+        if last.iter().all(|far| *far > most) {
+            return false;
+        }
     }
-    last.last().copied().unwrap_or(0)
+    last.last().is_none_or(|far| *far <= most)
 }
