@@ -4,6 +4,7 @@ use super::blocks::{Block, Lead, has_number, is_number};
 use super::fields;
 use super::headings::head;
 use super::layout::layout;
+use super::years;
 use crate::form::{Form, FormId, Forms};
 use crate::ledger::{Basis, Binding};
 use crate::source::saturate;
@@ -159,23 +160,10 @@ pub(super) fn bare_title<'t>(text: &'t str, org: Option<&str>) -> Cow<'t, str> {
     if let Some(org) = org.filter(|org| title.contains(org.as_ref())) {
         title = title.replace(org.as_ref(), "").into();
     }
-    match without_year(&title) {
+    match years::without_the_first(&title) {
         Some(bare) => bare.into(),
         None => title,
     }
-}
-
-/// A title without the first four digits before 年 or 年度, where there are any.
-fn without_year(title: &str) -> Option<String> {
-    let mut years = title.match_indices('年');
-    years.find_map(|(at, _)| {
-        let start = at.checked_sub(4)?;
-        let year = title.get(start..at)?;
-        let rest = title.get(at..)?.strip_prefix('年')?;
-        let rest = rest.strip_prefix('度').unwrap_or(rest);
-        let is_year = year.bytes().all(|b| b.is_ascii_digit());
-        is_year.then(|| format!("{}{rest}", title.get(..start).unwrap_or("")))
-    })
 }
 
 /// How many headings (or labels) of a form stand in a block, and how many it must have.

@@ -5,10 +5,17 @@ use super::headings::Heading;
 /// Makes the headings of a table comparable whatever its year, and marks those of other years.
 ///
 /// The year of a table is the latest that its headings name: 2025年预算数 becomes 预算数, 2024年执行数 beside it 上年执行数.
+/// Where a column is that of this year in words, years that stand alone are those before it: 当年金额 | 2023年 | 2024年.
 pub(super) fn settle(headings: &mut [Heading]) {
-    let all = headings.iter().flat_map(|heading| &heading.plain);
-    let Some(own) = all.flat_map(|part| years(part)).max() else {
+    let all = || headings.iter().flat_map(|heading| &heading.plain);
+    let Some(latest) = all().flat_map(|part| years(part)).max() else {
         return;
+    };
+    let this_year = |heading: &Heading| is_of_this_year(heading.leaf());
+    let alone = |part: &String| years(part).next().is_none() || without_years(part).is_empty();
+    let own = match headings.iter().any(this_year) && all().all(alone) {
+        true => latest.saturating_add(1),
+        false => latest,
     };
     for heading in headings {
         heading.other_year = heading.plain.iter().any(|part| is_other(part, own));
@@ -21,6 +28,24 @@ pub(super) fn settle(headings: &mut [Heading]) {
 /// A heading without the years in it.
 pub(super) fn without_years(text: &str) -> String {
     years(text).fold(text.to_owned(), |text, year| replaced(&text, year, ""))
+}
+
+/// A title without the first four digits before 年 or 年度, where there are any.
+pub(super) fn without_the_first(title: &str) -> Option<String> {
+    let mut years = title.match_indices('年');
+    years.find_map(|(at, _)| {
+        let start = at.checked_sub(4)?;
+        let year = title.get(start..at)?;
+        let rest = title.get(at..)?.strip_prefix('年')?;
+        let rest = rest.strip_prefix('度').unwrap_or(rest);
+        let is_year = year.bytes().all(|b| b.is_ascii_digit());
+        is_year.then(|| format!("{}{rest}", title.get(..start).unwrap_or("")))
+    })
+}
+
+/// Whether a heading says that its column is of this year: 当年金额, 本年预算数.
+pub(super) fn is_of_this_year(name: &str) -> bool {
+    ["当年", "本年"].iter().any(|word| name.starts_with(word))
 }
 
 /// Whether a column is one of another year, or a comparison with it.

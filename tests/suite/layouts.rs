@@ -82,6 +82,16 @@ fn two_years_of_the_same_columns_are_told_apart() {
 }
 
 #[test]
+fn years_that_stand_alone_beside_this_year_are_those_before_it() {
+    let forms = "unit 万元\nform 构成 \"构成表\" {\n  name 项目\n  column 当年金额\n  column 前年 optional\n  column 上年 optional\n}\n";
+    let program = compile(forms);
+    let text = "构成表\n单位：万元\n项目,当年金额,2023年,2024年\n拨款,7,5,6\n";
+    let ledger = ledger(&[("表.csv", text)], &program.forms);
+    assert_eq!(row(&ledger, 0), ["7", "5", "6"]);
+    assert!(ledger.notices.is_empty());
+}
+
+#[test]
 fn a_code_in_brackets_is_the_code_of_a_row_without_a_column_of_codes() {
     let (_, ledger) = read(
         "情况表\n单位：万元\n经济科目,金额\n合计,7\n[301]工资福利支出,7\n　[30101]基本工资,7\n",

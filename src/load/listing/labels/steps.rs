@@ -4,8 +4,9 @@ use super::names::level;
 use super::parts::Part;
 use super::sections::Head;
 use super::tokens::Token;
-use crate::form::Kind;
+use crate::form::{FormColumn, Kind};
 use crate::load::draft::DraftColumn;
+use crate::load::years;
 use crate::value::squash;
 
 /// What a step takes.
@@ -65,7 +66,10 @@ pub(super) fn steps(part: &mut Part<'_>, heads: &[Head], tokens: &[Token], marke
         match head {
             Head::Field(field) => before.push((at, Target::Field(*field), Take::SharedFigure)),
             Head::Year(year) => {
-                let column = year_column(part, year);
+                let column = match year_of_form(part, heads, year) {
+                    Some(column) => print(part, column),
+                    None => year_column(part, year),
+                };
                 after.push((Target::Column(column), Take::Value(Kind::Money)));
             }
             _ => {}
@@ -87,6 +91,29 @@ pub(super) fn steps(part: &mut Part<'_>, heads: &[Head], tokens: &[Token], marke
         },
         targets,
     }
+}
+
+/// The column of the form in which a year is told as that before this one, or the one before that: beside a column of
+/// this year, years that stand alone are those before it.
+fn year_of_form(part: &Part<'_>, heads: &[Head], year: &str) -> Option<usize> {
+    let number = |year: &str| year.strip_suffix('年')?.parse::<u16>().ok();
+    let years = heads.iter().filter_map(|head| match head {
+        Head::Year(year) => number(year),
+        _ => None,
+    });
+    let columns = || part.form.columns.iter().enumerate();
+    let this_year = |(at, column): (usize, &FormColumn)| {
+        heads.contains(&Head::Column(at)) && years::is_of_this_year(column.leaf())
+    };
+    let back = years.max()?.checked_sub(number(year)?)?;
+    let word = match back {
+        0 => "上年",
+        1 => "前年",
+        _ => return None,
+    };
+    let mut own = columns().filter(|(_, column)| column.leaf() == word);
+    let (at, _) = own.next().filter(|_| columns().any(this_year))?;
+    Some(at)
 }
 
 /// A step that comes before the name, with its place in the heading.
@@ -150,6 +177,15 @@ fn year_column(part: &mut Part<'_>, year: &str) -> usize {
         });
         columns.len().saturating_sub(1)
     })
+}
+
+/// Notes that a column of the form is printed.
+fn print(part: &mut Part<'_>, at: usize) -> usize {
+    let columns = part.form.columns.iter().zip(&mut part.draft.columns);
+    for (column, slot) in columns.skip(at).take(1) {
+        slot.heading.clone_from(&column.path);
+    }
+    at
 }
 
 /// Notes which columns are printed; those that must be are, whether or not the heading names them.
