@@ -2,7 +2,7 @@
 
 use super::blocks::{Line, has_number};
 use super::grid::GridCell;
-use super::years;
+use super::{numbering, years};
 use crate::form::Form;
 use crate::source::Place;
 use crate::value::{Unit, name_of};
@@ -130,6 +130,14 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         count = count.saturating_add(1);
     }
     let mut lines = rows.get(..count).unwrap_or(&[]).to_vec();
+    let below = rows.get(count.saturating_add(1)..).unwrap_or(&[]);
+    let numbers = rows
+        .get(count)
+        .filter(|row| count > 0 && numbering::numbers_columns(row, below));
+    if let Some(row) = numbers {
+        lines.extend(levels_of_code(row));
+        count = count.saturating_add(1);
+    }
     let first = rows.get(count);
     let within = first.map_or(vec![], |row| heads_of_total(row, &lines, &known, form));
     lines.extend(first.and_then(levels_of_code));
@@ -140,7 +148,10 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         .into_iter()
         .enumerate()
         .filter_map(|(column, path)| heading(column, &path));
-    let mut headings: Vec<Heading> = headings.collect();
+    // A column that numbers the rows holds no figures.
+    let counted =
+        |heading: &Heading| heading.leaf() != numbering::ROWS || known.contains(heading.leaf());
+    let mut headings: Vec<Heading> = headings.filter(counted).collect();
     years::settle(&mut headings);
     Head {
         rows: count,

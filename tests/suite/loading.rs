@@ -406,6 +406,43 @@ fn a_table_without_a_form_is_read_by_its_looks() {
 }
 
 #[test]
+fn the_row_that_numbers_the_columns_and_the_column_that_numbers_the_rows_are_no_figures() {
+    let columns = money(&["合计", "项目支出"]);
+    let list = vec![list("科目编码", "科目名称", CODES)];
+    let forms = one_form(form("支出", "收入支出表", columns, list));
+    settle(
+        "column_numbers",
+        &load_case("column_numbers.csv", &forms),
+        &forms,
+    );
+}
+
+#[test]
+fn columns_are_numbered_with_or_without_a_word_that_says_so() {
+    let head = "某局支出表\n单位：万元\n科目编码,科目名称,合计,基本支出,项目支出\n";
+    let rows = "201,一般公共服务支出,3,2,1\n";
+    for numbers in [
+        ",栏次,1,2,3",
+        "甲,乙,1,2,3=1-2",
+        ",,1,2,3",
+        ",,（1）,（2）,（3）",
+        "1,2,3＝4＋5,4,5",
+        "栏目,,3,5,6",
+    ] {
+        let ledger = csv(&format!("{head}{numbers}\n{rows}"), &Forms::default());
+        let table = &ledger.tables[0];
+        assert_eq!(table.rows.len(), 1, "{numbers}");
+    }
+}
+
+#[test]
+fn figures_that_run_from_one_on_are_figures_where_a_name_stands_beside_them_or_rows_are_numbered() {
+    let forms = Forms::default();
+    let ledger = load_case("numbered_data.csv", &forms);
+    settle("numbered_data", &ledger, &forms);
+}
+
+#[test]
 fn a_code_printed_level_by_level_is_one_code() {
     let columns = money(&["合计"]);
     let forms = one_form(form(

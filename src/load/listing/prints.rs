@@ -12,6 +12,7 @@ use crate::load::blocks::printed_unit;
 use crate::load::desk::{Desk, Spot};
 use crate::load::draft::Draft;
 use crate::load::layout::lists;
+use crate::load::numbering;
 use crate::say;
 use crate::source::{FileId, Place};
 use crate::value::{Unit, normal_name};
@@ -224,17 +225,28 @@ fn content(
             own.for_each(|(at, line)| {
                 reader.closed |= above && at > stretch.title;
                 above = at < stretch.title;
-                reader.line(at, line);
+                if !(reader.content.rows.is_empty() && numbers(line)) {
+                    reader.line(at, line);
+                }
             });
             (reader.content, false)
         }
         blocks if blocks.iter().all(|block| block.key.is_empty()) => {
             let mut reader = Lists::new(file, form, forms, words);
-            own.for_each(|(at, line)| reader.line(at, line));
+            own.for_each(|(at, line)| {
+                if !(reader.content.rows.is_empty() && numbers(line)) {
+                    reader.line(at, line);
+                }
+            });
             (reader.content, reader.foreign)
         }
         _ => (Content::default(), true),
     }
+}
+
+/// Whether a line above the rows numbers the columns.
+fn numbers(line: &Line<'_>) -> bool {
+    numbering::numbers_line(line.pieces.iter().map(|piece| piece.text))
 }
 
 /// A title as printed, once and without what stands beside it.
