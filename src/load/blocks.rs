@@ -80,7 +80,7 @@ fn block(lines: &[Line]) -> Block {
             block
                 .notes
                 .extend(first.map(|cell| cell.trimmed().to_owned()));
-        } else if block.rows.is_empty() && (lone || unit_of_line(line).is_some()) {
+        } else if block.rows.is_empty() && (lone || unit_of_line(line).is_some() || caption(line)) {
             block.unit = unit_of_line(line).or(block.unit);
             block.lead.extend(lead(line));
         } else {
@@ -101,7 +101,9 @@ fn lead(line: &Line) -> Option<Lead> {
     if unit_of_line(line).is_some() && line.iter().filter(|cell| cell.begins()).count() == 1 {
         return None;
     }
-    let cell = line.iter().find(|cell| cell.begins())?;
+    let begun = || line.iter().filter(|cell| cell.begins());
+    let cell = begun().find(|cell| !is_form_number(&cell.text));
+    let cell = cell.or_else(|| begun().next())?;
     Some(Lead {
         text: cell.trimmed().to_owned(),
         place: cell.place,
@@ -124,6 +126,32 @@ fn is_total(line: &Line) -> bool {
             .iter()
             .any(|sum| name.ends_with(sum))
     })
+}
+
+/// Whether a line says whose a table is and which, and no more: `部门：某局 | 公开02表`.
+fn caption(line: &Line) -> bool {
+    let owner = |text: &str| {
+        let label = squash(text).split_once(':').map(|(l, _)| l.to_owned());
+        label.is_some_and(|label| label.contains("部门") || label.contains("单位"))
+    };
+    let begun = || line.iter().filter(|cell| cell.begins());
+    let numbers = begun().filter(|cell| is_form_number(&cell.text)).count();
+    let owners = begun().filter(|cell| owner(&cell.text)).count();
+    numbers > 0 && owners > 0 && numbers.saturating_add(owners) == begun().count()
+}
+
+/// Whether a text is the number of a form: `公开02表`, `表3-1`, `附件1`.
+fn is_form_number(text: &str) -> bool {
+    let text = squash(text);
+    let ends = |text: &str| text.ends_with('表') || text.starts_with(['表', '附']);
+    let rest = ["公开", "部门", "预算", "决算", "附件", "附表", "表", "附"]
+        .iter()
+        .fold(text.as_str(), |rest, word| {
+            rest.strip_prefix(word).unwrap_or(rest)
+        });
+    let bare = rest.trim_end_matches('表');
+    let mark = |c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | ':');
+    ends(&text) && bare.contains(|c: char| c.is_ascii_digit()) && bare.chars().all(mark)
 }
 
 fn is_note(text: &str) -> bool {
@@ -173,7 +201,7 @@ pub(super) fn is_number(cell: &GridCell) -> bool {
 pub(super) fn title(lead: &[Lead]) -> Option<&Lead> {
     let fits = |line: &&Lead| {
         let text = squash(&line.text);
-        !text.contains(':') && text.chars().count() <= 60
+        !text.contains(':') && text.chars().count() <= 60 && !is_form_number(&text)
     };
     lead.iter().rev().find(fits).or_else(|| lead.first())
 }
