@@ -2,7 +2,8 @@
 //!
 //! A page is read in this order: `device` collects glyphs and ruling lines, `clipped` drops those that a neighbouring page
 //! displays, `lattice` finds the tables that the lines draw, `stream` those without lines (`open` puts them together),
-//! `overrun` says to which cell each glyph belongs, `spill` what runs over rows, `cell` writes the text of each cell, `line` makes lines of the glyphs outside the tables,
+//! `overrun` says to which cell each glyph belongs, `spill` what runs over rows, `cell` writes the text of each cell,
+//! `stagger` takes out what lies between two lines meant as one, `line` makes lines of the glyphs outside the tables,
 //! `furniture` drops running heads and page numbers, `attach` gives the lines above and below a table to it,
 //! `continuation` joins tables that run over pages, and `prose` joins what is left to paragraphs.
 #![allow(clippy::float_arithmetic, reason = "page coordinates are not money")]
@@ -30,6 +31,7 @@ mod radicals;
 mod raw;
 mod snap;
 mod spill;
+mod stagger;
 mod stream;
 mod unpack;
 

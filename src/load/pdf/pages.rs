@@ -15,6 +15,7 @@ use super::line::lines;
 use super::page::{PageInfo, PdfError, PdfPages, Table, Warning};
 use super::prose::{Margins, Writer};
 use super::raw;
+use super::stagger;
 use super::stream;
 use crate::say;
 use crate::source::{FileId, saturate};
@@ -268,11 +269,13 @@ fn table_of(table: &Lattice, glyphs: Vec<Glyph>, sheet: &Sheet) -> Drawn {
         ));
     }
     let (rows, lies) = cell::rows(table, &boxes, sheet);
+    let mut tails = cell::full_tails(table, &boxes);
+    let (rows, xs) = stagger::mend(table, rows, &mut tails);
     Drawn {
         rows,
         lies,
-        tails: cell::full_tails(table, &boxes),
-        xs: table.xs.clone(),
+        tails,
+        xs,
         area: table.area(),
         leads: Vec::new(),
         notes: Vec::new(),
