@@ -278,6 +278,34 @@ fn a_table_over_three_pages_leaves_the_next_one_alone() {
 }
 
 #[test]
+fn a_table_goes_on_overleaf_without_headings_where_its_columns_are_a_little_off() {
+    let ledger = read("goes-on.pdf");
+    let rows = |table: usize| ledger.tables[table].rows.len();
+    assert_eq!(ledger.tables.len(), 2);
+    assert_eq!((rows(0), rows(1)), (4, 1));
+    let last = printed(&ledger, 0).pop();
+    let expected = "行政事业单位养老支出 金额 3.00 第2页";
+    assert_eq!(last.as_deref(), Some(expected));
+}
+
+#[test]
+fn headings_stand_over_their_columns_though_the_line_between_them_is_off() {
+    let ledger = read("shifted-heads.pdf");
+    let cells = [
+        "一般公共服务支出 金额 12.00 第1页",
+        "统计信息事务 金额 12.00 第1页",
+        "合计 金额 12.00 第1页",
+    ];
+    assert_eq!(printed(&ledger, 0), cells);
+    let codes: Vec<&str> = ledger.tables[0]
+        .rows
+        .iter()
+        .map(|row| ledger.text(row.code))
+        .collect();
+    assert_eq!(codes, ["201", "20105", ""]);
+}
+
+#[test]
 fn a_table_without_rulings_is_read_by_alignment_and_doubted() {
     let ledger = read("open.pdf");
     assert_eq!(

@@ -3,10 +3,12 @@
 use super::attach::{Block, Drawn};
 use super::page::{Cell, TableRow};
 use crate::say;
-use crate::value::squash;
+use crate::value::{Reading, read_amount, squash};
 
 /// Columns closer than this are the same column.
 const SAME: f64 = 1.5;
+/// How far the columns of a table may be off on a page where it goes on with neither title nor headings.
+const NEAR: f64 = 3.0;
 /// How far a table may be shifted on the next page, as margins of left and right pages differ.
 const SHIFT: f64 = 40.0;
 
@@ -37,7 +39,10 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     // A table that says nothing new is printed twice, and does not go on.
     let again = heading == next.rows.len();
     let titled = next.leads.is_empty() || heading > 0 && known(&table.leads, &next.leads);
-    let Some(columns) = common(&table.xs, &next.xs).filter(|_| overleaf && titled && !again) else {
+    let goes_on = next.leads.is_empty() && heading == 0 && rows_only(&next.rows);
+    let near = goes_on && near(&table.xs, &next.xs);
+    let columns = common(&table.xs, &next.xs).or_else(|| near.then(|| next.xs.clone()));
+    let Some(columns) = columns.filter(|_| overleaf && titled && !again) else {
         return Some(next);
     };
     table.rows = spread(std::mem::take(&mut table.rows), &table.xs, &columns, 0.0);
@@ -98,6 +103,18 @@ fn repeated(first: &[TableRow], second: &[TableRow]) -> usize {
 /// How far the second table stands to the left of the first.
 fn shift(first: &[f64], second: &[f64]) -> f64 {
     first.first().copied().unwrap_or(0.0) - second.first().copied().unwrap_or(0.0)
+}
+
+/// Whether two tables have as many columns, each about where the other has it.
+fn near(first: &[f64], second: &[f64]) -> bool {
+    let mut pairs = first.iter().zip(second);
+    first.len() == second.len() && first.len() > 3 && pairs.all(|(a, b)| (a - b).abs() <= NEAR)
+}
+
+/// Whether a table begins with a row of figures: headings would make it another one.
+fn rows_only(rows: &[TableRow]) -> bool {
+    let figure = |cell: &Cell| matches!(read_amount(&cell.text), Reading::Value { .. });
+    rows.first().is_some_and(|row| row.cells.iter().any(figure))
 }
 
 /// The columns of both tables where those of one are among those of the other, or nothing.
