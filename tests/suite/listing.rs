@@ -168,6 +168,29 @@ rule T-2 error "有这个指标" {
 }
 
 #[test]
+fn a_line_that_numbers_the_columns_is_no_row() {
+    let ledger = read(
+        "2025年“三公”经费支出预算表\n单位：万元\n“三公”经费合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n\
+         小计 公务用车购置费 公务用车运行费\n1 2 3 4 5 6\n6.00 1.00 2.00 0.50 1.50 3.00\n",
+    );
+    let total = column(&ledger, "三公经费支出表", 0);
+    assert_eq!(total, [(State::Value, "6.00".to_owned())]);
+}
+
+#[test]
+fn a_title_may_end_on_the_next_line_and_headings_below_it_are_a_table() {
+    let ledger = read(
+        "一般公共预算机关运行经费支出预算表\n单位：万元\n科目编码 科目名称 机关运行经费支出\n合计 30.00\n\
+         302 商品和服务支出 30.00\n30201 办公费 30.00\n\
+         “三公”经费、会议费、培训费支出预算\n表\n合计\n“三公”经费\n会议费\n培训费\n小计\n公务接待费\n",
+    );
+    let titles: Vec<&str> = ledger.tables.iter().map(|t| t.title.as_str()).collect();
+    assert!(titles.contains(&"“三公”经费、会议费、培训费支出预算表"));
+    let figures = column(&ledger, "机关运行经费支出表", 0);
+    assert!(figures.iter().all(|(state, _)| *state == State::Value));
+}
+
+#[test]
 fn a_list_of_contents_is_no_table() {
     let ledger =
         read("目录\n1. 2030年支出预算总表\n2. 2030年收支预算总表\n3. 2030年财政拨款收支预算总表\n");

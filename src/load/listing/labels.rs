@@ -66,7 +66,7 @@ pub(super) fn drafts(
     let sections = family.sections(&tokens.all);
     let draft = Draft {
         form: id,
-        title: title_text(title),
+        title: title_text(page.lines, stretch),
         place: title.place(page.file),
         unit,
         ..Draft::default()

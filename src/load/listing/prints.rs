@@ -19,7 +19,7 @@ use crate::value::{Unit, normal_name};
 
 /// The most characters of a heading; a longer line that no form knows heads the page, not a column.
 const MAX_WORD: usize = 16;
-/// So many lines with figures below a title are a table.
+/// So many lines with figures, or with headings, below a title are a table.
 const ROWS: usize = 3;
 
 /// One printing of a form.
@@ -187,7 +187,7 @@ fn read_as(
     let mut print = Print {
         form: Some(id),
         file,
-        title: title_text(title),
+        title: title_text(lines, stretch),
         place: title.place(file),
         content,
         heads,
@@ -250,8 +250,12 @@ fn numbers(line: &Line<'_>) -> bool {
 }
 
 /// A title as printed, once and without what stands beside it.
-pub(super) fn title_text(line: &Line<'_>) -> String {
-    let text: String = line.pieces.iter().map(|piece| piece.text.trim()).collect();
+pub(super) fn title_text(lines: &[Line<'_>], stretch: &Stretch) -> String {
+    let own = [Some(stretch.title), stretch.rest].into_iter().flatten();
+    let pieces = own
+        .filter_map(|at| lines.get(at))
+        .flat_map(|line| &line.pieces);
+    let text: String = pieces.map(|piece| piece.text.trim()).collect();
     let text = super::stretches::without_unit(&text);
     super::stretches::once(&text).to_owned()
 }
@@ -325,8 +329,8 @@ fn is_of(form: &Form, blocks: &[Block], print: &Print) -> bool {
     enough && (rows || blocks.len() == 1)
 }
 
-/// A table that bears the title of forms and whose columns are those of none: nothing of it is read. Lines without figures
-/// are no table.
+/// A table that bears the title of forms and whose columns are those of none: nothing of it is read. Lines with neither
+/// figures nor headings are no table.
 pub(super) fn unbound(
     desk: &Desk<'_>,
     file: FileId,
@@ -338,12 +342,21 @@ pub(super) fn unbound(
     let own = stretch.lines.iter().filter_map(|at| lines.get(*at));
     let rows = own.filter(|line| line.figures() > 0).count();
     let title = lines.get(stretch.title)?;
-    (!titled.is_empty() && rows >= ROWS).then(|| Draft {
+    let mut forms = titled.iter().filter_map(|id| desk.forms.form(*id));
+    let table = rows >= ROWS || forms.any(|form| headings(form, stretch, lines) >= ROWS);
+    (!titled.is_empty() && table).then(|| Draft {
         titled,
-        title: title_text(title),
+        title: title_text(lines, stretch),
         place: title.place(file),
         ..Draft::default()
     })
+}
+
+/// How many lines below a title are headings of a form.
+fn headings(form: &Form, stretch: &Stretch, lines: &[Line<'_>]) -> usize {
+    let words = Vocabulary::of(form, None);
+    let own = stretch.lines.iter().filter_map(|at| lines.get(*at));
+    own.filter(|line| words.is_heading(&line.pieces)).count()
 }
 
 /// Tells that a table was not read.

@@ -10,6 +10,9 @@ const MAX_TITLE: usize = 60;
 /// The most characters before the title proper: 某区部门.
 const MAX_BEFORE: usize = 24;
 
+/// The most characters of a title that had no room on its line.
+const REST: usize = 2;
+
 /// The lines of one printing of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stretch {
@@ -17,16 +20,15 @@ pub(super) struct Stretch {
     pub(super) forms: Vec<FormId>,
     /// The line of its title.
     pub(super) title: usize,
+    /// The line on which its title ends, where it had no room on its own.
+    pub(super) rest: Option<usize>,
     /// Its lines, that of the title left out.
     pub(super) lines: Vec<usize>,
 }
 
 /// Cuts a text into the printings of forms.
 pub(super) fn stretches(forms: &Forms, org: Option<&str>, lines: &[Line<'_>]) -> Vec<Stretch> {
-    let titles: Vec<Vec<FormId>> = lines
-        .iter()
-        .map(|line| titled(forms, org, &line.squashed))
-        .collect();
+    let (titles, rests) = all_titles(forms, org, lines);
     let pages = pages(lines);
     let below = titles_below(forms, &pages, lines, &titles);
     let mut all: Vec<Stretch> = Vec::new();
@@ -43,16 +45,19 @@ pub(super) fn stretches(forms: &Forms, org: Option<&str>, lines: &[Line<'_>]) ->
             .count();
         if below && here.len() == 1 && tables == 1 {
             if let Some(title) = here.pop() {
-                let around = around(page, title, lines);
-                all.push(stretch(&titles, title, around));
+                let mut around = around(page, title, lines);
+                around.retain(|at| rests.binary_search(at).is_err());
+                all.push(stretch(&titles, &rests, title, around));
                 open = true;
             }
             continue;
         }
         for at in page.iter().copied() {
             let Some(line) = lines.get(at) else { continue };
-            if here.contains(&at) {
-                all.push(stretch(&titles, at, Vec::new()));
+            if rests.binary_search(&at).is_ok() {
+                // Said with the title.
+            } else if here.contains(&at) {
+                all.push(stretch(&titles, &rests, at, Vec::new()));
                 open = true;
             } else if is_prose(line) {
                 open = false;
@@ -69,10 +74,12 @@ fn is_plain(forms: &Forms, titles: &[Vec<FormId>], at: usize) -> bool {
     titles.get(at).is_some_and(|ids| ids.iter().any(plain))
 }
 
-fn stretch(titles: &[Vec<FormId>], title: usize, lines: Vec<usize>) -> Stretch {
+fn stretch(titles: &[Vec<FormId>], rests: &[usize], title: usize, lines: Vec<usize>) -> Stretch {
+    let next = title.saturating_add(1);
     Stretch {
         forms: titles.get(title).cloned().unwrap_or_default(),
         title,
+        rest: rests.binary_search(&next).is_ok().then_some(next),
         lines,
     }
 }
@@ -155,6 +162,32 @@ fn is_prose(line: &Line<'_>) -> bool {
     speaks
         || line.squashed.contains('。')
         || (long && line.figures() == 0 && line.squashed.contains([',', ';']))
+}
+
+/// The forms whose title stands on each line, and the lines on which such a title ends because it had no room.
+fn all_titles(
+    forms: &Forms,
+    org: Option<&str>,
+    lines: &[Line<'_>],
+) -> (Vec<Vec<FormId>>, Vec<usize>) {
+    let mut titles: Vec<Vec<FormId>> = Vec::with_capacity(lines.len());
+    let mut rests = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut own = titled(forms, org, &line.squashed);
+        if let Some(rest) = rest(lines, at).filter(|_| own.is_empty()) {
+            own = titled(forms, org, &format!("{}{}", line.squashed, rest.squashed));
+            rests.extend((!own.is_empty()).then(|| at.saturating_add(1)));
+        }
+        titles.push(own);
+    }
+    (titles, rests)
+}
+
+/// The line below that can be no more than the end of a title.
+fn rest<'l, 't>(lines: &'l [Line<'t>], at: usize) -> Option<&'l Line<'t>> {
+    let (line, next) = (lines.get(at)?, lines.get(at.saturating_add(1))?);
+    let short = next.squashed.chars().count() <= REST && next.squashed.ends_with('表');
+    (short && next.page == line.page && !line.squashed.ends_with('表')).then_some(next)
 }
 
 /// The forms whose title a line is; none for any other line.
