@@ -191,6 +191,18 @@ fn a_title_may_end_on_the_next_line_and_headings_below_it_are_a_table() {
 }
 
 #[test]
+fn a_row_without_figures_is_not_blank_where_another_has_too_many() {
+    let ledger = read(
+        "一般公共预算机关运行经费支出预算表\n单位：万元\n科目编码 科目名称 机关运行经费支出\n合计 30.00\n\
+         302 商品和服务支出 30.00\n30201 办公费\n30202 印刷费 12.00\n30205 水费 8.00 10.00\n",
+    );
+    let states = column(&ledger, "机关运行经费支出表", 0).into_iter();
+    let states: Vec<State> = states.map(|(state, _)| state).collect();
+    let (told, not) = (State::Value, State::Unreadable);
+    assert_eq!(states, [told, told, not, told, not]);
+}
+
+#[test]
 fn a_list_of_contents_is_no_table() {
     let ledger =
         read("目录\n1. 2030年支出预算总表\n2. 2030年收支预算总表\n3. 2030年财政拨款收支预算总表\n");

@@ -248,12 +248,18 @@ fn fill_lane(
     placed: &[Option<Draft>],
 ) {
     let (verdicts, used) = place(&lane.puzzle);
+    let width = lane.puzzle.width;
+    let stray = lane.rows.iter().any(|row| row.figures.len() > width);
     for ((at, row), verdict) in lane.own.iter().zip(&lane.rows).zip(verdicts) {
         let Some(slot) = draft.rows.get_mut(*at) else {
             continue;
         };
         let verdict = match fault {
             Some(fault) => Verdict::Lost(fault.clone()),
+            None if stray && row.figures.is_empty() => Verdict::Lost(say!(
+                "别的行数比栏多，多的可能是这一行的",
+                "another row has more figures than columns: one of them may be of this row"
+            )),
             None => verdict,
         };
         fill(slot, (row, &verdict), lane, &draft.columns, tally);
