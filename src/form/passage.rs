@@ -178,15 +178,18 @@ impl<'s> Search<'s> {
                 Some(Step::Jump(far)) => by = far,
                 Some(Step::Fork(first, second)) => {
                     let other = step.saturating_add_signed(second);
-                    by = match (
+                    let ways = (
                         self.can(step.saturating_add_signed(first), at),
                         self.can(other, at),
-                    ) {
+                    );
+                    if ways != (false, false) {
+                        self.try_once(step, at)?;
+                    }
+                    by = match ways {
                         (false, false) => return None,
                         (false, true) => second,
                         (true, false) => first,
                         (true, true) => {
-                            self.try_once(step, at)?;
                             self.waiting.push(Waiting::Try(other, at));
                             first
                         }

@@ -171,4 +171,8 @@ fn a_sentence_without_end_is_searched_in_linear_time() {
     let found = by_steps(&pattern, &text);
     assert_eq!(found, by_expression(&pattern, &text));
     assert_eq!(found.len(), 1);
+    // From every character the same stretch lies ahead.
+    let pattern = self::pattern("戊…乙丙①");
+    let text = format!("{}乙丁丙5元", "戊".repeat(100_000));
+    assert_eq!(by_steps(&pattern, &text), []);
 }
