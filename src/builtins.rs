@@ -38,7 +38,7 @@ impl Builtin {
 }
 
 /// Every function, in the order of the manual.
-pub const BUILTINS: [Builtin; 34] = [
+pub const BUILTINS: [Builtin; 35] = [
     fold(
         "sum",
         "所选各格",
@@ -255,6 +255,13 @@ pub const BUILTINS: [Builtin; 34] = [
         "text",
         "文字里各个算式自己写的得数（如“=1.2万元”）之和。",
         Function::Working(Part::Stated),
+    ),
+    one(
+        "items",
+        "文字",
+        "text",
+        "文字用顿号隔开列出的有几样；以“等”收尾、末了用“和”相连、括号里又列几样的，数不清，是缺数。",
+        Function::Items,
     ),
 ];
 

@@ -42,6 +42,8 @@ pub enum Kind {
     Ordinal,
     /// Words.
     Text,
+    /// Words that name one thing after another: `办公室、法规科、财务科`.
+    List,
     /// A goal value.
     Goal,
     /// 增加 减少 持平.
@@ -50,7 +52,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every word for a kind in `form` and `extract`, in both languages.
-    pub const WORDS: [(&'static str, Self); 23] = [
+    pub const WORDS: [(&'static str, Self); 25] = [
         ("金额", Self::Money),
         ("money", Self::Money),
         ("%", Self::Ratio),
@@ -68,6 +70,8 @@ impl Kind {
         ("名", Self::Text),
         ("文字", Self::Text),
         ("text", Self::Text),
+        ("名单", Self::List),
+        ("list", Self::List),
         ("指标值", Self::Goal),
         ("goal", Self::Goal),
         ("方向", Self::Direction),
@@ -96,7 +100,7 @@ impl Kind {
             Self::Count | Self::Ordinal => Type::Number(Dimension::Count),
             Self::Year => Type::Number(Dimension::Year),
             Self::Date => Type::Date,
-            Self::Text => Type::Text,
+            Self::Text | Self::List => Type::Text,
             Self::Goal => Type::Goal,
             Self::Direction => Type::Direction,
         }

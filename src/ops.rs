@@ -109,6 +109,14 @@ impl Number {
         })
     }
 
+    /// Half of the last digit of its figures, of the coarsest where they differ; nothing where it is not made of
+    /// figures alone.
+    fn last_digit(&self) -> Option<Decimal> {
+        let plain = self.spread == Some(Decimal::ZERO) && self.constant.is_zero();
+        let halves = self.terms.iter().map(|(_, term)| term.half);
+        halves.max().filter(|_| plain)
+    }
+
     /// Every printed figure that it was made of.
     pub fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
         let terms = self.terms.iter().map(|(cell, _)| cell);

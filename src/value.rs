@@ -6,12 +6,14 @@
 mod alike;
 pub(crate) mod exact;
 mod goal;
+mod items;
 mod printed;
 mod text;
 mod working;
 
 pub use alike::alike;
 pub use goal::{Comparator, Goal};
+pub use items::items;
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;
 pub use text::{Folded, fold_char, name_of, normal_name, same_name, squash, squashed};

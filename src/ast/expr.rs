@@ -64,6 +64,8 @@ pub enum ToleranceWord {
     None,
     /// `exactly`
     Exactly(super::At),
+    /// `consistently`
+    Consistently(super::At),
     /// `within 100元`
     Within(Box<Expr>),
 }

@@ -31,6 +31,8 @@ pub enum Function {
     Official,
     /// Reads the sums that a text works out.
     Working(Part),
+    /// `items`
+    Items,
 }
 
 /// A function of a table, whose answer is a text.

@@ -47,6 +47,7 @@ impl Checker<'_> {
             }),
             Function::Official => self.official(first, arguments.get(1), span),
             Function::Working(part) => self.working(part, first, span),
+            Function::Items => self.items(first, span),
             Function::Leaves | Function::Parent | Function::Nearest => {
                 self.row_call(function, arguments, span)
             }
@@ -196,23 +197,40 @@ impl Checker<'_> {
 
     /// `worked(r.测算依据)`
     fn working(&mut self, part: Part, of: &Written, span: Span) -> Checked<Expr> {
-        let of = self.value(of)?;
-        if matches!(of.ty, Type::Number(_)) {
-            let hint = Some(say!(
-                "`worked`、`stated` 读文字里的算式，数不必算",
-                "`worked` and `stated` read the sums within a text; a number needs no working"
-            ));
-            let found = of.ty.said();
-            return self.report(CheckError::NotAText {
-                found,
-                at: of.span,
-                hint,
-            });
-        }
+        let hint = say!(
+            "`worked`、`stated` 读文字里的算式，数不必算",
+            "`worked` and `stated` read the sums within a text; a number needs no working"
+        );
         Ok(Expr {
             span,
             ty: Type::Number(Dimension::Money),
-            kind: Kind::Working(part, Box::new(of)),
+            kind: Kind::Working(part, Box::new(self.words(of, hint)?)),
+        })
+    }
+
+    fn items(&mut self, of: &Written, span: Span) -> Checked<Expr> {
+        let hint = say!(
+            "`items` 数文字里用顿号列出的有几样",
+            "`items` counts what a text lists with `、` between"
+        );
+        Ok(Expr {
+            span,
+            ty: Type::Number(Dimension::Count),
+            kind: Kind::Items(Box::new(self.words(of, hint)?)),
+        })
+    }
+
+    /// A text to be read, which a number is not.
+    fn words(&mut self, of: &Written, hint: Said) -> Checked<Expr> {
+        let of = self.value(of)?;
+        if !matches!(of.ty, Type::Number(_)) {
+            return Ok(of);
+        }
+        let found = of.ty.said();
+        self.report(CheckError::NotAText {
+            found,
+            at: of.span,
+            hint: Some(hint),
         })
     }
 

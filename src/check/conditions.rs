@@ -190,6 +190,8 @@ impl Checker<'_> {
         let tolerance = match tolerance {
             ToleranceWord::None => Tolerance::Rounding,
             ToleranceWord::Exactly(_) => Tolerance::Exactly,
+            ToleranceWord::Consistently(_) if dimension.is_some() => Tolerance::Consistently,
+            ToleranceWord::Consistently(_) => return self.no_digits(&left, &right, span),
             ToleranceWord::Within(bound) => {
                 Tolerance::Within(Box::new(self.bound(bound, dimension)?))
             }
@@ -245,6 +247,21 @@ impl Checker<'_> {
         }
     }
 
+    /// `name(c) == s.项 consistently`: words have no last digit.
+    fn no_digits<T>(&mut self, left: &Expr, right: &Expr, at: Span) -> Checked<T> {
+        let hint = Some(say!(
+            "文字逐字相同写 `exactly`，只管相符什么也不写",
+            "write `exactly` for words that are the same to the character, nothing for words that agree"
+        ));
+        self.report(CheckError::Dimensions {
+            left: left.ty.said(),
+            right: right.ty.said(),
+            operation: say!("按印出的位数比较", "compared by their last digit"),
+            at,
+            hint,
+        })
+    }
+
     /// `within t`: t has a unit, or is a percentage of the right side.
     fn bound(&mut self, bound: &Written, dimension: Option<Dimension>) -> Checked<Expr> {
         let checked = self.value(bound)?;
@@ -277,7 +294,7 @@ impl Checker<'_> {
             return Ok(What::Cell(rows, column));
         }
         if let ExprKind::Call { function, .. } = &of.kind
-            && let Some(Function::Official | Function::Working(_)) =
+            && let Some(Function::Official | Function::Working(_) | Function::Items) =
                 crate::builtins::find(&function.text).map(|b| b.function)
         {
             return Ok(What::Value(Box::new(self.value(of)?)));

@@ -259,7 +259,7 @@ impl Checker<'_> {
             words.chain(Unit::NAMED.iter().map(|(word, _)| *word)),
         )
         .or_else(|| {
-            Some(say!("可写 金额、万元、%、数、年、日期、序号、名、文字、指标值、方向", "write `金额` (amount), `万元`, `%`, `数` (count), `年` (year), `日期` (date), `序号` (ordinal), `名` (name), `文字` (text), `指标值` (goal value) or `方向` (direction)"))
+            Some(say!("可写 金额、万元、%、数、年、日期、序号、名、名单、文字、指标值、方向", "write `金额` (amount), `万元`, `%`, `数` (count), `年` (year), `日期` (date), `序号` (ordinal), `名` (name), `名单` (list), `文字` (text), `指标值` (goal value) or `方向` (direction)"))
         });
         self.report(CheckError::UnknownKind {
             name: word.text.clone(),

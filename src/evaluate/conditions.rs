@@ -211,6 +211,7 @@ impl Desk<'_> {
         let (forgiven, by_rounding) = match tolerance {
             Tolerance::Rounding => (Forgiven::Rounding, true),
             Tolerance::Exactly => (Forgiven::Exactly, false),
+            Tolerance::Consistently => (Forgiven::Consistently, true),
             Tolerance::Within(bound) => match self.bound(bound, &b) {
                 Ok(bound) => (Forgiven::Within(bound), false),
                 Err(gap) => return Judgement::gap(gap),

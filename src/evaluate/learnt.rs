@@ -1,4 +1,4 @@
-//! What is read out of words with learning from elsewhere: the official name of a code, the sums that a text works out.
+//! What is read out of words: the official name of a code, the sums that a text works out, how many things it lists.
 
 use super::{
     Desk, Known,
@@ -12,7 +12,7 @@ use crate::program::Expr;
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::{Decimal, Unit, Working, normal_name, squash, workings};
+use crate::value::{Decimal, Unit, Working, items, normal_name, squash, workings};
 
 impl<'a> Desk<'a> {
     /// `official(c, 科目表)`: the name that a code table gives to a code, or the printed one where that is one of the
@@ -88,7 +88,27 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Whether a name or a sum can be had.
+    /// `items(文字)`: how many things a text lists. Missing where that cannot be told.
+    pub(super) fn items(&mut self, of: &Expr, span: Span) -> Known<Amount> {
+        let words = self.text(of)?;
+        let Some(found) = items(&words.text) else {
+            let text = words.text;
+            let reason = say!(
+                "数不清`{text}`里有几样",
+                "how many things `{text}` lists cannot be told"
+            );
+            return self.missing(span, reason);
+        };
+        let mut number = Number::exact(Decimal::from(found), Dimension::Count);
+        number.behind = words.cells.all();
+        Ok(Amount {
+            number,
+            unit: Some(Unit::One),
+            decimals: 0,
+        })
+    }
+
+    /// Whether a name, a sum or a count can be had.
     pub(super) fn can_be_had(&mut self, of: &Expr) -> Known<()> {
         match of.ty {
             Type::Number(_) => self.amount(of).map(drop),

@@ -47,7 +47,7 @@ fn name_asked(condition: &Expr, local: Local) -> Option<&Expr> {
         left,
         sign: Comparison::Equal,
         right,
-        tolerance: Tolerance::Rounding | Tolerance::Within(_),
+        tolerance: Tolerance::Rounding | Tolerance::Consistently | Tolerance::Within(_),
     } = &condition.kind
     else {
         return None;

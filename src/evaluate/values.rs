@@ -50,6 +50,7 @@ impl Desk<'_> {
             }
             Kind::OfText(_, of) => self.number_in(of, span),
             Kind::Working(part, of) => self.working(*part, of, span),
+            Kind::Items(of) => self.items(of, span),
             Kind::Default(of, other) => match self.amount(of) {
                 Err(gap) if gap.has_default() => self.amount(other),
                 known => known,

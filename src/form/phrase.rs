@@ -22,8 +22,10 @@ const DIRECTIONS: [&str; 10] = [
 const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
 /// The most characters of a hole of words.
 const LONGEST: usize = 60;
+/// The most characters of a hole for one name after another.
+const LONGEST_LIST: usize = 600;
 /// Chinese numerals.
-const NUMERALS: &str = "一二三四五六七八九十廿卅百";
+const NUMERALS: &str = "一二两三四五六七八九十廿卅百";
 /// How deep brackets may nest: less than the compiler of expressions allows.
 const DEEPEST: usize = 100;
 
@@ -36,7 +38,7 @@ pub(super) enum Class {
     Grouped,
     /// `[12]`
     Century,
-    /// `[一二三四五六七八九十廿卅百]`
+    /// `[一二两三四五六七八九十廿卅百]`
     Numeral,
     /// What does not end a sentence: `[^。;]`
     Sentence,
@@ -315,6 +317,7 @@ fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
         ),
         (Kind::Direction, _) => (one_of(&DIRECTIONS), Vec::new()),
         (Kind::Text | Kind::Goal, _) => (vec![Step::Few(LONGEST, Class::Clause)], Vec::new()),
+        (Kind::List, _) => (vec![Step::Few(LONGEST_LIST, Class::Clause)], Vec::new()),
     }
 }
 
@@ -336,11 +339,9 @@ fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
         (Kind::Count, _) => write!(regex, "{open}{FIGURE})"),
         (Kind::Year, _) => write!(regex, "{open}[12][0-9]{{3}})年?"),
         (Kind::Date, _) => write!(regex, "{open}[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)"),
-        (Kind::Ordinal, _) => write!(
-            regex,
-            r"{open}[0-9]{{1,3}}|[一二三四五六七八九十廿卅百]{{1,4}})"
-        ),
+        (Kind::Ordinal, _) => write!(regex, r"{open}[0-9]{{1,3}}|[{NUMERALS}]{{1,4}})"),
         (Kind::Direction, _) => write!(regex, "{open}{})", DIRECTIONS.join("|")),
         (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,:]{{1,{LONGEST}}}?)"),
+        (Kind::List, _) => write!(regex, "{open}[^。;,:]{{1,{LONGEST_LIST}}}?)"),
     };
 }

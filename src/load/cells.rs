@@ -158,6 +158,10 @@ fn chinese_number(text: &str) -> Option<u32> {
                 continue;
             }
             '零' | '〇' => continue,
+            '两' => {
+                digit = Some(2);
+                continue;
+            }
             _ => {
                 let one = "一二三四五六七八九".chars().position(|d| d == c)?;
                 digit = Some(u32::try_from(one).ok()?.checked_add(1)?);

@@ -4,10 +4,14 @@
 //! |---|---|---|---|
 //! | `==` | d = 0 | 0 < d ≤ s | d > s |
 //! | `== … exactly` | d = 0 | – | d > 0 |
+//! | `== … consistently` | d = 0 | d ≤ s, printed to different digits | d > 0, to the same digit; d > s |
 //! | `== … within t` | d = 0 | d ≤ t | d > t |
 //! | `<=` `>=` | holds | broken by ≤ s | broken by more |
 //! | `<` `>` | holds | broken by < s | otherwise |
 //! | `!=` | d > 0 | – | d = 0 |
+//!
+//! `consistently` is for one figure told twice, what XBRL calls consistent duplicates: printed to the same digit it must
+//! be the same, printed in 元 here and 万元 there the coarser one is that one rounded.
 //!
 //! d is the difference and s the sum of the half-widths of the cells that do not cancel: the closed interval rule of
 //! XBRL Calculations 1.1.
@@ -73,6 +77,8 @@ pub enum Tolerance {
     Rounding,
     /// `exactly`: nothing.
     Exactly,
+    /// `consistently`: what rounding explains, unless both sides are printed to the same digit.
+    Consistently,
     /// `within t`: at most this much, in place of rounding.
     Within(Decimal),
 }
@@ -126,8 +132,9 @@ pub fn compare(
         Some(gap) => gap.half(),
     };
     let slack = match tolerance {
+        Tolerance::Consistently if is_to_the_same_digit(left, right) => Decimal::ZERO,
         // What holds as printed asks nothing of rounding.
-        Tolerance::Rounding => match half() {
+        Tolerance::Rounding | Tolerance::Consistently => match half() {
             Err(OpError::DivisorMayBeZero) if is_settled(sign, difference) => Decimal::ZERO,
             half => half?,
         },
@@ -142,6 +149,11 @@ pub fn compare(
         difference,
         slack,
     })
+}
+
+fn is_to_the_same_digit(left: &Number, right: &Number) -> bool {
+    let last = left.last_digit();
+    last.is_some() && last == right.last_digit()
 }
 
 /// Whether the printed numbers decide alone, whatever rounding could explain.

@@ -12,7 +12,15 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 /// What can begin an expression and need not be named beside it.
 const PREFIXES: [Rule; 3] = [Rule::k_not, Rule::k_has, Rule::t_minus];
 /// What is left out first where there are too many alternatives.
-const RARE: [&str; 6] = ["`exactly`", "`@`", "`in`", "`;`", "`.`", "`[`"];
+const RARE: [&str; 7] = [
+    "`exactly`",
+    "`consistently`",
+    "`@`",
+    "`in`",
+    "`;`",
+    "`.`",
+    "`[`",
+];
 /// At most so many alternatives are named.
 const MAX_NAMED: usize = 6;
 

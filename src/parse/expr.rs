@@ -40,10 +40,10 @@ pub(super) fn read(node: &Node<'_>, depth: usize) -> Read<Expr> {
 /// What is wrong with an operator that stands where the operators before it leave it no place.
 fn stray(rule: Rule, at: Span) -> ParseError {
     let hint = match rule {
-        Rule::k_exactly | Rule::k_within => {
+        Rule::k_exactly | Rule::k_consistently | Rule::k_within => {
             say!(
-                "`exactly` 和 `within` 写在比较的右边之后：`a == b within 100元`",
-                "`exactly` and `within` follow the right side of a comparison: `a == b within 100元`"
+                "`exactly`、`consistently`、`within` 写在比较的右边之后：`a == b within 100元`",
+                "`exactly`, `consistently` and `within` follow the right side of a comparison: `a == b within 100元`"
             )
         }
         _ => say!("用括号写明先后", "say with brackets what comes first"),
@@ -135,7 +135,7 @@ impl<'t> Reader<'t> {
         }
         let end = match &tolerance {
             ToleranceWord::None => right.span,
-            ToleranceWord::Exactly(at) => at.0,
+            ToleranceWord::Exactly(at) | ToleranceWord::Consistently(at) => at.0,
             ToleranceWord::Within(by) => by.span,
         };
         let span = left.span.to(end);
@@ -172,6 +172,9 @@ impl<'t> Reader<'t> {
     fn tolerance(&mut self) -> Read<ToleranceWord> {
         if let Some(word) = self.take(&[Rule::k_exactly]) {
             return Ok(ToleranceWord::Exactly(At(word.span())));
+        }
+        if let Some(word) = self.take(&[Rule::k_consistently]) {
+            return Ok(ToleranceWord::Consistently(At(word.span())));
         }
         match self.take(&[Rule::k_within]) {
             Some(_) => Ok(ToleranceWord::Within(Box::new(self.chain(false)?))),

@@ -27,6 +27,7 @@ pub(super) fn said(rule: Rule) -> Called {
         Rule::k_check => Word("check", "校验"),
         Rule::k_within => Word("within", "容差"),
         Rule::k_exactly => Word("exactly", "精确"),
+        Rule::k_consistently => Word("consistently", "一致"),
         Rule::k_why => Word("why", "依据"),
         Rule::k_import => Word("import", "引入"),
         Rule::k_unit => Word("unit", "单位"),
@@ -280,7 +281,7 @@ pub(super) const FORM_LINES: [Rule; 13] = [
 pub(super) const TEST_LINES: [Rule; 2] = [Rule::k_given, Rule::k_expect];
 
 /// The words that go on with what stands before them.
-pub(super) const CONTINUING: [Rule; 13] = [
+pub(super) const CONTINUING: [Rule; 14] = [
     Rule::k_else,
     Rule::k_because,
     Rule::k_until,
@@ -290,6 +291,7 @@ pub(super) const CONTINUING: [Rule; 13] = [
     Rule::k_or,
     Rule::k_within,
     Rule::k_exactly,
+    Rule::k_consistently,
     Rule::k_where,
     Rule::k_when,
     Rule::k_check,

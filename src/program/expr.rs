@@ -197,6 +197,8 @@ pub enum Tolerance {
     Rounding,
     /// Nothing.
     Exactly,
+    /// What rounding explains, of figures that are not printed to the same digit.
+    Consistently,
     /// At most this.
     Within(Box<Expr>),
 }
@@ -279,6 +281,8 @@ pub enum Kind {
     Official(Box<Expr>, Box<Expr>, CodeTableId),
     /// `worked(文字)`, `stated(文字)`
     Working(Part, Box<Expr>),
+    /// `items(文字)`
+    Items(Box<Expr>),
     /// `notes(表)` and its like: a text about a table.
     OfTable(OfTable, TableRef),
     /// `number(g)`, `unit(g)` and their like.

@@ -208,6 +208,7 @@ pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Date => "日期",
         Kind::Ordinal => "序号",
         Kind::Text => "文字",
+        Kind::List => "名单",
         Kind::Goal => "指标值",
         Kind::Direction => "增减方向",
     }
@@ -223,6 +224,7 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
         Kind::Date => "date",
         Kind::Ordinal => "ordinal",
         Kind::Text => "text",
+        Kind::List => "list",
         Kind::Goal => "goal",
         Kind::Direction => "direction",
     }

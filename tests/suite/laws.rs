@@ -17,7 +17,7 @@ use crossfoot::outcome::Outcome;
 use crossfoot::program::Program;
 use crossfoot::report::{Format, Options, Told, report};
 use crossfoot::types::Dimension;
-use crossfoot::value::{CellId, Decimal, half_width, workings};
+use crossfoot::value::{CellId, Decimal, half_width, items, workings};
 use proptest::prelude::*;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use std::fmt::Write as _;
@@ -81,6 +81,19 @@ proptest! {
             prop_assert_ne!(stands(&sum, sign, &right), Standing::Fail);
             prop_assert_ne!(stands(&right, sign, &sum), Standing::Fail);
         }
+    }
+
+    /// One figure told twice, to any two digits: the same to the same digit, and never told to differ otherwise.
+    #[test]
+    fn a_true_figure_told_twice_is_consistent((decimals, truths) in figures(), other in 0u32..6, off in 1i64..50) {
+        let figure = *truths.first().unwrap();
+        let stands = |left: &Number, right: &Number| {
+            compare(left, Comparison::Equal, right, Tolerance::Consistently).unwrap().standing
+        };
+        let told = printed(0, decimals, figure, Dimension::Money);
+        prop_assert_ne!(stands(&told, &printed(1, other, figure, Dimension::Money)), Standing::Fail);
+        let slip = figure + Decimal::new(off, decimals);
+        prop_assert_eq!(stands(&told, &printed(1, decimals, slip, Dimension::Money)), Standing::Fail);
     }
 
     /// a × k = b, with a constant of up to six digits.
@@ -378,5 +391,18 @@ proptest! {
     fn any_text_may_be_asked_for_its_sums(text in "[0-9.,，×*=+()（）元万人年约共计 -]{0,60}") {
         let found = workings(&text);
         prop_assert!(found.iter().all(|working| working.value >= Decimal::ZERO));
+    }
+
+    /// What a list names is counted; what goes on, or may be one or two, is not.
+    #[test]
+    fn a_list_in_words_is_counted(
+        names in prop::collection::vec("[甲乙丙丁]{1,4}(（[戊己]{1,3}）)?科", 1..30), etc in "等|和其他科|、",
+    ) {
+        let list = names.join("、");
+        prop_assert_eq!(items(&list), Some(names.len()));
+        prop_assert_eq!(items(&format!("{list}。")), Some(names.len()));
+        prop_assert_eq!(items(&format!("{list}{etc}")), None);
+        prop_assert_eq!(items(&format!("{list}、办公室（党办、人事）")), None);
+        prop_assert_eq!(items(&format!("（{list}")), None);
     }
 }

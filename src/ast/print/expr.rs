@@ -184,6 +184,7 @@ impl Display for ToleranceWord {
         match self {
             Self::None => Ok(()),
             Self::Exactly(_) => f.write_str(" exactly"),
+            Self::Consistently(_) => f.write_str(" consistently"),
             Self::Within(by) => write!(f, " within {}", At(Tie::Sum, by)),
         }
     }

@@ -67,7 +67,9 @@ impl Compiler<'_> {
         let right = self.num(cx, right, beside)?;
         let exact = match tolerance {
             Tolerance::Exactly => true,
-            Tolerance::Rounding => !self.is_printed(left) && !self.is_printed(right),
+            Tolerance::Rounding | Tolerance::Consistently => {
+                !self.is_printed(left) && !self.is_printed(right)
+            }
             Tolerance::Within(_) => false,
         };
         Some(self.nodes.cond(Cond::Compare {
