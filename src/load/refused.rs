@@ -39,15 +39,42 @@ pub(super) fn unknown_kind(desk: &mut Desk<'_>, name: &str, named: bool) {
         "文件“{name}”的格式不在能读之列",
         "the file “{name}” is of a format that cannot be read"
     );
-    let help = say!(
-        "能读 .csv .xlsx .xls .docx .pdf .txt",
-        "what can be read: .csv .xlsx .xls .docx .pdf .txt"
-    );
     let spot = Spot {
         title: name,
         ..Spot::default()
     };
-    desk.notice(gravity, "load::unknown_kind", message, help, spot);
+    desk.notice(gravity, "load::unknown_kind", message, instead(name), spot);
+}
+
+/// What a file can be turned into that can be read.
+fn instead(name: &str) -> Said {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    match end.to_ascii_lowercase().as_str() {
+        "doc" | "wps" | "rtf" | "odt" => say!(
+            "用 Word 或 WPS 打开，另存为 .docx 或 .pdf",
+            "open it in Word or WPS and save it as .docx or .pdf"
+        ),
+        "et" | "ods" | "xlsb" | "numbers" => say!(
+            "用 Excel 或 WPS 打开，另存为 .xlsx",
+            "open it in Excel or WPS and save it as .xlsx"
+        ),
+        "ofd" | "htm" | "html" | "mht" | "mhtml" | "caj" => say!(
+            "用阅读器或浏览器打开，打印成 .pdf；网页上的表也可以粘贴到工作簿里",
+            "open it in its reader or a browser and print it to .pdf; tables of a web page can be pasted into a workbook"
+        ),
+        "zip" | "rar" | "7z" | "gz" | "tar" => say!(
+            "先解开，再检查里面的文件",
+            "unpack it and check the files in it"
+        ),
+        "png" | "jpg" | "jpeg" | "bmp" | "gif" | "tif" | "tiff" | "webp" => say!(
+            "图片里的字要先识别：用带 OCR 的软件存成可以选中文字的 .pdf",
+            "the text of an image has to be recognised first: save it with OCR as a .pdf whose text can be selected"
+        ),
+        _ => say!(
+            "能读 .csv .xlsx .xls .docx .pdf .txt",
+            "what can be read: .csv .xlsx .xls .docx .pdf .txt"
+        ),
+    }
 }
 
 /// A file with nothing in it.
