@@ -29,18 +29,21 @@ mod library {
     pub mod types;
     pub mod value;
 
-    /// Of the readers only that of `pack.toml`.
+    /// Of the readers only that of packs.
     pub mod load {
         mod toml_words;
         pub mod packs {
+            mod archive;
+            mod assembled;
             mod manifest;
             mod names;
             use crate::{error::LoadError, pack::Pack};
 
-            type Files = Vec<(String, Vec<u8>)>;
+            pub type Files = Vec<(String, Vec<u8>)>;
 
-            pub fn said(pack: &mut Pack, text: &str) -> Result<(), LoadError> {
-                manifest::manifest(pack, "pack.toml", text)
+            pub fn assemble(name: &str, files: Files) -> Result<Pack, LoadError> {
+                let hash = archive::sha256(&archive::archive(&files));
+                assembled::assemble(name, files, hash)
             }
         }
     }
@@ -50,22 +53,25 @@ use library::{
     ast, builtins, check, error, finding, form, lang, ledger, load, ops, outcome, pack, parse,
     program, source, types, value,
 };
+use load::packs::{Files, assemble};
 use pack::Pack;
 use source::{FileId, Source, Sources};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Writes `kept`: of each rule file its name and its tree without tests, in the order and under the numbers in which they
-/// are read, and the program that they are together. One that is wrong has no tree, and then there is no program: what is
-/// wrong is said where it is read.
+/// Writes `hashes`: of each pack its name and its hash. Writes `kept`: of each rule file its name and its tree without
+/// tests, in the order and under the numbers in which they are read, and the program that they are together. One that is
+/// wrong has no tree, and then there is no program: what is wrong is said where it is read.
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     let mut trees: Vec<(String, Vec<u8>)> = Vec::new();
     let mut sources = Sources::default();
     let mut packs = Vec::new();
+    let mut hashes = String::new();
     for directory in listed(Path::new("rules"))? {
         let pack = read(&directory)?;
+        hashes.push_str(&format!("{} {}\n", pack.name, pack.hash));
         let mut files = Vec::new();
         for source in &pack.rules {
             let file = sources.add(source.clone());
@@ -84,6 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         false => program(packs, sources)?,
     };
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    fs::write(out.join("hashes"), hashes)?;
     fs::write(out.join("kept"), postcard::to_stdvec(&(trees, program))?)?;
     Ok(())
 }
@@ -109,34 +116,27 @@ fn program(
     }
 }
 
-/// A pack as far as its rules need it: they see neither its hash nor the documents that it is tested with.
+/// A pack, read as the program reads those that it brings along.
 fn read(directory: &Path) -> Result<Pack, Box<dyn Error>> {
-    let name = directory
-        .strip_prefix("rules")?
-        .to_string_lossy()
-        .into_owned();
-    let mut pack = Pack {
-        name,
-        ..Pack::default()
-    };
+    let name = directory.strip_prefix("rules")?.to_string_lossy();
+    let mut files = Files::new();
+    collect(directory, directory, &mut files)?;
+    let mut pack = assemble(&name, files)?;
+    let rules = pack.rules.into_iter();
+    pack.rules = rules.map(|s| Source::bundled(s.name, s.text)).collect();
+    Ok(pack)
+}
+
+fn collect(directory: &Path, root: &Path, files: &mut Files) -> Result<(), Box<dyn Error>> {
     for path in listed(directory)? {
-        let name = path.strip_prefix("rules")?.to_string_lossy().into_owned();
-        let end = path.extension().and_then(|end| end.to_str());
-        if !matches!(end, Some("rules" | "csv" | "toml")) {
-            continue;
-        }
-        let text = fs::read_to_string(&path)?;
-        let text = text.trim_start_matches('\u{feff}').to_owned();
-        match end {
-            Some("rules") => pack.rules.push(Source::bundled(name, text)),
-            Some("csv") => {
-                let file = path.file_name().unwrap_or_default();
-                pack.data.insert(file.to_string_lossy().into_owned(), text);
-            }
-            _ => load::packs::said(&mut pack, &text)?,
+        if path.is_dir() {
+            collect(&path, root, files)?;
+        } else {
+            let name = path.strip_prefix(root)?.to_string_lossy().into_owned();
+            files.push((name, fs::read(&path)?));
         }
     }
-    Ok(pack)
+    Ok(())
 }
 
 /// What is in a directory, by name; nothing of what is none.

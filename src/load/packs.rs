@@ -1,6 +1,7 @@
 //! Rule packs from disk, and those that the binary brings along.
 
 mod archive;
+mod assembled;
 mod bundled;
 mod disk;
 mod lock;
@@ -11,6 +12,7 @@ mod scaffold;
 mod signature;
 mod swap;
 mod tree;
+mod unpack;
 mod vendor;
 
 pub use bundled::{bundled, example};
@@ -24,11 +26,10 @@ pub use signature::{Signed, keygen, sign, verify};
 pub use vendor::{Taken, add, update, vendored, vendored_names};
 
 use crate::error::LoadError;
-use crate::pack::{Case, Pack};
+use crate::pack::Pack;
 use crate::say;
 use crate::source::Source;
 use disk::{LARGEST, read};
-use indexmap::IndexMap;
 use std::path::Path;
 
 /// Files by their path within a pack.
@@ -36,8 +37,6 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The signature of a pack, in its directory and no part of it.
 const SIGNATURE: &str = "pack.minisig";
-/// What a case of a pack must give, in its directory.
-const SNAPSHOT: &str = "findings.snap";
 
 /// A pack from its directory, its archive, or a single rule file.
 ///
@@ -50,7 +49,7 @@ pub fn pack(path: &Path) -> Result<Pack, LoadError> {
         if path.extension().is_some_and(|end| end == "zip") {
             return assemble(
                 &shown,
-                archive::unpack(&shown, &read(path, archive::ARCHIVE)?)?,
+                unpack::unpack(&shown, &read(path, unpack::ARCHIVE)?)?,
             );
         }
         let file = path
@@ -84,6 +83,12 @@ fn files_of(path: &Path) -> Result<Files, LoadError> {
         }
     }
     Ok(files)
+}
+
+/// A pack from its files, with the hash of its archive.
+fn assemble(directory: &str, files: Files) -> Result<Pack, LoadError> {
+    let hash = archive::sha256(&archive::archive(&files));
+    assembled::assemble(directory, files, hash)
 }
 
 /// The archive of the pack in a directory, ready to be given to others: the same directory gives the same bytes.
@@ -123,51 +128,5 @@ fn assemble_file(shown: &str, name: String, bytes: Vec<u8>) -> Result<Pack, Load
         .into_iter()
         .map(|source| Source::new(shown, source.text))
         .collect();
-    Ok(pack)
-}
-
-/// A pack from its files: `.rules` files at the top are rules, `.csv` files there are data, `pack.toml` says what it
-/// is, and each directory in `tests/` is a case. All else is carried along.
-fn assemble(directory: &str, mut files: Files) -> Result<Pack, LoadError> {
-    files.sort();
-    let mut pack = Pack {
-        name: directory.to_owned(),
-        hash: archive::sha256(&archive::archive(&files)),
-        ..Pack::default()
-    };
-    let mut cases: IndexMap<String, Case> = IndexMap::new();
-    for (name, bytes) in files {
-        if let Some((case, file)) = name.strip_prefix("tests/").and_then(|n| n.split_once('/')) {
-            let case = cases.entry(case.to_owned()).or_default();
-            match file == SNAPSHOT {
-                true => case.snapshot = Some(String::from_utf8_lossy(&bytes).into_owned()),
-                false => case.files.push((file.to_owned(), bytes)),
-            }
-            continue;
-        }
-        let matters = [".rules", ".csv"].iter().any(|end| name.ends_with(end));
-        if name.contains('/') || !(matters || name == "pack.toml") {
-            continue;
-        }
-        let path = format!("{directory}/{name}");
-        let text =
-            String::from_utf8(bytes).map_err(|_| LoadError::NotUtf8 { path: path.clone() })?;
-        let text = text
-            .strip_prefix('\u{feff}')
-            .map_or_else(|| text.clone(), str::to_owned);
-        if name == "pack.toml" {
-            manifest::manifest(&mut pack, &path, &text)?;
-        } else if name.ends_with(".csv") {
-            pack.data.insert(name, text);
-        } else {
-            pack.rules.push(Source::new(path, text));
-        }
-    }
-    let cases = cases.into_iter().map(|(name, case)| Case {
-        path: format!("{directory}/tests/{name}"),
-        name,
-        ..case
-    });
-    pack.cases = cases.filter(|case| !case.files.is_empty()).collect();
     Ok(pack)
 }

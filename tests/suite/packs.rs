@@ -19,6 +19,7 @@ use crossfoot::pack::Pack;
 use crossfoot::program::Program;
 use crossfoot::source::Source;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 fn bundled() -> Program {
     let compiled = Packs::bundled().unwrap().compile(&setup());
@@ -137,6 +138,16 @@ fn the_bundled_example_is_read_and_checked() {
         .collect();
     none(&broken);
     assert!(run.tally.total() > 0);
+}
+
+#[test]
+fn a_bundled_pack_has_the_hash_of_its_directory() {
+    for (pack, _) in &Packs::bundled().unwrap().packs {
+        let directory = Path::new("rules").join(&pack.name);
+        let read = crossfoot::load::pack(&directory).unwrap();
+        assert_eq!(pack.hash, read.hash, "{}", pack.name);
+        assert_eq!(pack.data, read.data);
+    }
 }
 
 #[test]

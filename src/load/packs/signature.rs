@@ -2,9 +2,10 @@
 //!
 //! A signature is of the archive of a pack. Since the same files give the same archive, it holds for a directory too.
 
-use super::archive::{ARCHIVE, archive, unpack};
+use super::archive::archive;
 use super::disk::{read, read_text, unwritten, write_file};
 use super::tree::tree;
+use super::unpack::{ARCHIVE, unpack};
 use super::{SIGNATURE, assemble};
 use crate::error::{LoadError, PackError};
 use crate::lang::Said;

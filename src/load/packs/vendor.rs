@@ -1,11 +1,12 @@
 //! Packs of others, taken into `packs/` of a project.
 
-use super::archive::{ARCHIVE, archive, sha256, unpack};
+use super::archive::{archive, sha256};
 use super::disk::{read, read_text};
 use super::lock::{Lock, Locked};
 use super::signature::{Broken, holds};
 use super::swap::swap;
 use super::tree::tree;
+use super::unpack::{ARCHIVE, unpack};
 use super::{Files, SIGNATURE, assemble, manifest};
 use crate::error::{LoadError, PackError};
 use crate::lang::Said;
