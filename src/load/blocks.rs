@@ -154,7 +154,8 @@ fn is_form_number(text: &str) -> bool {
     ends(&text) && bare.contains(|c: char| c.is_ascii_digit()) && bare.chars().all(mark)
 }
 
-fn is_note(text: &str) -> bool {
+/// Whether a text begins as a note does.
+pub(super) fn is_note(text: &str) -> bool {
     let text = squash(text);
     ["备注:", "注:", "说明:", "备注", "*", "※"]
         .iter()

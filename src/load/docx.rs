@@ -3,6 +3,7 @@
 //! A `.docx` has no pages: a cell stands in table, row and column. Deleted and moved-away text is not part of the
 //! document, nor are the fallbacks that stand beside newer drawings.
 
+use super::blocks::is_note;
 use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
 use super::zipped::Zipped;
@@ -98,6 +99,14 @@ fn entity(name: &str) -> &'static str {
         "apos" => "'",
         _ => "",
     }
+}
+
+/// A paragraph beside a table, as a line of its grid.
+fn line(text: String) -> Vec<GridCell> {
+    vec![GridCell {
+        text,
+        ..GridCell::default()
+    }]
 }
 
 #[derive(Debug, Default)]
@@ -246,8 +255,13 @@ impl Walk {
         }
         self.paper.text.push_str(&text);
         self.paper.text.push('\n');
-        if !text.trim().is_empty() {
-            self.recent.push(text);
+        if text.trim().is_empty() {
+            return;
+        }
+        let above = self.done.last_entry().filter(|_| self.recent.is_empty());
+        match above {
+            Some(mut table) if is_note(&text) => table.get_mut().grid.rows.push(line(text)),
+            _ => self.recent.push(text),
         }
     }
 
@@ -308,16 +322,10 @@ impl Walk {
         let Some(table) = self.tables.pop() else {
             return;
         };
-        let cell = |text: String| {
-            vec![GridCell {
-                text,
-                ..GridCell::default()
-            }]
-        };
         let title = table.leads.first().map(|title| title.trim());
         let title = title.map_or_else(String::new, |title| format!("“{title}”"));
         let name = format!("第{}张表{title}", table.number.saturating_add(1));
-        let mut rows: Vec<Vec<GridCell>> = table.leads.into_iter().map(cell).collect();
+        let mut rows: Vec<Vec<GridCell>> = table.leads.into_iter().map(line).collect();
         rows.extend(table.rows);
         let file = self.file;
         let grid = Grid { rows };

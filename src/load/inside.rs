@@ -8,8 +8,8 @@ use crate::form::{Form, FormId, Forms};
 use indexmap::IndexSet;
 use std::borrow::Cow;
 
-/// The fewest headings of a part by which a line is known to be its head.
-const HEADINGS: usize = 3;
+/// The fewest headings of a part by which a line is known to be its head; of one whose title stands before them.
+const HEADINGS: (usize, usize) = (3, 2);
 
 /// A block of a form of labels without the parts that stand within it, and these.
 pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Block>) {
@@ -21,8 +21,9 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
         ..block.clone()
     };
     let mut inner: Vec<Block> = Vec::new();
-    // The column of names of the part that goes on.
+    // The column of names of the part that goes on, and the cell beside it that its lines share.
     let mut names: Option<usize> = None;
+    let mut group: Option<(usize, String)> = None;
     for line in &block.rows {
         if let Some(part) = parts.iter().find(|part| part.is_head(line)) {
             let title = |line: &mut Line| parts.iter().any(|part| part.is_title(line));
@@ -34,15 +35,24 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
                 ..Block::default()
             });
             names = part.names(line);
+            group = part.group(line);
             continue;
         }
         let named = |at: &usize| line.get(*at).is_some_and(|cell| !cell.is_empty());
         let lone = line.iter().filter(|cell| cell.begins()).count() < 2;
-        names = names.filter(|at| named(at) && !lone && !begins_with(line, &labels));
+        let shared = group.as_ref().is_some_and(|(at, text)| {
+            line.get(*at)
+                .is_some_and(|cell| cell.merged && cell.text == *text)
+        });
+        let goes_on = shared || !lone && !begins_with(line, &labels);
+        names = names.filter(|at| named(at) && goes_on);
         match inner.last_mut().filter(|_| names.is_some()) {
             Some(part) => part.rows.push(line.clone()),
             None => own.rows.push(line.clone()),
         }
+    }
+    for part in &mut inner {
+        part.rows = narrowed(std::mem::take(&mut part.rows));
     }
     (own, inner)
 }
@@ -72,7 +82,20 @@ impl<'f> Part<'f> {
             .iter()
             .filter(|text| self.headings.contains(text.as_ref()))
             .count();
-        own >= HEADINGS && own.saturating_add(1) >= texts.len()
+        let titled = line.iter().find(|cell| cell.begins());
+        let fewest = match titled.is_some_and(|cell| self.is_titled(&cell.text)) {
+            true => HEADINGS.1,
+            false => HEADINGS.0,
+        };
+        own >= fewest && own.saturating_add(1) >= texts.len()
+    }
+
+    /// The cell before the headings, where there is one.
+    fn group(&self, line: &Line) -> Option<(usize, String)> {
+        let mut begun = line.iter().enumerate().filter(|(_, cell)| cell.begins());
+        let (at, cell) = begun.next()?;
+        let heading = self.headings.contains(heading_of(&cell.text).as_ref());
+        (!heading).then(|| (at, cell.text.clone()))
     }
 
     /// The column of names, by the line of headings.
@@ -90,11 +113,13 @@ impl<'f> Part<'f> {
         let (Some(text), None) = (texts.next(), texts.next()) else {
             return false;
         };
-        let text = bare_title(&text.text, None);
-        self.form
-            .titles
-            .iter()
-            .any(|title| bare_title(title, None) == text)
+        self.is_titled(&text.text)
+    }
+
+    fn is_titled(&self, text: &str) -> bool {
+        let text = bare_title(text, None);
+        let mut titles = self.form.titles.iter();
+        titles.any(|title| bare_title(title, None) == text)
     }
 }
 
@@ -105,6 +130,28 @@ fn lead_of(line: &Line) -> Option<Lead> {
         place: cell.place,
         line: line.clone(),
     })
+}
+
+/// Lines without the columns in which they only repeat what stands to the left: a part of a form has its own columns,
+/// each over several of the form's.
+fn narrowed(lines: Vec<Line>) -> Vec<Line> {
+    let width = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let repeats = |line: &Line, at: usize| {
+        let left = at.checked_sub(1).and_then(|left| line.get(left));
+        let cell = line.get(at);
+        cell.is_none_or(|cell| cell.merged && left.is_some_and(|left| left.text == cell.text))
+    };
+    let kept: Vec<bool> = (0..width)
+        .map(|at| !lines.iter().all(|line| repeats(line, at)))
+        .collect();
+    let narrow = |line: Line| {
+        let cells = line.into_iter().zip(&kept);
+        cells
+            .filter(|(_, kept)| **kept)
+            .map(|(cell, _)| cell)
+            .collect()
+    };
+    lines.into_iter().map(narrow).collect()
 }
 
 /// Whether the first text of a line is a label.
