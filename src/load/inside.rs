@@ -4,6 +4,7 @@ use super::blocks::{Block, Lead, Line};
 use super::choose::bare_title;
 use super::grid::GridCell;
 use super::headings::{heading_of, known};
+use super::years::without_years;
 use crate::form::{Form, FormId, Forms};
 use indexmap::IndexSet;
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
     // The column of names of the part that goes on, and the cell beside it that its lines share.
     let mut names: Option<usize> = None;
     let mut group: Option<(usize, String)> = None;
+    let mut groups: Vec<Option<usize>> = Vec::new();
     for line in &block.rows {
         if let Some(part) = parts.iter().find(|part| part.is_head(line)) {
             let title = |line: &mut Line| parts.iter().any(|part| part.is_title(line));
@@ -36,9 +38,14 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
             });
             names = part.names(line);
             group = part.group(line);
+            groups.push(group.as_ref().map(|(at, _)| *at));
             continue;
         }
-        let named = |at: &usize| line.get(*at).is_some_and(|cell| !cell.is_empty());
+        // What begins behind the names goes on with the line above, as on the next page.
+        let named = |at: &usize| {
+            let begins = line.iter().take(*at).any(GridCell::begins);
+            !begins || line.get(*at).is_some_and(|cell| !cell.is_empty())
+        };
         let lone = line.iter().filter(|cell| cell.begins()).count() < 2;
         let shared = group.as_ref().is_some_and(|(at, text)| {
             line.get(*at)
@@ -51,8 +58,8 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
             None => own.rows.push(line.clone()),
         }
     }
-    for part in &mut inner {
-        part.rows = narrowed(std::mem::take(&mut part.rows));
+    for (part, group) in inner.iter_mut().zip(groups) {
+        part.rows = narrowed(std::mem::take(&mut part.rows), group);
     }
     (own, inner)
 }
@@ -78,10 +85,7 @@ impl<'f> Part<'f> {
             .filter(|cell| cell.begins())
             .map(|cell| heading_of(&cell.text))
             .collect();
-        let own = texts
-            .iter()
-            .filter(|text| self.headings.contains(text.as_ref()))
-            .count();
+        let own = texts.iter().filter(|text| self.heads(text)).count();
         let titled = line.iter().find(|cell| cell.begins());
         let fewest = match titled.is_some_and(|cell| self.is_titled(&cell.text)) {
             true => HEADINGS.1,
@@ -94,8 +98,13 @@ impl<'f> Part<'f> {
     fn group(&self, line: &Line) -> Option<(usize, String)> {
         let mut begun = line.iter().enumerate().filter(|(_, cell)| cell.begins());
         let (at, cell) = begun.next()?;
-        let heading = self.headings.contains(heading_of(&cell.text).as_ref());
+        let heading = self.heads(&heading_of(&cell.text));
         (!heading).then(|| (at, cell.text.clone()))
+    }
+
+    /// Whether a text is a heading of the part, with a year before it or not.
+    fn heads(&self, text: &str) -> bool {
+        self.headings.contains(text) || self.headings.contains(&without_years(text))
     }
 
     /// The column of names, by the line of headings.
@@ -132,9 +141,9 @@ fn lead_of(line: &Line) -> Option<Lead> {
     })
 }
 
-/// Lines without the columns in which they only repeat what stands to the left: a part of a form has its own columns,
-/// each over several of the form's.
-fn narrowed(lines: Vec<Line>) -> Vec<Line> {
+/// Lines without the columns in which they only repeat what stands to the left, as a part of a form has its own columns,
+/// each over several of the form's; and without that of the name of their group.
+fn narrowed(lines: Vec<Line>, group: Option<usize>) -> Vec<Line> {
     let width = lines.iter().map(Vec::len).max().unwrap_or(0);
     let repeats = |line: &Line, at: usize| {
         let left = at.checked_sub(1).and_then(|left| line.get(left));
@@ -142,7 +151,7 @@ fn narrowed(lines: Vec<Line>) -> Vec<Line> {
         cell.is_none_or(|cell| cell.merged && left.is_some_and(|left| left.text == cell.text))
     };
     let kept: Vec<bool> = (0..width)
-        .map(|at| !lines.iter().all(|line| repeats(line, at)))
+        .map(|at| group != Some(at) && !lines.iter().all(|line| repeats(line, at)))
         .collect();
     let narrow = |line: Line| {
         let cells = line.into_iter().zip(&kept);

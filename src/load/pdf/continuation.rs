@@ -41,7 +41,10 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     let titled = next.leads.is_empty() || heading > 0 && known(&table.leads, &next.leads);
     let goes_on = next.leads.is_empty() && heading == 0 && rows_only(&next.rows);
     let near = goes_on && near(&table.xs, &next.xs);
-    let columns = common(&table.xs, &next.xs).or_else(|| near.then(|| next.xs.clone()));
+    let untitled = next.leads.is_empty() && heading == 0;
+    let columns = common(&table.xs, &next.xs)
+        .or_else(|| near.then(|| next.xs.clone()))
+        .or_else(|| both(table, &next).filter(|_| untitled));
     let Some(columns) = columns.filter(|_| overleaf && titled && !again) else {
         return Some(next);
     };
@@ -137,6 +140,38 @@ fn common(first: &[f64], second: &[f64]) -> Option<Vec<f64>> {
     }
 }
 
+/// The columns of both tables, where the first row of the second has the cells of the last row of the first: the parts of
+/// a form have columns of their own, and not all parts stand on one page.
+fn both(table: &Drawn, next: &Drawn) -> Option<Vec<f64>> {
+    let (last, first) = (table.rows.last()?, next.rows.first()?);
+    let edges = |xs: &[f64]| Some((*xs.first()?, *xs.last()?));
+    let ((left, right), (own_left, own_right)) = (edges(&table.xs)?, edges(&next.xs)?);
+    let wide = (left - own_left).abs() <= SAME && (right - own_right).abs() <= SAME;
+    let has = |all: &[f64], x: f64| all.iter().any(|y| (x - y).abs() <= SAME);
+    let (above, below) = (borders(last, &table.xs), borders(first, &next.xs));
+    // What a merged cell of the last row covers shows no borders there.
+    let same = above.len() > 3 && above.iter().all(|x| has(&below, *x));
+    if !wide || !same {
+        return None;
+    }
+    let more = next.xs.iter().filter(|x| !has(&table.xs, **x));
+    let mut all: Vec<f64> = table.xs.iter().chain(more).copied().collect();
+    all.sort_by(f64::total_cmp);
+    Some(all)
+}
+
+/// Where the cells of a row begin and end.
+fn borders(row: &TableRow, xs: &[f64]) -> Vec<f64> {
+    let cells = row.cells.iter().enumerate();
+    let ends = cells
+        .filter(|(_, cell)| cell.span.1 > 0)
+        .flat_map(|(i, cell)| [xs.get(i), xs.get(i.saturating_add(cell.span.1))]);
+    let mut ends: Vec<f64> = ends.flatten().copied().collect();
+    ends.sort_by(f64::total_cmp);
+    ends.dedup();
+    ends
+}
+
 /// Rows of fewer columns, written over the columns given.
 fn spread(rows: Vec<TableRow>, xs: &[f64], columns: &[f64], shift: f64) -> Vec<TableRow> {
     if xs.len() == columns.len() {
@@ -190,20 +225,27 @@ fn split_row(table: &Drawn, rest: Option<&TableRow>) -> bool {
             .cells
             .get(*i)
             .is_some_and(|above| !above.text.is_empty());
-        let full = table.tails.get(*i).copied().unwrap_or(false);
+        // A bracket does not end a line, so that it may be free before it.
+        let full =
+            table.tails.get(*i).copied().unwrap_or(false) || squash(&cell.text).starts_with('(');
         above && full && !opens(&cell.text)
     };
     !filled.is_empty() && filled.len() < last.cells.len() && filled.iter().all(goes_on)
 }
 
-/// Whether a text opens an item or holds a figure.
+/// Whether a text opens an item or is a figure.
 fn opens(text: &str) -> bool {
     let numeral = |c: char| "一二三四五六七八九十".contains(c);
     let text = squash(text);
-    let rest = text.trim_start_matches(numeral);
-    text.contains(|c: char| c.is_ascii_digit())
-        || rest.len() < text.len() && rest.starts_with('、')
-        || text.starts_with(['(', '-', '其'])
+    let begins = |text: &str, end: char| {
+        let rest = text.trim_start_matches(numeral);
+        rest.len() < text.len() && rest.starts_with(end)
+    };
+    text.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(read_amount(&text), Reading::Value { .. })
+        || begins(&text, '、')
+        || text.strip_prefix('(').is_some_and(|text| begins(text, ')'))
+        || text.starts_with(['-', '其'])
 }
 
 /// Writes the texts of a row behind those of the row it goes on with.

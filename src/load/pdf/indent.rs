@@ -1,6 +1,7 @@
 //! How far names are set in: the depth of a row, where the page shows it by a margin only.
 
 use super::cell::Slot;
+use super::line::Line;
 use super::page::{Cell, Indent, TableRow};
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -15,8 +16,11 @@ const MOST: usize = 7;
 /// How a text lies in its cell, in sizes of the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lie {
+    /// What is free before its first line, and after the longest.
     before: f64,
     after: f64,
+    /// What is free before its further lines, at least and at most.
+    rest: Option<(f64, f64)>,
 }
 
 /// The lie of every cell, by its place.
@@ -35,21 +39,22 @@ pub(super) fn note(lies: &mut Lies, slot: &Slot, place: Place) {
     let Some(first) = slot.lines.first() else {
         return;
     };
-    // A first line set in against the others opens a paragraph and says nothing of a hierarchy.
-    let left = slot
-        .lines
-        .iter()
-        .map(|line| line.area.x0)
-        .fold(f64::INFINITY, f64::min);
+    // Blanks before a name set in its first line alone; where each paragraph is set in, all of a column are, by as much.
     let right = slot
         .lines
         .iter()
         .map(|line| line.area.x1)
         .fold(f64::NEG_INFINITY, f64::max);
     let size = first.size.max(1.0);
+    let before = |line: &Line| (line.area.x0 - slot.area.x0) / size;
+    let further = slot.lines.iter().skip(1).map(before);
+    let rest = further.fold(None, |rest: Option<(f64, f64)>, one| {
+        Some(rest.map_or((one, one), |(least, most)| (least.min(one), most.max(one))))
+    });
     let lie = Lie {
-        before: (left - slot.area.x0) / size,
+        before: before(first),
         after: (slot.area.x1 - right) / size,
+        rest,
     };
     lies.extend(key(place).map(|key| (key, lie)));
 }
@@ -100,17 +105,24 @@ fn name(cell: &Cell) -> bool {
 
 /// Whether a text stands in the middle of its cell, as a heading or a total does in a column of names.
 fn centred(lie: &Lie) -> bool {
-    lie.before > 1.2 && (lie.before - lie.after).abs() <= 0.4
+    let hangs = lie
+        .rest
+        .is_some_and(|(least, most)| most - least <= SAME && lie.before - least > SAME);
+    lie.before > 1.2 && (lie.before - lie.after).abs() <= 0.4 && !hangs
 }
 
 /// Whether a column is aligned at the left: where it is centred or aligned at the right, the left margins follow
 /// the lengths of the texts, and are more different ones than the middles or the right margins.
 fn aligned(lies: &[Lie]) -> bool {
+    // Further lines that all begin at one margin show it.
+    let wrapped = || lies.iter().filter_map(|lie| lie.rest);
+    let margins = groups(wrapped().flat_map(|(least, most)| [least, most]));
+    if wrapped().count() > 1 && margins.len() == 1 {
+        return true;
+    }
     // A text that fills its cell does not show how it is aligned.
-    let free = || {
-        lies.iter()
-            .filter(|lie| lie.before + lie.after > 2.0 && !centred(lie))
-    };
+    let fills = |lie: &Lie| lie.rest.is_some() || lie.before + lie.after <= 2.0;
+    let free = || lies.iter().filter(|lie| !fills(lie) && !centred(lie));
     let left = groups(free().map(|lie| lie.before)).len();
     let middle = groups(free().map(|lie| (lie.before - lie.after) / 2.0)).len();
     let right = groups(free().map(|lie| lie.after)).len();
