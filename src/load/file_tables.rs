@@ -68,6 +68,16 @@ impl FileBinder<'_> {
     /// Binds a block under the lines above it.
     fn under(&mut self, lead: &[Lead], block: &Block) {
         let chosen = choose::choose(self.desk.forms, lead, block, self.org, self.whole);
+        let labelled =
+            matches!(chosen, choose::Chosen::Form(id, _) if labels(self.desk.forms, id, block));
+        if !labelled
+            && let [first, rest @ ..] = inside::apart(self.desk.forms, block).as_slice()
+            && !rest.is_empty()
+        {
+            self.under(lead, first);
+            rest.iter().for_each(|block| self.under(&block.lead, block));
+            return;
+        }
         let title = match &chosen {
             choose::Chosen::Form(_, Some(at)) => lead.get(*at),
             _ => blocks::title(lead),

@@ -64,6 +64,50 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
     (own, inner)
 }
 
+/// A block at whose titles of parts, each with the headings of its part right below, others begin: the rest of a form
+/// that goes on overleaf.
+pub(super) fn apart(forms: &Forms, block: &Block) -> Vec<Block> {
+    let lone = |line: &Line| line.iter().filter(|cell| cell.begins()).count() == 1;
+    let mut below = block.rows.iter().skip(1);
+    if !below.any(lone) {
+        return vec![block.clone()];
+    }
+    let all = forms.iter().filter(|(_, form)| form.part_of.is_some());
+    let parts: Vec<Part<'_>> = all.map(|(_, form)| Part::of(form)).collect();
+    let begins = |at: usize| {
+        let (line, next) = (block.rows.get(at)?, block.rows.get(at.saturating_add(1))?);
+        let part = parts
+            .iter()
+            .find(|part| part.is_title(line) && part.is_head(next));
+        part.map(|_| line)
+    };
+    let mut out: Vec<Block> = Vec::new();
+    for (at, line) in block.rows.iter().enumerate() {
+        match (begins(at), out.last_mut()) {
+            (Some(title), _) => out.push(Block {
+                lead: lead_of(title).into_iter().collect(),
+                unit: block.unit,
+                ..Block::default()
+            }),
+            (None, Some(last)) => last.rows.push(line.clone()),
+            (None, None) => out.push(Block {
+                rows: vec![line.clone()],
+                notes: Vec::new(),
+                ..block.clone()
+            }),
+        }
+    }
+    if let [_, _, ..] = out.as_slice() {
+        for part in &mut out {
+            part.rows = narrowed(std::mem::take(&mut part.rows), None);
+        }
+    }
+    if let Some(last) = out.last_mut() {
+        last.notes.clone_from(&block.notes);
+    }
+    out
+}
+
 /// What is known of a part.
 struct Part<'f> {
     form: &'f Form,
