@@ -6,6 +6,7 @@ use super::grid::GridCell;
 use super::headings::{heading_of, known};
 use super::years::without_years;
 use crate::form::{Form, FormId, Forms};
+use crate::value::normal_name;
 use indexmap::IndexSet;
 use std::borrow::Cow;
 
@@ -51,7 +52,9 @@ pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Blo
             line.get(*at)
                 .is_some_and(|cell| cell.merged && cell.text == *text)
         });
-        let goes_on = shared || !lone && !begins_with(line, &labels);
+        let head = inner.last().and_then(|part| part.rows.first());
+        let fits = head.is_none_or(|head| !is_across(line, head));
+        let goes_on = fits && (shared || !lone && !begins_with(line, &labels));
         names = names.filter(|at| named(at) && goes_on);
         match inner.last_mut().filter(|_| names.is_some()) {
             Some(part) => part.rows.push(line.clone()),
@@ -205,6 +208,19 @@ fn narrowed(lines: Vec<Line>, group: Option<usize>) -> Vec<Line> {
             .collect()
     };
     lines.into_iter().map(narrow).collect()
+}
+
+/// Whether a text of a line, which is no total, lies across two columns of a part, by the line of its headings: the cells
+/// are not those of the part.
+fn is_across(line: &Line, head: &Line) -> bool {
+    let total = |text: &str| normal_name(text).ends_with('计');
+    let across = |at: usize| {
+        let (left, own) = (line.get(at.checked_sub(1)?)?, line.get(at)?);
+        let same = own.merged && !own.is_empty() && own.text == left.text;
+        Some(same && !total(&own.text))
+    };
+    let mut columns = head.iter().enumerate().filter(|(_, cell)| cell.begins());
+    columns.any(|(at, _)| across(at) == Some(true))
 }
 
 /// Whether the first text of a line is a label.

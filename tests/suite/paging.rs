@@ -421,7 +421,10 @@ fn a_form_keeps_its_parts_with_their_columns_over_pages() {
         let mut all = Vec::new();
         for table in parts {
             for (at, row) in table.rows.iter().enumerate() {
-                let texts = table.columns.iter().map(|column| ledger.text(column.texts[at]));
+                let texts = table
+                    .columns
+                    .iter()
+                    .map(|column| ledger.text(column.texts[at]));
                 let texts: Vec<String> = texts.map(crossfoot::value::squash).collect();
                 all.push(format!("{}：{}", ledger.text(row.name), texts.join("｜")));
             }
@@ -429,6 +432,10 @@ fn a_form_keeps_its_parts_with_their_columns_over_pages() {
         all
     };
     let word = told("form-parts.docx");
-    insta::assert_snapshot!(word.join("\n"));
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../cases/pdf");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("form-parts", word.join("\n")));
     assert_eq!(told("form-parts.pdf"), word);
 }
