@@ -13,7 +13,7 @@ use crate::outcome::Outcome;
 use crate::program::{Piece, Rule};
 use crate::say;
 use crate::value::{CellId, Unit};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 /// The words that a judgement gives to sentences and to `else`.
 #[derive(Clone, Debug, Default)]
@@ -254,25 +254,33 @@ impl Desk<'_> {
         if let Some(cell) = result.gap.as_ref().and_then(|gap| gap.cell) {
             cited.entry(cell).or_insert(Part::Subject);
         }
+        // A sum over a long table looked at a great many figures.
+        let own: IndexSet<CellId> = result.cells.iter().copied().collect();
+        let of = (result.outcome, &own);
         let mut all: Vec<Citation> = cited
             .iter()
-            .map(|(cell, part)| self.citation(*cell, *part, result))
+            .map(|(cell, part)| self.citation(*cell, *part, of))
             .collect();
         for row in rows {
-            all.extend(self.row_citation(row, result));
+            all.extend(self.row_citation(row, of));
         }
         if all.iter().all(|cited| cited.place.is_none()) {
             let at = result.rows.last();
-            all.extend(at.and_then(|row| self.row_citation(*row, result)));
+            all.extend(at.and_then(|row| self.row_citation(*row, of)));
         }
         all
     }
 
-    fn citation(&self, id: CellId, part: Part, result: &Result) -> Citation {
+    fn citation(
+        &self,
+        id: CellId,
+        part: Part,
+        (outcome, own): (Outcome, &IndexSet<CellId>),
+    ) -> Citation {
         let mut cited = self.plain_citation(id, part);
         // The other checks are counted, not the one that the finding is of.
-        let own = u32::from(result.cells.contains(&id));
-        match result.outcome {
+        let own = u32::from(own.contains(&id));
+        match outcome {
             Outcome::Fail => cited.failed = cited.failed.saturating_sub(own),
             outcome if outcome.holds() => cited.held = cited.held.saturating_sub(own),
             _ => {}
@@ -298,7 +306,11 @@ impl Desk<'_> {
     }
 
     /// A row that a rule looked at, by its first printed cell.
-    fn row_citation(&self, row: super::RowAt, result: &Result) -> Option<Citation> {
+    fn row_citation(
+        &self,
+        row: super::RowAt,
+        of: (Outcome, &IndexSet<CellId>),
+    ) -> Option<Citation> {
         let table = self.ledger.table(row.table)?;
         let columns = (0..table.columns.len()).map(|c| CellId {
             table: row.table,
@@ -311,7 +323,7 @@ impl Desk<'_> {
         });
         printed
             .next()
-            .map(|id| self.citation(id, Part::Subject, result))
+            .map(|id| self.citation(id, Part::Subject, of))
     }
 }
 
