@@ -197,6 +197,12 @@ fn narrowed(lines: Vec<Line>, group: Option<usize>) -> Vec<Line> {
         let cell = line.get(at);
         cell.is_none_or(|cell| cell.merged && left.is_some_and(|left| left.text == cell.text))
     };
+    // Of a column that says more than the name, all is kept.
+    let name = |at: &usize| {
+        let mut below = lines.iter().skip(1).filter_map(|line| line.get(*at));
+        below.all(|cell| cell.merged || cell.is_empty())
+    };
+    let group = group.filter(name);
     let kept: Vec<bool> = (0..width)
         .map(|at| group != Some(at) && !lines.iter().all(|line| repeats(line, at)))
         .collect();
