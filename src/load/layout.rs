@@ -2,7 +2,7 @@
 
 use super::headings::{Heading, heading_of};
 use super::years;
-use crate::form::{Block, Form, FormColumn};
+use crate::form::{Block, Form, FormColumn, Kind};
 use std::borrow::Cow;
 
 /// Where the columns of one list of a form stand; numbers are those of headings.
@@ -176,14 +176,17 @@ fn list(
         None => split.collect(),
     };
     let label = named(&block.label, headings, own, key);
-    let columns = vec![None; form.columns.len()];
+    let group = label.and_then(|label| group_column(form, headings, own, label));
+    let columns =
+        (0..form.columns.len()).map(|at| label.filter(|_| group.is_some_and(|(of, _)| of == at)));
     let mut list = List {
         key,
         key_rest,
-        label,
-        columns,
+        label: group.map(|(_, names)| names).or(label),
+        columns: columns.collect(),
     };
     let mut left: Vec<usize> = own.to_vec();
+    left.retain(|at| group.is_none() || Some(*at) != label);
     for stage in [Stage::Whole, Stage::Ending, Stage::Leaf, Stage::Alias] {
         for at in left.clone() {
             let Some(heading) = headings.get(at) else {
@@ -222,6 +225,30 @@ fn named(
     };
     let mut others = own.iter().copied().filter(|i| Some(*i) != except);
     others.find(|i| headings.get(*i).is_some_and(goes))
+}
+
+/// The column of words for the groups of the names, and where the names stand, where the heading of the names lies across
+/// both: the one column of words that the form must have and that nothing else heads.
+fn group_column(
+    form: &Form,
+    headings: &[Heading],
+    own: &[usize],
+    label: usize,
+) -> Option<(usize, usize)> {
+    let [names] = alike(headings, own, label).try_into().ok()?;
+    let headed = |column: &FormColumn| {
+        let mut known = column.path.last().into_iter().chain(&column.aliases);
+        let leaves = own
+            .iter()
+            .filter_map(|at| headings.get(*at))
+            .map(Heading::leaf);
+        known.any(|name| leaves.clone().any(|leaf| heading_of(name) == leaf))
+    };
+    let columns = form.columns.iter().enumerate();
+    let mut bare = columns
+        .filter(|(_, column)| column.kind == Kind::Text && !column.optional && !headed(column));
+    let (column, _) = bare.next()?;
+    bare.next().is_none().then_some((column, names))
 }
 
 /// The columns that stand together below a heading of codes.

@@ -23,6 +23,7 @@ mod indent;
 mod lattice;
 mod line;
 mod open;
+mod overleaf;
 mod overrun;
 mod page;
 mod pages;

@@ -43,9 +43,9 @@ pub(super) fn without_the_first(title: &str) -> Option<String> {
     })
 }
 
-/// Whether a heading says that its column is of this year: 当年金额, 本年预算数.
+/// Whether a heading says that its column is of this year: 当年金额, 预计当年实现.
 pub(super) fn is_of_this_year(name: &str) -> bool {
-    ["当年", "本年"].iter().any(|word| name.starts_with(word))
+    ["当年", "本年"].iter().any(|word| name.contains(word))
 }
 
 /// Whether a column is one of another year, or a comparison with it.

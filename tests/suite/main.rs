@@ -13,6 +13,7 @@ mod outcomes;
 mod packs;
 #[cfg(feature = "pdf")]
 mod paging;
+mod parts;
 #[cfg(feature = "pdf")]
 mod recalling;
 mod parsing;

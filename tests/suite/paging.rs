@@ -404,38 +404,3 @@ fn a_page_is_drawn_with_its_cells_as_they_were_read() {
     // Every figure of every table has found its place.
     assert!(!all.contains("class=\"left\"") && !all.contains("class=\"unreadable\""));
 }
-
-/// A form with parts in one grid, each with columns of its own over those of the form, its title above or beside its
-/// headings; on paper it breaks within a row and between two parts.
-#[test]
-#[cfg(feature = "docx")]
-fn a_form_keeps_its_parts_with_their_columns_over_pages() {
-    let program = Packs::bundled().unwrap().compile(&Setup::default());
-    let forms = &program.unwrap().forms;
-    let told = |file: &str| -> Vec<String> {
-        let ledger = load(&[Input::Path(case(file))], forms);
-        let parts = ledger.tables.iter().filter(|table| {
-            let form = table.form.and_then(|id| forms.form(id));
-            form.is_some_and(|form| form.part_of.is_some())
-        });
-        let mut all = Vec::new();
-        for table in parts {
-            for (at, row) in table.rows.iter().enumerate() {
-                let texts = table
-                    .columns
-                    .iter()
-                    .map(|column| ledger.text(column.texts[at]));
-                let texts: Vec<String> = texts.map(crossfoot::value::squash).collect();
-                all.push(format!("{}：{}", ledger.text(row.name), texts.join("｜")));
-            }
-        }
-        all
-    };
-    let word = told("form-parts.docx");
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../cases/pdf");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("form-parts", word.join("\n")));
-    assert_eq!(told("form-parts.pdf"), word);
-}

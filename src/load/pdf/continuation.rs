@@ -1,6 +1,7 @@
 //! Tables that run over pages, made one.
 
 use super::attach::{Block, Drawn};
+use super::overleaf;
 use super::page::{Cell, TableRow};
 use crate::say;
 use crate::value::{Reading, read_amount, squash};
@@ -60,6 +61,7 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
             .doubts
             .push(say!("第{page}页首行是上一页末行的续行，已并为一行", "the first row of page {page} goes on from the last of the page before; the two were joined"));
     }
+    overleaf::merge(&mut table.rows, &mut rows);
     table.rows.append(&mut rows);
     table.tails = next.tails;
     table.xs = columns;
