@@ -92,6 +92,17 @@ fn wrapped_lines_are_one_paragraph_and_numbers_of_pages_are_none() {
     assert!(!source.text.contains("- 1 -"));
 }
 
+/// Figures on a line to fill in stand apart from the words: sentences all the same, of which no line is lost.
+#[test]
+fn figures_set_apart_in_sentences_make_no_table() {
+    let ledger = read("set-apart.pdf");
+    assert!(ledger.tables.is_empty());
+    let (_, source) = ledger.sources.iter().next().unwrap();
+    let text: String = source.text.split_whitespace().collect();
+    let said = "其中基本支出600.25万元，与上年相比减少20.75万元，降幅3.34%。主要原因是公用经费压减。";
+    assert!(text.contains(said), "{text}");
+}
+
 #[test]
 fn a_table_over_two_pages_is_one_and_its_heading_is_read_once() {
     let ledger = read("two-pages.pdf");

@@ -83,7 +83,8 @@ fn running(pages: &[Content]) -> BTreeMap<(bool, String), usize> {
 /// Whether a text is a page number: `12`, `- 12 -`, `第 12 页，共 26 页`, `12 / 26`.
 fn numbered(text: &str) -> bool {
     let marks = [
-        '-', '—', '–', '－', '·', '~', '～', '第', '页', '共', '/', '／', ',', '，', '.', ' ',
+        '-', '—', '–', '－', '─', '━', '―', '‐', '·', '•', '~', '～', '第', '页', '共', '/', '／',
+        ',', '，', '.', ' ',
     ];
     let rest = text.trim_matches(|c: char| marks.contains(&c));
     let digits = rest.chars().filter(char::is_ascii_digit).count();

@@ -24,6 +24,7 @@ pub(super) fn take(lines: &mut Vec<Line>, sheet: &Sheet) -> Vec<Drawn> {
             continue;
         }
         let end = run(lines, at);
+        let next = at.max(end.saturating_sub(1)).saturating_add(1);
         let count = lines
             .get(at..end)
             .unwrap_or_default()
@@ -31,16 +32,30 @@ pub(super) fn take(lines: &mut Vec<Line>, sheet: &Sheet) -> Vec<Drawn> {
             .filter(|line| tabular(line))
             .count();
         if count < ROWS || !lines.get(at..end).unwrap_or_default().iter().any(columns) {
-            at = at.max(end.saturating_sub(1)).saturating_add(1);
+            at = next;
             continue;
         }
         let first = opening(lines, at);
         let start = headings(lines, first);
-        let taken: Vec<Line> = lines.drain(start..end).collect();
-        out.extend(open::table(&taken, first.saturating_sub(start), sheet));
-        at = start;
+        let rows = lines.get(start..end).unwrap_or_default();
+        match open::table(rows, first.saturating_sub(start), sheet) {
+            Some(table) if !is_prose(rows) => {
+                out.push(table);
+                lines.drain(start..end);
+                at = start;
+            }
+            // What has no columns after all stays what it is: lines.
+            _ => at = next,
+        }
     }
     out
+}
+
+/// Whether most lines are parts of sentences: figures that stand apart, as on a line to fill in, make no columns.
+fn is_prose(lines: &[Line]) -> bool {
+    let sentence = |line: &&Line| line.text(1.0).contains(['，', '。', '；']);
+    let sentences = lines.iter().filter(sentence).count();
+    sentences.saturating_mul(2) > lines.len()
 }
 
 /// Whether a text is a figure.
