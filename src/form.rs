@@ -9,11 +9,13 @@ mod needs;
 mod passage;
 mod pattern;
 mod phrase;
+mod plain;
 
 pub use codes::{Code, CodeLevel, CodeTable, CodeTableId};
 pub use passage::Passage;
 pub use pattern::{Extract, Found, HoleKind, Pattern, PatternHole};
 pub use phrase::Phrase;
+pub use plain::{Plain, PlainColumn, PlainForm, PlainList};
 
 use crate::ops::Comparison;
 use crate::source::Span;
@@ -263,6 +265,9 @@ pub struct Form {
     pub beside: Vec<Beside>,
     /// Where it was declared.
     pub span: Span,
+    /// Its headings, made comparable.
+    #[serde(skip)]
+    pub plain: Plain,
 }
 
 impl Form {

@@ -6,6 +6,7 @@
 mod alike;
 pub(crate) mod exact;
 mod goal;
+mod heading;
 mod items;
 mod printed;
 mod text;
@@ -13,6 +14,7 @@ mod working;
 
 pub use alike::alike;
 pub use goal::{Comparator, Goal};
+pub use heading::{heading_of, title_of, unit_of_heading, without_year};
 pub use items::items;
 pub use printed::{Reading, count_decimals, read_amount, read_number};
 pub use rust_decimal::Decimal;

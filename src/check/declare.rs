@@ -3,7 +3,7 @@
 use super::{Checked, Checker, Input, Param, names::suggest};
 use crate::ast::{self, Item};
 use crate::error::CheckError;
-use crate::form::Form;
+use crate::form::{Form, Plain};
 use crate::lang::Said;
 use crate::pack::Pack;
 use crate::say;
@@ -170,6 +170,7 @@ impl Checker<'_> {
             identities: Vec::new(),
             beside: Vec::new(),
             span: at,
+            plain: Plain::default(),
         });
     }
 

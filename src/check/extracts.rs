@@ -6,7 +6,9 @@
 use super::{Checked, Checker};
 use crate::ast;
 use crate::error::CheckError;
-use crate::form::{Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole, Phrase};
+use crate::form::{
+    Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole, Phrase, Plain,
+};
 use crate::lang::Said;
 use crate::pack::Applies;
 use crate::say;
@@ -168,5 +170,6 @@ fn extract_form(extract: &ast::Extract, pattern: &Pattern, number: usize) -> For
         identities: Vec::new(),
         beside: Vec::new(),
         span: extract.name.span,
+        plain: Plain::default(),
     }
 }

@@ -4,11 +4,10 @@ use super::blocks::{Block, Lead, has_number, is_number};
 use super::fields;
 use super::headings::head;
 use super::layout::layout;
-use super::years;
 use crate::form::{Form, FormId, Forms};
 use crate::ledger::{Basis, Binding};
 use crate::source::saturate;
-use crate::value::{name_of, normal_name};
+use crate::value::{name_of, normal_name, without_year};
 use std::borrow::Cow;
 
 /// What was found.
@@ -78,12 +77,10 @@ fn titled(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Candidate> {
         .collect();
     for (id, form) in forms.iter().filter(|(_, form)| form.extract.is_none()) {
         let mut best: Option<Candidate> = None;
-        let titles = form.titles.iter().map(|t| bare_title(t, None));
-        let titles: Vec<Cow<'_, str>> = titles.collect();
         for (line, printed) in printed.iter().enumerate() {
-            for title in &titles {
+            for title in &form.plain().titles {
                 let whole = printed == title;
-                if title.is_empty() || !(whole || printed.contains(title.as_ref())) {
+                if title.is_empty() || !(whole || printed.contains(title.as_str())) {
                     continue;
                 }
                 let strength = (title.chars().count(), whole);
@@ -105,10 +102,10 @@ pub(super) fn borne(forms: &Forms, text: &str, org: Option<&str>) -> Vec<FormId>
         return Vec::new();
     }
     let borne = forms.iter().filter(|(_, form)| {
-        let mut titles = form.titles.iter().map(|title| bare_title(title, None));
+        let mut titles = form.plain().titles.iter();
         form.extract.is_none()
             && titles
-                .any(|title| title.chars().count() == length && printed.contains(title.as_ref()))
+                .any(|title| title.chars().count() == length && printed.contains(title.as_str()))
     });
     borne.map(|(id, _)| id).collect()
 }
@@ -117,8 +114,8 @@ pub(super) fn borne(forms: &Forms, text: &str, org: Option<&str>) -> Vec<FormId>
 fn is_title(forms: &Forms, text: &str, org: Option<&str>) -> bool {
     let printed = bare_title(text, org);
     let forms = forms.iter().filter(|(_, form)| form.extract.is_none());
-    let mut titles = forms.flat_map(|(_, form)| &form.titles);
-    titles.any(|title| bare_title(title, None) == printed)
+    let mut titles = forms.flat_map(|(_, form)| &form.plain().titles);
+    titles.any(|title| *title == printed)
 }
 
 /// The lines above a table, where a title that is printed on two of them is one: what they say together is more of a
@@ -147,9 +144,8 @@ pub(super) fn whole_titles(forms: &Forms, lead: &[Lead], org: Option<&str>) -> V
 fn longest(forms: &Forms, text: &str, org: Option<&str>) -> usize {
     let printed = bare_title(text, org);
     let forms = forms.iter().filter(|(_, form)| form.extract.is_none());
-    let titles = forms.flat_map(|(_, form)| &form.titles);
-    let titles = titles.map(|title| bare_title(title, None));
-    let within = titles.filter(|title| printed.contains(title.as_ref()));
+    let titles = forms.flat_map(|(_, form)| &form.plain().titles);
+    let within = titles.filter(|title| printed.contains(title.as_str()));
     within.map(|title| title.chars().count()).max().unwrap_or(0)
 }
 
@@ -160,10 +156,7 @@ pub(super) fn bare_title<'t>(text: &'t str, org: Option<&str>) -> Cow<'t, str> {
     if let Some(org) = org.filter(|org| title.contains(org.as_ref())) {
         title = title.replace(org.as_ref(), "").into();
     }
-    match years::without_the_first(&title) {
-        Some(bare) => bare.into(),
-        None => title,
-    }
+    without_year(title)
 }
 
 /// How many headings (or labels) of a form stand in a block, and how many it must have.
@@ -215,9 +208,7 @@ pub(super) fn binding(
     let (printed, declared) = share(form, block, lead);
     let whole = |title: &Lead| {
         let printed = bare_title(&title.text, org);
-        form.titles
-            .iter()
-            .any(|own| bare_title(own, None) == printed)
+        form.plain().titles.iter().any(|own| *own == printed)
     };
     let basis = match title {
         Some(title) if whole(title) => Basis::Title,

@@ -8,15 +8,15 @@ use super::cells::read_cell;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::grid::GridCell;
-use super::headings::{heading_of, known};
 use crate::form::{Form, Kind};
 use crate::ledger::State;
 use crate::say;
+use crate::value::heading_of;
 use pairs::{Pair, column_of, pairs};
 
 /// Whether the labels stand as headings above their values, as rule files write tables down.
 pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
-    let known = known(form);
+    let known = &form.plain().known;
     let first = rows.first().map(Vec::as_slice).unwrap_or_default();
     let mut texts = first.iter().filter(|cell| cell.begins());
     texts.clone().count() > 1 && texts.all(|cell| known.contains(&*heading_of(&cell.text)))

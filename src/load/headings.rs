@@ -5,7 +5,7 @@ use super::grid::GridCell;
 use super::{numbering, years};
 use crate::form::Form;
 use crate::source::Place;
-use crate::value::{Unit, name_of};
+use crate::value::{Unit, heading_of, unit_of_heading};
 use indexmap::IndexSet;
 use std::borrow::Cow;
 
@@ -47,84 +47,24 @@ pub(super) struct Head {
     pub(super) headings: Vec<Heading>,
 }
 
-/// A heading made comparable: normalised, without its unit, 和 as 及.
+/// [`heading_of`], owned.
 pub(super) fn plain_heading(text: &str) -> String {
     heading_of(text).into_owned()
 }
 
-/// [`plain_heading`], without a copy where it stands in the text as it is.
-pub(super) fn heading_of(text: &str) -> Cow<'_, str> {
-    match name_of(text) {
-        Cow::Borrowed(name) => plain(name),
-        Cow::Owned(name) => Cow::Owned(plain(&name).into_owned()),
-    }
-}
-
-fn plain(name: &str) -> Cow<'_, str> {
-    let (name, _) = without_unit(name);
-    let name = name.trim_end_matches(':');
-    match name.contains('和') {
-        true => Cow::Owned(name.replace('和', "及")),
-        false => Cow::Borrowed(name),
-    }
-}
-
 /// A heading made comparable, and the unit that it carries.
 pub(super) fn parted(text: &str) -> (String, Option<Unit>) {
-    (plain_heading(text), without_unit(&name_of(text)).1)
-}
-
-/// A heading parted from the unit in brackets at its end.
-fn without_unit(name: &str) -> (&str, Option<Unit>) {
-    let inner = name
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once('('));
-    let named = inner.and_then(|(before, word)| {
-        let word = word.trim_start_matches("单位:");
-        let unit = Unit::NAMED
-            .iter()
-            .find(|(w, _)| *w == word)
-            .map(|(_, unit)| *unit);
-        unit.filter(|_| !before.is_empty())
-            .map(|unit| (before, Some(unit)))
-    });
-    named.unwrap_or((name, None))
-}
-
-/// Every heading that a form knows, made comparable.
-pub(super) fn known(form: &Form) -> IndexSet<String> {
-    let columns = form
-        .columns
-        .iter()
-        .flat_map(|column| column.path.iter().chain(&column.aliases));
-    let lists = form
-        .blocks
-        .iter()
-        .flat_map(|list| list.key.iter().chain(&list.label));
-    let names = form
-        .blocks
-        .iter()
-        .map(|list| &list.name)
-        .filter(|name| !name.is_empty());
-    columns
-        .chain(lists)
-        .chain(names)
-        .map(|text| plain_heading(text))
-        .collect()
+    (plain_heading(text), unit_of_heading(text))
 }
 
 /// The headings of a table, with the help of the form where it is known.
 pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
-    let mut known = form.map(known).unwrap_or_default();
-    // A further name may be a path: 预算数.小计.
-    let columns = form.into_iter().flat_map(|form| &form.columns);
-    let aliases = columns.flat_map(|column| &column.aliases);
-    let parts = aliases.flat_map(|alias| alias.split('.'));
-    known.extend(parts.map(plain_heading));
+    let none = IndexSet::new();
+    let known = form.map_or(&none, |form| &form.plain().parts);
     let mut count = 0usize;
     for row in rows.iter().take(MAX_LEVELS) {
         let above = rows.get(..count).unwrap_or(&[]);
-        if !is_heading(row, above, &known, form) {
+        if !is_heading(row, above, known, form) {
             break;
         }
         count = count.saturating_add(1);
@@ -139,7 +79,7 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         count = count.saturating_add(1);
     }
     let first = rows.get(count);
-    let within = first.map_or(vec![], |row| heads_of_total(row, &lines, &known, form));
+    let within = first.map_or(vec![], |row| heads_of_total(row, &lines, known, form));
     lines.extend(first.and_then(levels_of_code));
     lines.extend(first.and_then(|row| only(row, &within)));
     let width = lines.iter().map(Vec::len).max().unwrap_or(0);
@@ -226,15 +166,12 @@ fn heading(column: usize, path: &[&GridCell]) -> Option<Heading> {
     let mut printed: Vec<String> = path.iter().map(|cell| cell.trimmed().to_owned()).collect();
     printed.dedup();
     let place = path.last()?.place;
-    let unit = printed
-        .iter()
-        .rev()
-        .find_map(|text| without_unit(&name_of(text)).1);
-    let plain = printed.iter().map(|text| plain_heading(text)).collect();
+    let unit = printed.iter().rev().find_map(|text| unit_of_heading(text));
+    let plain = printed.iter().map(|text| plain_heading(text));
     Some(Heading {
         column,
+        plain: plain.collect(),
         printed,
-        plain,
         unit,
         place,
         other_year: false,

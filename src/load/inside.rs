@@ -6,9 +6,9 @@ mod narrow;
 mod part;
 
 use super::blocks::{Block, Lead, Line};
-use super::headings::known;
 use crate::form::{FormId, Forms};
 use cut::Cutter;
+use indexmap::IndexSet;
 use narrow::narrowed;
 use part::Part;
 
@@ -16,8 +16,9 @@ use part::Part;
 pub(super) fn parts(forms: &Forms, id: FormId, block: &Block) -> (Block, Vec<Block>) {
     let all = forms.iter().filter(|(_, part)| part.part_of == Some(id));
     let parts: Vec<Part<'_>> = all.map(|(_, form)| Part::of(form)).collect();
-    let labels = forms.form(id).map(known).unwrap_or_default();
-    let mut cutter = Cutter::new(&parts, &labels, block);
+    let none = IndexSet::new();
+    let labels = forms.form(id).map_or(&none, |form| &form.plain().known);
+    let mut cutter = Cutter::new(&parts, labels, block);
     for (at, line) in block.rows.iter().enumerate() {
         let below = block.rows.get(at.saturating_add(1)..).unwrap_or_default();
         cutter.take(line, below);

@@ -1,8 +1,9 @@
 //! Which printed column is which column of a form.
 
-use super::headings::{Heading, heading_of};
+use super::headings::Heading;
 use super::years;
 use crate::form::{Block, Form, FormColumn, Kind};
+use crate::form::{PlainColumn, PlainList};
 use std::borrow::Cow;
 
 /// Where the columns of one list of a form stand; numbers are those of headings.
@@ -88,15 +89,22 @@ pub(super) fn lists(form: &Form) -> Cow<'_, [Block]> {
 /// Lays the headings of a table over a form.
 pub(super) fn layout(form: &Form, headings: &[Heading]) -> Layout {
     let mut layout = Layout::default();
-    let parts = parts(form, headings);
-    for (number, block) in lists(form).iter().enumerate() {
+    let lists = &form.plain().lists;
+    let parts = parts(lists, headings);
+    let none = [PlainList::default()];
+    let lists = if lists.is_empty() {
+        &none
+    } else {
+        lists.as_slice()
+    };
+    for (number, names) in lists.iter().enumerate() {
         let own: Vec<usize> = parts
             .iter()
             .enumerate()
             .filter(|(_, part)| **part == number)
             .map(|(i, _)| i)
             .collect();
-        let list = list(form, number, block, headings, &own, &mut layout);
+        let list = list(form, (number, names), headings, &own, &mut layout);
         layout.lists.push(list);
     }
     layout.unknown.sort_unstable();
@@ -104,33 +112,31 @@ pub(super) fn layout(form: &Form, headings: &[Heading]) -> Layout {
 }
 
 /// For each heading, the list of the form that it belongs to.
-fn parts(form: &Form, headings: &[Heading]) -> Vec<usize> {
+fn parts(lists: &[PlainList], headings: &[Heading]) -> Vec<usize> {
     let mut current = 0usize;
     let mut begun = false;
     let mut parts = Vec::new();
     let mut before: Option<&Heading> = None;
     for heading in headings {
-        let begins = |block: &Block| begins(block, heading, before);
+        let begins = |list: &PlainList| begins(list, heading, before);
         let outer = heading.plain.first().map_or("", String::as_str);
-        let named = |block: &Block| !block.name.is_empty() && heading_of(&block.name) == outer;
-        if let Some(block) = form
-            .blocks
+        let named = |list: &PlainList| !list.name.is_empty() && list.name == outer;
+        if let Some(list) = lists
             .iter()
             .position(named)
             .filter(|_| heading.plain.len() > 1)
         {
-            (current, begun) = (block, true);
-        } else if form.blocks.get(current).is_some_and(begins) {
+            (current, begun) = (list, true);
+        } else if lists.get(current).is_some_and(begins) {
             // The heading that begins a list comes again: the next list begins, if there is one.
             let next = current.saturating_add(1);
-            if begun && form.blocks.get(next).is_some_and(begins) {
+            if begun && lists.get(next).is_some_and(begins) {
                 current = next;
             }
             begun = true;
-        } else if form
-            .blocks
+        } else if lists
             .get(current.saturating_add(1))
-            .is_some_and(|block| begun && begins(block))
+            .is_some_and(|list| begun && begins(list))
         {
             current = current.saturating_add(1);
         }
@@ -141,41 +147,34 @@ fn parts(form: &Form, headings: &[Heading]) -> Vec<usize> {
 }
 
 /// Whether a list begins with a heading; a code that is printed level by level begins it with the first of them.
-fn begins(block: &Block, heading: &Heading, before: Option<&Heading>) -> bool {
-    let first = if block.key.is_empty() {
-        &block.label
+fn begins(list: &PlainList, heading: &Heading, before: Option<&Heading>) -> bool {
+    let names = if list.key.is_empty() {
+        &list.label
     } else {
-        &block.key
+        &list.key
     };
-    let names: Vec<Cow<'_, str>> = first.iter().map(|name| heading_of(name)).collect();
     if names.iter().any(|name| name == heading.leaf()) {
         return true;
     }
-    let of = |heading: &Heading| {
-        heading
-            .plain
-            .iter()
-            .any(|part| names.iter().any(|name| name == part))
-    };
+    let of = |heading: &Heading| heading.plain.iter().any(|part| names.contains(part));
     of(heading) && !before.is_some_and(of)
 }
 
 fn list(
     form: &Form,
-    number: usize,
-    block: &Block,
+    (number, names): (usize, &PlainList),
     headings: &[Heading],
     own: &[usize],
     layout: &mut Layout,
 ) -> List {
-    let whole = named(&block.key, headings, own, None);
-    let mut split = levels(block, headings, own).into_iter();
+    let whole = named(&names.key, headings, own, None);
+    let mut split = levels(names, headings, own).into_iter();
     let key = whole.or_else(|| split.next());
     let key_rest = match whole {
         Some(first) => alike(headings, own, first),
         None => split.collect(),
     };
-    let label = named(&block.label, headings, own, key);
+    let label = named(&names.label, headings, own, key);
     let group = label.and_then(|label| group_column(form, headings, own, label));
     let columns =
         (0..form.columns.len()).map(|at| label.filter(|_| group.is_some_and(|(of, _)| of == at)));
@@ -193,7 +192,7 @@ fn list(
                 continue;
             };
             let names_rows = list.names_rows(at);
-            let Some(column) = column_for(form, number, block, heading, stage) else {
+            let Some(column) = column_for(form, (number, names), heading, stage) else {
                 continue;
             };
             match list.columns.get_mut(column) {
@@ -217,7 +216,6 @@ fn named(
     own: &[usize],
     except: Option<usize>,
 ) -> Option<usize> {
-    let names: Vec<Cow<'_, str>> = names.iter().map(|name| heading_of(name)).collect();
     let goes = |heading: &Heading| {
         names
             .iter()
@@ -236,31 +234,24 @@ fn group_column(
     label: usize,
 ) -> Option<(usize, usize)> {
     let [names] = alike(headings, own, label).try_into().ok()?;
-    let headed = |column: &FormColumn| {
+    let headed = |column: &PlainColumn| {
         let mut known = column.path.last().into_iter().chain(&column.aliases);
-        let leaves = own
-            .iter()
-            .filter_map(|at| headings.get(*at))
-            .map(Heading::leaf);
-        known.any(|name| leaves.clone().any(|leaf| heading_of(name) == leaf))
+        let leaves = own.iter().filter_map(|at| headings.get(*at));
+        known.any(|name| leaves.clone().any(|heading| heading.leaf() == name))
     };
-    let columns = form.columns.iter().enumerate();
-    let mut bare = columns
-        .filter(|(_, column)| column.kind == Kind::Text && !column.optional && !headed(column));
+    let columns = form.columns.iter().zip(&form.plain().columns);
+    let mut bare = columns.enumerate().filter(|(_, (column, plain))| {
+        column.kind == Kind::Text && !column.optional && !headed(plain)
+    });
     let (column, _) = bare.next()?;
     bare.next().is_none().then_some((column, names))
 }
 
 /// The columns that stand together below a heading of codes.
-fn levels(block: &Block, headings: &[Heading], own: &[usize]) -> Vec<usize> {
-    let names: Vec<Cow<'_, str>> = block.key.iter().map(|name| heading_of(name)).collect();
+fn levels(names: &PlainList, headings: &[Heading], own: &[usize]) -> Vec<usize> {
     let below = |i: &usize| {
-        headings.get(*i).is_some_and(|heading| {
-            heading
-                .plain
-                .iter()
-                .any(|part| names.iter().any(|name| name == part))
-        })
+        let heading = headings.get(*i);
+        heading.is_some_and(|heading| heading.plain.iter().any(|part| names.key.contains(part)))
     };
     own.iter().copied().filter(below).collect()
 }
@@ -288,62 +279,44 @@ enum Stage {
 }
 
 /// The headings of a column without the name of its list.
-fn path_within<'a>(block: &Block, heading: &'a Heading) -> &'a [String] {
-    let named = !block.name.is_empty()
+fn path_within<'a>(list: &PlainList, heading: &'a Heading) -> &'a [String] {
+    let named = !list.name.is_empty()
         && heading.plain.len() > 1
-        && heading
-            .plain
-            .first()
-            .is_some_and(|outer| heading_of(&block.name) == outer.as_str());
+        && heading.plain.first() == Some(&list.name);
     heading.plain.get(usize::from(named)..).unwrap_or(&[])
-}
-
-fn ends_with<T, U: PartialEq<T>>(whole: &[U], end: &[T]) -> bool {
-    let from = whole.len().checked_sub(end.len());
-    let tail = from.and_then(|from| whole.get(from..));
-    tail.is_some_and(|tail| tail.iter().zip(end).all(|(a, b)| a == b))
 }
 
 /// The one column of a form that a path of headings names at a stage.
 fn column_for(
     form: &Form,
-    number: usize,
-    block: &Block,
+    (number, list): (usize, &PlainList),
     heading: &Heading,
     stage: Stage,
 ) -> Option<usize> {
-    let path = path_within(block, heading);
+    let path = path_within(list, heading);
     let leaf = path.last()?;
     let whole = path.join(".");
-    let aliased = |column: &FormColumn, name: &str| {
-        let mut aliases = column.aliases.iter();
-        aliases.any(|alias| heading_of(alias) == name)
-    };
     // What was or will be in another year is no column of this year.
     let of_year = |column: &FormColumn| {
         let mut names = column.path.iter().chain(&column.aliases);
         !heading.other_year || names.any(|name| years::tells_of_other_years(name))
     };
-    let same = |column: &FormColumn| {
-        let own = column.path.iter().map(|part| heading_of(part));
-        let mut own: Vec<Cow<'_, str>> = own.collect();
-        if own.len() > 1 && !block.name.is_empty() && own.first() == Some(&heading_of(&block.name))
-        {
-            own.remove(0);
-        }
+    let same = |column: &PlainColumn| {
+        let named = column.path.len() > 1 && !list.name.is_empty();
+        let named = named && column.path.first() == Some(&list.name);
+        let own = column.path.get(usize::from(named)..).unwrap_or_default();
         match stage {
-            Stage::Whole => own.as_slice() == path || (path.len() > 1 && aliased(column, &whole)),
-            Stage::Ending => ends_with(&own, path) || ends_with(path, &own),
-            Stage::Leaf => own.last().is_some_and(|own| own == leaf),
-            Stage::Alias => aliased(column, leaf) || aliased(column, &whole),
+            Stage::Whole => own == path || (path.len() > 1 && column.aliases.contains(&whole)),
+            Stage::Ending => own.ends_with(path) || path.ends_with(own),
+            Stage::Leaf => own.last() == Some(leaf),
+            Stage::Alias => column.aliases.contains(leaf) || column.aliases.contains(&whole),
         }
     };
     let here = |column: &FormColumn| column.block.is_none_or(|of| usize::from(of) == number);
-    let mut found = form
-        .columns
-        .iter()
+    let columns = form.columns.iter().zip(&form.plain().columns);
+    let mut found = columns
         .enumerate()
-        .filter(|(_, c)| here(c) && of_year(c) && same(c));
+        .filter(|(_, (column, plain))| here(column) && same(plain) && of_year(column));
     let (first, _) = found.next()?;
     found.next().is_none().then_some(first)
 }

@@ -30,19 +30,6 @@ pub(super) fn without_years(text: &str) -> String {
     years(text).fold(text.to_owned(), |text, year| replaced(&text, year, ""))
 }
 
-/// A title without the first four digits before 年 or 年度, where there are any.
-pub(super) fn without_the_first(title: &str) -> Option<String> {
-    let mut years = title.match_indices('年');
-    years.find_map(|(at, _)| {
-        let start = at.checked_sub(4)?;
-        let year = title.get(start..at)?;
-        let rest = title.get(at..)?.strip_prefix('年')?;
-        let rest = rest.strip_prefix('度').unwrap_or(rest);
-        let is_year = year.bytes().all(|b| b.is_ascii_digit());
-        is_year.then(|| format!("{}{rest}", title.get(..start).unwrap_or("")))
-    })
-}
-
 /// Whether a heading says that its column is of this year: 当年金额, 预计当年实现.
 pub(super) fn is_of_this_year(name: &str) -> bool {
     ["当年", "本年"].iter().any(|word| name.contains(word))

@@ -8,7 +8,7 @@
 
 use crossfoot::form::{
     Block, CodeLevel, CodeTable, CodeTableId, Extract, Form, FormColumn, FormId, Forms, Hierarchy,
-    HoleKind, Kind, Pattern, PatternHole, Phrase,
+    HoleKind, Kind, Pattern, PatternHole, Phrase, Plain,
 };
 use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, Role, State};
@@ -73,6 +73,7 @@ fn form(name: &str, title: &str, columns: Vec<FormColumn>, blocks: Vec<Block>) -
         identities: Vec::new(),
         beside: Vec::new(),
         span: Span::default(),
+        plain: Plain::default(),
     }
 }
 

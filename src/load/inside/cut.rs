@@ -6,8 +6,7 @@ use super::narrow::{is_across, narrowed};
 use super::part::{Part, number_behind};
 use crate::load::blocks::{Block, Line};
 use crate::load::grid::GridCell;
-use crate::load::headings::heading_of;
-use crate::value::squashed;
+use crate::value::{heading_of, squashed};
 use indexmap::IndexSet;
 
 /// A form of labels, cut as far as it was read.

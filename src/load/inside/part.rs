@@ -3,11 +3,9 @@
 use super::lead_of;
 use crate::form::{Form, Kind};
 use crate::load::blocks::{Lead, Line};
-use crate::load::choose::bare_title;
 use crate::load::grid::GridCell;
-use crate::load::headings::{heading_of, known};
 use crate::load::years::without_years;
-use crate::value::name_of;
+use crate::value::{heading_of, name_of, title_of};
 use indexmap::IndexSet;
 use std::borrow::Cow;
 
@@ -17,14 +15,14 @@ const HEADINGS: (usize, usize) = (3, 2);
 /// What is known of a part.
 pub(super) struct Part<'f> {
     pub(super) form: &'f Form,
-    headings: IndexSet<String>,
+    headings: &'f IndexSet<String>,
 }
 
 impl<'f> Part<'f> {
     pub(super) fn of(form: &'f Form) -> Self {
         Self {
             form,
-            headings: known(form),
+            headings: &form.plain().known,
         }
     }
 
@@ -83,9 +81,8 @@ impl<'f> Part<'f> {
     }
 
     pub(super) fn is_titled(&self, text: &str) -> bool {
-        let text = bare_title(text, None);
-        let mut titles = self.form.titles.iter();
-        titles.any(|title| bare_title(title, None) == text)
+        let text = title_of(text);
+        self.form.plain().titles.iter().any(|title| *title == text)
     }
 
     /// The column that counts what its rows belong to, where none of the headings is its own: 目标.

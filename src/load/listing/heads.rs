@@ -40,7 +40,7 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The words that can stand in the heading of a form.
     pub(super) fn of(form: &Form, codes: Option<&CodeTable>) -> Self {
-        let mut words: Vec<String> = crate::load::headings::known(form).into_iter().collect();
+        let mut words: Vec<String> = form.plain().known.iter().cloned().collect();
         words.extend(GROUPS.iter().map(|word| (*word).to_owned()));
         words.extend(
             codes

@@ -1,6 +1,6 @@
 //! A ledger made by hand, and the texts that it was read from.
 
-use crossfoot::form::{Form, FormColumn, FormId, Forms, Kind};
+use crossfoot::form::{Form, FormColumn, FormId, Forms, Kind, Plain};
 use crossfoot::ledger::{
     Column, Document, DocumentKind, Identity, Ledger, Row, State, Table, Values,
 };
@@ -135,6 +135,7 @@ pub(super) fn forms() -> Forms {
         identities: Vec::new(),
         beside: Vec::new(),
         span: Span::default(),
+        plain: Plain::default(),
     };
     Forms {
         forms: vec![form("支出结构", Some(0))],
