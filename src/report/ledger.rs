@@ -46,9 +46,29 @@ fn add(out: &mut String, indent: usize, line: &str) {
 fn add_document(out: &mut String, with: &With<'_>, document: &Document) {
     add(out, 0, &document.name);
     add(out, 1, &identity(&document.identity, with.lang));
+    let mut unsaid: Vec<&str> = Vec::new();
     for (number, table) in with.ledger.tables_of(document) {
-        add_table(out, with, number, table);
+        match unfound(with.forms, table) {
+            Some(extract) => unsaid.push(extract),
+            None => add_table(out, with, number, table),
+        }
     }
+    if !unsaid.is_empty() {
+        let names = unsaid.join(with.lang.comma());
+        let said = tell!(
+            with.lang,
+            "说明文字里没有找到：{names}",
+            "not found in the prose: {names}"
+        );
+        add(out, 1, &said);
+    }
+}
+
+/// The name of the extract whose table it is, where the prose says nothing of the kind.
+fn unfound<'f>(forms: &'f Forms, table: &Table) -> Option<&'f str> {
+    let form = table.form.and_then(|id| forms.form(id))?;
+    let unfound = form.extract.is_some() && table.rows.is_empty() && table.lost.is_none();
+    unfound.then_some(form.name.as_str())
 }
 
 /// Who, when and what.

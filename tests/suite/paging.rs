@@ -99,7 +99,8 @@ fn figures_set_apart_in_sentences_make_no_table() {
     assert!(ledger.tables.is_empty());
     let (_, source) = ledger.sources.iter().next().unwrap();
     let text: String = source.text.split_whitespace().collect();
-    let said = "其中基本支出600.25万元，与上年相比减少20.75万元，降幅3.34%。主要原因是公用经费压减。";
+    let said =
+        "其中基本支出600.25万元，与上年相比减少20.75万元，降幅3.34%。主要原因是公用经费压减。";
     assert!(text.contains(said), "{text}");
 }
 
