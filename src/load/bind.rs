@@ -1,6 +1,6 @@
 //! From a block and its form to the rows of a table.
 
-use super::blocks::{Line, has_number};
+use super::blocks::{Line, has_number, same_texts};
 use super::cells::{expected, read_cell};
 use super::codes;
 use super::desk::{Desk, Spot};
@@ -104,11 +104,6 @@ fn without<'l>(line: &'l Line, headings: &[usize]) -> Cow<'l, Line> {
 /// Whether something stands in a cell.
 pub(super) fn is_printed(cell: &super::draft::DraftCell) -> bool {
     matches!(cell.state, State::Value | State::Unreadable)
-}
-
-fn same_texts(a: &Line, b: &Line) -> bool {
-    let same = |(a, b): (&GridCell, &GridCell)| squashed(&a.text) == squashed(&b.text);
-    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// The columns of the form, then the printed ones that it does not know.

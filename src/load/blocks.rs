@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, GridCell};
 use crate::source::Place;
-use crate::value::{Reading, Unit, normal_name, read_amount, squash};
+use crate::value::{Reading, Unit, normal_name, read_amount, squash, squashed};
 
 /// A row of a grid.
 pub(super) type Line = Vec<GridCell>;
@@ -186,6 +186,12 @@ pub(super) fn printed_unit(text: &str) -> Option<Unit> {
             .find(|(word, _)| rest.starts_with(word) && word.ends_with('元'));
         word.map(|(_, unit)| *unit)
     })
+}
+
+/// Whether two lines say the same, cell by cell.
+pub(super) fn same_texts(a: &Line, b: &Line) -> bool {
+    let same = |(a, b): (&GridCell, &GridCell)| squashed(&a.text) == squashed(&b.text);
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// Whether a line holds a figure.

@@ -2,8 +2,7 @@
 
 use super::headings::Heading;
 use super::years;
-use crate::form::{Block, Form, FormColumn, Kind};
-use crate::form::{PlainColumn, PlainList};
+use crate::form::{Block, Form, FormColumn, Kind, PlainColumn, PlainList};
 use std::borrow::Cow;
 
 /// Where the columns of one list of a form stand; numbers are those of headings.

@@ -4,8 +4,7 @@ use crate::form::{Form, FormColumn};
 use crate::load::blocks::Line;
 use crate::load::grid::GridCell;
 use crate::load::headings::{parted, plain_heading};
-use crate::value::Unit;
-use crate::value::heading_of;
+use crate::value::{Unit, heading_of};
 use indexmap::IndexSet;
 use std::borrow::Cow;
 

@@ -4,9 +4,9 @@ use super::goals;
 use super::lead_of;
 use super::narrow::{is_across, narrowed};
 use super::part::{Part, number_behind};
-use crate::load::blocks::{Block, Line};
+use crate::load::blocks::{Block, Line, same_texts};
 use crate::load::grid::GridCell;
-use crate::value::{heading_of, squashed};
+use crate::value::heading_of;
 use indexmap::IndexSet;
 
 /// A form of labels, cut as far as it was read.
@@ -17,8 +17,8 @@ pub(super) struct Cutter<'b> {
     cuts: Vec<Cut<'b>>,
     /// The part whose rows go on, and its column of names.
     open: Option<(usize, usize)>,
-    /// The number told last of what the rows below belong to: that of a goal.
-    number: Option<GridCell>,
+    /// The number told last of what the rows below belong to, and the column that it is for: that of a goal.
+    number: Option<(&'b str, GridCell)>,
     /// How many lines below were taken with one above.
     taken: usize,
 }
@@ -82,13 +82,13 @@ impl<'b> Cutter<'b> {
     }
 
     /// The number of what the rows below belong to, where a line tells it: `长期目标 2：| 做好检查`.
-    fn number_of(&self, line: &Line) -> Option<GridCell> {
+    fn number_of(&self, line: &Line) -> Option<(&'b str, GridCell)> {
         let mut begun = line.iter().filter(|cell| cell.begins());
         let first = begun.next()?;
         let few = begun.nth(1).is_none();
         let mut words = self.parts.iter().filter_map(|part| part.counted(&[]));
         words
-            .find_map(|word| number_behind(first, word))
+            .find_map(|word| Some((word, number_behind(first, word)?)))
             .filter(|_| few)
     }
 
@@ -111,7 +111,8 @@ impl<'b> Cutter<'b> {
         let Some(part) = self.parts.get(at) else {
             return;
         };
-        let counted = self.number.as_ref().and_then(|_| part.counted(line));
+        let word = self.number.as_ref().map(|(word, _)| *word);
+        let counted = part.counted(line).filter(|own| Some(*own) == word);
         let again = |cut: &Cut<'_>| cut.part == at && cut.counted.is_some() && cut.is_headed(line);
         let again = self.cuts.iter().position(again);
         let again = again.filter(|_| counted.is_some());
@@ -151,7 +152,7 @@ impl<'b> Cutter<'b> {
         match cut.counted.filter(|_| cut.goes_on_with_head(line, names)) {
             Some(_) if cut.block.rows.iter().any(|row| same_texts(row, line)) => {}
             Some(name) => cut.push(line, Some(heading(name, line))),
-            None => cut.push(line, self.number.clone()),
+            None => cut.push(line, self.number.as_ref().map(|(_, number)| number.clone())),
         }
     }
 
@@ -211,11 +212,6 @@ fn heading(name: &str, line: &Line) -> GridCell {
         place: line.first().and_then(|cell| cell.place),
         ..GridCell::default()
     }
-}
-
-fn same_texts(a: &Line, b: &Line) -> bool {
-    let same = |(a, b): (&GridCell, &GridCell)| squashed(&a.text) == squashed(&b.text);
-    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// Whether the first text of a line is a label.

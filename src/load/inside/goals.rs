@@ -6,7 +6,7 @@ use crate::load::grid::GridCell;
 use crate::value::squash;
 
 /// The parts that list what stands in the cells below their titles, where a line is such titles, and how many lines
-/// below it they take; none where no line of titles stands above such texts.
+/// below it they take; none where no line of titles stands above such texts, or beside them one that has no numbers.
 pub(super) fn lists(
     parts: &[Part<'_>],
     line: &Line,
@@ -24,9 +24,10 @@ pub(super) fn lists(
             place: title.place,
             line: vec![title.clone()],
         };
-        Some((part, list(headings, lead, texts.get(at)?)?))
+        let cell = texts.get(at).filter(|cell| cell.begins())?;
+        Some(list(headings, lead, cell).map(|block| (part, block)))
     });
-    let lists: Vec<(usize, Block)> = lists.collect();
+    let lists: Vec<(usize, Block)> = lists.collect::<Option<_>>()?;
     (!lists.is_empty()).then_some((lists, 1))
 }
 
