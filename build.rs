@@ -60,9 +60,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// How many rules are unpacked one after another.
+const STRETCH: usize = 50;
+
 /// Writes `hashes`: of each pack its name and its hash. Writes `kept`: of each rule file its name and its tree without
-/// tests, in the order and under the numbers in which they are read, and the program that they are together. One that is
-/// wrong has no tree, and then there is no program: what is wrong is said where it is read.
+/// tests, in the order and under the numbers in which they are read, and the program that they are together, its rules in
+/// stretches that are unpacked side by side. One that is wrong has no tree, and then there is no program: what is wrong is
+/// said where it is read.
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     let mut trees: Vec<(String, Vec<u8>)> = Vec::new();
@@ -85,13 +89,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         packs.push((pack, files));
     }
-    let program = match trees.iter().any(|(_, tree)| tree.is_empty()) {
-        true => Vec::new(),
+    let (program, rules) = match trees.iter().any(|(_, tree)| tree.is_empty()) {
+        true => Default::default(),
         false => program(packs, sources)?,
     };
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     fs::write(out.join("hashes"), hashes)?;
-    fs::write(out.join("kept"), postcard::to_stdvec(&(trees, program))?)?;
+    fs::write(
+        out.join("kept"),
+        postcard::to_stdvec(&(trees, program, rules))?,
+    )?;
     Ok(())
 }
 
@@ -100,7 +107,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn program(
     packs: Vec<(Pack, Vec<(FileId, ast::File)>)>,
     sources: Sources,
-) -> Result<Vec<u8>, Box<dyn Error>> {
+) -> Result<(Vec<u8>, Vec<Vec<u8>>), Box<dyn Error>> {
     let (packs, files): (Vec<Pack>, Vec<_>) = packs.into_iter().unzip();
     let inputs = packs.iter().zip(files);
     let inputs: Vec<check::Input<'_>> = inputs
@@ -111,8 +118,13 @@ fn program(
         })
         .collect();
     match check::check(&inputs, &check::Settings::default(), sources) {
-        Ok(program) if program.waivers.is_empty() => Ok(postcard::to_stdvec(&program)?),
-        _ => Ok(Vec::new()),
+        Ok(mut program) if program.waivers.is_empty() => {
+            let rules = std::mem::take(&mut program.rules);
+            let stretches = rules.chunks(STRETCH).map(postcard::to_stdvec);
+            let stretches = stretches.collect::<Result<_, _>>()?;
+            Ok((postcard::to_stdvec(&program)?, stretches))
+        }
+        _ => Ok(Default::default()),
     }
 }
 

@@ -4,14 +4,15 @@ use super::Packs;
 use crate::ast::File;
 use crate::error::ParseError;
 use crate::parse::parse_untested;
-use crate::program::Program;
+use crate::program::{Program, Rule};
 use crate::source::{FileId, Source, Sources};
+use rayon::prelude::*;
 
 static KEPT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kept"));
 
-/// Of each file its name and its tree, which is empty where the file is wrong; then the checked rules of all of them,
-/// empty where something is wrong. The place of a file is the number that spans name.
-type Kept<'k> = (Vec<(&'k str, &'k [u8])>, &'k [u8]);
+/// Of each file its name and its tree, which is empty where the file is wrong; then what all of them mean together, empty
+/// where something is wrong, and its rules in stretches. The place of a file is the number that spans name.
+type Kept<'k> = (Vec<(&'k str, &'k [u8])>, &'k [u8], Vec<&'k [u8]>);
 
 fn kept() -> Option<Kept<'static>> {
     postcard::from_bytes(KEPT).ok()
@@ -30,7 +31,7 @@ fn tree(source: &Source, file: FileId) -> Option<File> {
     if !source.is_bundled() {
         return None;
     }
-    let (trees, _) = kept()?;
+    let (trees, ..) = kept()?;
     let tree = trees.get(file.0 as usize);
     let (_, tree) = tree.filter(|(name, _)| **name == *source.name)?;
     postcard::from_bytes(tree).ok()
@@ -39,7 +40,7 @@ fn tree(source: &Source, file: FileId) -> Option<File> {
 /// The checked rules of packs without their tests, where the packs are those that the program brings along, all of them
 /// running and no other beside them.
 pub(super) fn program(packs: &Packs) -> Option<Program> {
-    let (trees, program) = kept()?;
+    let (trees, program, rules) = kept()?;
     let mut sources = Sources::default();
     for source in packs.packs.iter().flat_map(|(pack, _)| &pack.rules) {
         let number = sources.add(source.clone()).0 as usize;
@@ -52,7 +53,17 @@ pub(super) fn program(packs: &Packs) -> Option<Program> {
     if !whole || packs.packs.iter().any(|(_, active)| !active) {
         return None;
     }
-    let mut program: Program = postcard::from_bytes(program).ok()?;
+    let unpacked = rayon::join(
+        || postcard::from_bytes::<Program>(program).ok(),
+        || {
+            let stretches = rules
+                .par_iter()
+                .map(|stretch| postcard::from_bytes(stretch).ok());
+            stretches.collect::<Option<Vec<Vec<Rule>>>>()
+        },
+    );
+    let (mut program, rules) = (unpacked.0?, unpacked.1?);
+    program.rules = rules.into_iter().flatten().collect();
     program.sources = sources;
     program.stamp(packs.packs.iter().map(|(pack, _)| pack));
     Some(program)
