@@ -2,6 +2,7 @@
 
 use super::{Desk, Known, RowAt, conditions::Judgement};
 use crate::program::{Expr, Local, Rows};
+use crate::source::Span;
 use indexmap::IndexMap;
 
 /// What was chosen, and what the choice at hand looks at.
@@ -68,7 +69,28 @@ impl Desk<'_> {
 
     fn choose(&mut self, local: Local, rows: &Rows, filter: Option<&Expr>) -> Known<Vec<RowAt>> {
         let picked = self.rows(rows)?;
-        self.turns(picked.len(), rows.span)?;
+        self.sift(local, picked, rows.span, filter)
+    }
+
+    /// As [`Self::filtered`], of those rows that were told, where not all of them were.
+    pub(super) fn filtered_part(
+        &mut self,
+        local: Local,
+        rows: &Rows,
+        filter: Option<&Expr>,
+    ) -> Option<Vec<RowAt>> {
+        let part = self.part(rows)?;
+        self.sift(local, part, rows.span, filter).ok()
+    }
+
+    fn sift(
+        &mut self,
+        local: Local,
+        picked: Vec<RowAt>,
+        span: Span,
+        filter: Option<&Expr>,
+    ) -> Known<Vec<RowAt>> {
+        self.turns(picked.len(), span)?;
         let Some(filter) = filter else {
             return Ok(picked);
         };

@@ -148,14 +148,17 @@ impl Desk<'_> {
         else {
             return Judgement::bare(Outcome::Fail);
         };
-        let mut picked = match self.filtered(*local, rows, filter.as_deref()) {
-            Ok(picked) => picked,
-            Err(gap) => return Judgement::gap(gap),
+        let (mut picked, lost) = match self.filtered(*local, rows, filter.as_deref()) {
+            Ok(picked) => (picked, None),
+            Err(gap) => match self.filtered_part(*local, rows, filter.as_deref()) {
+                Some(part) => (part, Some(gap)),
+                None => return Judgement::gap(gap),
+            },
         };
         if let (true, Fold::Any | Fold::None, Some(body)) = (self.only_outcome, fold, body) {
             picked = self.of_name(*local, picked, body);
         }
-        match fold {
+        let whole = match fold {
             Fold::Distinct => self.distinct(*local, &picked, body.as_deref(), expr.span),
             Fold::All if picked.is_empty() => {
                 match self.missing::<()>(rows.span, say!("没有选到任何一行", "no row was selected"))
@@ -165,6 +168,12 @@ impl Desk<'_> {
                 }
             }
             _ => self.each(*fold, *local, &picked, body.as_deref(), expr.span),
+        };
+        // One row is enough for `any`, and one against the others; nothing else is told by some of the rows.
+        match (lost.map(Judgement::gap), fold) {
+            (None, _) => whole,
+            (Some(lost), Fold::Any) => whole.or(lost),
+            (Some(lost), _) => whole.and(lost),
         }
     }
 
@@ -184,8 +193,9 @@ impl Desk<'_> {
         let mut whole = Judgement::bare(start);
         let mut sought: IndexSet<CellId> = IndexSet::new();
         whole.note(span, rows, None);
-        for row in rows {
-            self.bind(local, *row);
+        let sifted = self.sifted(fold, local, rows, body);
+        for row in sifted {
+            self.bind(local, row);
             let one = match body {
                 Some(body) => self.judge(body),
                 None => Judgement::bare(Outcome::Pass),
@@ -201,7 +211,7 @@ impl Desk<'_> {
                     whole = whole.and(Judgement::bare(Outcome::Fail));
                     whole.note(
                         span,
-                        &[*row],
+                        &[row],
                         Some(say!(
                             "`{label}`满足条件",
                             "`{label}` satisfies the condition"
@@ -230,6 +240,43 @@ impl Desk<'_> {
             });
         }
         whole
+    }
+
+    /// The rows that have to be judged with all they rest on. Most of `any` end at the first row that holds, and most of
+    /// `none` with no such row: that is found out by itself first.
+    fn sifted(
+        &mut self,
+        fold: Fold,
+        local: Local,
+        rows: &[RowAt],
+        body: Option<&Expr>,
+    ) -> Vec<RowAt> {
+        let Some(body) = body.filter(|_| !self.only_outcome) else {
+            return rows.to_vec();
+        };
+        let mut kept = Vec::new();
+        match fold {
+            Fold::Any => {
+                for row in self.of_name(local, rows.to_vec(), body) {
+                    self.bind(local, row);
+                    if self.chooses(body).outcome.holds() {
+                        return vec![row];
+                    }
+                }
+                rows.to_vec()
+            }
+            Fold::None => {
+                for row in self.of_name(local, rows.to_vec(), body) {
+                    self.bind(local, row);
+                    let one = self.chooses(body);
+                    if one.outcome.holds() || one.gap.is_some() {
+                        kept.push(row);
+                    }
+                }
+                kept
+            }
+            _ => rows.to_vec(),
+        }
     }
 
     fn distinct(

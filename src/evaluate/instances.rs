@@ -225,14 +225,15 @@ impl Desk<'_> {
         let span = here.rows.span;
         // What a `where` or `when` before it looked at is no part of it.
         self.seen.clear();
-        let rows = match self.rows(&here.rows) {
-            Ok(rows) => rows,
-            Err(gap) => {
-                self.conclude_check(number, span, at, Judgement::gap(gap), None);
-                return true;
-            }
+        let (rows, lost) = match self.rows_told(&here.rows) {
+            Ok(told) => told,
+            Err(gap) => (Vec::new(), Some(gap)),
         };
-        if rows.is_empty() {
+        let part = lost.is_some();
+        if let Some(gap) = lost {
+            self.conclude_check(number, span, at, Judgement::gap(gap), None);
+        }
+        if rows.is_empty() && !part {
             // A `for` over no rows did not hold.
             if let Err(gap) =
                 self.missing::<()>(span, say!("没有选到任何一行", "no row was selected"))

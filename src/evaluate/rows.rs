@@ -12,6 +12,13 @@ use indexmap::IndexSet;
 impl Desk<'_> {
     /// The rows of a selection, in printed order; those named must be there.
     pub(super) fn rows(&mut self, rows: &Rows) -> Known<Vec<RowAt>> {
+        if let Some((table, top)) = whole_table(rows) {
+            let tables = self.tables(table)?;
+            for table in &tables {
+                self.told_whole(*table, false, rows.span)?;
+            }
+            return Ok(self.rows_of(&tables, top));
+        }
         match &rows.kind {
             RowsKind::Local(_)
             | RowsKind::Same(..)
@@ -31,15 +38,6 @@ impl Desk<'_> {
             } => {
                 let mut all = Vec::new();
                 for table in self.tables(table)? {
-                    if let ([steps], []) = (items.as_slice(), except.as_slice())
-                        && let [Step::Each] = steps.as_slice()
-                    {
-                        // What most loops run over.
-                        self.told_whole(table, false, rows.span)?;
-                        let top = self.index(table).map_or(&[][..], |index| &index.top);
-                        all.extend(top.iter().map(|row| RowAt { table, row: *row }));
-                        continue;
-                    }
                     let mut picked = Vec::new();
                     for steps in items {
                         picked.extend(self.walk(table, steps, rows.span)?);
@@ -57,6 +55,7 @@ impl Desk<'_> {
             }
             RowsKind::Under { of, deep } => {
                 let of = self.one(of)?;
+                self.told_whole(of.table, false, rows.span)?;
                 let found = if *deep {
                     self.descendants(of)
                 } else {
@@ -65,7 +64,9 @@ impl Desk<'_> {
                 Ok(found)
             }
             RowsKind::Leaves(of) => self.leaves(of),
-            RowsKind::All(table) => self.all(table, rows.span),
+            RowsKind::All(table) => self
+                .tables(table)
+                .map(|tables| self.rows_of(&tables, false)),
             RowsKind::Occurrence(table, key) => self.occurrence(table, key, rows.span),
         }
     }
@@ -74,6 +75,7 @@ impl Desk<'_> {
     fn leaves(&mut self, of: &Rows) -> Known<Vec<RowAt>> {
         let mut all = IndexSet::new();
         for row in self.rows(of)? {
+            self.told_whole(row.table, false, of.span)?;
             let mut below = self.descendants(row);
             below.insert(0, row);
             all.extend(
@@ -123,17 +125,43 @@ impl Desk<'_> {
         Ok(found)
     }
 
-    fn all(&mut self, table: &TableRef, span: Span) -> Known<Vec<RowAt>> {
+    /// The rows of whole tables: all, or the items that stand under none.
+    fn rows_of(&self, tables: &[u32], top: bool) -> Vec<RowAt> {
         let mut all = Vec::new();
-        for table in self.tables(table)? {
-            self.told_whole(table, false, span)?;
-            let count = self.ledger.table(table).map_or(0, |t| t.rows.len());
-            all.extend((0..count).map(|i| RowAt {
-                table,
-                row: Self::row_number(i),
-            }));
+        for table in tables.iter().copied() {
+            let row = |row| RowAt { table, row };
+            if top {
+                let index = self.index(table);
+                all.extend(index.iter().flat_map(|index| &index.top).copied().map(row));
+            } else {
+                let count = self.ledger.table(table).map_or(0, |t| t.rows.len());
+                all.extend((0..count).map(Self::row_number).map(row));
+            }
         }
-        Ok(all)
+        all
+    }
+
+    /// The rows of a selection, and why there may be more of them: of a table in which not every printed row was told,
+    /// what takes its rows one by one takes those that were.
+    pub(super) fn rows_told(&mut self, rows: &Rows) -> Known<(Vec<RowAt>, Option<Gap>)> {
+        match self.rows(rows) {
+            Ok(all) => Ok((all, None)),
+            Err(gap) => match self.part(rows) {
+                Some(part) => Ok((part, Some(gap))),
+                None => Err(gap),
+            },
+        }
+    }
+
+    /// The rows that were told, where a selection takes whole tables and not all of their rows were.
+    pub(super) fn part(&mut self, rows: &Rows) -> Option<Vec<RowAt>> {
+        let (table, top) = whole_table(rows)?;
+        let tables = self.tables(table).ok()?;
+        let mut told = tables
+            .iter()
+            .map(|table| self.told_whole(*table, false, rows.span));
+        told.any(|told| told.is_err())
+            .then(|| self.rows_of(&tables, top))
     }
 
     /// Nothing, where every printed row of a table was told; else why not, and whether it is one row that is asked for,
@@ -169,6 +197,7 @@ impl Desk<'_> {
             }
             RowsKind::Parent(of) => {
                 let row = self.one(of)?;
+                self.told_whole(row.table, false, rows.span)?;
                 let parent = self.row(row).and_then(|r| r.parent);
                 match parent {
                     Some(parent) => Ok(RowAt {
@@ -317,6 +346,23 @@ impl Desk<'_> {
             .and_then(|id| self.program.forms.form(id))?;
         let id = form.blocks.iter().find_map(|block| block.codes)?;
         self.program.forms.code_table(id)
+    }
+}
+
+/// The table of which a selection takes every row, or every item that stands under none.
+fn whole_table(rows: &Rows) -> Option<(&TableRef, bool)> {
+    match &rows.kind {
+        RowsKind::All(table) => Some((table, false)),
+        // What most loops run over.
+        RowsKind::Pick {
+            table,
+            items,
+            except,
+        } => match (items.as_slice(), except.as_slice()) {
+            ([steps], []) if matches!(steps.as_slice(), [Step::Each]) => Some((table, true)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

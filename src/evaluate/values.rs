@@ -1,6 +1,7 @@
 //! Numbers.
 
 use super::{Desk, Known, amounts::Amount, cells::Told};
+use crate::builtins::OfRow;
 use crate::program::{Expr, Kind};
 use crate::say;
 use crate::source::Span;
@@ -46,6 +47,10 @@ impl Desk<'_> {
             }
             Kind::OfRow(of_row, rows) => {
                 let row = self.one(rows)?;
+                if *of_row == OfRow::Position {
+                    // Rows that were not told may stand before it.
+                    self.told_whole(row.table, false, span)?;
+                }
                 Ok(self.number_of_row(*of_row, row))
             }
             Kind::OfText(_, of) => self.number_in(of, span),

@@ -168,6 +168,62 @@ rule T-2 error "有这个指标" {
 }
 
 #[test]
+fn rows_that_were_told_are_judged_where_others_of_their_table_were_lost() {
+    let rules = r#"
+rule T-1 error "各行逐一检查，没有读出的另记一次" {
+  why "每份"
+  for x in 项目年度指标[*]
+  check x.分值权重 == 30
+}
+rule T-2 error "有一行就够" {
+  why "每份"
+  check any(x in 项目年度指标[*]: x.分值权重 == 30)
+}
+rule T-3 error "有一行就不成立" {
+  why "每份"
+  check none(x in 项目年度指标[*]: x.分值权重 == 30)
+}
+rule T-4 error "没有读出的行里可能有" {
+  why "每份"
+  check any(x in 项目年度指标[*]: x.分值权重 == 31)
+}
+rule T-5 error "没有读出的行里可能有" {
+  why "每份"
+  check none(x in 项目年度指标[*]: x.分值权重 == 31)
+}
+rule T-6 error "前面可能有没有读出的行" {
+  why "每份"
+  for x in 项目年度指标[*] where x.分值权重 == 30
+  check position(x) == 2
+}
+"#;
+    let text = fs::read_to_string("tests/cases/load/text_labels.txt").unwrap();
+    let program = program(rules);
+    let ledger = read(&text);
+    let day = Day::read(support::TODAY).unwrap();
+    let run = evaluate(&program, &ledger, day, Limits::default());
+    let mut told = String::new();
+    for (id, rule) in run.rules.iter().filter(|(id, _)| id.starts_with("T-")) {
+        write!(told, "{id}").unwrap();
+        for outcome in Outcome::ALL {
+            let count = rule.tally.get(outcome);
+            if count > 0 {
+                write!(told, " {} {count}", outcome.word()).unwrap();
+            }
+        }
+        told.push('\n');
+    }
+    insta::assert_snapshot!(told, @r"
+    T-1 pass 1 fail 1 unreadable 1
+    T-2 pass 1
+    T-3 fail 1
+    T-4 unreadable 1
+    T-5 unreadable 1
+    T-6 unreadable 2
+    ");
+}
+
+#[test]
 fn a_line_that_numbers_the_columns_is_no_row() {
     let ledger = read(
         "2025年“三公”经费支出预算表\n单位：万元\n“三公”经费合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n\
