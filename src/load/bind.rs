@@ -249,9 +249,9 @@ fn row(
         }
         _ => label,
     };
-    let rest = list.key_rest.iter().filter_map(|at| cell(Some(*at)));
-    let parts = usize::from(key.is_some()).saturating_add(rest.clone().count());
-    let (code, name) = codes::and_name(block, levels, (key, rest), label);
+    let rest = further_levels(list, headings, line);
+    let parts = usize::from(key.is_some()).saturating_add(rest.len());
+    let (code, name) = codes::and_name(block, levels, (key, rest.into_iter()), label);
     let plain = name.map(normal_name);
     let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
     let role = match (is(&block.totals), is(&block.apart)) {
@@ -272,6 +272,22 @@ fn row(
         role,
         ..DraftRow::default()
     })
+}
+
+/// The cells of the levels of a code below the first. A code in a cell that is merged over the columns of its levels is
+/// one code.
+fn further_levels<'a>(list: &List, headings: &[Heading], line: &'a Line) -> Vec<&'a GridCell> {
+    let columns = list.key_rest.iter().filter_map(|at| headings.get(*at));
+    let cells = columns.filter_map(|heading| {
+        let own = line.get(heading.column).filter(|cell| !cell.is_empty())?;
+        let left = heading
+            .column
+            .checked_sub(1)
+            .and_then(|left| line.get(left));
+        let repeated = own.merged && left.is_some_and(|left| left.text == own.text);
+        (!repeated).then_some(own)
+    });
+    cells.collect()
 }
 
 /// The name of a total that stands first in a line, before the column of names if there is one.

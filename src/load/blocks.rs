@@ -48,9 +48,13 @@ pub(super) fn blocks(grid: &Grid) -> Vec<Block> {
             }
             continue;
         }
+        let headless = block.lead.is_empty() && lead.is_empty();
         let is_row = |line: &Line| has_number(line) || is_total(line);
-        let goes_on =
-            block.lead.is_empty() && lead.is_empty() && block.rows.first().is_some_and(is_row);
+        // Headings merged down over rows leave empty ones where a file keeps no merged cells.
+        let above = all.last().map_or(&[][..], |last| last.rows.as_slice());
+        let in_head = !above.is_empty() && !above.iter().any(has_number);
+        let first = block.rows.first().filter(|_| headless);
+        let goes_on = first.is_some_and(|line| is_row(line) || (in_head && heads_levels(line)));
         match all.last_mut() {
             Some(last) if goes_on => {
                 last.rows.append(&mut block.rows);
@@ -126,6 +130,13 @@ fn is_total(line: &Line) -> bool {
             .iter()
             .any(|sum| name.ends_with(sum))
     })
+}
+
+/// Whether a line heads the levels of a code: `类 | 款 | 项`.
+fn heads_levels(line: &Line) -> bool {
+    let mut begun = line.iter().filter(|cell| cell.begins());
+    let mut next_is = |name: &str| begun.next().is_some_and(|cell| squash(&cell.text) == name);
+    next_is("类") && next_is("款")
 }
 
 /// Whether a line says whose a table is and which, and no more: `部门：某局 | 公开02表`.

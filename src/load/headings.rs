@@ -69,6 +69,11 @@ pub(super) fn head(rows: &[Line], form: Option<&Form>) -> Head {
         }
         count = count.saturating_add(1);
     }
+    // What headings are merged down over is no row.
+    let covered = |row: &Line| !row.iter().any(GridCell::begins);
+    while count > 0 && rows.get(count).is_some_and(covered) {
+        count = count.saturating_add(1);
+    }
     let mut lines = rows.get(..count).unwrap_or(&[]).to_vec();
     let below = rows.get(count.saturating_add(1)..).unwrap_or(&[]);
     let numbers = rows

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod documenting;
+mod exports;
 mod formatting;
 mod laws;
 mod layouts;

@@ -72,7 +72,11 @@ pub(super) fn drafts(
         ..Draft::default()
     };
     if sections.is_empty() {
-        unread(desk, &draft, family.form);
+        // A sentence that refers to the form is no form.
+        let refers = ["详见", "见", "参见"];
+        if !own.is_empty() && !refers.iter().any(|word| title.squashed.starts_with(word)) {
+            unread(desk, &draft, family.form);
+        }
         return Vec::new();
     }
     whole(desk, draft, &family, (&tokens, &sections))
