@@ -21,6 +21,8 @@ pub struct Source {
     pub first_line: u32,
     /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
     printed: Arc<[Print]>,
+    /// The cells that its lines were taken from, in their order; none where it was not taken from a workbook.
+    cells: Arc<[InCell]>,
     /// Line and column here and there in the text, once someone has asked.
     marks: Marks,
     /// Whether the program brings it along.
@@ -36,6 +38,19 @@ pub struct Print {
     pub page: u32,
     /// Left, top, right, bottom, in hundredths of a point from the top left.
     pub area: [i32; 4],
+}
+
+/// A line of a text that was taken from cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InCell {
+    /// Its first byte in the text.
+    pub at: u32,
+    /// The sheet, in the order of the workbook.
+    pub sheet: u16,
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
 }
 
 impl Print {
@@ -58,6 +73,7 @@ impl Source {
             text: text.into(),
             first_line: 1,
             printed: Arc::default(),
+            cells: Arc::default(),
             marks: Marks::default(),
             bundled: false,
         }
@@ -94,6 +110,23 @@ impl Source {
             printed: prints.into(),
             ..Self::new(name, text)
         }
+    }
+
+    /// A text taken from the cells of a workbook.
+    pub fn of_cells(
+        name: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        cells: Vec<InCell>,
+    ) -> Self {
+        Self {
+            cells: cells.into(),
+            ..Self::new(name, text)
+        }
+    }
+
+    /// Whether it is a text with lines that can be counted: one taken from pages or cells is nowhere to be seen as such.
+    pub fn has_lines(&self) -> bool {
+        self.printed.is_empty() && self.cells.is_empty()
     }
 
     /// Whether the text was taken from pages.
@@ -193,6 +226,13 @@ impl Sources {
         id
     }
 
+    /// Puts a source in the place of one that was added before anything was known of its text.
+    pub fn put(&mut self, id: FileId, source: Source) {
+        if let Some(slot) = Arc::make_mut(&mut self.0).get_mut(id.0 as usize) {
+            *slot = source;
+        }
+    }
+
     /// The number that the next source will go by.
     pub fn next(&self) -> FileId {
         FileId(saturate(self.0.len()))
@@ -208,6 +248,19 @@ impl Sources {
         self.get(span.file)
             .and_then(|source| source.text.get(span.start as usize..span.end as usize))
             .unwrap_or("")
+    }
+
+    /// The cell of a workbook that a stretch of its text was taken from.
+    pub fn cell(&self, span: Span) -> Option<Place> {
+        let cells = &self.get(span.file)?.cells;
+        let next = cells.partition_point(|cell| cell.at <= span.start);
+        let cell = cells.get(next.checked_sub(1)?)?;
+        Some(Place::Sheet {
+            file: span.file,
+            sheet: cell.sheet,
+            row: cell.row,
+            column: cell.column,
+        })
     }
 
     /// Every source with its number.

@@ -88,6 +88,10 @@ impl Desk<'_> {
             return Said::same(spot.title.to_owned());
         };
         let file = self.file_name(place.file());
+        let place = match place {
+            Place::Text(span) => self.ledger.sources.cell(span).unwrap_or(place),
+            _ => place,
+        };
         match place {
             Place::Text(span) => {
                 let source = self.ledger.sources.get(span.file);

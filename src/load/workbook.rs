@@ -6,6 +6,7 @@
 mod biff;
 mod hidden;
 mod parts;
+mod prose;
 mod survey;
 mod xls;
 mod xlsx;
@@ -17,7 +18,7 @@ use super::shown::{NumberFormat, shown};
 use crate::lang::Said;
 use crate::ledger::Gravity;
 use crate::say;
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, Source, Span, saturate};
 use calamine::Data;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -91,15 +92,35 @@ pub(super) fn read(desk: &mut Desk<'_>, file: FileId, bytes: &[u8]) -> Read {
     let taken =
         raw.and_then(|sheets| take(desk, file, sheets, &mut budget).map_err(Trouble::TooLarge));
     match taken {
-        Ok(sheets) => Read {
-            sheets,
-            ..Read::default()
-        },
+        Ok(sheets) => with_prose(desk, file, sheets),
         Err(trouble) => {
             let (code, message, help) = refusal(&name, trouble);
             desk.broken(code, message, help, &name);
             Read::default()
         }
+    }
+}
+
+/// The sheets with what they say in words, which becomes the text of the file.
+fn with_prose(desk: &mut Desk<'_>, file: FileId, sheets: Vec<Sheet>) -> Read {
+    let prose = prose::of(&sheets);
+    let end = saturate(prose.text.len());
+    let name = desk
+        .ledger
+        .sources
+        .get(file)
+        .map(|source| source.name.clone());
+    let source = Source::of_cells(name.unwrap_or_default(), prose.text, prose.cells);
+    desk.ledger.sources.put(file, source);
+    let whole = Span {
+        file,
+        start: 0,
+        end,
+    };
+    Read {
+        sheets,
+        prose: vec![whole],
+        ..Read::default()
     }
 }
 

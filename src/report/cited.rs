@@ -72,10 +72,8 @@ pub(super) fn cited(told: &Telling, finding: &Finding, options: &Options) -> Cit
         ..Cited::default()
     };
     for (file, marks) in texts {
-        if let Some(source) = told.ledger.sources.get(file) {
-            out.snippets
-                .extend(of_source(source, marks, (room, told.lang)));
-        }
+        let snippets = of_source(told.ledger, file, marks, (room, told.lang));
+        out.snippets.extend(snippets);
     }
     for (table, cells) in tables {
         out.snippets.extend(of_table(told, table, &cells, room));

@@ -4,7 +4,7 @@ mod line;
 
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
-use super::snippet::{Mark, Snippet, of_source};
+use super::snippet::{Mark, Snippet, of_source, of_text};
 use super::words::{bracket, clean, difference, number, wrap};
 use super::{Options, Telling, summary};
 use crate::finding::{Citation, Finding};
@@ -139,13 +139,10 @@ fn notice(told: &Telling, notice: &Notice, options: &Options) -> Picture {
         order: 0,
     };
     let snippets = match notice.place {
-        Some(Place::Text(span)) => told
-            .ledger
-            .sources
-            .get(span.file)
-            .map_or_else(Vec::new, |source| {
-                of_source(source, vec![mark(span)], (room(options), told.lang))
-            }),
+        Some(Place::Text(span)) => {
+            let marks = vec![mark(span)];
+            of_source(told.ledger, span.file, marks, (room(options), told.lang))
+        }
         _ => Vec::new(),
     };
     let says_where = snippets.is_empty() && !notice.whereabouts.is_empty();
@@ -353,7 +350,8 @@ fn rule(told: &Telling, finding: &Finding, options: &Options) -> Vec<Snippet> {
     let mut snippets = Vec::new();
     for (file, marks) in files {
         if let Some(source) = told.rules.get(file) {
-            snippets.extend(of_source(source, marks, (room(options), told.lang)));
+            let room = (room(options), told.lang);
+            snippets.extend(of_text(&source.name, &source.text, marks, room));
         }
     }
     snippets

@@ -4,10 +4,11 @@
 //! column in characters (readers.md §7).
 
 use super::clip::{Cut, column_of, windows};
+use super::spot::Spot;
 use super::words::width;
 use crate::lang::Lang;
-use crate::source::{Source, saturate};
-use crate::tell;
+use crate::ledger::Ledger;
+use crate::source::{FileId, Place, Span, saturate};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 
@@ -84,17 +85,23 @@ struct Placed {
     last: usize,
 }
 
-/// The snippets of a document that show `marks`: of a text taken from pages they say the page, for its lines are
-/// nowhere to be seen.
+/// The snippets of a document that show `marks`: of a text taken from pages or cells they say the page or the cell, for
+/// its lines are nowhere to be seen.
 pub(super) fn of_source(
-    source: &Source,
+    ledger: &Ledger,
+    file: FileId,
     marks: Vec<Mark>,
     (room, lang): (usize, Lang),
 ) -> Vec<Snippet> {
+    let Some(source) = ledger.sources.get(file) else {
+        return Vec::new();
+    };
     let mut snippets = of_text(&source.name, &source.text, marks, (room, lang));
-    for snippet in snippets.iter_mut().filter(|_| source.is_printed()) {
-        let page = source.page(saturate(snippet.at)).unwrap_or(1);
-        snippet.header = tell!(lang, "{} 第{page}页", "{} p. {page}", source.name);
+    for snippet in snippets.iter_mut().filter(|_| !source.has_lines()) {
+        let start = saturate(snippet.at);
+        let end = start;
+        let place = Place::Text(Span { file, start, end });
+        snippet.header = Spot::of(ledger, place).said(lang);
         snippet.unnumbered = usize::MAX;
     }
     snippets

@@ -29,6 +29,10 @@ impl Spot {
     /// A place of a document.
     pub(super) fn of(ledger: &Ledger, place: Place) -> Self {
         let file = name(&ledger.sources, place);
+        let place = match place {
+            Place::Text(span) => ledger.sources.cell(span).unwrap_or(place),
+            _ => place,
+        };
         match place {
             Place::Text(span) => {
                 let source = ledger.sources.get(span.file);
@@ -38,7 +42,7 @@ impl Spot {
                 Self {
                     file,
                     line_column: line.map(|source| source.line_column(span.start)),
-                    page: printed.map(|print| print.page),
+                    page: source.and_then(|source| source.page(span.start)),
                     area: printed.map(|print| print.area),
                     ..Self::default()
                 }
