@@ -3,6 +3,8 @@
 //! A `.docx` has no pages: a cell stands in table, row and column. Deleted and moved-away text is not part of the
 //! document, nor are the fallbacks that stand beside newer drawings.
 
+mod numbers;
+
 use super::blocks::is_note;
 use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
@@ -10,6 +12,7 @@ use super::zipped::Zipped;
 use crate::lang::Said;
 use crate::say;
 use crate::source::{FileId, Place, saturate};
+use numbers::{Numbered, Numbers};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
@@ -33,10 +36,11 @@ pub(super) struct Paper {
 ///
 /// Why it cannot be read, in words.
 pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
-    let xml = unpack(bytes)?;
+    let (xml, numbers) = unpack(bytes)?;
     let mut reader = quick_xml::Reader::from_str(&xml);
     let mut walk = Walk {
         file,
+        numbers,
         ..Walk::default()
     };
     loop {
@@ -76,7 +80,8 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<String, Said> {
+/// The text of the document, and the lists by which its paragraphs are numbered.
+fn unpack(bytes: &[u8]) -> Result<(String, Numbers), Said> {
     let mut zipped = Zipped::open(bytes).map_err(|error| match bytes.get(..4) {
         Some([0xd0, 0xcf, 0x11, 0xe0]) => say!(
             "文件有密码，或是旧的 .doc",
@@ -86,7 +91,16 @@ fn unpack(bytes: &[u8]) -> Result<String, Said> {
     })?;
     let main = zipped.main("word/document.xml")?;
     let xml = zipped.text_of(&main)?;
-    xml.ok_or_else(|| say!("里面没有 {main}", "it has no {main} inside"))
+    let xml = xml.ok_or_else(|| say!("里面没有 {main}", "it has no {main} inside"))?;
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
+    let others = zipped.relations(&format!("{folder}/_rels/{file}.rels"), folder)?;
+    let mut part = |kind: &str| {
+        let part = others.iter().find(|other| other.kind.ends_with(kind));
+        let text = part.map(|part| zipped.text_of(&part.target)).transpose();
+        text.map(|text| text.flatten().unwrap_or_default())
+    };
+    let numbers = Numbers::read(&part("/numbering")?, &part("/styles")?);
+    Ok((xml, numbers))
 }
 
 /// The five entities of XML; any other stands for nothing that is printed.
@@ -139,6 +153,10 @@ struct Walk {
     /// How many elements deep the reader is in something that is not part of the document.
     skipped: usize,
     in_text: bool,
+    numbers: Numbers,
+    /// The style of the paragraph at hand, and its own number.
+    style: Option<String>,
+    numbered: Numbered,
 }
 
 impl Walk {
@@ -157,12 +175,16 @@ impl Walk {
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Said> {
         let name = tag.local_name();
         let name = name.as_ref();
-        if self.skipped > 0 || matches!(name, "del" | "moveFrom" | "Fallback") {
+        if self.skipped > 0 || matches!(name, "del" | "moveFrom" | "Fallback" | "pPrChange") {
             self.skipped = self.skipped.saturating_add(usize::from(!empty));
             return Ok(());
         }
         match name {
             "t" => self.in_text = !empty,
+            "p" => (self.style, self.numbered) = (None, Numbered::default()),
+            "pStyle" => self.style = value(tag),
+            "numId" => self.numbered.list = value(tag).and_then(|value| value.parse().ok()),
+            "ilvl" => self.numbered.level = Some(number(tag)),
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),
             "tbl" if self.tables.len() >= MAX_NESTING => {
@@ -220,6 +242,10 @@ impl Walk {
         }
         match name {
             "t" => self.in_text = false,
+            "pPr" => {
+                let number = self.numbers.next(self.style.as_deref(), self.numbered);
+                self.paragraph.push_str(&number);
+            }
             "p" => self.end_paragraph(),
             "tc" => {
                 let table = self.tables.last().map_or(0, |t| t.number).saturating_add(1);

@@ -46,7 +46,7 @@ fn sorted(directory: &Path) -> Vec<PathBuf> {
 fn document(directory: &Path) -> Input {
     let documents = sorted(directory).into_iter().filter(|path| {
         path.extension()
-            .is_some_and(|end| end == "csv" || end == "txt")
+            .is_some_and(|end| end == "csv" || end == "txt" || end == "xlsx" || end == "docx")
     });
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
     Input::Memory {
