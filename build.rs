@@ -102,12 +102,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What rule files mean together, and their rules in stretches.
+type Program = (Vec<u8>, Vec<Vec<u8>>);
+
 /// The checked rules of all packs; nothing where one is wrong, and nothing where one has a waiver, which holds until a
 /// day.
 fn program(
     packs: Vec<(Pack, Vec<(FileId, ast::File)>)>,
     sources: Sources,
-) -> Result<(Vec<u8>, Vec<Vec<u8>>), Box<dyn Error>> {
+) -> Result<Program, Box<dyn Error>> {
     let (packs, files): (Vec<Pack>, Vec<_>) = packs.into_iter().unzip();
     let inputs = packs.iter().zip(files);
     let inputs: Vec<check::Input<'_>> = inputs
