@@ -14,7 +14,12 @@ fn a_code_merged_over_its_levels_is_one_and_column_numbers_below_merged_headings
     let program = Packs::bundled().unwrap().compile(&Setup::default());
     let forms = &program.unwrap().forms;
     let path = PathBuf::from("tests/cases/load/export.xlsx");
-    let ledger = load(&[Input::Path(path)], forms);
+    let mut ledger = load(&[Input::Path(path)], forms);
+    // What the extracts of the packs make of the title is not at issue here.
+    ledger
+        .documents
+        .iter_mut()
+        .for_each(|document| document.tables = 0..1);
     insta::with_settings!({snapshot_path => "../cases/load", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("export", ledger_text(&ledger, forms, Lang::Zh));
     });

@@ -50,10 +50,9 @@ fn settle(name: &str) -> Ledger {
     let mut ledger = read(&text);
     // What the extracts of the packs make of the prose is not at issue here.
     let of_table = |id| forms().form(id).is_some_and(|form| form.extract.is_none());
-    let count = ledger
-        .tables
-        .iter()
-        .filter(|table| table.form.is_none_or(of_table))
+    let tables = ledger.tables.iter();
+    let count = tables
+        .take_while(|table| table.form.is_none_or(of_table))
         .count();
     ledger.documents[0].tables = 0..u32::try_from(count).unwrap();
     insta::with_settings!({snapshot_path => "../cases/load", prepend_module_to_snapshot => false, omit_expression => true}, {
