@@ -134,18 +134,18 @@ impl Numbers {
 
     /// The number of the next paragraph, as it is printed before its text; nothing for one that is not numbered.
     pub(super) fn next(&mut self, style: Option<&str>, own: Numbered) -> String {
-        let by_style = style.and_then(|style| self.of_style(style));
-        let of = own.list.or(by_style.and_then(|(_, number)| number.list));
+        let by_style = style.map(|style| self.of_style(style)).unwrap_or_default();
+        let of = own.list.or(by_style.list);
         let Some((of, list)) = of.and_then(|of| Some((of, self.uses.get(&of)?.list))) else {
             return String::new();
         };
         let Some(levels) = self.lists.get(&list).cloned() else {
             return String::new();
         };
-        let named = by_style.and_then(|(name, number)| {
-            let of_name = levels.iter().position(|level| level.style == name);
-            number.level.or(of_name)
-        });
+        let of_style = levels
+            .iter()
+            .position(|level| Some(level.style.as_str()) == style);
+        let named = of_style.or(by_style.level);
         let at = own
             .level
             .or(named)
@@ -156,17 +156,19 @@ impl Numbers {
         printed(at, &levels, counts)
     }
 
-    /// What a style says of numbers, or the nearest that it rests on; and which one does.
-    fn of_style<'s>(&'s self, style: &'s str) -> Option<(&'s str, Numbered)> {
+    /// What a style says of numbers: of what it does not say itself, the nearest that it rests on says.
+    fn of_style(&self, style: &str) -> Numbered {
+        let mut said = Numbered::default();
         let mut name = style;
         for _ in 0..DEEPEST {
-            let style = self.styles.get(name)?;
-            if style.number.list.is_some() {
-                return Some((name, style.number));
-            }
+            let Some(style) = self.styles.get(name) else {
+                break;
+            };
+            said.list = said.list.or(style.number.list);
+            said.level = said.level.or(style.number.level);
             name = &style.rests_on;
         }
-        None
+        said
     }
 
     /// Counts one paragraph of a level: the levels below begin again.
