@@ -1,6 +1,7 @@
 //! The report for people: notices, findings from grave to slight, the summary.
 
 mod line;
+mod reasons;
 
 use super::cited::{Cited, cited, unit_is_plain};
 use super::draw::{Picture, draw, room};
@@ -15,6 +16,7 @@ use crate::source::{FileId, Place, Span};
 use crate::tell;
 use indexmap::IndexMap;
 use line::line;
+use reasons::Reasons;
 
 /// More unreadable places than this are counted, unless all are asked for.
 const NOTICES: usize = 20;
@@ -53,9 +55,13 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
 /// Errors are drawn; of a rule that warns, the first; the others, and what only informs, are told in a line each.
 fn drawn(told: &Telling, findings: Vec<&Finding>, options: &Options) -> Vec<String> {
     let mut seen: IndexMap<&str, (usize, usize)> = IndexMap::new();
+    let mut reasons = Reasons::default();
     let mut parts = Vec::new();
     let mut lines = String::new();
     for finding in findings {
+        if !options.full && reasons.has(told, finding) {
+            continue;
+        }
         let (count, hidden) = seen.entry(&finding.rule).or_default();
         *count = count.saturating_add(1);
         let (draws, tells) = match finding.severity {
@@ -77,6 +83,9 @@ fn drawn(told: &Telling, findings: Vec<&Finding>, options: &Options) -> Vec<Stri
             "{rule}  另有 {hidden} 条同类，用 --full 查看",
             "{rule}  {hidden} more of the kind: see --full"
         );
+        lines.push_str(&wrap(&text, "  ", options.width));
+    }
+    for text in reasons.said(told.lang) {
         lines.push_str(&wrap(&text, "  ", options.width));
     }
     parts.push(lines);

@@ -154,6 +154,38 @@ fn missing() {
     snapshot("missing", &drawn(vec![gone()]));
 }
 
+/// Rows that were lost leave every check over their table unreadable: the first is drawn, of the others stands which rules.
+#[test]
+fn a_reason_that_many_checks_share_is_told_once() {
+    let unreadable = |rule: &str, words: &str| Finding {
+        rule: rule.to_owned(),
+        id: format!("{rule}@2025"),
+        outcome: Outcome::Unreadable,
+        message: told(&format!("有 3 处分不出行和格{words}")),
+        ..gone()
+    };
+    let all = || {
+        let words = ["", "\n“甲”写错了", "\n“乙”写错了"];
+        let all = [
+            ("T-1", words[0]),
+            ("T-2", words[1]),
+            ("T-2", words[2]),
+            ("T-3", words[0]),
+        ];
+        all.map(|(rule, words)| unreadable(rule, words)).to_vec()
+    };
+    let text = drawn(all());
+    assert_eq!(text.matches("〔未识别〕").count(), 1, "{text}");
+    let told = "有 3 处分不出行和格：另有 3 项检查因此未识别（T-2、T-3），用 --full 查看";
+    assert!(text.contains(told), "{text}");
+    let full = Options {
+        full: true,
+        ..Options::default()
+    };
+    let text = told_with(&counted(all()), &ledger(), Format::Human, &full);
+    assert_eq!(text.matches("〔未识别〕").count(), 4, "{text}");
+}
+
 /// A side on two lines, and a figure of which only the text is known.
 #[test]
 fn side_on_two_lines() {
