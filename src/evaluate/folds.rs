@@ -193,8 +193,11 @@ impl Desk<'_> {
         let mut whole = Judgement::bare(start);
         let mut sought: IndexSet<CellId> = IndexSet::new();
         whole.note(span, rows, None);
-        let sifted = self.sifted(fold, local, rows, body);
-        for row in sifted {
+        let sifted = match body {
+            Some(body) if !self.only_outcome => self.sifted(fold, local, rows, body),
+            _ => None,
+        };
+        for row in sifted.as_deref().unwrap_or(rows).iter().copied() {
             self.bind(local, row);
             let one = match body {
                 Some(body) => self.judge(body),
@@ -242,41 +245,31 @@ impl Desk<'_> {
         whole
     }
 
-    /// The rows that have to be judged with all they rest on. Most of `any` end at the first row that holds, and most of
-    /// `none` with no such row: that is found out by itself first.
+    /// The rows that have to be judged with all they rest on, where not all have to be. Most of `any` end at the first
+    /// row that holds, and most of `none` with no such row: that is found out by itself first.
     fn sifted(
         &mut self,
         fold: Fold,
         local: Local,
         rows: &[RowAt],
-        body: Option<&Expr>,
-    ) -> Vec<RowAt> {
-        let Some(body) = body.filter(|_| !self.only_outcome) else {
-            return rows.to_vec();
-        };
-        let mut kept = Vec::new();
-        match fold {
-            Fold::Any => {
-                for row in self.of_name(local, rows.to_vec(), body) {
-                    self.bind(local, row);
-                    if self.chooses(body).outcome.holds() {
-                        return vec![row];
-                    }
-                }
-                rows.to_vec()
-            }
-            Fold::None => {
-                for row in self.of_name(local, rows.to_vec(), body) {
-                    self.bind(local, row);
-                    let one = self.chooses(body);
-                    if one.outcome.holds() || one.gap.is_some() {
-                        kept.push(row);
-                    }
-                }
-                kept
-            }
-            _ => rows.to_vec(),
+        body: &Expr,
+    ) -> Option<Vec<RowAt>> {
+        if !matches!(fold, Fold::Any | Fold::None) {
+            return None;
         }
+        let mut kept = Vec::new();
+        for row in self.of_name(local, rows.to_vec(), body) {
+            self.bind(local, row);
+            let one = self.chooses(body);
+            let holds = one.outcome.holds();
+            if fold == Fold::Any && holds {
+                return Some(vec![row]);
+            }
+            if holds || one.gap.is_some() {
+                kept.push(row);
+            }
+        }
+        (fold == Fold::None).then_some(kept)
     }
 
     fn distinct(

@@ -13,11 +13,7 @@ impl Desk<'_> {
     /// The rows of a selection, in printed order; those named must be there.
     pub(super) fn rows(&mut self, rows: &Rows) -> Known<Vec<RowAt>> {
         if let Some((table, top)) = whole_table(rows) {
-            let tables = self.tables(table)?;
-            for table in &tables {
-                self.told_whole(*table, false, rows.span)?;
-            }
-            return Ok(self.rows_of(&tables, top));
+            return self.rows_of_whole(table, top, rows.span);
         }
         match &rows.kind {
             RowsKind::Local(_)
@@ -64,9 +60,7 @@ impl Desk<'_> {
                 Ok(found)
             }
             RowsKind::Leaves(of) => self.leaves(of),
-            RowsKind::All(table) => self
-                .tables(table)
-                .map(|tables| self.rows_of(&tables, false)),
+            RowsKind::All(table) => self.rows_of_whole(table, false, rows.span),
             RowsKind::Occurrence(table, key) => self.occurrence(table, key, rows.span),
         }
     }
@@ -123,6 +117,15 @@ impl Desk<'_> {
             return self.missing(span, reason);
         }
         Ok(found)
+    }
+
+    /// The rows of whole tables, where every one of them was told.
+    fn rows_of_whole(&mut self, table: &TableRef, top: bool, span: Span) -> Known<Vec<RowAt>> {
+        let tables = self.tables(table)?;
+        for table in &tables {
+            self.told_whole(*table, false, span)?;
+        }
+        Ok(self.rows_of(&tables, top))
     }
 
     /// The rows of whole tables: all, or the items that stand under none.

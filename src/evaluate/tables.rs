@@ -14,9 +14,9 @@ use indexmap::IndexMap;
 impl Desk<'_> {
     /// The tables that a reference means: one, or one a subordinate, or one an occurrence.
     pub(super) fn tables(&mut self, table: &TableRef) -> Known<Vec<u32>> {
-        let documents = match table.document {
-            DocumentRef::This => None,
-            other => Some(self.documents(other, table.span)?),
+        let documents = match (&table.name, table.document) {
+            (TableName::Form(_), DocumentRef::This) => Vec::new(),
+            (_, other) => self.documents(other, table.span)?,
         };
         let wanted = self.wanted_occurrence(table)?;
         let is_wanted = |read: &Table| wanted.is_none_or(|key| read.occurrence == Some(key));
@@ -28,7 +28,7 @@ impl Desk<'_> {
                 found.extend(own.filter(|i| self.ledger.table(*i).is_some_and(is_wanted)));
             }
             _ => {
-                for document in documents.unwrap_or_else(|| vec![self.document]) {
+                for document in documents {
                     let document = self.ledger.documents.get(document);
                     let tables = document.into_iter().flat_map(|d| self.ledger.tables_of(d));
                     let fits = |read: &Table| self.is_named(read, &table.name) && is_wanted(read);

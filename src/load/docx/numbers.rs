@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A list has nine levels.
 const LEVELS: usize = 9;
+/// What is printed before a paragraph is short: a long text would be repeated with each.
+const LONGEST: usize = 100;
 /// A style may rest on another, and that on another.
 const DEEPEST: usize = 20;
 
@@ -110,7 +112,10 @@ impl Numbers {
         let Some(own) = levels.get_mut(level) else {
             return;
         };
-        let text = || attribute(tag, "val").unwrap_or_default();
+        let text = || -> String {
+            let text = attribute(tag, "val").unwrap_or_default();
+            text.chars().take(LONGEST).collect()
+        };
         match name {
             "start" => own.start = number(tag, "val").unwrap_or(1),
             "numFmt" => own.format = text(),
@@ -307,4 +312,41 @@ fn walk(xml: &str, mut with: impl FnMut(Option<&BytesStart<'_>>, &str)) {
 /// The number that an attribute says.
 fn number(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
     attribute(tag, name)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, Numbered, Numbers, chinese};
+
+    #[test]
+    fn numbers_are_written_as_chinese_documents_write_them() {
+        let written = [3, 10, 12, 20, 21, 100, 103, 110, 1_000].map(chinese);
+        let expected = [
+            "三",
+            "十",
+            "十二",
+            "二十",
+            "二十一",
+            "一百",
+            "一百零三",
+            "一百一十",
+            "1000",
+        ];
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn a_long_text_is_not_repeated_with_each_paragraph() {
+        let long = "长".repeat(10_000);
+        let numbering = format!(
+            "<n><abstractNum abstractNumId='0'><lvl ilvl='0'><lvlText val='{long}'/></lvl></abstractNum>\
+             <num numId='1'><abstractNumId val='0'/></num></n>"
+        );
+        let mut numbers = Numbers::read(&numbering, "");
+        let own = Numbered {
+            list: Some(1),
+            level: Some(0),
+        };
+        assert_eq!(numbers.next(None, own).trim_end().chars().count(), LONGEST);
+    }
 }
