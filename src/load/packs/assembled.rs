@@ -10,8 +10,9 @@ use indexmap::IndexMap;
 /// What a case of a pack must give, in its directory.
 const SNAPSHOT: &str = "findings.snap";
 
-/// A pack from its files: `.rules` files at the top are rules, `.csv` files there are data, `pack.toml` says what it
-/// is, and each directory in `tests/` is a case. All else is carried along. The hash is that of its archive.
+/// A pack from its files: `.rules` files are rules, in whatever directory they are put in order, `.csv` files at the top
+/// are data, `pack.toml` says what it is, and each directory in `tests/` is a case. All else is carried along. The hash is
+/// that of its archive.
 pub(super) fn assemble(directory: &str, mut files: Files, hash: String) -> Result<Pack, LoadError> {
     files.sort();
     let mut pack = Pack {
@@ -29,8 +30,10 @@ pub(super) fn assemble(directory: &str, mut files: Files, hash: String) -> Resul
             }
             continue;
         }
-        let matters = [".rules", ".csv"].iter().any(|end| name.ends_with(end));
-        if name.contains('/') || !(matters || name == "pack.toml") {
+        let at_top = !name.contains('/');
+        let is_rules = name.ends_with(".rules");
+        let matters = is_rules || at_top && (name.ends_with(".csv") || name == "pack.toml");
+        if !matters {
             continue;
         }
         let path = format!("{directory}/{name}");
@@ -41,10 +44,10 @@ pub(super) fn assemble(directory: &str, mut files: Files, hash: String) -> Resul
             .map_or_else(|| text.clone(), str::to_owned);
         if name == "pack.toml" {
             manifest(&mut pack, &path, &text)?;
-        } else if name.ends_with(".csv") {
-            pack.data.insert(name, text);
-        } else {
+        } else if is_rules {
             pack.rules.push(Source::new(path, text));
+        } else {
+            pack.data.insert(name, text);
         }
     }
     let cases = cases.into_iter().map(|(name, case)| Case {

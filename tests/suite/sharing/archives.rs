@@ -79,6 +79,23 @@ fn archives_of_other_tools_are_taken() {
 }
 
 #[test]
+fn rules_stand_in_any_directory_of_a_pack_but_those_of_its_cases() {
+    let bureau = Bureau::new("folders");
+    bureau.write("shi/pack.toml", manifest("shi", "1.0.0"));
+    bureau.write("shi/tables/totals.rules", RULES);
+    // What stands in a case is a document, whatever its name.
+    bureau.write("shi/tests/one/left.rules", "not a rule");
+    bureau.write("shi/tests/one/支出总表.csv", TABLE);
+    bureau.run(&["test", "shi", "--update"]).with(0, &[]);
+    bureau.run(&["test", "shi"]).with(0, &["对不上"]);
+    bureau.run(&["pack", "build", "shi"]).with(0, &[]);
+    bureau.edit("shi/tables/totals.rules", "check", "chekc");
+    bureau
+        .run(&["test", "shi"])
+        .with(2, &["shi/tables/totals.rules:"]);
+}
+
+#[test]
 fn a_path_that_leaves_the_folder_is_refused() {
     for name in [
         "../evil.rules",
