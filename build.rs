@@ -55,6 +55,7 @@ use library::{
 };
 use load::packs::{Files, assemble};
 use pack::Pack;
+use serde::Serialize;
 use source::{FileId, Source, Sources};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -63,13 +64,23 @@ use std::{env, fs};
 /// How many rules are unpacked one after another.
 const STRETCH: usize = 50;
 
+/// What is kept, as `engine/kept.rs` reads it.
+#[derive(Default, Serialize)]
+struct Kept {
+    trees: Vec<(String, Vec<u8>)>,
+    forms: Vec<u8>,
+    names: Vec<u8>,
+    program: Vec<u8>,
+    rules: Vec<Vec<u8>>,
+}
+
 /// Writes `hashes`: of each pack its name and its hash. Writes `kept`: of each rule file its name and its tree without
-/// tests, in the order and under the numbers in which they are read, and the program that they are together, its rules in
-/// stretches that are unpacked side by side. One that is wrong has no tree, and then there is no program: what is wrong is
-/// said where it is read.
+/// tests, in the order and under the numbers in which they are read; what they declare; and the program that they are
+/// together, its rules in stretches that are unpacked side by side. One that is wrong has no tree, and then there is
+/// nothing else: what is wrong is said where it is read.
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
-    let mut trees: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut kept = Kept::default();
     let mut sources = Sources::default();
     let mut packs = Vec::new();
     let mut hashes = String::new();
@@ -80,55 +91,60 @@ fn main() -> Result<(), Box<dyn Error>> {
         for source in &pack.rules {
             let file = sources.add(source.clone());
             let (tree, wrong) = parse::parse_untested(source, file);
-            let kept = match wrong.is_empty() {
+            let bytes = match wrong.is_empty() {
                 true => postcard::to_stdvec(&tree)?,
                 false => Vec::new(),
             };
-            trees.push((source.name.to_string(), kept));
+            kept.trees.push((source.name.to_string(), bytes));
             files.push((file, tree));
         }
         packs.push((pack, files));
     }
-    let (program, rules) = match trees.iter().any(|(_, tree)| tree.is_empty()) {
-        true => Default::default(),
-        false => program(packs, sources)?,
-    };
+    if kept.trees.iter().all(|(_, tree)| !tree.is_empty()) {
+        check_together(packs, sources, &mut kept)?;
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     fs::write(out.join("hashes"), hashes)?;
-    fs::write(
-        out.join("kept"),
-        postcard::to_stdvec(&(trees, program, rules))?,
-    )?;
+    fs::write(out.join("kept"), postcard::to_stdvec(&kept)?)?;
     Ok(())
 }
 
-/// What rule files mean together, and their rules in stretches.
-type Program = (Vec<u8>, Vec<Vec<u8>>);
-
-/// The checked rules of all packs; nothing where one is wrong, and nothing where one has a waiver, which holds until a
-/// day.
-fn program(
+/// Keeps what packs declare, and their checked rules; nothing where one is wrong, and no rules where one has a waiver,
+/// which holds until a day.
+fn check_together(
     packs: Vec<(Pack, Vec<(FileId, ast::File)>)>,
     sources: Sources,
-) -> Result<Program, Box<dyn Error>> {
+    kept: &mut Kept,
+) -> Result<(), Box<dyn Error>> {
     let (packs, files): (Vec<Pack>, Vec<_>) = packs.into_iter().unzip();
     let inputs = packs.iter().zip(files);
-    let inputs: Vec<check::Input<'_>> = inputs
+    let mut inputs: Vec<check::Input<'_>> = inputs
         .map(|(pack, files)| check::Input {
             pack,
             files,
-            active: true,
+            active: false,
         })
         .collect();
-    match check::check(&inputs, &check::Settings::default(), sources) {
-        Ok(mut program) if program.waivers.is_empty() => {
-            let rules = std::mem::take(&mut program.rules);
-            let stretches = rules.chunks(STRETCH).map(postcard::to_stdvec);
-            let stretches = stretches.collect::<Result<_, _>>()?;
-            Ok((postcard::to_stdvec(&program)?, stretches))
-        }
-        _ => Ok(Default::default()),
+    let Some(declared) = check::declared(&inputs, sources.clone()) else {
+        return Ok(());
+    };
+    for input in &mut inputs {
+        input.active = true;
     }
+    let (settings, none) = (check::Settings::default(), check::Declared::default());
+    let Ok(mut program) = check::check(&inputs, &settings, sources, none) else {
+        return Ok(());
+    };
+    kept.forms = postcard::to_stdvec(&declared.forms)?;
+    kept.names = postcard::to_stdvec(&declared.names)?;
+    if program.waivers.is_empty() {
+        program.forms = form::Forms::default();
+        let rules = std::mem::take(&mut program.rules);
+        let stretches = rules.chunks(STRETCH).map(postcard::to_stdvec);
+        kept.rules = stretches.collect::<Result<_, _>>()?;
+        kept.program = postcard::to_stdvec(&program)?;
+    }
+    Ok(())
 }
 
 /// A pack, read as the program reads those that it brings along.

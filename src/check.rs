@@ -30,6 +30,7 @@ use crate::program::{Day, Local, Program, Rows, TableRef};
 use crate::source::{FileId, Sources, Span};
 use crate::value::Unit;
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 /// A pack with its parsed files.
 #[derive(Debug)]
@@ -51,7 +52,52 @@ pub struct Settings {
     pub as_of: Day,
 }
 
-/// Checks packs together.
+/// What packs declare, once it is checked.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    /// Their forms, code tables and extracts.
+    pub forms: Forms,
+    /// What else rules can name.
+    pub names: Names,
+}
+
+/// Parameters and `let`s, by name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Names {
+    params: IndexMap<String, Param>,
+    lets: IndexMap<String, ast::Let>,
+}
+
+impl Declared {
+    /// Whether a file declares a form, an extract or a code table anew that is declared here: others may rest on it.
+    pub fn is_changed_by(&self, file: &ast::File) -> bool {
+        file.items.iter().any(|item| match item {
+            ast::Item::Form(form) => self.forms.named(&form.name.text).is_some(),
+            ast::Item::Extract(extract) => self.forms.named(&extract.name.text).is_some(),
+            ast::Item::Codes(codes) => {
+                let mut tables = self.forms.codes.iter();
+                tables.any(|table| table.name == codes.name.text)
+            }
+            _ => false,
+        })
+    }
+}
+
+/// What packs declare, whose rules do not run; none where something is wrong with it.
+pub fn declared(inputs: &[Input<'_>], sources: Sources) -> Option<Declared> {
+    let settings = Settings::default();
+    let mut checker = Checker::new(&settings, sources, Declared::default());
+    checker.declare(inputs);
+    checker.errors.is_empty().then(|| Declared {
+        forms: checker.forms,
+        names: Names {
+            params: checker.params,
+            lets: checker.lets,
+        },
+    })
+}
+
+/// Checks packs together, beside what packs `declared` of which only the names stand among the inputs.
 ///
 /// # Errors
 ///
@@ -60,8 +106,9 @@ pub fn check(
     inputs: &[Input<'_>],
     settings: &Settings,
     sources: Sources,
+    declared: Declared,
 ) -> Result<Program, Vec<CheckError>> {
-    let mut checker = Checker::new(settings, sources);
+    let mut checker = Checker::new(settings, sources, declared);
     checker.declare(inputs);
     checker.rules(inputs);
     checker.waivers_and_overrides(inputs);
@@ -77,10 +124,10 @@ pub fn check(
 pub fn check_expression(
     inputs: &[Input<'_>],
     settings: &Settings,
-    sources: Sources,
+    (sources, declared): (Sources, Declared),
     expression: &ast::Expr,
 ) -> Result<(Program, crate::program::Expr, Option<FormId>), Vec<CheckError>> {
-    let mut checker = Checker::new(settings, sources);
+    let mut checker = Checker::new(settings, sources, declared);
     checker.declare(inputs);
     let before = checker.errors.len();
     let checked = checker.free_expression(expression);
@@ -109,7 +156,7 @@ enum Bound {
 }
 
 /// A parameter with its value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Param {
     value: ast::Expr,
     span: Span,
@@ -149,14 +196,14 @@ struct Checker<'s> {
 }
 
 impl<'s> Checker<'s> {
-    fn new(settings: &'s Settings, sources: Sources) -> Self {
+    fn new(settings: &'s Settings, sources: Sources, declared: Declared) -> Self {
         Self {
             settings,
             errors: Vec::new(),
-            forms: Forms::default(),
-            params: IndexMap::new(),
+            forms: declared.forms,
+            params: declared.names.params,
             set: Vec::new(),
-            lets: IndexMap::new(),
+            lets: declared.names.lets,
             program: Program {
                 sources,
                 ..Program::default()

@@ -22,7 +22,7 @@ pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 
 use crate::ast;
-use crate::check::{self, Settings};
+use crate::check::{self, Declared, Settings};
 use crate::error::{LoadError, ParseError, RuleError, RuleFileError};
 use crate::evaluate::{self, Answer};
 use crate::ledger::Ledger;
@@ -127,8 +127,14 @@ impl Packs {
 
     fn compiled(&self, mut read: Parsed) -> Result<Program, Vec<RuleFileError>> {
         let sources = std::mem::take(&mut read.sources);
-        check::check(&read.inputs(self), &read.settings, sources.clone())
-            .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))
+        let declared = std::mem::take(&mut read.declared);
+        check::check(
+            &read.inputs(self),
+            &read.settings,
+            sources.clone(),
+            declared,
+        )
+        .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))
     }
 
     /// Works out one expression on every document of a ledger that was bound to these packs' forms.
@@ -147,8 +153,8 @@ impl Packs {
         let file = read.sources.add(source.clone());
         let expr = parse::parse_expression(&source, file)
             .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Parse)))?;
-        let sources = read.sources.clone();
-        let checked = check::check_expression(&read.inputs(self), &read.settings, sources, &expr);
+        let known = (read.sources.clone(), std::mem::take(&mut read.declared));
+        let checked = check::check_expression(&read.inputs(self), &read.settings, known, &expr);
         let (program, expr, repetition) = checked
             .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Check)))?;
         Ok(evaluate::evaluate_expression(
@@ -159,19 +165,14 @@ impl Packs {
     fn read(&self, setup: &Setup, parse: Parse) -> Result<Parsed, Vec<RuleFileError>> {
         let mut parsed = Parsed::default();
         let mut errors: Vec<RuleError> = Vec::new();
-        let mut files: Vec<(&Source, FileId, Parse)> = Vec::new();
+        let mut files: Vec<(&Source, FileId, bool)> = Vec::new();
         for (pack, active) in &self.packs {
-            // Nobody runs the tests of a pack that only lends.
-            let parse = if *active { parse } else { kept::untested };
             for source in &pack.rules {
-                files.push((source, parsed.sources.add(source.clone()), parse));
+                files.push((source, parsed.sources.add(source.clone()), *active));
             }
         }
-        // Each file stands alone; the trees come back in the order of the files.
-        let read: Vec<_> = files
-            .par_iter()
-            .map(|(s, file, parse)| parse(s, *file))
-            .collect();
+        let (read, declared) = trees(self, &files, parse);
+        parsed.declared = declared;
         let mut read = files.into_iter().map(|(_, file, _)| file).zip(read);
         for (pack, _) in &self.packs {
             let mut trees = Vec::new();
@@ -197,12 +198,45 @@ impl Packs {
 }
 
 /// How rule files are read: with their tests or without.
-type Parse = fn(&Source, FileId) -> (ast::File, Vec<ParseError>);
+type Parse = fn(&Source, FileId) -> Tree;
+
+/// The trees of files, each with whether its rules run, in their order, and what those declare that only lend and have
+/// no trees. Nobody runs the tests of a pack that only lends.
+fn trees(packs: &Packs, files: &[(&Source, FileId, bool)], parse: Parse) -> (Vec<Tree>, Declared) {
+    // Each file stands alone; the trees come back in the order of the files.
+    let of = |active: bool, parse: Parse| -> Vec<Option<Tree>> {
+        let tree = |(source, file, own): &(&Source, FileId, bool)| {
+            (*own == active).then(|| parse(source, *file))
+        };
+        files.par_iter().map(tree).collect()
+    };
+    let (own, declared) = rayon::join(|| of(true, parse), || kept::declared(packs));
+    let changes = |declared: &Declared| {
+        let mut trees = own.iter().flatten();
+        trees.any(|(tree, _)| declared.is_changed_by(tree))
+    };
+    match declared.filter(|declared| !changes(declared)) {
+        Some(declared) => (
+            own.into_iter().map(Option::unwrap_or_default).collect(),
+            declared,
+        ),
+        None => {
+            let both = own.into_iter().zip(of(false, kept::untested));
+            let trees = both.map(|(own, lent)| own.or(lent).unwrap_or_default());
+            (trees.collect(), Declared::default())
+        }
+    }
+}
+
+/// The tree of a file, and what is wrong with it.
+type Tree = (ast::File, Vec<ParseError>);
 
 /// Every rule file, parsed.
 #[derive(Debug, Default)]
 struct Parsed {
     sources: Sources,
+    /// What the files of packs declare that only lend, where they have no trees.
+    declared: Declared,
     files: Vec<Vec<(FileId, ast::File)>>,
     settings: Settings,
 }

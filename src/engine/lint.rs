@@ -27,7 +27,8 @@ impl Packs {
         let mut read = self.read(setup, crate::parse::parse)?;
         let sources = std::mem::take(&mut read.sources);
         let inputs = read.inputs(self);
-        let program = check::check(&inputs, &read.settings, sources.clone())
+        let declared = std::mem::take(&mut read.declared);
+        let program = check::check(&inputs, &read.settings, sources.clone(), declared)
             .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))?;
         let files = inputs.iter().filter(|input| input.active);
         let files = files.flat_map(|input| &input.files);
