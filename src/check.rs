@@ -68,21 +68,6 @@ pub struct Names {
     lets: IndexMap<String, ast::Let>,
 }
 
-impl Declared {
-    /// Whether a file declares a form, an extract or a code table anew that is declared here: others may rest on it.
-    pub fn is_changed_by(&self, file: &ast::File) -> bool {
-        file.items.iter().any(|item| match item {
-            ast::Item::Form(form) => self.forms.named(&form.name.text).is_some(),
-            ast::Item::Extract(extract) => self.forms.named(&extract.name.text).is_some(),
-            ast::Item::Codes(codes) => {
-                let mut tables = self.forms.codes.iter();
-                tables.any(|table| table.name == codes.name.text)
-            }
-            _ => false,
-        })
-    }
-}
-
 /// What packs declare, whose rules do not run; none where something is wrong with it.
 pub fn declared(inputs: &[Input<'_>], sources: Sources) -> Option<Declared> {
     let settings = Settings::default();

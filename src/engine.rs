@@ -211,21 +211,13 @@ fn trees(packs: &Packs, files: &[(&Source, FileId, bool)], parse: Parse) -> (Vec
         files.par_iter().map(tree).collect()
     };
     let (own, declared) = rayon::join(|| of(true, parse), || kept::declared(packs));
-    let changes = |declared: &Declared| {
-        let mut trees = own.iter().flatten();
-        trees.any(|(tree, _)| declared.is_changed_by(tree))
+    let lent = match declared {
+        Some(_) => vec![None; own.len()],
+        None => of(false, kept::untested),
     };
-    match declared.filter(|declared| !changes(declared)) {
-        Some(declared) => (
-            own.into_iter().map(Option::unwrap_or_default).collect(),
-            declared,
-        ),
-        None => {
-            let both = own.into_iter().zip(of(false, kept::untested));
-            let trees = both.map(|(own, lent)| own.or(lent).unwrap_or_default());
-            (trees.collect(), Declared::default())
-        }
-    }
+    let both = own.into_iter().zip(lent);
+    let trees = both.map(|(own, lent)| own.or(lent).unwrap_or_default());
+    (trees.collect(), declared.unwrap_or_default())
 }
 
 /// The tree of a file, and what is wrong with it.

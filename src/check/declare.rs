@@ -127,8 +127,12 @@ impl Checker<'_> {
             .filter_map(|(name, length)| Some((name.text.clone(), length.text.parse().ok()?)));
         match crate::form::CodeTable::read(&codes.name.text, levels.collect(), text, aliases) {
             Ok(table) => {
-                self.forms.codes.retain(|other| other.name != table.name);
-                self.forms.codes.push(table);
+                // Forms that are declared already know it by its number.
+                let mut tables = self.forms.codes.iter_mut();
+                match tables.find(|other| other.name == table.name) {
+                    Some(other) => *other = table,
+                    None => self.forms.codes.push(table),
+                }
             }
             Err(reason) => {
                 let (name, at) = (file.text.clone(), file.span);

@@ -10,6 +10,7 @@
 
 use crate::support::{setup, told};
 use crossfoot::engine::{Packs, TestOutcome, test};
+use crossfoot::error::RuleFileError;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::lang::{Lang, join};
 use crossfoot::ledger::Gravity;
@@ -150,19 +151,62 @@ fn a_bundled_pack_has_the_hash_of_its_directory() {
     }
 }
 
+/// Packs of which nothing is taken from what was kept of them.
+fn parsed(packs: &Packs) -> Packs {
+    let mut read = packs.clone();
+    for (pack, _) in &mut read.packs {
+        for source in &mut pack.rules {
+            *source = Source::new(source.name.clone(), source.text.clone());
+        }
+    }
+    read
+}
+
+/// What the bundled packs lend to a rule file, and the rules of that file: as kept, and as parsed.
+fn lent(text: &str) -> [Result<Program, Vec<RuleFileError>>; 2] {
+    let kept = Packs::with_rules("own.rules", text).unwrap();
+    [parsed(&kept), kept].map(|packs| packs.compile(&setup()))
+}
+
+#[test]
+fn what_bundled_packs_lend_is_what_parsing_and_checking_give() {
+    let own =
+        "param 上限 = 1\nrule R-1 \"x\" { check sum(支出总表[*].合计) == 支出总表[合计].合计 }";
+    let [read, kept] = lent(own).map(|program| {
+        let program = program.unwrap();
+        format!(
+            "{:?} {:?} {:?}",
+            program.forms, program.rules, program.params
+        )
+    });
+    assert!(kept.contains("支出总表"));
+    assert_eq!(kept, read);
+}
+
+#[test]
+fn a_form_of_ones_own_takes_the_place_of_a_lent_one_and_leaves_the_others() {
+    let form = |name: &str| {
+        format!(
+            "form {name} \"{name}\" {{\n  name 项\n  column 金额 : 万元\n}}\n{name}[甲].金额 == 1 万元"
+        )
+    };
+    for name in ["自己的表", "支出总表"] {
+        let [_, kept] = lent(&form(name));
+        let program = kept.unwrap_or_else(|errors| panic!("{}", told(&errors)));
+        let (_, own) = program.forms.named(name).unwrap();
+        assert_eq!(own.columns.len(), 1, "{name}");
+        // Others that rest on the lent one rest on it still.
+        assert!(program.forms.named("项目支出表").is_some());
+    }
+}
+
 #[test]
 fn what_the_program_brings_along_is_what_parsing_and_checking_give() {
     let kept = Packs::bundled().unwrap();
     // A pack without rules that only lends: the trees serve, the program of them all does not.
     let mut trees = kept.clone();
     trees.packs.push((Pack::default(), false));
-    let mut read = kept.clone();
-    for (pack, _) in &mut read.packs {
-        for source in &mut pack.rules {
-            assert!(source.is_bundled());
-            *source = Source::new(source.name.clone(), source.text.clone());
-        }
-    }
+    let read = parsed(&kept);
     let [kept, trees, read] = [kept, trees, read].map(|packs| {
         let program = packs.compile_untested(&setup()).unwrap();
         assert!(!program.rules.is_empty() && program.tests.is_empty());
