@@ -131,7 +131,7 @@ fn check_together(
     for input in &mut inputs {
         input.active = true;
     }
-    let (settings, none) = (check::Settings::default(), check::Declared::default());
+    let (settings, none) = (check::Settings::default(), check::Basis::default());
     let Ok(mut program) = check::check(&inputs, &settings, sources, none) else {
         return Ok(());
     };

@@ -52,13 +52,15 @@ pub struct Settings {
     pub as_of: Day,
 }
 
-/// What packs declare, once it is checked.
+/// What packs come to that were checked before, beside which others are checked.
 #[derive(Clone, Debug, Default)]
-pub struct Declared {
+pub struct Basis {
     /// Their forms, code tables and extracts.
     pub forms: Forms,
     /// What else rules can name.
     pub names: Names,
+    /// Their rules, where these run; its forms are those above.
+    pub program: Program,
 }
 
 /// Parameters and `let`s, by name.
@@ -68,21 +70,37 @@ pub struct Names {
     lets: IndexMap<String, ast::Let>,
 }
 
-/// What packs declare, whose rules do not run; none where something is wrong with it.
-pub fn declared(inputs: &[Input<'_>], sources: Sources) -> Option<Declared> {
+impl Basis {
+    /// Whether a file changes what the rules rest on: a code table, a parameter.
+    pub fn is_changed_by(&self, file: &ast::File) -> bool {
+        let changes = |item: &ast::Item| match item {
+            ast::Item::Codes(codes) => {
+                let mut tables = self.forms.codes.iter();
+                tables.any(|table| table.name == codes.name.text)
+            }
+            ast::Item::Override(change) => matches!(change.change, ast::Change::Param(_)),
+            _ => false,
+        };
+        !self.program.rules.is_empty() && file.items.iter().any(changes)
+    }
+}
+
+/// What packs declare; none where something is wrong with it.
+pub fn declared(inputs: &[Input<'_>], sources: Sources) -> Option<Basis> {
     let settings = Settings::default();
-    let mut checker = Checker::new(&settings, sources, Declared::default());
+    let mut checker = Checker::new(&settings, sources, Basis::default());
     checker.declare(inputs);
-    checker.errors.is_empty().then(|| Declared {
+    checker.errors.is_empty().then(|| Basis {
         forms: checker.forms,
         names: Names {
             params: checker.params,
             lets: checker.lets,
         },
+        program: Program::default(),
     })
 }
 
-/// Checks packs together, beside what packs `declared` of which only the names stand among the inputs.
+/// Checks packs together, beside those that are `known`: of these, the inputs have the files without what is in them.
 ///
 /// # Errors
 ///
@@ -91,9 +109,9 @@ pub fn check(
     inputs: &[Input<'_>],
     settings: &Settings,
     sources: Sources,
-    declared: Declared,
+    known: Basis,
 ) -> Result<Program, Vec<CheckError>> {
-    let mut checker = Checker::new(settings, sources, declared);
+    let mut checker = Checker::new(settings, sources, known);
     checker.declare(inputs);
     checker.rules(inputs);
     checker.waivers_and_overrides(inputs);
@@ -109,10 +127,10 @@ pub fn check(
 pub fn check_expression(
     inputs: &[Input<'_>],
     settings: &Settings,
-    (sources, declared): (Sources, Declared),
+    (sources, known): (Sources, Basis),
     expression: &ast::Expr,
 ) -> Result<(Program, crate::program::Expr, Option<FormId>), Vec<CheckError>> {
-    let mut checker = Checker::new(settings, sources, declared);
+    let mut checker = Checker::new(settings, sources, known);
     checker.declare(inputs);
     let before = checker.errors.len();
     let checked = checker.free_expression(expression);
@@ -181,19 +199,21 @@ struct Checker<'s> {
 }
 
 impl<'s> Checker<'s> {
-    fn new(settings: &'s Settings, sources: Sources, declared: Declared) -> Self {
+    fn new(settings: &'s Settings, sources: Sources, known: Basis) -> Self {
+        let rules = known.program.rules.iter();
+        let ids = rules.map(|rule| (rule.id.clone(), rule.span)).collect();
         Self {
             settings,
             errors: Vec::new(),
-            forms: declared.forms,
-            params: declared.names.params,
+            forms: known.forms,
+            params: known.names.params,
             set: Vec::new(),
-            lets: declared.names.lets,
+            lets: known.names.lets,
             program: Program {
                 sources,
-                ..Program::default()
+                ..known.program
             },
-            ids: IndexMap::new(),
+            ids,
             names: Vec::new(),
             scope: None,
             in_columns: false,

@@ -22,7 +22,7 @@ pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 
 use crate::ast;
-use crate::check::{self, Declared, Settings};
+use crate::check::{self, Basis, Settings};
 use crate::error::{LoadError, ParseError, RuleError, RuleFileError};
 use crate::evaluate::{self, Answer};
 use crate::ledger::Ledger;
@@ -33,6 +33,7 @@ use crate::program::{Day, Program};
 use crate::project::Project;
 use crate::source::{FileId, Source, Sources};
 use indexmap::IndexMap;
+use kept::Bundled;
 use rayon::prelude::*;
 
 /// What a run sets from outside the rule files.
@@ -104,7 +105,7 @@ impl Packs {
     ///
     /// Everything that is wrong, file by file.
     pub fn compile(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
-        self.compiled(self.read(setup, parse::parse)?)
+        self.compiled(self.read(setup, Need::All)?)
     }
 
     /// Parses and checks every rule file but for its `test` blocks, which is all that a run over documents needs. What
@@ -114,27 +115,14 @@ impl Packs {
     ///
     /// Everything else that is wrong, file by file.
     pub fn compile_untested(&self, setup: &Setup) -> Result<Program, Vec<RuleFileError>> {
-        let kept = setup
-            .params
-            .is_empty()
-            .then(|| kept::program(self))
-            .flatten();
-        match kept {
-            Some(program) => Ok(program),
-            None => self.compiled(self.read(setup, kept::untested)?),
-        }
+        self.compiled(self.read(setup, Need::Rules)?)
     }
 
     fn compiled(&self, mut read: Parsed) -> Result<Program, Vec<RuleFileError>> {
         let sources = std::mem::take(&mut read.sources);
-        let declared = std::mem::take(&mut read.declared);
-        check::check(
-            &read.inputs(self),
-            &read.settings,
-            sources.clone(),
-            declared,
-        )
-        .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))
+        let basis = std::mem::take(&mut read.basis);
+        check::check(&read.inputs(self), &read.settings, sources.clone(), basis)
+            .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))
     }
 
     /// Works out one expression on every document of a ledger that was bound to these packs' forms.
@@ -148,13 +136,13 @@ impl Packs {
         ledger: &Ledger,
         setup: &Setup,
     ) -> Result<Vec<Answer>, Vec<RuleFileError>> {
-        let mut read = self.read(setup, kept::untested)?;
+        let mut read = self.read(setup, Need::Names)?;
         let source = Source::new("EXPR", expression);
         let file = read.sources.add(source.clone());
         let expr = parse::parse_expression(&source, file)
             .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Parse)))?;
-        let known = (read.sources.clone(), std::mem::take(&mut read.declared));
-        let checked = check::check_expression(&read.inputs(self), &read.settings, known, &expr);
+        let basis = (read.sources.clone(), std::mem::take(&mut read.basis));
+        let checked = check::check_expression(&read.inputs(self), &read.settings, basis, &expr);
         let (program, expr, repetition) = checked
             .map_err(|errors| by_file(&read.sources, errors.into_iter().map(RuleError::Check)))?;
         Ok(evaluate::evaluate_expression(
@@ -162,17 +150,25 @@ impl Packs {
         ))
     }
 
-    fn read(&self, setup: &Setup, parse: Parse) -> Result<Parsed, Vec<RuleFileError>> {
+    fn read(&self, setup: &Setup, need: Need) -> Result<Parsed, Vec<RuleFileError>> {
         let mut parsed = Parsed::default();
         let mut errors: Vec<RuleError> = Vec::new();
-        let mut files: Vec<(&Source, FileId, bool)> = Vec::new();
+        let mut files: Vec<(&Source, FileId, Parse)> = Vec::new();
         for (pack, active) in &self.packs {
+            // Nobody runs the tests of a pack that only lends.
+            let parse = match (active, need) {
+                (true, Need::All) => parse::parse,
+                _ => kept::untested,
+            };
             for source in &pack.rules {
-                files.push((source, parsed.sources.add(source.clone()), *active));
+                files.push((source, parsed.sources.add(source.clone()), parse));
             }
         }
-        let (read, declared) = trees(self, &files, parse);
-        parsed.declared = declared;
+        // The values of parameters stand in the checked rules.
+        let served = need != Need::Rules || setup.params.is_empty();
+        let bundled = served.then(|| kept::bundled(self, need)).flatten();
+        let (read, basis) = trees(&files, bundled);
+        parsed.basis = basis;
         let mut read = files.into_iter().map(|(_, file, _)| file).zip(read);
         for (pack, _) in &self.packs {
             let mut trees = Vec::new();
@@ -197,27 +193,37 @@ impl Packs {
     }
 }
 
-/// How rule files are read: with their tests or without.
+/// How a rule file is read: with its tests or without.
 type Parse = fn(&Source, FileId) -> Tree;
 
-/// The trees of files, each with whether its rules run, in their order, and what those declare that only lend and have
-/// no trees. Nobody runs the tests of a pack that only lends.
-fn trees(packs: &Packs, files: &[(&Source, FileId, bool)], parse: Parse) -> (Vec<Tree>, Declared) {
+/// What is needed of rule files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    /// All that they say.
+    All,
+    /// All but their `test` blocks.
+    Rules,
+    /// What rules can name.
+    Names,
+}
+
+/// The trees of files in their order, and what those come to that are known and have none.
+fn trees(files: &[(&Source, FileId, Parse)], bundled: Option<Bundled>) -> (Vec<Tree>, Basis) {
     // Each file stands alone; the trees come back in the order of the files.
-    let of = |active: bool, parse: Parse| -> Vec<Option<Tree>> {
-        let tree = |(source, file, own): &(&Source, FileId, bool)| {
-            (*own == active).then(|| parse(source, *file))
-        };
-        files.par_iter().map(tree).collect()
+    let from = |first: usize| -> Vec<Tree> {
+        let rest = files.get(first..).unwrap_or_default();
+        let tree = |(source, file, parse): &(&Source, FileId, Parse)| parse(source, *file);
+        rest.par_iter().map(tree).collect()
     };
-    let (own, declared) = rayon::join(|| of(true, parse), || kept::declared(packs));
-    let lent = match declared {
-        Some(_) => vec![None; own.len()],
-        None => of(false, kept::untested),
-    };
-    let both = own.into_iter().zip(lent);
-    let trees = both.map(|(own, lent)| own.or(lent).unwrap_or_default());
-    (trees.collect(), declared.unwrap_or_default())
+    let known = bundled.and_then(|bundled| {
+        let count = bundled.files();
+        let (trees, basis) = rayon::join(|| from(count), || bundled.basis());
+        let basis = basis?;
+        let changed = trees.iter().any(|(tree, _)| basis.is_changed_by(tree));
+        let empty = std::iter::repeat_with(Tree::default).take(count);
+        (!changed).then(|| (empty.chain(trees).collect(), basis))
+    });
+    known.unwrap_or_else(|| (from(0), Basis::default()))
 }
 
 /// The tree of a file, and what is wrong with it.
@@ -227,8 +233,8 @@ type Tree = (ast::File, Vec<ParseError>);
 #[derive(Debug, Default)]
 struct Parsed {
     sources: Sources,
-    /// What the files of packs declare that only lend, where they have no trees.
-    declared: Declared,
+    /// What the first files come to, where they have no trees.
+    basis: Basis,
     files: Vec<Vec<(FileId, ast::File)>>,
     settings: Settings,
 }

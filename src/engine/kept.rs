@@ -1,14 +1,14 @@
 //! What `build.rs` made of the rule files that the program brings along: their trees, what they declare, and what they
 //! mean together.
 
-use super::Packs;
+use super::{Need, Packs};
 use crate::ast::File;
-use crate::check::{Declared, Names};
+use crate::check::{Basis, Names};
 use crate::error::ParseError;
 use crate::form::Forms;
 use crate::parse::parse_untested;
 use crate::program::{Program, Rule};
-use crate::source::{FileId, Source, Sources};
+use crate::source::{FileId, Source};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -35,38 +35,69 @@ fn kept() -> Option<Kept<'static>> {
     postcard::from_bytes(KEPT).ok()
 }
 
-/// Whether packs begin with all those that the program brings along, as it brings them, and these run or only lend;
-/// where they do, how many they are.
-fn bundled(kept: &Kept<'_>, packs: &Packs, active: bool) -> Option<usize> {
-    let mut trees = kept.trees.iter();
-    let mut count = 0usize;
+/// The packs that the program brings along, where others are checked beside them.
+pub(super) struct Bundled {
+    kept: Kept<'static>,
+    /// Whether their rules run, and have to be there.
+    rules: bool,
+}
+
+/// The packs that the program brings along, where packs begin with all of them, as it brings them, and what is needed of
+/// them was kept.
+pub(super) fn bundled(packs: &Packs, need: Need) -> Option<Bundled> {
+    let kept = kept()?;
+    let active = packs.packs.first()?.1;
+    let mut names = kept.trees.iter().map(|(name, _)| *name);
     for (pack, runs) in &packs.packs {
-        if trees.len() == 0 {
+        if names.len() == 0 {
             break;
         }
         for source in &pack.rules {
-            let (name, _) = trees.next()?;
-            if *runs != active || !source.is_bundled() || **name != *source.name {
+            let same = names.next()? == &*source.name;
+            if !same || !source.is_bundled() || *runs != active {
                 return None;
             }
         }
-        count = count.saturating_add(1);
     }
-    (trees.len() == 0).then_some(count)
+    let whole = names.len() == 0;
+    let rules = active && need == Need::Rules;
+    // Tests of rules that run were not kept.
+    let served = !active || need != Need::All;
+    (whole && served).then_some(Bundled { kept, rules })
 }
 
-/// What the packs declare that the program brings along, where these stand before all others and only lend.
-pub(super) fn declared(packs: &Packs) -> Option<Declared> {
-    let kept = kept()?;
-    let count = bundled(&kept, packs, false)?;
-    // Others that lend are declared beside them by their trees, which the files of these would then lack.
-    if packs.packs.iter().skip(count).any(|(_, active)| !active) {
-        return None;
+impl Bundled {
+    /// How many files they have.
+    pub(super) fn files(&self) -> usize {
+        self.kept.trees.len()
     }
-    Some(Declared {
-        forms: postcard::from_bytes::<Forms>(kept.forms).ok()?,
-        names: postcard::from_bytes::<Names>(kept.names).ok()?,
-    })
+
+    /// What they come to.
+    pub(super) fn basis(&self) -> Option<Basis> {
+        let names = || {
+            Some(Basis {
+                forms: postcard::from_bytes::<Forms>(self.kept.forms).ok()?,
+                names: postcard::from_bytes::<Names>(self.kept.names).ok()?,
+                program: Program::default(),
+            })
+        };
+        if !self.rules {
+            return names();
+        }
+        let rules = || {
+            let mut program = postcard::from_bytes::<Program>(self.kept.program).ok()?;
+            let stretches = self.kept.rules.par_iter();
+            let stretches = stretches.map(|stretch| postcard::from_bytes(stretch).ok());
+            let rules = stretches.collect::<Option<Vec<Vec<Rule>>>>()?;
+            program.rules = rules.into_iter().flatten().collect();
+            Some(program)
+        };
+        let (basis, program) = rayon::join(names, rules);
+        Some(Basis {
+            program: program?,
+            ..basis?
+        })
+    }
 }
 
 /// The tree of a rule file without its tests, as parsing gives it, and what is wrong with it.
@@ -86,35 +117,4 @@ fn tree(source: &Source, file: FileId) -> Option<File> {
     let tree = trees.get(file.0 as usize);
     let (_, tree) = tree.filter(|(name, _)| **name == *source.name)?;
     postcard::from_bytes(tree).ok()
-}
-
-/// The checked rules of packs without their tests, where the packs are those that the program brings along, all of them
-/// running and no other beside them.
-pub(super) fn program(packs: &Packs) -> Option<Program> {
-    let kept = kept()?;
-    let count = bundled(&kept, packs, true)?;
-    if count < packs.packs.len() {
-        return None;
-    }
-    let mut sources = Sources::default();
-    for source in packs.packs.iter().flat_map(|(pack, _)| &pack.rules) {
-        sources.add(source.clone());
-    }
-    let unpacked = rayon::join(
-        || {
-            let program = postcard::from_bytes::<Program>(kept.program).ok()?;
-            let forms = postcard::from_bytes::<Forms>(kept.forms).ok()?;
-            Some(Program { forms, ..program })
-        },
-        || {
-            let stretches = kept.rules.par_iter();
-            let stretches = stretches.map(|stretch| postcard::from_bytes(stretch).ok());
-            stretches.collect::<Option<Vec<Vec<Rule>>>>()
-        },
-    );
-    let (mut program, rules) = (unpacked.0?, unpacked.1?);
-    program.rules = rules.into_iter().flatten().collect();
-    program.sources = sources;
-    program.stamp(packs.packs.iter().map(|(pack, _)| pack));
-    Some(program)
 }

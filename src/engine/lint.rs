@@ -1,6 +1,6 @@
 //! Packs, linted: parsed and checked, then looked at for what is likely not meant.
 
-use super::{Packs, Setup, by_file};
+use super::{Need, Packs, Setup, by_file};
 use crate::ast;
 use crate::check;
 use crate::error::{RuleError, RuleFileError};
@@ -24,11 +24,11 @@ impl Packs {
         setup: &Setup,
         documents: &[Input],
     ) -> Result<Vec<RuleFileError>, Vec<RuleFileError>> {
-        let mut read = self.read(setup, crate::parse::parse)?;
+        let mut read = self.read(setup, Need::All)?;
         let sources = std::mem::take(&mut read.sources);
         let inputs = read.inputs(self);
-        let declared = std::mem::take(&mut read.declared);
-        let program = check::check(&inputs, &read.settings, sources.clone(), declared)
+        let basis = std::mem::take(&mut read.basis);
+        let program = check::check(&inputs, &read.settings, sources.clone(), basis)
             .map_err(|errors| by_file(&sources, errors.into_iter().map(RuleError::Check)))?;
         let files = inputs.iter().filter(|input| input.active);
         let files = files.flat_map(|input| &input.files);

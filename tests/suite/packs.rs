@@ -201,11 +201,42 @@ fn a_form_of_ones_own_takes_the_place_of_a_lent_one_and_leaves_the_others() {
 }
 
 #[test]
+fn rules_beside_the_bundled_ones_come_to_the_same_whether_those_are_kept_or_parsed() {
+    let beside = [
+        "rule R-1 \"x\" { check 支出总表[合计].合计 >= 0 万元 }\nwaive BT-10b within 1万元 because \"核实中\" until 2027-06-30",
+        "override BT-10b off because \"另有规定\"",
+        "override param 指标权重合计 = 90 because \"本地规定\"",
+        "rule BT-10b \"x\" { check 支出总表[合计].合计 >= 0 万元 }",
+    ];
+    for text in beside {
+        let mut kept = Packs::bundled().unwrap();
+        let rules = vec![Source::new("own.rules", text)];
+        let own = Pack {
+            name: "own".to_owned(),
+            rules,
+            ..Pack::default()
+        };
+        kept.packs.push((own, true));
+        let [read, kept] =
+            [parsed(&kept), kept].map(|packs| match packs.compile_untested(&setup()) {
+                Ok(program) => format!(
+                    "{:?} {:?} {:?} {:?} {:?}",
+                    program.rules, program.waivers, program.forms, program.params, program.packs
+                ),
+                Err(errors) => told(&errors),
+            });
+        assert!(kept == read, "{text}");
+        let wrong = kept.starts_with("check::");
+        assert_eq!(wrong, text.starts_with("rule BT"), "{kept:.2000}");
+    }
+}
+
+#[test]
 fn what_the_program_brings_along_is_what_parsing_and_checking_give() {
     let kept = Packs::bundled().unwrap();
-    // A pack without rules that only lends: the trees serve, the program of them all does not.
+    // Where a pack that only lends stands before them, only the trees serve.
     let mut trees = kept.clone();
-    trees.packs.push((Pack::default(), false));
+    trees.packs.insert(0, (Pack::default(), false));
     let read = parsed(&kept);
     let [kept, trees, read] = [kept, trees, read].map(|packs| {
         let program = packs.compile_untested(&setup()).unwrap();
