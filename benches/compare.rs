@@ -15,12 +15,13 @@
     reason = "a measurement that fails may stop; times are no money"
 )]
 
-use crossfoot::engine::{Explained, LongSetup, Packs, Setup, check_long};
+use crossfoot::engine::{Along, LongSetup, Packs, Setup, check_long};
 use crossfoot::evaluate::{Detail, Limits, Plan, Screening, Usages};
 use crossfoot::finding::{Finding, Part, Run};
 use crossfoot::load::{Chunk, Long, Reader, long, long_tables, pack, project_in};
 use crossfoot::program::{Day, Program};
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -68,10 +69,13 @@ fn list(file: &Path, out: &Path, threads: usize) {
     let start = Instant::now();
     let program = program();
     let mut lines = String::new();
-    let mut told = |explained: Explained| {
-        for finding in &explained.run.findings {
-            writeln!(lines, "{}", line(finding)).unwrap();
+    let mut told = |along: Along| {
+        if let Along::Explained(explained) = along {
+            for finding in &explained.run.findings {
+                writeln!(lines, "{}", line(finding)).unwrap();
+            }
         }
+        ControlFlow::Continue(())
     };
     let run = check_long(&program, open(file, &program), &setup(threads), &mut told).unwrap();
     assert!(run.bad.is_empty(), "{:?}", run.bad);

@@ -15,7 +15,7 @@ mod upgrade;
 pub use cases::{CaseOutcome, cases};
 pub use format::formatted;
 pub use judge::{Done, Judge, Make};
-pub use long::{Explained, LongRun, LongSetup, check_long};
+pub use long::{Along, Explained, LongRun, LongSetup, check_long};
 pub use many::Many;
 pub use spread::{Ended, Known, Spread};
 pub use test::{Coverage, TestOutcome, coverage, test};

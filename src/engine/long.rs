@@ -11,6 +11,7 @@ use crate::program::{Day, Program};
 use crate::say;
 use indexmap::IndexSet;
 use rayon::prelude::*;
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 /// How many stretches are under way at a time, for each thread.
@@ -36,6 +37,22 @@ pub struct Explained {
     pub run: Run,
 }
 
+/// What a run over a long file tells as it goes.
+#[derive(Clone, Debug)]
+pub enum Along {
+    /// A document that has something to be told.
+    Explained(Box<Explained>),
+    /// How much of the file is done.
+    SoFar {
+        /// Documents.
+        documents: u64,
+        /// Rows.
+        rows: u64,
+        /// Bytes of the lines.
+        bytes: u64,
+    },
+}
+
 /// What a long file came to.
 #[derive(Clone, Debug, Default)]
 pub struct LongRun {
@@ -47,6 +64,8 @@ pub struct LongRun {
     pub rows: u64,
     /// Lines that could not be read, and documents whose rows do not stand together.
     pub bad: Vec<BadLine>,
+    /// Whether it was told to stop before the end.
+    pub stopped: bool,
 }
 
 /// One stretch, checked.
@@ -57,11 +76,13 @@ struct Part {
     usage: Usages,
     names: Vec<(String, u32)>,
     rows: u64,
+    bytes: u64,
     bad: Vec<BadLine>,
 }
 
 /// Checks a long file. Documents with findings are told one after another, in the order of the file, whatever the number
-/// of threads; what is kept does not grow with the file but for the documents' names.
+/// of threads; what is kept does not grow with the file but for the documents' names. Where `told` says so, it stops with
+/// the stretches at hand.
 ///
 /// # Errors
 ///
@@ -70,7 +91,7 @@ pub fn check_long(
     program: &Program,
     mut long: Long,
     setup: &LongSetup,
-    told: &mut (dyn FnMut(Explained) + Send),
+    told: &mut (dyn FnMut(Along) -> ControlFlow<()> + Send),
 ) -> Result<LongRun, LoadError> {
     let unread = |reason: Said| LoadError::CannotRead {
         path: long.layout.file().to_owned(),
@@ -100,10 +121,15 @@ pub fn check_long(
             let work = || chunks_now.par_iter().map(part).collect::<Vec<Part>>();
             // The next stretches are read while these are checked.
             let (parts, next) = rayon::join(work, || read(chunks, most));
-            for part in parts {
-                whole.add(part, told);
-            }
+            let ends = parts.into_iter().map(|part| whole.add(part, told));
+            // Each of them is told, whatever the others say.
+            let stopped = ends.fold(false, |stopped, end| stopped | end.is_break());
             chunks_now = next?;
+            // At the end there is nothing left to stop.
+            whole.stopped = stopped && !chunks_now.is_empty();
+            if whole.stopped {
+                break;
+            }
         }
         std::io::Result::Ok(())
     });
@@ -137,6 +163,7 @@ fn part(
     let screening = Screening::new(program, plan, batch, setup.limits, Detail::Applying);
     let mut part = Part {
         usage: Usages::new(program),
+        bytes: chunk.bytes.len() as u64,
         rows: batch.panels.iter().map(|panel| panel.rows() as u64).sum(),
         bad: reader.bad().to_vec(),
         ..Part::default()
@@ -179,7 +206,9 @@ struct Whole {
     usage: Usages,
     names: IndexSet<String>,
     rows: u64,
+    bytes: u64,
     bad: Vec<BadLine>,
+    stopped: bool,
 }
 
 impl Whole {
@@ -193,11 +222,17 @@ impl Whole {
             usage: Usages::new(program),
             names: IndexSet::new(),
             rows: 0,
+            bytes: 0,
             bad: Vec::new(),
+            stopped: false,
         }
     }
 
-    fn add(&mut self, part: Part, told: &mut (dyn FnMut(Explained) + Send)) {
+    fn add(
+        &mut self,
+        part: Part,
+        told: &mut (dyn FnMut(Along) -> ControlFlow<()> + Send),
+    ) -> ControlFlow<()> {
         for (name, line) in part.names {
             if !self.names.insert(name.clone()) {
                 let why = say!(
@@ -211,19 +246,35 @@ impl Whole {
         self.bad.extend(part.bad);
         self.run.count(&part.run);
         self.usage.join(part.usage);
+        self.bytes = self.bytes.saturating_add(part.bytes);
+        let mut end = ControlFlow::Continue(());
         for explained in part.explained {
-            told(explained);
+            if told(Along::Explained(Box::new(explained))).is_break() {
+                end = ControlFlow::Break(());
+            }
+        }
+        let so_far = Along::SoFar {
+            documents: self.names.len() as u64,
+            rows: self.rows,
+            bytes: self.bytes,
+        };
+        match told(so_far) {
+            ControlFlow::Continue(()) => end,
+            end => end,
         }
     }
 
     fn end(mut self, program: &Program, as_of: Day) -> LongRun {
-        self.usage.conclude(program, as_of, &mut self.run);
+        if !self.stopped {
+            self.usage.conclude(program, as_of, &mut self.run);
+        }
         self.bad.sort_by_key(|bad| bad.line);
         LongRun {
             run: self.run,
             documents: self.names.len() as u64,
             rows: self.rows,
             bad: self.bad,
+            stopped: self.stopped,
         }
     }
 }

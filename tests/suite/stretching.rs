@@ -7,7 +7,7 @@
     reason = "a test that fails may stop"
 )]
 
-use crossfoot::engine::{LongSetup, Packs, Setup, check_long};
+use crossfoot::engine::{Along, LongSetup, Packs, Setup, check_long};
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Run;
 use crossfoot::lang::Lang;
@@ -17,6 +17,7 @@ use crossfoot::program::{Day, Program};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 const WORKLOAD: &str = "benches/workload";
@@ -143,7 +144,7 @@ fn a_line_that_cannot_be_read_and_a_document_that_comes_back_are_told_with_their
         limits: Limits::default(),
         threads: 1,
     };
-    let ran = check_long(&program, opened, &setup, &mut |_| ()).unwrap();
+    let ran = check_long(&program, opened, &setup, &mut |_| ControlFlow::Continue(())).unwrap();
     std::fs::remove_file(&path).unwrap();
     let bad: Vec<(u32, &str)> = ran
         .bad
@@ -152,6 +153,60 @@ fn a_line_that_cannot_be_read_and_a_document_that_comes_back_are_told_with_their
         .collect();
     let lines: Vec<u32> = bad.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [3, 4, 5, 7], "{bad:?}");
+}
+
+#[test]
+fn a_run_over_a_long_file_that_is_told_to_stop_stops_and_says_how_far_it_came() {
+    // More than the stretches that one thread has under way.
+    let one: Vec<Amounts> = TABLES
+        .iter()
+        .map(|(_, _, width)| table([3, 4], *width, None))
+        .collect();
+    let documents: Vec<Vec<Amounts>> = vec![one; 300];
+    let program = program();
+    let path = std::env::temp_dir().join(format!("crossfoot-stop-{}.csv", std::process::id()));
+    // A column that no one declared makes the lines long.
+    let note = format!(",{}\n", "注".repeat(350));
+    let text = long_text(&documents).replace('\n', &note);
+    std::fs::write(&path, text).unwrap();
+    let size = std::fs::metadata(&path).unwrap().len();
+    let project = project_in(Path::new(WORKLOAD)).unwrap();
+    let setup = LongSetup {
+        as_of: Day::default(),
+        limits: Limits::default(),
+        threads: 1,
+    };
+    let ran = |stop: bool| {
+        let declared = long_tables(&project, &path).unwrap();
+        let opened = long(&path, declared, &program.forms, &project).unwrap();
+        let mut last = (0, 0, 0);
+        let mut told = |along: Along| {
+            if let Along::SoFar {
+                documents,
+                rows,
+                bytes,
+            } = along
+            {
+                assert!(documents >= last.0 && rows >= last.1 && bytes > last.2);
+                last = (documents, rows, bytes);
+            }
+            if stop {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        let ran = check_long(&program, opened, &setup, &mut told).unwrap();
+        assert_eq!((ran.documents, ran.rows), (last.0, last.1));
+        (ran, last.2)
+    };
+    let (whole, bytes) = ran(false);
+    assert!(!whole.stopped && whole.documents == 300);
+    // The line of headings is no part of a document.
+    assert!(bytes <= size && bytes + 2_000 > size, "{bytes} of {size}");
+    let (part, bytes) = ran(true);
+    assert!(part.stopped && part.documents > 0 && part.documents < 300 && bytes < size);
+    std::fs::remove_file(&path).unwrap();
 }
 
 proptest! {
@@ -183,7 +238,13 @@ proptest! {
         let opened = long(&path, long_tables(&project, &path).unwrap(), &program.forms, &project).unwrap();
         let setup = LongSetup { as_of: Day::default(), limits: Limits::default(), threads };
         let mut by_stretch = Vec::new();
-        let ran = check_long(&program, opened, &setup, &mut |told| said(&told.run, &mut by_stretch)).unwrap();
+        let mut told = |along: Along| {
+            if let Along::Explained(told) = along {
+                said(&told.run, &mut by_stretch);
+            }
+            ControlFlow::Continue(())
+        };
+        let ran = check_long(&program, opened, &setup, &mut told).unwrap();
         std::fs::remove_file(&path).unwrap();
 
         let inputs: Vec<Input> = documents.iter().enumerate().map(|(i, d)| whole(i, d)).collect();

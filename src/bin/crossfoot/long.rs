@@ -6,9 +6,10 @@
 use crate::check::{Check, alone, fail_on, whole};
 use crate::common::{CANNOT_READ, Stop, WRONG_RULES, compile_untested, options, unread};
 use crate::language::lang;
-use crate::many::{self, Job, Of};
+use crate::many::{self, INTERRUPTED, Job, Of};
 use crate::output::Shape;
-use crossfoot::engine::{Explained, Judge, LongRun, LongSetup, Setup, Spread, check_long};
+use crate::progress::Progress;
+use crossfoot::engine::{Along, Explained, Judge, LongRun, LongSetup, Setup, Spread, check_long};
 use crossfoot::error::LoadError;
 use crossfoot::evaluate::Limits;
 use crossfoot::ledger::Ledger;
@@ -18,6 +19,7 @@ use crossfoot::project::{LongTables, Project};
 use crossfoot::report::{Options, Told, count_line, exit_code, finding_lines};
 use crossfoot::tell;
 use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Checks the one path if the project declares it as a long file; nothing where it is none.
@@ -139,14 +141,35 @@ impl File<'_> {
             limits: Limits::default(),
             threads: self.args.threads.unwrap_or(0),
         };
+        many::watch();
+        // The lines of a Parquet file are made as it is read.
+        let size = std::fs::metadata(self.path).map_or(0, |file| file.len());
+        let is_text = self.path.extension().is_none_or(|end| end != "parquet");
+        let size = Some(size).filter(|_| is_text).unwrap_or(0);
+        let mut progress = Progress::of_bytes(lang().pick("检查", "checking"), size);
         let mut out = std::io::BufWriter::new(std::io::stdout());
-        let mut told = |explained: Explained| {
-            let lines = finding_lines(&said(&explained, self.program), &options);
-            // A reader that went away is no failure of the check.
-            let _ = out.write_all(lines.as_bytes());
+        let mut told = |along: Along| {
+            match along {
+                Along::Explained(explained) => {
+                    progress.clear();
+                    let lines = finding_lines(&said(&explained, self.program), &options);
+                    // A reader that went away is no failure of the check.
+                    let _ = out.write_all(lines.as_bytes());
+                }
+                Along::SoFar {
+                    documents,
+                    rows,
+                    bytes,
+                } => progress.at(documents, rows, bytes),
+            }
+            match many::go_on() {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
         };
         let ran = check_long(self.program, opened, &setup, &mut told).map_err(cannot)?;
         let _ = out.flush();
+        progress.clear();
         Ok(end(ran, self.path, self.program, &options))
     }
 }
@@ -196,6 +219,17 @@ fn end(whole: LongRun, path: &Path, program: &Program, options: &Options) -> Sto
         "documents: {documents}, rows: {rows}; {}",
         count_line(&told, options)
     ));
+    if whole.stopped {
+        text.insert_str(
+            0,
+            &tell!(
+                lang(),
+                "中断：以下是做完了的 {documents} 份\n",
+                "broken off: what follows is of the {documents} documents that are done\n"
+            ),
+        );
+        return (text, INTERRUPTED);
+    }
     let code = match bad.is_empty() {
         true => exit_code(told.run, told.ledger, options.fail_on),
         false => CANNOT_READ,

@@ -24,7 +24,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The run was interrupted.
-const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Whether somebody pressed Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -113,7 +113,7 @@ pub(crate) fn run(job: &Job<'_>) -> Result<Stop, Stop> {
 }
 
 /// Sees to it that Ctrl-C ends the run with the document at hand; a second one does not wait for it.
-fn watch() {
+pub(crate) fn watch() {
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::SeqCst) {
             std::process::exit(i32::from(INTERRUPTED));
@@ -235,7 +235,8 @@ fn every(
     failed.map_or(Ok(whole), Err)
 }
 
-fn go_on() -> bool {
+/// Whether nobody pressed Ctrl-C.
+pub(crate) fn go_on() -> bool {
     !STOP.load(Ordering::SeqCst)
 }
 
