@@ -147,14 +147,18 @@ impl File<'_> {
         let is_text = self.path.extension().is_none_or(|end| end != "parquet");
         let size = Some(size).filter(|_| is_text).unwrap_or(0);
         let mut progress = Progress::of_bytes(lang().pick("检查", "checking"), size);
+        let shown = std::io::stdout().is_terminal();
         let mut out = std::io::BufWriter::new(std::io::stdout());
         let mut told = |along: Along| {
             match along {
                 Along::Explained(explained) => {
-                    progress.clear();
                     let lines = finding_lines(&said(&explained, self.program), &options);
                     // A reader that went away is no failure of the check.
                     let _ = out.write_all(lines.as_bytes());
+                    if shown {
+                        progress.clear();
+                        let _ = out.flush();
+                    }
                 }
                 Along::SoFar {
                     documents,
@@ -168,8 +172,8 @@ impl File<'_> {
             }
         };
         let ran = check_long(self.program, opened, &setup, &mut told).map_err(cannot)?;
-        let _ = out.flush();
         progress.clear();
+        let _ = out.flush();
         Ok(end(ran, self.path, self.program, &options))
     }
 }
