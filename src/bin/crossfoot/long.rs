@@ -153,10 +153,12 @@ impl File<'_> {
             match along {
                 Along::Explained(explained) => {
                     let lines = finding_lines(&said(&explained, self.program), &options);
+                    if shown {
+                        progress.clear();
+                    }
                     // A reader that went away is no failure of the check.
                     let _ = out.write_all(lines.as_bytes());
                     if shown {
-                        progress.clear();
                         let _ = out.flush();
                     }
                 }
