@@ -7,6 +7,7 @@
     reason = "a test that fails may stop"
 )]
 
+use crate::architecture::files;
 use crate::parsing::random::item::item;
 use crossfoot::ast::{File, TokenKind};
 use crossfoot::engine::formatted;
@@ -128,25 +129,19 @@ proptest! {
 }
 
 #[test]
-fn bundled_and_sample_files_keep_their_trees() {
-    let mut seen = 0;
-    for folder in std::fs::read_dir("rules").unwrap() {
-        let folder = folder.unwrap().path();
-        if !folder.is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(folder).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|end| end == "rules") {
-                // The other styles by turns: a random file is laid out in all of them.
-                let turn = seen % (STYLES.len() - 1) + 1;
-                let text = std::fs::read_to_string(&path).unwrap();
-                keeps(&text, &[STYLES[0], STYLES[turn]]);
-                seen += 1;
-            }
+fn bundled_files_are_laid_out_and_keep_their_trees() {
+    let files = files("rules", "rules");
+    assert!(files.len() > 100);
+    let mut loose: Vec<String> = Vec::new();
+    for (number, (path, text)) in files.iter().enumerate() {
+        // The other styles by turns: a random file is laid out in all of them.
+        let turn = number % (STYLES.len() - 1) + 1;
+        keeps(text, &[STYLES[turn]]);
+        if laid_out(text, STYLES[0]) != *text {
+            loose.push(path.display().to_string());
         }
     }
-    assert!(seen > 0);
+    assert!(loose.is_empty(), "crossfoot fmt rules: {}", loose.join(" "));
 }
 
 #[test]
