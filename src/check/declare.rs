@@ -159,23 +159,7 @@ impl Checker<'_> {
     fn form_name(&mut self, form: &ast::Form) {
         let (name, at) = (form.name.text.clone(), form.name.span);
         self.free_form(&name, at);
-        self.forms.forms.push(Form {
-            name,
-            titles: Vec::new(),
-            main: false,
-            optional: false,
-            unit: None,
-            repeats: None,
-            part_of: None,
-            fields: false,
-            extract: None,
-            columns: Vec::new(),
-            blocks: Vec::new(),
-            identities: Vec::new(),
-            beside: Vec::new(),
-            span: at,
-            plain: Plain::default(),
-        });
+        self.forms.forms.push(Form { name, ..empty(at) });
     }
 
     /// Sees to it that a form's name is free: a lent form of that name steps back.
@@ -187,10 +171,8 @@ impl Checker<'_> {
         if !self.lent.contains(&previous.file) {
             let _ = self.duplicate(name.to_owned(), previous, at);
         } else if let Some(form) = self.forms.forms.get_mut(index) {
-            // It keeps its number, which other forms may hold, but neither name nor titles to be found by.
-            form.name.clear();
-            form.titles.clear();
-            form.main = false;
+            // It keeps its number, which other forms may hold, but nothing to be found by.
+            *form = empty(form.span);
         }
     }
 
@@ -254,6 +236,27 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+}
+
+/// A form of which nothing is known but where it was declared.
+fn empty(span: Span) -> Form {
+    Form {
+        name: String::new(),
+        titles: Vec::new(),
+        main: false,
+        optional: false,
+        unit: None,
+        repeats: None,
+        part_of: None,
+        fields: false,
+        extract: None,
+        columns: Vec::new(),
+        blocks: Vec::new(),
+        identities: Vec::new(),
+        beside: Vec::new(),
+        span,
+        plain: Plain::default(),
     }
 }
 

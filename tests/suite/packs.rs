@@ -12,6 +12,7 @@ use crate::support::{setup, told};
 use crossfoot::engine::{Packs, TestOutcome, test};
 use crossfoot::error::RuleFileError;
 use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::form::Form;
 use crossfoot::lang::{Lang, join};
 use crossfoot::ledger::Gravity;
 use crossfoot::load::{example, load};
@@ -195,6 +196,8 @@ fn a_form_of_ones_own_takes_the_place_of_a_lent_one_and_leaves_the_others() {
         let program = kept.unwrap_or_else(|errors| panic!("{}", told(&errors)));
         let (_, own) = program.forms.named(name).unwrap();
         assert_eq!(own.columns.len(), 1, "{name}");
+        let stepped_back = |(_, form): (_, &Form)| form.name.is_empty() && !form.columns.is_empty();
+        assert!(!program.forms.iter().any(stepped_back), "{name}");
         // Others that rest on the lent one rest on it still.
         assert!(program.forms.named("项目支出表").is_some());
     }
