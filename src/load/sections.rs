@@ -55,28 +55,53 @@ fn lines(sources: &Sources, prose: Span) -> Vec<Line<'_>> {
     let mut start = prose.start;
     let mut lines = Vec::new();
     for text in sources.text(prose).split_inclusive('\n') {
-        let end = start.saturating_add(saturate(text.len()));
-        if !text.trim().is_empty() {
-            lines.push(Line {
-                text,
-                span: Span {
-                    start,
-                    end,
-                    ..prose
-                },
-                level: level(text),
-            });
+        let (heading, rest) = parted(text);
+        for text in [heading, rest] {
+            let end = start.saturating_add(saturate(text.len()));
+            if !text.trim().is_empty() {
+                lines.push(Line {
+                    text,
+                    span: Span {
+                        start,
+                        end,
+                        ..prose
+                    },
+                    level: level(text),
+                });
+            }
+            start = end;
         }
-        start = end;
     }
     lines
+}
+
+/// A line that begins with a heading and goes on with its text, parted: `（一）机关运行经费支出情况。2024年…`.
+fn parted(line: &str) -> (&str, &str) {
+    let ordinal = line
+        .trim_start()
+        .starts_with(|c| "一二三四五六七八九十(（".contains(c));
+    if !ordinal || level(line).is_some() {
+        return ("", line);
+    }
+    let ends = line.char_indices().filter_map(|(at, c)| {
+        let end = matches!(c, '。' | '：' | ':') || c.is_whitespace();
+        end.then_some(at.saturating_add(c.len_utf8()))
+    });
+    let parts = ends.filter_map(|end| line.split_at_checked(end));
+    let is_heading = |(heading, rest): &(&str, &str)| {
+        let bare = heading.trim_end_matches(|c: char| c.is_whitespace() || "。：:".contains(c));
+        let named = bare.ends_with("情况") || bare.ends_with("说明");
+        named && level(bare).is_some() && (rest.contains('。') || has_amount(&squash(rest)))
+    };
+    // 情况 说明: the longest that is one.
+    parts.filter(is_heading).last().unwrap_or(("", line))
 }
 
 /// The level of a heading: 第一部分, then 一、, then （一）; none for a line that is not one.
 fn level(line: &str) -> Option<u8> {
     let text = squash(line);
-    // A heading may end in a full stop, where its last words are those of one.
-    let text = match text.strip_suffix('。') {
+    // A heading may end in a full stop or a colon, where its last words are those of one.
+    let text = match text.strip_suffix(['。', ':']) {
         Some(bare) if bare.ends_with("情况") || bare.ends_with("说明") => bare.to_owned(),
         _ => text,
     };
