@@ -25,6 +25,23 @@ fn a_code_merged_over_its_levels_is_one_and_column_numbers_below_merged_headings
     });
 }
 
+#[test]
+fn an_empty_cell_over_two_columns_is_one_of_a_part_of_a_form() {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    let forms = &program.unwrap().forms;
+    let path = PathBuf::from("tests/cases/load/self-evaluation.xlsx");
+    let mut ledger = load(&[Input::Path(path)], forms);
+    assert!(ledger.notices.is_empty(), "{:?}", ledger.notices);
+    // The form and its parts: funds, indicators.
+    ledger
+        .documents
+        .iter_mut()
+        .for_each(|document| document.tables = 0..3);
+    insta::with_settings!({snapshot_path => "../cases/load", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("self-evaluation", ledger_text(&ledger, forms, Lang::Zh));
+    });
+}
+
 /// Where a file keeps no merged cells, headings merged down leave an empty record between them and the levels of the code.
 #[test]
 fn an_empty_record_within_the_headings_ends_no_table() {

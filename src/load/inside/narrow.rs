@@ -1,6 +1,7 @@
 //! The columns of a part: fewer than those of the form that it stands in.
 
 use crate::load::blocks::Line;
+use crate::load::grid::GridCell;
 use crate::value::normal_name;
 
 /// Lines without the columns in which they only repeat what stands to the left, as a part of a form has its own columns,
@@ -10,7 +11,11 @@ pub(super) fn narrowed(lines: Vec<Line>, group: Option<usize>) -> Vec<Line> {
     let repeats = |line: &Line, at: usize| {
         let left = at.checked_sub(1).and_then(|left| line.get(left));
         let cell = line.get(at);
-        cell.is_none_or(|cell| cell.merged && left.is_some_and(|left| left.text == cell.text))
+        cell.is_none_or(|cell| {
+            // An empty cell over two columns: not every file says that it is one.
+            let empty = cell.is_empty() && left.is_some_and(GridCell::is_empty);
+            empty || cell.merged && left.is_some_and(|left| left.text == cell.text)
+        })
     };
     // Of a column that says more than the name, all is kept.
     let name = |at: &usize| {
