@@ -55,7 +55,7 @@ fn lines(sources: &Sources, prose: Span) -> Vec<Line<'_>> {
     let mut start = prose.start;
     let mut lines = Vec::new();
     for text in sources.text(prose).split_inclusive('\n') {
-        let (heading, rest) = parted(text);
+        let (heading, rest) = split_heading(text);
         for text in [heading, rest] {
             let end = start.saturating_add(saturate(text.len()));
             if !text.trim().is_empty() {
@@ -76,7 +76,7 @@ fn lines(sources: &Sources, prose: Span) -> Vec<Line<'_>> {
 }
 
 /// A line that begins with a heading and goes on with its text, parted: `（一）机关运行经费支出情况。2024年…`.
-fn parted(line: &str) -> (&str, &str) {
+fn split_heading(line: &str) -> (&str, &str) {
     let ordinal = line
         .trim_start()
         .starts_with(|c| "一二三四五六七八九十(（".contains(c));
