@@ -87,14 +87,14 @@ fn split_heading(line: &str) -> (&str, &str) {
         let end = matches!(c, '。' | '：' | ':') || c.is_whitespace();
         end.then_some(at.saturating_add(c.len_utf8()))
     });
-    let parts = ends.filter_map(|end| line.split_at_checked(end));
+    let mut parts = ends.filter_map(|end| line.split_at_checked(end));
     let is_heading = |(heading, rest): &(&str, &str)| {
         let bare = heading.trim_end_matches(|c: char| c.is_whitespace() || "。：:".contains(c));
         let named = bare.ends_with("情况") || bare.ends_with("说明");
         named && level(bare).is_some() && (rest.contains('。') || has_amount(&squash(rest)))
     };
     // 情况 说明: the longest that is one.
-    parts.filter(is_heading).last().unwrap_or(("", line))
+    parts.rfind(is_heading).unwrap_or(("", line))
 }
 
 /// The level of a heading: 第一部分, then 一、, then （一）; none for a line that is not one.
