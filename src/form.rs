@@ -235,7 +235,7 @@ pub enum BesideRow {
 }
 
 /// A printed table, a set of labelled fields, or the table that an extract makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The name that rules call it by.
     pub name: String,

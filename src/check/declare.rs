@@ -3,7 +3,7 @@
 use super::{Checked, Checker, Input, Param, names::suggest};
 use crate::ast::{self, Item};
 use crate::error::CheckError;
-use crate::form::{Form, Plain};
+use crate::form::Form;
 use crate::lang::Said;
 use crate::pack::Pack;
 use crate::say;
@@ -159,7 +159,11 @@ impl Checker<'_> {
     fn form_name(&mut self, form: &ast::Form) {
         let (name, at) = (form.name.text.clone(), form.name.span);
         self.free_form(&name, at);
-        self.forms.forms.push(Form { name, ..empty(at) });
+        self.forms.forms.push(Form {
+            name,
+            span: at,
+            ..Form::default()
+        });
     }
 
     /// Sees to it that a form's name is free: a lent form of that name steps back.
@@ -172,7 +176,10 @@ impl Checker<'_> {
             let _ = self.duplicate(name.to_owned(), previous, at);
         } else if let Some(form) = self.forms.forms.get_mut(index) {
             // It keeps its number, which other forms may hold, but nothing to be found by.
-            *form = empty(form.span);
+            *form = Form {
+                span: form.span,
+                ..Form::default()
+            };
         }
     }
 
@@ -236,27 +243,6 @@ impl Checker<'_> {
                 }
             }
         }
-    }
-}
-
-/// A form of which nothing is known but where it was declared.
-fn empty(span: Span) -> Form {
-    Form {
-        name: String::new(),
-        titles: Vec::new(),
-        main: false,
-        optional: false,
-        unit: None,
-        repeats: None,
-        part_of: None,
-        fields: false,
-        extract: None,
-        columns: Vec::new(),
-        blocks: Vec::new(),
-        identities: Vec::new(),
-        beside: Vec::new(),
-        span,
-        plain: Plain::default(),
     }
 }
 

@@ -8,7 +8,7 @@
 
 use crossfoot::form::{
     Block, CodeLevel, CodeTable, CodeTableId, Extract, Form, FormColumn, FormId, Forms, Hierarchy,
-    HoleKind, Kind, Pattern, PatternHole, Phrase, Plain,
+    HoleKind, Kind, Pattern, PatternHole, Phrase,
 };
 use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, Role, State};
@@ -61,19 +61,9 @@ fn form(name: &str, title: &str, columns: Vec<FormColumn>, blocks: Vec<Block>) -
     Form {
         name: name.to_owned(),
         titles: vec![normal_name(title)],
-        main: false,
-        optional: false,
-        unit: None,
-        repeats: None,
-        part_of: None,
-        fields: false,
-        extract: None,
         columns,
         blocks,
-        identities: Vec::new(),
-        beside: Vec::new(),
-        span: Span::default(),
-        plain: Plain::default(),
+        ..Form::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A ledger made by hand, and the texts that it was read from.
 
-use crossfoot::form::{Form, FormColumn, FormId, Forms, Kind, Plain};
+use crossfoot::form::{Form, FormColumn, FormId, Forms, Kind};
 use crossfoot::ledger::{
     Column, Document, DocumentKind, Identity, Ledger, Row, State, Table, Values,
 };
@@ -122,20 +122,9 @@ pub(super) fn forms() -> Forms {
     };
     let form = |name: &str, extract| Form {
         name: name.to_owned(),
-        titles: Vec::new(),
-        main: false,
-        optional: false,
-        unit: None,
-        repeats: None,
-        part_of: None,
-        fields: false,
         extract,
         columns: vec![column.clone()],
-        blocks: Vec::new(),
-        identities: Vec::new(),
-        beside: Vec::new(),
-        span: Span::default(),
-        plain: Plain::default(),
+        ..Form::default()
     };
     Forms {
         forms: vec![form("支出结构", Some(0))],
