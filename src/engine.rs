@@ -17,7 +17,7 @@ pub use format::formatted;
 pub use judge::{Done, Judge, Make};
 pub use long::{Along, Explained, LongRun, LongSetup, check_long};
 pub use many::Many;
-pub use spread::{Ended, Known, Spread};
+pub use spread::{Ended, Known, Spread, Wanted};
 pub use test::{Coverage, TestOutcome, coverage, test};
 pub use upgrade::changes;
 

@@ -37,7 +37,7 @@ mod values;
 mod waivers;
 mod wordings;
 
-pub use plan::{Detail, Plan, Screening, evaluate_planned};
+pub use plan::{Detail, Plan, Screening, Touched, evaluate_planned};
 pub use waivers::Usages;
 
 use crate::finding::{Run, Tally};

@@ -111,18 +111,54 @@ pub struct Counted {
     pub excuses: Vec<Excuse>,
 }
 
-impl Counted {
-    /// What a run over one document of a ledger counted. `document` is its number; none where it could not be read.
-    pub fn of(path: String, ledger: &Ledger, document: Option<usize>, run: &Run) -> Self {
+/// How much of a document was read, and checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The rows of its printed tables.
+    pub rows: u64,
+    /// The amounts in them.
+    pub printed: u64,
+    /// Those that a check touched.
+    pub touched: u64,
+}
+
+impl Extent {
+    /// That of one document of a ledger, by its number.
+    pub fn of(ledger: &Ledger, document: Option<usize>, run: &Run) -> Self {
         let document = document.and_then(|number| ledger.documents.get(number));
-        let identity = document.map(|document| &document.identity);
-        let rows = document.into_iter().flat_map(|d| ledger.tables_of(d));
-        let rows = rows.filter(|(_, table)| !table.made);
-        let broken = ledger.notices.iter();
-        let broken = broken.filter(|notice| notice.gravity == Gravity::Broken);
+        let tables = document.into_iter().flat_map(|d| ledger.tables_of(d));
+        let rows = tables.filter(|(_, table)| !table.made);
+        Self {
+            rows: rows.fold(0, |n, (_, table)| n.saturating_add(table.rows.len() as u64)),
+            ..Self::covered(run)
+        }
+    }
+
+    /// The amounts that a run covered; of rows it knows nothing.
+    pub fn covered(run: &Run) -> Self {
         let sum = |of: fn(&crate::finding::TableCoverage) -> u64| {
             run.coverage.iter().map(of).fold(0, u64::saturating_add)
         };
+        Self {
+            rows: 0,
+            printed: sum(|table| table.printed),
+            touched: sum(crate::finding::TableCoverage::touched),
+        }
+    }
+}
+
+impl Counted {
+    /// What a run over one document of a ledger counted. `document` is its number; none where it could not be read.
+    pub fn of(
+        path: String,
+        (ledger, document): (&Ledger, Option<usize>),
+        run: &Run,
+        extent: Extent,
+    ) -> Self {
+        let document = document.and_then(|number| ledger.documents.get(number));
+        let identity = document.map(|document| &document.identity);
+        let broken = ledger.notices.iter();
+        let broken = broken.filter(|notice| notice.gravity == Gravity::Broken);
         let rules = run.rules.iter();
         Self {
             path,
@@ -132,7 +168,7 @@ impl Counted {
             region: identity.and_then(|identity| identity.region.clone()),
             year: identity.and_then(|identity| identity.year),
             kind: identity.map(|identity| identity.kind.word().to_owned()),
-            rows: rows.fold(0, |n, (_, table)| n.saturating_add(table.rows.len() as u64)),
+            rows: extent.rows,
             broken: broken.count() as u64,
             ends: Ends::of(&run.tally),
             rules: rules
@@ -145,8 +181,8 @@ impl Counted {
             presumed: run.presumed,
             failed: gravest(run, &[Outcome::Fail]),
             undecided: gravest(run, &[Outcome::Missing, Outcome::Unreadable]),
-            printed: sum(|table| table.printed),
-            touched: sum(crate::finding::TableCoverage::touched),
+            printed: extent.printed,
+            touched: extent.touched,
             waivers: run.waivers.clone(),
             accepted: 0,
             known: Vec::new(),

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::program::{Day, Program};
 use crate::report::Told;
-use crate::survey::{Counted, Excuse};
+use crate::survey::{Counted, Excuse, Extent};
 
 /// What makes of a run, of the document of that number, what is kept of it.
 pub type Make<'m, T> = dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync + 'm;
@@ -40,18 +40,45 @@ pub struct Done<T> {
     pub known: Baseline,
 }
 
+/// The run over a document, what became of the waivers in it, and how much of the document was read.
+pub(super) struct Judged {
+    pub(super) run: Run,
+    pub(super) excuses: Vec<Excuse>,
+    pub(super) extent: Extent,
+}
+
 impl Judge<'_> {
     /// Checks one document of a ledger; none where it could not be read. `number` is its own among all, `path` what it
     /// is called.
     pub fn done<T>(
         &self,
         (ledger, document): (&Ledger, Option<usize>),
-        path: String,
-        number: usize,
+        (path, number): (String, usize),
         make: &Make<'_, T>,
     ) -> Done<T> {
         let at = document.unwrap_or(usize::MAX);
-        let (mut run, excuses) = evaluate_one(self.program, ledger, at, self.as_of, self.limits);
+        let (run, excuses) = evaluate_one(self.program, ledger, at, self.as_of, self.limits);
+        let judged = Judged {
+            extent: Extent::of(ledger, document, &run),
+            run,
+            excuses,
+        };
+        self.end((ledger, document), (path, number), judged, make)
+    }
+
+    /// What is made of the run over a document.
+    pub(super) fn end<T>(
+        &self,
+        of: (&Ledger, Option<usize>),
+        (path, number): (String, usize),
+        judged: Judged,
+        make: &Make<'_, T>,
+    ) -> Done<T> {
+        let Judged {
+            mut run,
+            excuses,
+            extent,
+        } = judged;
         let known = match self.accepts {
             Some(_) => Baseline::of(&run, Lang::Zh),
             None => Baseline::default(),
@@ -65,12 +92,12 @@ impl Judge<'_> {
                 .collect();
             accepted.0 = baseline.accept(&mut run, name);
         }
-        let mut counted = Counted::of(path, ledger, document, &run);
+        let mut counted = Counted::of(path, of, &run, extent);
         (counted.accepted, counted.known) = accepted;
         if excuses.iter().any(|excuse| *excuse != Excuse::default()) {
             counted.excuses = excuses;
         }
-        let made = make(number, &self.told(ledger, &run), &mut counted);
+        let made = make(number, &self.told(of.0, &run), &mut counted);
         Done {
             input: number,
             counted,

@@ -94,7 +94,7 @@ impl Many<'_> {
             }
             ledger.notices = notices;
             let path = shown_path(input);
-            done.push(self.judge.done((&ledger, document), path, number, make));
+            done.push(self.judge.done((&ledger, document), (path, number), make));
         }
         done
     }

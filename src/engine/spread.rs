@@ -1,7 +1,8 @@
 //! The documents of a long file, one after another, each judged as a document of its own.
 
-use super::judge::{Done, Judge, Make};
+use super::judge::{Done, Judge, Judged, Make};
 use crate::error::LoadError;
+use crate::evaluate::{Detail, Plan, Screening, Touched};
 use crate::lang::Said;
 use crate::ledger::{Gravity, Ledger, Notice};
 use crate::load::{BadLine, Chunk, Input, Layout, Long, Reader, fingerprint, trouble_words};
@@ -29,6 +30,20 @@ pub struct Spread<'a> {
     pub known: &'a [Known],
     /// Whether to hash what a document is read from.
     pub hashed: bool,
+    /// What is asked for of each document.
+    pub wanted: Wanted,
+}
+
+/// What is asked for of each document of a long file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// What is wrong.
+    Wrong,
+    /// All findings.
+    Findings,
+    /// All findings and all cells: which of them are covered, pages that show them.
+    #[default]
+    Cells,
 }
 
 /// A document that was done before.
@@ -50,6 +65,9 @@ pub enum Ended {
     /// At a document that was done before and is no longer the same.
     Changed(String),
 }
+
+/// What a document gave; nothing where it was done before, its path where it has changed since.
+type One<T> = Result<Option<Done<T>>, String>;
 
 /// A document of a stretch.
 struct Unit<'u> {
@@ -78,8 +96,9 @@ impl Spread<'_> {
     /// What keeps the file from being read to its end.
     pub fn count(&self, long: Long) -> Result<usize, LoadError> {
         let mut all = 0usize;
-        self.stretches(long, &mut |units| {
-            all = all.saturating_add(units.len());
+        self.stretches(long, &mut |stretches| {
+            let units = stretches.iter().map(Vec::len);
+            all = units.fold(all, usize::saturating_add);
             ControlFlow::Continue(())
         })?;
         Ok(all)
@@ -93,8 +112,8 @@ impl Spread<'_> {
     pub fn together(&self, long: Long) -> Result<Ledger, LoadError> {
         let mut ledger = Ledger::default();
         let mut room = Some(MOST);
-        self.stretches(long, &mut |units| {
-            for unit in units {
+        self.stretches(long, &mut |stretches| {
+            for unit in stretches.iter().flatten() {
                 if let Some((reader, chunk, at)) = unit.at {
                     reader.add(chunk, at, None, &mut ledger);
                     room = room.and_then(|room| room.checked_sub(reader.cells(at)));
@@ -129,10 +148,13 @@ impl Spread<'_> {
         take: &mut dyn FnMut(Done<T>) -> ControlFlow<()>,
     ) -> Result<Ended, LoadError> {
         let mut ended = Ended::Whole;
-        self.stretches(long, &mut |units| {
-            let done: Vec<Result<Option<Done<T>>, String>> =
-                units.par_iter().map(|unit| self.unit(unit, make)).collect();
-            for one in done {
+        let plan = Plan::new(self.judge.program);
+        self.stretches(long, &mut |stretches| {
+            let stretches = stretches.par_iter();
+            let done: Vec<Vec<One<T>>> = stretches
+                .map(|units| self.stretch(&plan, units, make))
+                .collect();
+            for one in done.into_iter().flatten() {
                 match one {
                     Ok(None) => {}
                     Ok(Some(done)) => {
@@ -152,11 +174,11 @@ impl Spread<'_> {
         Ok(ended)
     }
 
-    /// Reads some stretches at a time and gives their documents to `take`.
+    /// Reads some stretches at a time and gives the documents of each to `take`.
     fn stretches(
         &self,
         mut long: Long,
-        take: &mut dyn FnMut(&[Unit<'_>]) -> ControlFlow<()>,
+        take: &mut dyn FnMut(&[Vec<Unit<'_>>]) -> ControlFlow<()>,
     ) -> Result<(), LoadError> {
         let most = rayon::current_num_threads().saturating_mul(UNDER_WAY);
         let layout: &Layout = &long.layout;
@@ -180,10 +202,10 @@ impl Spread<'_> {
             pairs
                 .into_par_iter()
                 .for_each(|(reader, chunk)| reader.read(chunk));
-            let mut units = Vec::new();
-            for (reader, chunk) in readers.iter().zip(&chunks) {
-                going.units(reader, chunk, &mut units);
-            }
+            let pairs = readers.iter().zip(&chunks);
+            let units: Vec<Vec<Unit<'_>>> = pairs
+                .map(|(reader, chunk)| going.units(reader, chunk))
+                .collect();
             if take(&units).is_break() {
                 return Ok(());
             }
@@ -194,7 +216,7 @@ impl Spread<'_> {
                 at: None,
                 bad: going.orphans,
             };
-            let _ = take(&[rest]);
+            let _ = take(&[vec![rest]]);
         }
         Ok(())
     }
@@ -206,8 +228,34 @@ impl Spread<'_> {
         }
     }
 
+    /// The documents of one stretch.
+    fn stretch<T>(&self, plan: &Plan, units: &[Unit<'_>], make: &Make<'_, T>) -> Vec<One<T>> {
+        let detail = match self.wanted {
+            Wanted::Wrong => Some(Detail::Applying),
+            Wanted::Findings => Some(Detail::Full),
+            Wanted::Cells => None,
+        };
+        let open = |unit: &&Unit<'_>| self.known.get(unit.number).is_none();
+        let first = units.iter().filter(open).find_map(|unit| unit.at);
+        let screened = detail.zip(first).map(|(detail, (reader, ..))| {
+            let Judge {
+                program, limits, ..
+            } = self.judge;
+            let screening = Screening::new(program, plan, reader.batch(), limits, detail);
+            let touched = screening.touched();
+            (screening, touched)
+        });
+        let one = |unit| self.unit(unit, screened.as_ref(), make);
+        units.iter().map(one).collect()
+    }
+
     /// One document; nothing where it was done before, its path where it has changed since.
-    fn unit<T>(&self, unit: &Unit<'_>, make: &Make<'_, T>) -> Result<Option<Done<T>>, String> {
+    fn unit<T>(
+        &self,
+        unit: &Unit<'_>,
+        screened: Option<&(Screening<'_>, Touched)>,
+        make: &Make<'_, T>,
+    ) -> One<T> {
         let (path, lines) = match unit.at {
             Some((reader, chunk, at)) => {
                 let name = reader.documents().get(at).map_or("", |own| &own.name);
@@ -222,29 +270,50 @@ impl Spread<'_> {
             let same = known.path == path && known.sha256 == sha256;
             return if same { Ok(None) } else { Err(path) };
         }
-        let mut ledger = Ledger::default();
-        let mut too_large = None;
-        if let Some((reader, chunk, at)) = unit.at {
-            too_large = reader.too_large(at);
-            if too_large.is_none() {
-                reader.add(chunk, at, None, &mut ledger);
-            }
-        }
-        let notices = unit
-            .bad
-            .iter()
-            .chain(&too_large)
-            .map(|bad| self.notice(bad));
-        ledger.notices.extend(notices);
-        let document = Some(0).filter(|_| !ledger.documents.is_empty());
         let make = |number: usize, told: &Told<'_>, counted: &mut Counted| {
             counted.sha256.clone_from(&sha256);
             make(number, told, counted)
         };
-        let done = self
-            .judge
-            .done((&ledger, document), path, unit.number, &make);
-        Ok(Some(done))
+        let (mut ledger, judged) = match self.planned(unit, screened) {
+            Some((ledger, judged)) => (ledger, Some(judged)),
+            None => (whole(unit), None),
+        };
+        let too_large = unit.at.and_then(|(reader, _, at)| reader.too_large(at));
+        let bad = unit.bad.iter().chain(&too_large);
+        ledger.notices.extend(bad.map(|bad| self.notice(bad)));
+        let of = (&ledger, Some(0).filter(|_| !ledger.documents.is_empty()));
+        Ok(Some(match judged {
+            Some(judged) => self.judge.end(of, (path, unit.number), judged, &make),
+            None => self.judge.done(of, (path, unit.number), &make),
+        }))
+    }
+
+    /// A document of which the plan tells what holds, with the tables that its findings rest on; none where the
+    /// evaluator has to go over the whole of it.
+    fn planned(
+        &self,
+        unit: &Unit<'_>,
+        screened: Option<&(Screening<'_>, Touched)>,
+    ) -> Option<(Ledger, Judged)> {
+        let ((reader, chunk, at), (screening, touched)) = unit.at.zip(screened)?;
+        let odd = reader.documents().get(at).is_none_or(|own| own.odd);
+        if odd || reader.too_large(at).is_some() {
+            return None;
+        }
+        let forms = screening.forms_of(at)?;
+        let ledger = match forms.is_empty() {
+            true => reader.named(at),
+            false => reader.ledger(chunk, at, Some(&forms)),
+        };
+        let (mut run, excuses) = screening.run_of(at, &ledger, self.judge.as_of);
+        let extent = screening.extent(touched, at, (&forms, &run))?;
+        run.coverage.clear();
+        let judged = Judged {
+            run,
+            excuses,
+            extent,
+        };
+        Some((ledger, judged))
     }
 
     fn notice(&self, bad: &BadLine) -> Notice {
@@ -260,6 +329,16 @@ impl Spread<'_> {
     }
 }
 
+/// A document with all that was read of it; nothing of one that is too large.
+fn whole(unit: &Unit<'_>) -> Ledger {
+    let read = unit
+        .at
+        .filter(|(reader, _, at)| reader.too_large(*at).is_none());
+    read.map_or_else(Ledger::default, |(reader, chunk, at)| {
+        reader.ledger(chunk, at, None)
+    })
+}
+
 fn hash(lines: &[u8]) -> Option<String> {
     fingerprint(&Input::Memory {
         document: String::new(),
@@ -269,7 +348,8 @@ fn hash(lines: &[u8]) -> Option<String> {
 
 impl Going {
     /// The documents of a stretch, each with what is wrong with its lines.
-    fn units<'u>(&mut self, reader: &'u Reader<'u>, chunk: &'u Chunk, into: &mut Vec<Unit<'u>>) {
+    fn units<'u>(&mut self, reader: &'u Reader<'u>, chunk: &'u Chunk) -> Vec<Unit<'u>> {
+        let mut into = Vec::new();
         let documents = reader.documents();
         let mut bad = reader.bad().iter().cloned().peekable();
         for (at, own) in documents.iter().enumerate() {
@@ -296,5 +376,6 @@ impl Going {
             self.number = self.number.saturating_add(1);
         }
         self.orphans.extend(bad);
+        into
     }
 }

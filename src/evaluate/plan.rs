@@ -6,6 +6,7 @@
 
 mod compile;
 mod conditions;
+mod decided;
 mod explain;
 mod folds;
 mod nodes;
@@ -15,9 +16,11 @@ mod replay;
 mod screen;
 mod sheet;
 mod single;
+mod touched;
 mod values;
 
 pub use screen::Screening;
+pub use touched::Touched;
 
 use super::{Limits, waivers};
 use crate::finding::Run;
@@ -60,6 +63,13 @@ struct Pass {
     forms: Vec<FormId>,
 }
 
+impl Pass {
+    /// The forms that it names, by number.
+    fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.forms.iter().map(|form| form.0)
+    }
+}
+
 /// The rows of a loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct LoopRows {
@@ -93,8 +103,7 @@ impl Plan {
             });
             let variants: Vec<Option<Vec<Pass>>> = variants.collect();
             let passes = variants.iter().flatten().flatten();
-            let named = passes.flat_map(|pass| pass.forms.iter().map(|form| form.0));
-            plan.forms.extend(named);
+            plan.forms.extend(passes.flat_map(Pass::numbers));
             plan.rules.push(Planned { number, variants });
         }
         plan

@@ -47,6 +47,8 @@ pub struct PanelColumn {
     pub values: Vec<i64>,
     /// What may be taken of each cell; empty where every figure is told.
     pub looks: Vec<Look>,
+    /// The rows whose cell is blank, in order: their figure is 0, and none is printed.
+    pub blanks: Vec<u32>,
     /// For each document whether the column is printed.
     pub printed: Vec<bool>,
 }
@@ -232,6 +234,9 @@ fn join(columns: &[Option<(Option<&Column>, usize)>]) -> PanelColumn {
             .and_then(|up| 10i64.checked_pow(u32::try_from(up).ok()?));
         for row in 0..*rows {
             let (value, look) = column.map_or((0, Look::Absent), |c| look(c, row, up));
+            if column.is_some_and(|c| c.states.get(row) == Some(&State::Blank)) {
+                joined.blanks.push(saturate(joined.values.len()));
+            }
             joined.values.push(value);
             joined.looks.push(look);
         }

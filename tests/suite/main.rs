@@ -27,5 +27,6 @@ mod reporting;
 mod seeds;
 mod sharing;
 mod speaking;
+mod spreading;
 mod stretching;
 mod support;

@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 
 /// Rules of every shape that a plan knows, and of some that it leaves to the evaluator.
-const RULES: [&str; 35] = [
+pub(crate) const RULES: [&str; 35] = [
     "in 支出总表.* { when has [*] check [合计] == sum([*]) }",
     "in 支出总表.* { check [合计] == sum([*]) }",
     "in 支出总表.* { for c in [**] where has c.* check c == sum(c.*) }",
@@ -67,7 +67,7 @@ const CODES: [&str; 12] = [
 ];
 
 /// The rules of some numbers, with bare numbers in 万元.
-fn program(numbers: &[usize]) -> Program {
+pub(crate) fn program(numbers: &[usize]) -> Program {
     let mut text = "unit 万元\n".to_owned();
     for (i, number) in numbers.iter().enumerate() {
         let rule = RULES[*number];
@@ -109,14 +109,14 @@ fn slip() -> impl Strategy<Value = Slip> {
 
 /// One document: for each code a basic and a project figure and the slips of its cells, and which tables it has.
 #[derive(Clone, Debug)]
-struct Book {
+pub(crate) struct Book {
     rows: Vec<(usize, i64, i64, [Slip; 3])>,
     total: [Slip; 3],
     tables: u8,
     twice: bool,
 }
 
-fn book() -> impl Strategy<Value = Book> {
+pub(crate) fn book() -> impl Strategy<Value = Book> {
     let slips = || [slip(), slip(), slip()];
     let row = (0..CODES.len(), 0i64..99_999, 0i64..99_999, slips());
     let rows = prop::collection::vec(row, 0..10);
@@ -145,7 +145,7 @@ fn shown(n: i64, slip: &Slip) -> String {
 }
 
 /// The leaves' figures summed up along the codes, then slipped.
-fn tables(book: &Book) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn tables(book: &Book) -> Vec<(String, Vec<u8>)> {
     let has_below = |code: &str| {
         let below = |row: &&(usize, i64, i64, [Slip; 3])| {
             CODES[row.0] != code && CODES[row.0].starts_with(code)

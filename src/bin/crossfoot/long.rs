@@ -9,7 +9,9 @@ use crate::language::lang;
 use crate::many::{self, INTERRUPTED, Job, Of};
 use crate::output::Shape;
 use crate::progress::Progress;
-use crossfoot::engine::{Along, Explained, Judge, LongRun, LongSetup, Setup, Spread, check_long};
+use crossfoot::engine::{
+    Along, Explained, Judge, LongRun, LongSetup, Setup, Spread, Wanted, check_long,
+};
 use crossfoot::error::LoadError;
 use crossfoot::evaluate::Limits;
 use crossfoot::ledger::Ledger;
@@ -102,6 +104,7 @@ impl File<'_> {
             path: name,
             known: &[],
             hashed: false,
+            wanted: Wanted::Cells,
         }
     }
 

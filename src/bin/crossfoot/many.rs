@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use crate::resume::{Left, changed, left};
 use crate::sinks::{Piece, Plan, cannot, sinks, streams};
 use crossfoot::baseline::Baseline;
-use crossfoot::engine::{Done, Ended, Judge, Known, Many, Spread};
+use crossfoot::engine::{Done, Ended, Judge, Known, Many, Spread, Wanted};
 use crossfoot::evaluate::{Limits, evaluate_waivers};
 use crossfoot::finding::{RuleTally, Run};
 use crossfoot::load::{Input, Long, baseline, fingerprint, shown_path, write_baseline};
@@ -293,6 +293,7 @@ fn along(
         path: &name,
         known: &known,
         hashed: plans.iter().any(|plan| plan.shape == Shape::Jsonl),
+        wanted: wanted(job, plans),
     };
     let make = |number: usize, told: &Told<'_>, counted: &mut Counted| {
         let texts = plans.iter();
@@ -302,6 +303,16 @@ fn along(
         Ended::Whole => Ok(true),
         Ended::Stopped => Ok(false),
         Ended::Changed(document) => Err(changed(&jsonl(job), &document)),
+    }
+}
+
+/// What the reports ask for of each document.
+fn wanted(job: &Job<'_>, plans: &[Plan]) -> Wanted {
+    let pages = plans.iter().any(|plan| plan.shape == Shape::Html);
+    match job.args.full {
+        _ if pages || job.args.coverage => Wanted::Cells,
+        true => Wanted::Findings,
+        false => Wanted::Wrong,
     }
 }
 

@@ -1,13 +1,14 @@
-//! Explaining: what the plan could not decide, by the evaluator, and what it decided, counted.
+//! Explaining: what the plan could not decide, by the evaluator.
 
+use super::Pass;
 use super::screen::{Flag, Screening, What};
-use crate::evaluate::{Desk, RowAt, total, waivers::Usages};
+use crate::evaluate::{Desk, RowAt, settle, started, waivers::Usages};
 use crate::finding::{Run, Tally};
 use crate::form::FormId;
 use crate::ledger::Ledger;
-use crate::outcome::Outcome;
 use crate::program::{ColumnRef, Day};
 use crate::source::saturate;
+use crate::survey::Excuse;
 use std::collections::BTreeSet;
 
 impl Screening<'_> {
@@ -34,25 +35,15 @@ impl Screening<'_> {
         desk.conclude(as_of, run, usage.all());
     }
 
-    /// Adds the checks that the plan decided, and every rule that ran.
-    pub fn count(&self, run: &mut Run) {
-        for planned in &self.plan.rules {
-            let Some(rule) = self.program.rules.get(planned.number) else {
-                continue;
-            };
-            let mut documents = 0..self.sheet.batch.documents.len();
-            if !documents.any(|document| self.applies(planned.number, document)) {
-                continue;
-            }
-            let entry = run.of_rule(&rule.id, &rule.title, rule.severity);
-            let decided = self.tallies.get(&planned.number).copied();
-            for outcome in Outcome::ALL {
-                entry
-                    .tally
-                    .add(outcome, decided.unwrap_or_default().get(outcome));
-            }
-        }
-        run.tally = total(run);
+    /// What one document gave as a run of its own, and what became of the waivers in it: `ledger` holds it alone, of the
+    /// forms at least that explaining it asks for.
+    pub fn run_of(&self, document: usize, ledger: &Ledger, as_of: Day) -> (Run, Vec<Excuse>) {
+        let mut run = started(self.program);
+        let mut usage = Usages::new(self.program);
+        self.explain(document, ledger, as_of, &mut run, &mut usage);
+        self.count_in(document..document.saturating_add(1), &mut run);
+        settle(&mut run);
+        (run, usage.all().to_vec())
     }
 
     /// The forms that explaining a document asks for; none where it may ask for any.
@@ -65,11 +56,24 @@ impl Screening<'_> {
                 .iter()
                 .find(|rule| rule.number == flag.rule)?;
             let passes = rule.variants.get(flag.variant)?.as_ref()?;
-            forms.extend(
-                passes
-                    .iter()
-                    .flat_map(|pass| pass.forms.iter().map(|form| form.0)),
-            );
+            forms.extend(passes.iter().flat_map(Pass::numbers));
+        }
+        // What a check that leaves its figures room says of them, the evaluator is asked again.
+        let loose: Vec<&Pass> = match forms.is_empty() {
+            true => Vec::new(),
+            false => self
+                .passes_of(document)
+                .filter(|p| self.has_loose(p))
+                .collect(),
+        };
+        let mut known = 0;
+        while known < forms.len() {
+            known = forms.len();
+            for pass in &loose {
+                if pass.numbers().any(|form| forms.contains(&form)) {
+                    forms.extend(pass.numbers());
+                }
+            }
         }
         Some(forms)
     }

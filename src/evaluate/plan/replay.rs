@@ -1,9 +1,10 @@
 //! Which cells the checks looked at that the plan found to hold: what vouching and coverage count.
 
-use super::Pass;
 use super::folds::TRUE;
 use super::nodes::{Cond, CondId, Num, NumId};
+use super::picks::above;
 use super::screen::Screening;
+use super::{Pass, Planned};
 use crate::evaluate::{Desk, RowAt};
 use crate::form::FormId;
 use crate::ledger::{Look, NONE, Panel};
@@ -13,93 +14,115 @@ use crate::source::saturate;
 use crate::value::CellId;
 
 /// One document whose checks are gone over.
-struct Reader<'s, 'a> {
+pub(super) struct Reader<'s, 'a> {
     screening: &'s Screening<'a>,
     document: usize,
-    /// The table of each form, by number in the ledger.
+    /// What the table of each form is called, where it was read.
     tables: Vec<Option<u32>>,
-    cells: Vec<CellId>,
+    /// The cells that were looked at.
+    pub(super) cells: Vec<CellId>,
 }
 
-impl Screening<'_> {
+/// A check of a pass: its number, and what it asks for.
+type Check = (usize, CondId);
+
+impl<'a> Screening<'a> {
     /// Counts the uses of cells by the checks of a document that the plan decided.
     pub(super) fn vouch(&self, desk: &mut Desk<'_>, document: usize) {
         let forms = 0..self.sheet.batch.panels.len();
-        let mut reader = Reader {
-            screening: self,
-            document,
-            tables: forms
-                .map(|form| desk.table_of(FormId(saturate(form))))
-                .collect(),
-            cells: Vec::new(),
-        };
-        for rule in &self.plan.rules {
-            if !self.applies(rule.number, document) {
+        let tables = forms.map(|form| desk.table_of(FormId(saturate(form))));
+        let mut reader = Reader::new(self, document, tables.collect());
+        for pass in self.passes_of(document) {
+            if !reader.sees(pass) {
                 continue;
             }
-            for (at, passes) in rule.variants.iter().enumerate() {
-                let whole = self.whole.get(&(rule.number, at));
-                if whole.is_none_or(|whole| whole.get(document) != Some(&false)) {
-                    continue;
+            reader.pass(pass, &mut |reader, (number, check), at| {
+                if self.is_loose(check) {
+                    return reader.recall(pass, number, at, desk);
                 }
-                for pass in passes.iter().flatten() {
-                    if reader.sees(pass) {
-                        reader.pass(pass, desk);
-                    }
-                }
-            }
+                reader.cells.clear();
+                reader.cond(check, at);
+                reader.cells.sort_unstable();
+                reader.cells.dedup();
+                desk.held(&reader.cells);
+            });
         }
+    }
+
+    /// The passes that the plan decided in a document, but for what was flagged.
+    pub(super) fn passes_of(&self, document: usize) -> impl Iterator<Item = &'a Pass> + '_ {
+        let apply = move |rule: &&'a Planned| self.applies(rule.number, document);
+        let rules = self.plan.rules.iter().filter(apply);
+        rules.flat_map(move |rule| {
+            let variants = rule.variants.iter().enumerate();
+            let decided = move |(at, _): &(usize, _)| {
+                let whole = self.whole.get(&(rule.number, *at));
+                whole.is_some_and(|whole| whole.get(document) == Some(&false))
+            };
+            variants
+                .filter(decided)
+                .flat_map(|(_, passes)| passes.iter().flatten())
+        })
+    }
+
+    /// Whether a pass has a check that leaves its figures room.
+    pub(super) fn has_loose(&self, pass: &Pass) -> bool {
+        pass.checks.iter().any(|check| self.is_loose(*check))
+    }
+
+    /// Whether a check leaves its figures room: no equality.
+    fn is_loose(&self, check: CondId) -> bool {
+        let cond = self.plan.nodes.conds.get_index(check.0 as usize);
+        matches!(cond, Some(Cond::Compare { sign, .. }) if *sign != Comparison::Equal)
     }
 }
 
-impl Reader<'_, '_> {
-    /// Whether any of the tables that a pass looks at was read: of a long file, only those are that have to be.
-    fn sees(&self, pass: &Pass) -> bool {
-        let table = |form: &FormId| self.tables.get(form.0 as usize).copied().flatten();
-        pass.forms.iter().any(|form| table(form).is_some())
+impl<'s, 'a> Reader<'s, 'a> {
+    pub(super) fn new(
+        screening: &'s Screening<'a>,
+        document: usize,
+        tables: Vec<Option<u32>>,
+    ) -> Self {
+        Self {
+            screening,
+            document,
+            tables,
+            cells: Vec::new(),
+        }
     }
 
-    fn pass(&mut self, pass: &Pass, desk: &mut Desk<'_>) {
+    /// Whether any of the tables that a pass looks at was read: of a long file, only those are that have to be.
+    fn sees(&self, pass: &Pass) -> bool {
+        let table = |form: u32| self.tables.get(form as usize).copied().flatten();
+        pass.numbers().any(|form| table(form).is_some())
+    }
+
+    /// Goes over the checks of a pass that hold, each where it holds.
+    pub(super) fn pass(&mut self, pass: &Pass, each: &mut dyn FnMut(&mut Self, Check, usize)) {
         let screening = self.screening;
         if !screening.is_printed(pass, self.document) || screening.when(pass, self.document) != TRUE
         {
             return;
         }
         let Some(rows) = pass.rows else {
-            return self.instance(pass, self.document, desk);
+            return self.instance(pass, self.document, each);
         };
         let Some(kept) = screening.kept.get(&rows) else {
             return;
         };
         for row in self.range(rows.form) {
             if kept.rows.get(row) == Some(&true) {
-                self.instance(pass, row, desk);
+                self.instance(pass, row, each);
             }
         }
     }
 
-    fn instance(&mut self, pass: &Pass, at: usize, desk: &mut Desk<'_>) {
-        if !self.screening.holds(pass, at) {
-            return;
-        }
-        for (number, check) in pass.checks.iter().enumerate() {
-            if self.is_loose(*check) {
-                self.recall(pass, number, at, desk);
-                continue;
+    fn instance(&mut self, pass: &Pass, at: usize, each: &mut dyn FnMut(&mut Self, Check, usize)) {
+        if self.screening.holds(pass, at) {
+            for (number, check) in pass.checks.iter().enumerate() {
+                each(self, (number, *check), at);
             }
-            self.cells.clear();
-            self.cond(*check, at);
-            self.cells.sort_unstable();
-            self.cells.dedup();
-            desk.held(&self.cells);
         }
-    }
-
-    /// Whether a check leaves its figures room: no equality.
-    fn is_loose(&self, check: CondId) -> bool {
-        let conds = &self.screening.plan.nodes.conds;
-        let cond = conds.get_index(check.0 as usize);
-        matches!(cond, Some(Cond::Compare { sign, .. }) if *sign != Comparison::Equal)
     }
 
     fn recall(&self, pass: &Pass, check: usize, at: usize, desk: &mut Desk<'_>) {
@@ -127,7 +150,8 @@ impl Reader<'_, '_> {
             .map_or(0..0, |panel| panel.range(self.document))
     }
 
-    fn cond(&mut self, cond: CondId, at: usize) {
+    /// Goes over a check that holds.
+    pub(super) fn cond(&mut self, cond: CondId, at: usize) {
         let screening = self.screening;
         match screening.plan.nodes.conds.get_index(cond.0 as usize) {
             Some(Cond::Compare { left, right, .. }) => {
@@ -183,12 +207,12 @@ impl Reader<'_, '_> {
                     let Some(panel) = sheet.panel(*form) else {
                         return false;
                     };
-                    let depth = if *deep { usize::MAX } else { 1 };
-                    let under = |row: &usize| {
-                        let mut above = super::picks::above(panel, *row).take(depth);
-                        above.any(|above| above == at)
+                    let under = |row: &usize| above(panel, *row).any(|above| above == at);
+                    let rows: Vec<usize> = match deep {
+                        true => self.range(*form).filter(under).collect(),
+                        false => sheet.below(*form).rows(at).collect(),
                     };
-                    let rows = self.range(*form).filter(under);
+                    let rows = rows.into_iter();
                     (*of, *cell, rows.filter(|row| kept(*filter, *row)).collect())
                 }
                 Some(Num::Total {

@@ -1,13 +1,12 @@
 //! Screening: which checks of a batch certainly hold, and which the evaluator has to look at.
 
+use super::decided::Decided;
 use super::folds::{FALSE, OPEN, TRUE};
 use super::sheet::Sheet;
 use super::{Detail, LoopRows, Pass, Plan, Planned};
 use crate::evaluate::Limits;
-use crate::finding::Tally;
 use crate::form::FormId;
 use crate::ledger::{Batch, Presence};
-use crate::outcome::Outcome;
 use crate::program::Program;
 use crate::source::saturate;
 use indexmap::IndexMap;
@@ -56,8 +55,8 @@ pub struct Screening<'a> {
     applies: Vec<Vec<bool>>,
     /// What the evaluator has to look at, document by document, in the order of the rules.
     pub(super) flags: Vec<Flag>,
-    /// The checks that the plan has decided, by rule.
-    pub(super) tallies: IndexMap<usize, Tally>,
+    /// The checks that the plan has decided, by rule and document.
+    pub(super) decided: IndexMap<usize, Vec<Decided>>,
     /// For each variant the documents that go to the evaluator whole.
     pub(super) whole: IndexMap<(usize, usize), Vec<bool>>,
 }
@@ -88,7 +87,7 @@ impl<'a> Screening<'a> {
             kept: IndexMap::new(),
             applies: program.applies.iter().map(covers).collect(),
             flags: Vec::new(),
-            tallies: IndexMap::new(),
+            decided: IndexMap::new(),
             whole: IndexMap::new(),
         };
         let heavy = screening.heavy();
@@ -264,13 +263,12 @@ impl<'a> Screening<'a> {
 
     /// One column over the documents in which the variant runs.
     fn pass(&mut self, pass: &Pass, runs: &[bool]) {
-        let mut skipped = 0u64;
-        let mut decided = 0u64;
+        let mut decided = vec![Decided::default(); runs.len()];
         let mut live = vec![false; runs.len()];
         let mut flags: Vec<(usize, What)> = Vec::new();
         let checks = pass.checks.len() as u64;
         let kept = pass.rows.and_then(|rows| self.kept.get(&rows));
-        for (document, run) in runs.iter().enumerate() {
+        for ((document, run), own) in runs.iter().enumerate().zip(&mut decided) {
             if !*run || !self.is_printed(pass, document) {
                 continue;
             }
@@ -278,20 +276,23 @@ impl<'a> Screening<'a> {
             if self.when(pass, document) == FALSE || instances == 0 {
                 match self.detail {
                     Detail::Full => flags.push((document, What::Column(pass.column))),
-                    Detail::Applying => skipped = skipped.saturating_add(1),
+                    Detail::Applying => own.skipped = 1,
                 }
                 continue;
             }
-            decided = decided.saturating_add(u64::from(instances).saturating_mul(checks));
+            own.passed = u64::from(instances).saturating_mul(checks);
             if let Some(slot) = live.get_mut(document) {
                 *slot = true;
             }
         }
         for (document, row) in self.suspects(pass, &live) {
-            decided = decided.saturating_sub(checks);
+            let Some(own) = decided.get_mut(document) else {
+                continue;
+            };
+            own.passed = own.passed.saturating_sub(checks);
             let skips = self.each(pass, row.unwrap_or(document)) == FALSE;
             if skips && self.detail == Detail::Applying {
-                skipped = skipped.saturating_add(1);
+                own.skipped = own.skipped.saturating_add(1);
                 continue;
             }
             let what = match (pass.rows, row) {
@@ -305,9 +306,11 @@ impl<'a> Screening<'a> {
         for (document, what) in flags {
             self.flag(document, (pass.rule, pass.variant), what);
         }
-        let tally = self.tallies.entry(pass.rule).or_default();
-        tally.add(Outcome::Pass, decided);
-        tally.add(Outcome::Skipped, skipped);
+        let none = || vec![Decided::default(); runs.len()];
+        let sums = self.decided.entry(pass.rule).or_insert_with(none);
+        for (sum, own) in sums.iter_mut().zip(decided) {
+            sum.add(own);
+        }
     }
 
     fn each(&self, pass: &Pass, at: usize) -> u8 {

@@ -6,6 +6,7 @@ use super::numbers::{Numbers, sum};
 use super::picks::Picked;
 use crate::form::{FormId, Forms};
 use crate::ledger::{Batch, Look, NONE, Panel, Presence};
+use crate::source::saturate;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -25,6 +26,47 @@ pub(super) struct Sheet<'a> {
     children: Vec<OnceCell<Vec<u32>>>,
     /// For each form and row whether anything stands under it.
     parental: Vec<OnceCell<Vec<Look>>>,
+    /// For each form the rows directly under each row.
+    below: Vec<OnceCell<Below>>,
+}
+
+/// The rows directly under each row of a form.
+#[derive(Debug, Default)]
+pub(super) struct Below {
+    /// For each row where those under it begin, and the end of the last.
+    starts: Vec<u32>,
+    /// They, for one row after another.
+    rows: Vec<u32>,
+}
+
+impl Below {
+    fn of(parents: &[u32], counts: &[u32]) -> Self {
+        let mut starts = vec![0u32];
+        let mut end = 0u32;
+        starts.extend(counts.iter().map(|count| {
+            end = end.saturating_add(*count);
+            end
+        }));
+        let mut next = starts.clone();
+        let mut rows = vec![NONE; end as usize];
+        for (row, parent) in parents.iter().enumerate() {
+            let Some(at) = next.get_mut(*parent as usize) else {
+                continue;
+            };
+            if let Some(slot) = rows.get_mut(*at as usize) {
+                *slot = saturate(row);
+            }
+            *at = at.saturating_add(1);
+        }
+        Self { starts, rows }
+    }
+
+    /// Those under a row, in order.
+    pub(super) fn rows(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        let at = |row: usize| self.starts.get(row).copied().unwrap_or(0) as usize;
+        let rows = self.rows.get(at(row)..at(row.saturating_add(1)));
+        rows.unwrap_or(&[]).iter().map(|row| *row as usize)
+    }
 }
 
 impl<'a> Sheet<'a> {
@@ -39,6 +81,7 @@ impl<'a> Sheet<'a> {
             picks: cells(plan.nodes.picks.len()),
             children: cells(batch.panels.len()),
             parental: cells(batch.panels.len()),
+            below: cells(batch.panels.len()),
         }
     }
 
@@ -95,6 +138,18 @@ impl<'a> Sheet<'a> {
                 }
             }
             counts
+        })
+    }
+
+    /// The rows directly under each row.
+    pub(super) fn below(&self, form: FormId) -> &Below {
+        static NOTHING: Below = Below {
+            starts: Vec::new(),
+            rows: Vec::new(),
+        };
+        let (cell, panel) = (self.below.get(form.0 as usize), self.panel(form));
+        cell.zip(panel).map_or(&NOTHING, |(cell, panel)| {
+            cell.get_or_init(|| Below::of(&panel.parents, self.children(form)))
         })
     }
 
@@ -202,7 +257,7 @@ impl<'a> Sheet<'a> {
         Some(match node {
             Link::Own(form) => {
                 let rows = self.panel(*form)?.rows();
-                (0..rows).map(crate::source::saturate).collect()
+                (0..rows).map(saturate).collect()
             }
             Link::Parent(form) => self.panel(*form)?.parents.clone(),
             Link::Document(form) => self.panel(*form)?.documents.clone(),

@@ -63,6 +63,7 @@ impl Reader<'_> {
                     false => Look::Unsure,
                 };
                 column.values = vec![0; rows];
+                column.blanks.clear();
                 column.looks = vec![look; rows];
             }
         }

@@ -123,6 +123,14 @@ impl<'a> Reader<'a> {
         (self.cells(at) > super::super::budget::MAX_CELLS).then_some(BadLine { line, why })
     }
 
+    /// One document of the last stretch without what was read of it.
+    pub fn named(&self, at: usize) -> Ledger {
+        Ledger {
+            documents: self.batch.documents.get(at).cloned().into_iter().collect(),
+            ..Ledger::default()
+        }
+    }
+
     /// One document of the last stretch, whole; of some forms where only those are asked for.
     pub fn ledger(&self, chunk: &Chunk, at: usize, only: Option<&BTreeSet<u32>>) -> Ledger {
         let mut ledger = Ledger::default();
@@ -225,6 +233,7 @@ impl<'a> Reader<'a> {
             for column in &mut panel.columns {
                 column.values.clear();
                 column.looks.clear();
+                column.blanks.clear();
                 column.printed.clear();
             }
         }
@@ -365,7 +374,10 @@ fn name_is_empty(text: &[u8]) -> bool {
 fn put(column: &mut PanelColumn, figure: Option<&Figure>) -> bool {
     let told = match figure {
         Some(Figure::Told(value)) => Some(*value),
-        Some(Figure::Blank) => Some(0),
+        Some(Figure::Blank) => {
+            column.blanks.push(saturate(column.values.len()));
+            Some(0)
+        }
         _ => None,
     };
     if told.is_none() {
