@@ -17,11 +17,14 @@ pub fn items(text: &str) -> Option<usize> {
     let squashed = squash(text);
     let list = squashed.trim_end_matches(['。', ';', ',']);
     let (mut depth, mut items, mut last) = (0usize, 0usize, String::new());
+    // Quotes are folded: they open and close alike.
+    let mut quoted = false;
     for c in list.chars() {
         match c {
-            '(' | '[' | '【' | '《' | '“' | '〔' => depth = depth.saturating_add(1),
-            ')' | ']' | '】' | '》' | '”' | '〕' => depth = depth.checked_sub(1)?,
-            BETWEEN if depth > 0 || last.is_empty() => return None,
+            '(' | '[' | '【' | '《' | '〔' => depth = depth.saturating_add(1),
+            ')' | ']' | '】' | '》' | '〕' => depth = depth.checked_sub(1)?,
+            '"' => quoted = !quoted,
+            BETWEEN if quoted || depth > 0 || last.is_empty() => return None,
             BETWEEN => {
                 items = items.saturating_add(1);
                 last.clear();
@@ -29,11 +32,11 @@ pub fn items(text: &str) -> Option<usize> {
             }
             _ => {}
         }
-        if depth == 0 || last.is_empty() {
+        if !quoted && depth == 0 || last.is_empty() {
             last.push(c);
         }
     }
-    let open = depth > 0 || last.is_empty();
+    let open = quoted || depth > 0 || last.is_empty();
     let goes_on = ETC.iter().any(|word| last.ends_with(word));
     (!open && !goes_on && !last.contains(AND)).then(|| items.saturating_add(1))
 }

@@ -48,7 +48,7 @@ impl Folded {
     }
 }
 
-/// A character with its width folded, or nothing where it is a blank.
+/// A character with its width folded, and quotes of one kind, or nothing where it is a blank.
 pub fn fold_char(c: char) -> Option<char> {
     match c {
         // First what nearly every character is.
@@ -59,6 +59,8 @@ pub fn fold_char(c: char) -> Option<char> {
         '≧' => Some('≥'),
         '≦' => Some('≤'),
         '−' | '﹣' => Some('-'),
+        '“' | '”' | '„' | '‟' | '〝' | '〞' => Some('"'),
+        '‘' | '’' => Some('\''),
         _ => Some(c),
     }
 }
@@ -68,7 +70,7 @@ fn is_plain(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '!'..='~')
 }
 
-/// A text with widths folded and every blank removed.
+/// A text with widths and quotes folded and every blank removed.
 pub fn squash(text: &str) -> String {
     squashed(text).into_owned()
 }
@@ -85,7 +87,7 @@ pub fn squashed(text: &str) -> Cow<'_, str> {
 
 /// Whether a character, folded, is a quote, which names go without.
 fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
+    matches!(c, '"' | '\'')
 }
 
 /// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal

@@ -117,7 +117,7 @@ fn stem(title: &str) -> &str {
 fn plain(text: &str) -> String {
     let text: String = squash(text)
         .chars()
-        .filter(|c| !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '*'))
+        .filter(|c| !matches!(c, '"' | '\'' | '*'))
         .collect();
     text.replace('和', "及")
 }
