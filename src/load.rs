@@ -44,6 +44,7 @@ mod refused;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;
+mod tabbed;
 mod tables;
 mod text;
 mod titles;

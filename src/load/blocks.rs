@@ -92,7 +92,44 @@ fn block(lines: &[Line]) -> Block {
             block.rows.push(line.clone());
         }
     }
+    let told = block.rows.split_off(rows_of_table(&block.rows));
+    let told = told
+        .iter()
+        .filter_map(|line| line.iter().find(|cell| cell.begins()));
+    let told = told.map(|cell| cell.trimmed().to_owned());
+    block.notes.splice(0..0, told.collect::<Vec<_>>());
     block
+}
+
+/// How many lines are rows: sentences below the last row of figures, each in a cell of its own, and their headings are
+/// none.
+fn rows_of_table(rows: &[Line]) -> usize {
+    let is_row = |line: &Line| !lone(line) || is_total(line) || has_number(line);
+    let last = rows
+        .iter()
+        .rposition(is_row)
+        .map_or(0, |at| at.saturating_add(1));
+    let (table, below) = rows.split_at_checked(last).unwrap_or((rows, &[]));
+    if !table.iter().any(has_number) {
+        return rows.len();
+    }
+    let text = |line: &Line| {
+        line.iter()
+            .find(|cell| cell.begins())
+            .map(|cell| squash(&cell.text))
+    };
+    let sentence = |line: &Line| text(line).is_some_and(|text| text.contains('。'));
+    let heading = |line: &Line| {
+        text(line).is_some_and(|text| text.ends_with("说明") || text.ends_with("情况"))
+    };
+    let told = below.iter().any(sentence);
+    let first = below
+        .iter()
+        .position(|line| sentence(line) || heading(line));
+    match first.filter(|_| told) {
+        Some(first) => last.saturating_add(first),
+        None => rows.len(),
+    }
 }
 
 /// A line that is a note and nothing else: its text.
@@ -102,8 +139,13 @@ pub(super) fn note(line: &Line) -> Option<String> {
 }
 
 fn lead(line: &Line) -> Option<Lead> {
-    if unit_of_line(line).is_some() && line.iter().filter(|cell| cell.begins()).count() == 1 {
-        return None;
+    if unit_of_line(line).is_some() && lone(line) {
+        let cell = line.iter().find(|cell| cell.begins())?;
+        return Some(Lead {
+            text: title_before_unit(cell.trimmed())?.to_owned(),
+            place: cell.place,
+            line: line.clone(),
+        });
     }
     let begun = || line.iter().filter(|cell| cell.begins());
     let cell = begun().find(|cell| !is_form_number(&cell.text));
@@ -113,6 +155,14 @@ fn lead(line: &Line) -> Option<Lead> {
         place: cell.place,
         line: line.clone(),
     })
+}
+
+/// The title of a table that stands before its unit on the same line: `收支总表（单位：万元）`.
+fn title_before_unit(text: &str) -> Option<&str> {
+    let before = text.get(..text.find("单位")?)?;
+    let title = before.trim_end_matches("金额");
+    let title = title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '（'));
+    title.ends_with('表').then_some(title)
 }
 
 fn lone(line: &Line) -> bool {

@@ -89,6 +89,7 @@ pub(super) fn identity(
         .or_else(|| tables_year(&heads));
     let kind = cover
         .kind
+        .or_else(|| tables_kind(&heads))
         .or_else(|| usual_kind(&heads))
         .or_else(|| usual_kind(&lines));
     Identity {
@@ -264,8 +265,32 @@ fn tables_year(lines: &[&str]) -> Option<u16> {
     most(titles.filter_map(|line| year_in(&line).map(|(year, _)| year)))
 }
 
+/// The kind that the titles of tables name: 收入支出决算总表. A 自评表 judges what was done with the money.
+fn tables_kind(lines: &[&str]) -> Option<DocumentKind> {
+    let kind = |line: String| {
+        let title = line.split('(').next().filter(|t| t.ends_with('表'))?;
+        match title.contains("自评") {
+            true => Some(DocumentKind::Final),
+            false => kind_in(&without_funds(title)),
+        }
+    };
+    most(titles(lines).filter_map(kind))
+}
+
 fn usual_kind(lines: &[&str]) -> Option<DocumentKind> {
-    most(titles(lines).filter_map(|line| kind_in(&line)))
+    most(titles(lines).filter_map(|line| kind_in(&without_funds(&line))))
+}
+
+/// A title without the names of funds: 一般公共预算财政拨款收入 stands in final accounts too.
+fn without_funds(title: &str) -> String {
+    const FUNDS: [&str; 4] = [
+        "公共预算",
+        "政府性基金预算",
+        "国有资本经营预算",
+        "社会保险基金预算",
+    ];
+    let without = |title: String, fund: &&str| title.replace(fund, "");
+    FUNDS.iter().fold(title.to_owned(), without)
 }
 
 fn usual_scope(lines: &[&str]) -> Option<Scope> {

@@ -1,18 +1,23 @@
-//! The reader of plain text: prose for extracts, and tables whose columns have run together.
+//! The reader of plain text: prose for extracts, and tables, with the columns parted by marks or run together.
 
 use super::grid::Read;
+use super::tabbed;
 use crate::source::{FileId, Source, Span, saturate};
 
 /// Takes the whole text as prose, in which there may be tables.
 pub(super) fn read(source: &Source, file: FileId) -> Read {
-    let all = Span {
+    let span = |start: usize, end: usize| Span {
         file,
-        start: 0,
-        end: saturate(source.text.len()),
+        start: saturate(start),
+        end: saturate(end),
     };
+    let (sheets, left) = tabbed::tables(source, file);
     Read {
-        sheets: Vec::new(),
-        prose: vec![all],
-        listings: vec![all],
+        sheets,
+        prose: vec![span(0, source.text.len())],
+        listings: left
+            .into_iter()
+            .map(|own| span(own.start, own.end))
+            .collect(),
     }
 }

@@ -91,7 +91,7 @@ fn is_quote(c: char) -> bool {
 }
 
 /// The name by which rows and headings are the same: widths folded, blanks and quotes removed, and the ordinal
-/// (`一、`, `（二）`, `3.`) or the words 其中 and 加 减 before a colon left out.
+/// (`一、`, `（二）`, `3.`), the words 其中 and 加 减 before a colon, and a colon at the end left out.
 pub fn normal_name(text: &str) -> String {
     name_of(text).into_owned()
 }
@@ -107,29 +107,28 @@ pub fn same_name(left: &str, right: &str) -> bool {
         folded.find(|c| !is_quote(*c))
     };
     let (a, b) = (end(left), end(right));
-    // Unless that is the colon of 其中: alone.
+    // Unless that is a colon, which names go without.
     (a == b || a == Some(':') || b == Some(':')) && name_of(left) == name_of(right)
 }
 
 /// [`normal_name`], without a copy where the name stands in the text as it is.
 pub fn name_of(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| is_plain(c) && !is_quote(c)) {
-        return Cow::Borrowed(without_lead(text));
+        return Cow::Borrowed(bare(text));
     }
     let folded = text.chars().filter_map(fold_char);
     let mut name = String::with_capacity(text.len());
     name.extend(folded.filter(|c| !is_quote(*c)));
-    let left_out = name.len().saturating_sub(without_lead(&name).len());
-    name.drain(..left_out);
-    Cow::Owned(name)
+    Cow::Owned(bare(&name).to_owned())
 }
 
-/// A folded text without the words and the ordinal that it begins with.
-fn without_lead(name: &str) -> &str {
+/// A folded text without the words and the ordinal that it begins with, and without the colon that it ends with.
+fn bare(name: &str) -> &str {
     let mut rest = name;
     for lead in ["其中:", "加:", "减:"] {
         rest = rest.strip_prefix(lead).unwrap_or(rest);
     }
+    rest = rest.strip_suffix(':').unwrap_or(rest);
     let leads = |c: char| c == '(' || c.is_ascii_digit() || counts(c);
     match rest.starts_with(leads) {
         true => strip_ordinal(rest),

@@ -740,6 +740,15 @@ fn the_cover_says_who_for_which_year_and_whether_department_or_unit() {
         told(&[("a.csv", sheet)]),
         "某省某厅 2017 预算 级次? 地区? 主管?"
     );
+    // Without a cover, the titles of tables tell budget from final account, not the funds and years in them.
+    let finals = [
+        "收入支出决算总表\n项目,年初预算数,全年预算数,决算数\n一般公共预算财政拨款收入,1,1,1\n政府性基金预算财政拨款收入,,,\n",
+        "部门预算项目支出绩效自评表（2024年度）\n项目名称,某项目\n年初预算数,1\n",
+    ];
+    for sheet in finals {
+        let said = told(&[("a.csv", sheet)]);
+        assert!(said.contains("决算"), "{said}");
+    }
 }
 
 #[test]

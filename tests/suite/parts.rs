@@ -57,6 +57,12 @@ fn a_form_keeps_its_parts_with_their_columns_over_pages() {
     settle("form-parts");
 }
 
+/// A kind under which no indicator is listed ends no part, and a label may end with a colon.
+#[test]
+fn a_part_goes_on_below_a_kind_that_is_left_empty() {
+    settle("form-empty-kind");
+}
+
 /// Goals stand by number in one cell, and below the number of each its indicators under headings that come again; the
 /// heading of the names of income and expenditure lies over those of their groups.
 #[test]

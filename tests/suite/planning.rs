@@ -161,7 +161,7 @@ pub(crate) fn tables(book: &Book) -> Vec<(String, Vec<u8>)> {
     };
     let (mut spent, mut budget) = (String::new(), String::new());
     let mut both =
-        "收支预算总表\n单位：万元\n收入项目,收入.预算数,支出项目,支出.预算数\n".to_owned();
+        "收支预算总表\n单位：万元\n收入项目,预算数,支出项目,预算数\n".to_owned();
     let head =
         |title: &str, columns: &str| format!("{title}\n单位：万元\n科目编码,科目名称,{columns}\n");
     spent.push_str(&head("支出预算总表", "合计,基本支出,项目支出"));

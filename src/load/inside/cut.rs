@@ -148,6 +148,10 @@ impl<'b> Cutter<'b> {
             self.own.rows.push(line.clone());
             return;
         };
+        // A kind under which nothing is listed: 经济效益指标, and the rest of its line left empty.
+        if line.iter().skip(names).all(GridCell::is_empty) {
+            return;
+        }
         // Headings of two lines: the second of them is repeated too.
         match cut.counted.filter(|_| cut.goes_on_with_head(line, names)) {
             Some(_) if cut.block.rows.iter().any(|row| same_texts(row, line)) => {}
@@ -162,13 +166,14 @@ impl<'b> Cutter<'b> {
         let Some(cut) = self.cuts.get(at) else {
             return false;
         };
-        let begins = line.iter().take(names).any(GridCell::begins);
-        let named = !begins || line.get(names).is_some_and(|cell| !cell.is_empty());
-        let lone = line.iter().filter(|cell| cell.begins()).count() < 2;
         let shared = cut.group.as_ref().is_some_and(|(at, text)| {
             line.get(*at)
                 .is_some_and(|cell| cell.merged && cell.text == *text)
         });
+        let begins = line.iter().take(names).any(GridCell::begins);
+        // Where its group goes on, a row without a name is none of the form's own lines.
+        let named = shared || !begins || line.get(names).is_some_and(|cell| !cell.is_empty());
+        let lone = line.iter().filter(|cell| cell.begins()).count() < 2;
         let head = cut.block.rows.first();
         let fits = head.is_none_or(|head| !is_across(line, head));
         named && fits && (shared || !lone && !begins_with(line, self.labels))

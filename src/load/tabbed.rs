@@ -1,0 +1,172 @@
+//! Tables in a text whose cells are parted by tabs, as they are pasted from a page or a workbook, or by bars, as in
+//! Markdown.
+
+use super::blocks::is_number;
+use super::grid::{Grid, GridCell, Sheet};
+use crate::source::{FileId, Place, Source, Span, saturate};
+use std::ops::Range;
+
+/// The fewest lines of a table.
+const FEWEST: usize = 3;
+/// The most lines above a table that are its title and unit.
+const LEAD: usize = 4;
+
+/// A line of a text, with where it begins.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+/// What parts the cells of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Tab,
+    /// `| a | b |`, `a | b | c`
+    Bar,
+}
+
+/// The tables of a text, and the stretches of it that are left.
+pub(super) fn tables(source: &Source, file: FileId) -> (Vec<Sheet>, Vec<Range<usize>>) {
+    let lines = lines(&source.text);
+    let mut sheets = Vec::new();
+    let mut left = Vec::new();
+    let mut from = 0usize;
+    for (number, table) in stretches(&lines).into_iter().enumerate() {
+        let (Some(first), Some(last)) = (lines.get(table.start), lines.get(table.end)) else {
+            continue;
+        };
+        left.push(from..first.start);
+        from = last.start;
+        let rows = lines.get(table).unwrap_or_default();
+        let rows = rows.iter().filter(|line| !is_rule(line.text));
+        sheets.push(Sheet {
+            name: number.saturating_add(1).to_string(),
+            file,
+            grid: Grid {
+                rows: rows.map(|line| cells(*line, file)).collect(),
+            },
+        });
+    }
+    left.push(from..source.text.len());
+    left.retain(|stretch| !stretch.is_empty());
+    (sheets, left)
+}
+
+/// The lines of a text, and an empty one at its end.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0usize;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for whole in text.split_inclusive('\n') {
+        let text = whole.trim_end_matches(['\n', '\r']);
+        lines.push(Line { text, start });
+        start = start.saturating_add(whole.len());
+    }
+    lines.push(Line { text: "", start });
+    lines
+}
+
+/// The lines of each table, with its title and unit.
+fn stretches(lines: &[Line<'_>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0usize;
+    while let Some(line) = lines.get(at) {
+        let end = match mark(line.text) {
+            None => at,
+            Some(own) => {
+                let rest = lines.get(at..).unwrap_or_default();
+                let rows = rest.iter().take_while(|line| mark(line.text) == Some(own));
+                at.saturating_add(rows.count())
+            }
+        };
+        let rows = lines.get(at..end).unwrap_or_default();
+        if is_table(rows) {
+            let after = found.last().map_or(0, |last| last.end);
+            found.push(lead(lines, after, at)..end);
+        }
+        at = end.max(at.saturating_add(1));
+    }
+    found
+}
+
+/// Whether lines are a table: a table of contents, of which every line ends with its page, is none.
+fn is_table(rows: &[Line<'_>]) -> bool {
+    let file = FileId::default();
+    let cells = |line: &Line<'_>| cells(*line, file);
+    let ends = |line: &Line<'_>| cells(line).last().is_some_and(is_number);
+    let wide = rows.iter().any(|line| cells(line).len() > 2);
+    rows.len() >= FEWEST && (wide || rows.first().is_some_and(|line| !ends(line)))
+}
+
+/// The first of the lines above a table that belong to it.
+fn lead(lines: &[Line<'_>], after: usize, at: usize) -> usize {
+    let above = lines.get(after..at).unwrap_or_default().iter().rev();
+    let belongs = |line: &&Line<'_>| mark(line.text).is_none() && !line.text.contains(['。', '；']);
+    let mut printed = 0usize;
+    let mut first = at;
+    for (line, number) in above.take_while(belongs).zip((after..at).rev()) {
+        if line.text.trim().is_empty() {
+            continue;
+        }
+        if printed == LEAD {
+            break;
+        }
+        printed = printed.saturating_add(1);
+        first = number;
+    }
+    first
+}
+
+fn mark(line: &str) -> Option<Mark> {
+    if line.matches('|').count() > 1 {
+        return Some(Mark::Bar);
+    }
+    // A tab before a line only indents it.
+    let begun = line.trim_start_matches(|c: char| c.is_whitespace() && c != '\t');
+    let tabs = begun.matches('\t').count();
+    let text = begun.split('\t').any(|field| !field.trim().is_empty());
+    (text && (tabs > 1 || begun.trim().contains('\t'))).then_some(Mark::Tab)
+}
+
+/// Whether a line only rules off the headings: `|---|:-:|`.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
+}
+
+fn cells(line: Line<'_>, file: FileId) -> Vec<GridCell> {
+    let (text, start) = match mark(line.text) {
+        Some(Mark::Bar) => {
+            // The bars at both ends part nothing.
+            let inner = line.text.trim_end();
+            let inner = inner.strip_suffix('|').unwrap_or(inner);
+            let rest = inner.trim_start();
+            let rest = rest.strip_prefix('|').unwrap_or(rest);
+            let open = inner.len().saturating_sub(rest.len());
+            (rest, line.start.saturating_add(open))
+        }
+        _ => (line.text, line.start),
+    };
+    let by = match mark(line.text) {
+        Some(Mark::Bar) => '|',
+        _ => '\t',
+    };
+    let mut at = start;
+    let mut cells = Vec::new();
+    for field in text.split(by) {
+        let trimmed = field.trim();
+        let lead = field.len().saturating_sub(field.trim_start().len());
+        let first = at.saturating_add(lead);
+        cells.push(GridCell {
+            text: trimmed.to_owned(),
+            place: Some(Place::Text(Span {
+                file,
+                start: saturate(first),
+                end: saturate(first.saturating_add(trimmed.len())),
+            })),
+            ..GridCell::default()
+        });
+        at = at.saturating_add(field.len()).saturating_add(1);
+    }
+    cells
+}
