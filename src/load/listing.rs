@@ -11,6 +11,7 @@ mod heads;
 mod labels;
 mod lines;
 mod lists;
+mod names;
 mod orders;
 mod place;
 mod prints;

@@ -160,8 +160,7 @@ pub(crate) fn tables(book: &Book) -> Vec<(String, Vec<u8>)> {
         leaves.fold((0, 0), |(a, b), row| (a + row.1, b + row.2))
     };
     let (mut spent, mut budget) = (String::new(), String::new());
-    let mut both =
-        "收支预算总表\n单位：万元\n收入项目,预算数,支出项目,预算数\n".to_owned();
+    let mut both = "收支预算总表\n单位：万元\n收入项目,预算数,支出项目,预算数\n".to_owned();
     let head =
         |title: &str, columns: &str| format!("{title}\n单位：万元\n科目编码,科目名称,{columns}\n");
     spent.push_str(&head("支出预算总表", "合计,基本支出,项目支出"));

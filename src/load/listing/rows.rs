@@ -145,9 +145,35 @@ impl Reader<'_> {
                 at,
                 &line.pieces,
             );
+        } else if self.is_named(line) {
+            let indent = line.pieces.first().map_or(0, |piece| indent(piece.text));
+            self.begin(
+                Row {
+                    indent,
+                    ..Row::default()
+                },
+                at,
+                &line.pieces,
+            );
         } else if !self.goes_on(at, line) {
             self.heading(at, &line.pieces);
         }
+    }
+
+    /// Whether a line is a row of a table without codes, and without words but the names: a name, then figures.
+    fn is_named(&self, line: &Line<'_>) -> bool {
+        let words = line
+            .pieces
+            .iter()
+            .take_while(|piece| piece.figure.is_none());
+        let figures = line.figures();
+        self.block.key.is_empty()
+            && !self.wordy
+            && !self.block.label.is_empty()
+            && !self.content.heading.is_empty()
+            && words.count() == 1
+            && figures > 0
+            && figures.saturating_add(1) == line.pieces.len()
     }
 
     fn heading(&mut self, at: usize, pieces: &[Piece<'_>]) {
@@ -209,41 +235,6 @@ impl Reader<'_> {
         self.take(at, rest);
     }
 
-    /// The name that the code table has for the last row.
-    fn official(&self) -> Option<String> {
-        let code = self.content.rows.last()?.code.as_ref()?;
-        let known = self.codes?.codes.get(code)?;
-        Some(normal_name(&known.name))
-    }
-
-    /// A name that begins on the line above its code.
-    fn name_above(&mut self, at: usize, official: &str, rest: &[Piece<'_>]) {
-        let own: String = rest
-            .iter()
-            .filter(|p| p.figure.is_none())
-            .map(|p| squash(p.text))
-            .collect();
-        let Some((line, text)) = self.content.heading.last().cloned() else {
-            return;
-        };
-        let above = normal_name(&text);
-        let begins = official.starts_with(&above)
-            && above.chars().count() > 2
-            && line.saturating_add(1) == at;
-        if begins && own.is_empty() {
-            self.content.heading.pop();
-            let at = self
-                .content
-                .rows
-                .last()
-                .and_then(|row| row.key)
-                .unwrap_or_default();
-            if let Some(row) = self.content.rows.last_mut() {
-                row.words.push(Words { text, at, line });
-            }
-        }
-    }
-
     /// Adds pieces to the last row.
     fn take(&mut self, at: usize, pieces: &[Piece<'_>]) {
         let file = self.file;
@@ -277,22 +268,6 @@ impl Reader<'_> {
             });
         }
         row.line = at;
-    }
-
-    /// Whether a line goes on with the name of the last row as the code table has it.
-    fn ends_name(&self, at: usize, line: &Line<'_>) -> bool {
-        let (Some(official), Some(row)) = (self.official(), self.content.rows.last()) else {
-            return false;
-        };
-        let so_far = normal_name(&row.name());
-        let words = line.pieces.iter().filter(|piece| piece.figure.is_none());
-        let more = normal_name(&words.map(|piece| piece.text).collect::<String>());
-        let rest = official
-            .strip_prefix(so_far.as_str())
-            .filter(|rest| !rest.is_empty() && !more.is_empty());
-        row.line.saturating_add(1) == at
-            && !self.closed
-            && rest.is_some_and(|rest| rest.starts_with(&more))
     }
 
     /// Words that go on with the last row: its name wrapped, or its columns of words.

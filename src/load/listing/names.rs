@@ -1,0 +1,58 @@
+//! Names that are wrapped over the lines around their code, as the code table has them.
+
+use super::lines::{Line, Piece};
+use super::rows::{Reader, Words};
+use crate::value::{normal_name, squash};
+
+impl Reader<'_> {
+    /// The name that the code table has for the last row.
+    pub(super) fn official(&self) -> Option<String> {
+        let code = self.content.rows.last()?.code.as_ref()?;
+        let known = self.codes?.codes.get(code)?;
+        Some(normal_name(&known.name))
+    }
+
+    /// A name that begins on the line above its code.
+    pub(super) fn name_above(&mut self, at: usize, official: &str, rest: &[Piece<'_>]) {
+        let own: String = rest
+            .iter()
+            .filter(|p| p.figure.is_none())
+            .map(|p| squash(p.text))
+            .collect();
+        let Some((line, text)) = self.content.heading.last().cloned() else {
+            return;
+        };
+        let above = normal_name(&text);
+        let begins = official.starts_with(&above)
+            && above.chars().count() > 2
+            && line.saturating_add(1) == at;
+        if begins && own.is_empty() {
+            self.content.heading.pop();
+            let at = self
+                .content
+                .rows
+                .last()
+                .and_then(|row| row.key)
+                .unwrap_or_default();
+            if let Some(row) = self.content.rows.last_mut() {
+                row.words.push(Words { text, at, line });
+            }
+        }
+    }
+
+    /// Whether a line goes on with the name of the last row as the code table has it.
+    pub(super) fn ends_name(&self, at: usize, line: &Line<'_>) -> bool {
+        let (Some(official), Some(row)) = (self.official(), self.content.rows.last()) else {
+            return false;
+        };
+        let so_far = normal_name(&row.name());
+        let words = line.pieces.iter().filter(|piece| piece.figure.is_none());
+        let more = normal_name(&words.map(|piece| piece.text).collect::<String>());
+        let rest = official
+            .strip_prefix(so_far.as_str())
+            .filter(|rest| !rest.is_empty() && !more.is_empty());
+        row.line.saturating_add(1) == at
+            && !self.closed
+            && rest.is_some_and(|rest| rest.starts_with(&more))
+    }
+}
