@@ -32,6 +32,7 @@ mod layout;
 mod listing;
 mod long;
 mod merge;
+mod names;
 mod numbering;
 mod packs;
 mod project;

@@ -8,6 +8,7 @@ use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
+use super::names;
 use super::untold;
 use crate::form::{Block, CodeLevel, Form, FormColumn, Kind};
 use crate::lang::Said;
@@ -244,8 +245,9 @@ fn row(
         (None, None) => {
             let values = list.columns.iter().filter_map(|heading| at(*heading));
             let first = values.min();
-            total_before(block, line, at(list.label))
-                .or_else(|| total_behind(block, line, at(list.label)?, first?))
+            names::total_before(block, line, at(list.label))
+                .or_else(|| names::total_behind(block, line, at(list.label)?, first?))
+                .or_else(|| names::below_no_heading(block, line, first?))
         }
         _ => label,
     };
@@ -288,29 +290,6 @@ fn further_levels<'a>(list: &List, headings: &[Heading], line: &'a Line) -> Vec<
         (!repeated).then_some(own)
     });
     cells.collect()
-}
-
-/// The name of a total that stands first in a line, before the column of names if there is one.
-fn total_before<'a>(block: &Block, line: &'a Line, names: Option<usize>) -> Option<&'a GridCell> {
-    let mut before = line.iter().take(names.unwrap_or(usize::MAX));
-    let first = before.find(|cell| !cell.is_empty())?;
-    let plain = normal_name(&first.text);
-    block.totals.contains(&plain).then_some(first)
-}
-
-/// The name of a total that stands between the column of names and the first figures, as where two codes and two names
-/// are printed of each row.
-fn total_behind<'a>(
-    block: &Block,
-    line: &'a Line,
-    names: usize,
-    figures: usize,
-) -> Option<&'a GridCell> {
-    let between = line.get(names.saturating_add(1)..figures)?;
-    let mut words = between.iter().filter(|cell| !cell.is_empty());
-    let first = words.next().filter(|cell| !cell.merged)?;
-    let plain = normal_name(&first.text);
-    (words.next().is_none() && block.totals.contains(&plain)).then_some(first)
 }
 
 fn indent(text: &str) -> usize {

@@ -85,7 +85,7 @@ impl FileBinder<'_> {
         let draft = Draft {
             title: title.map(|title| title.text.clone()).unwrap_or_default(),
             place: title.and_then(|title| title.place),
-            unit: self.unit,
+            unit: block.unit.or(self.unit),
             notes: block.notes.clone(),
             ..Draft::default()
         };

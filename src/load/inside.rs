@@ -7,6 +7,8 @@ mod part;
 
 use super::blocks::{Block, Lead, Line};
 use crate::form::{FormId, Forms};
+use crate::types::Dimension;
+use crate::value::{Unit, unit_of_heading};
 use cut::Cutter;
 use indexmap::IndexSet;
 use narrow::narrowed;
@@ -46,11 +48,14 @@ pub(super) fn apart(forms: &Forms, block: &Block) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     for (at, line) in block.rows.iter().enumerate() {
         match (begins(at), out.last_mut()) {
-            (Some(title), _) => out.push(Block {
-                lead: lead_of(title).into_iter().collect(),
-                unit: block.unit,
-                ..Block::default()
-            }),
+            (Some(title), _) => {
+                let lead: Vec<Lead> = lead_of(title).into_iter().collect();
+                out.push(Block {
+                    unit: unit_of(&lead).or(block.unit),
+                    lead,
+                    ..Block::default()
+                });
+            }
             (None, Some(last)) => last.rows.push(line.clone()),
             (None, None) => out.push(Block {
                 rows: vec![line.clone()],
@@ -68,6 +73,14 @@ pub(super) fn apart(forms: &Forms, block: &Block) -> Vec<Block> {
         last.notes.clone_from(&block.notes);
     }
     out
+}
+
+/// The unit behind a title: `项目资金（元）`.
+fn unit_of(lead: &[Lead]) -> Option<Unit> {
+    let unit = |lead: &Lead| {
+        unit_of_heading(&lead.text).filter(|unit| unit.dimension() == Dimension::Money)
+    };
+    lead.iter().find_map(unit)
 }
 
 fn lead_of(line: &Line) -> Option<Lead> {

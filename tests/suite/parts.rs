@@ -7,16 +7,25 @@
 )]
 
 use crossfoot::engine::{Packs, Setup};
+use crossfoot::form::Forms;
+use crossfoot::ledger::Ledger;
 use crossfoot::load::{Input, load};
-use crossfoot::value::squash;
+use crossfoot::value::{Unit, squash};
 use std::path::PathBuf;
+
+fn forms() -> Forms {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    program.unwrap().forms
+}
+
+fn ledger(file: &str) -> Ledger {
+    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pdf");
+    load(&[Input::Path(cases.join(file))], &forms())
+}
 
 /// Every row of the parts that a file prints: the part, the name of the row, what stands in its columns.
 fn told(file: &str) -> Vec<String> {
-    let program = Packs::bundled().unwrap().compile(&Setup::default());
-    let forms = &program.unwrap().forms;
-    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pdf");
-    let ledger = load(&[Input::Path(cases.join(file))], forms);
+    let (ledger, forms) = (ledger(file), forms());
     let mut all = Vec::new();
     for table in &ledger.tables {
         let form = table.form.and_then(|id| forms.form(id));
@@ -61,6 +70,15 @@ fn a_form_keeps_its_parts_with_their_columns_over_pages() {
 #[test]
 fn a_part_goes_on_below_a_kind_that_is_left_empty() {
     settle("form-empty-kind");
+}
+
+/// The title of a part may lie over its names and have its unit behind it; names that no form lists are names.
+#[test]
+fn a_title_over_the_names_of_a_part_gives_its_unit() {
+    settle("form-title-over-names");
+    let ledger = ledger("form-title-over-names.pdf");
+    let part = &ledger.tables[1];
+    assert_eq!(part.columns[0].unit, Some(Unit::Yuan));
 }
 
 /// Goals stand by number in one cell, and below the number of each its indicators under headings that come again; the

@@ -1,10 +1,10 @@
 //! Cutting a form of labels, line by line, into its own lines and its parts.
 
 use super::goals;
-use super::lead_of;
 use super::narrow::{is_across, narrowed};
 use super::part::{Part, number_behind};
-use crate::load::blocks::{Block, Line, same_texts};
+use super::{lead_of, unit_of};
+use crate::load::blocks::{Block, Lead, Line, same_texts};
 use crate::load::grid::GridCell;
 use crate::value::heading_of;
 use indexmap::IndexSet;
@@ -116,7 +116,8 @@ impl<'b> Cutter<'b> {
         let again = |cut: &Cut<'_>| cut.part == at && cut.counted.is_some() && cut.is_headed(line);
         let again = self.cuts.iter().position(again);
         let again = again.filter(|_| counted.is_some());
-        let names = part.names(line);
+        let below_title = part.names_below_title(line);
+        let names = part.names(line).or(below_title);
         self.open = names.map(|names| (again.unwrap_or(self.cuts.len()), names));
         if again.is_some() {
             return;
@@ -124,18 +125,23 @@ impl<'b> Cutter<'b> {
         let is_title = |line: &mut Line| self.parts.iter().any(|part| part.is_title(line));
         let lead = self.own.rows.pop_if(is_title);
         let lead = lead.iter().filter_map(lead_of);
+        let lead: Vec<Lead> = lead.chain(part.title_before(line)).collect();
         let mut cut = Cut {
             part: at,
             block: Block {
-                lead: lead.chain(part.title_before(line)).collect(),
-                unit: self.own.unit,
+                unit: unit_of(&lead).or(self.own.unit),
+                lead,
                 ..Block::default()
             },
             group: part.group(line),
             counted,
             numbers: Vec::new(),
         };
-        cut.push(line, counted.map(|name| heading(name, line)));
+        let head = match below_title {
+            Some(at) => without(line, at),
+            None => line.clone(),
+        };
+        cut.push(&head, counted.map(|name| heading(name, line)));
         self.cuts.push(cut);
     }
 
@@ -208,6 +214,19 @@ impl Cut<'_> {
         self.block.rows = rows;
         self.block
     }
+}
+
+/// A line without the text of one cell, and of those that it covers.
+fn without(line: &Line, at: usize) -> Line {
+    let text = line.get(at).map(|cell| cell.text.clone());
+    let mut line = line.clone();
+    for cell in line
+        .iter_mut()
+        .filter(|cell| Some(&cell.text) == text.as_ref())
+    {
+        cell.text.clear();
+    }
+    line
 }
 
 /// The heading of the numbers, before a line of headings.

@@ -49,8 +49,23 @@ impl<'f> Part<'f> {
         lead_of(line).filter(|_| !heading)
     }
 
-    /// The cell before the headings, where there is one.
+    /// The column of names whose heading the title is: it lies over the names, up to the first heading.
+    pub(super) fn names_below_title(&self, line: &Line) -> Option<usize> {
+        let at = line.iter().position(GridCell::begins)?;
+        let title = self.title_before(line).and(line.get(at))?;
+        let beside = line.get(at.saturating_add(1)..).unwrap_or_default();
+        let mut beside = beside
+            .iter()
+            .skip_while(|c| c.merged && c.text == title.text);
+        let heading = beside.next().is_some_and(GridCell::begins);
+        (heading && self.names(line).is_none()).then_some(at)
+    }
+
+    /// The cell before the headings, where there is one and it is not that of the names.
     pub(super) fn group(&self, line: &Line) -> Option<(usize, String)> {
+        if self.names_below_title(line).is_some() {
+            return None;
+        }
         let mut begun = line.iter().enumerate().filter(|(_, cell)| cell.begins());
         let (at, cell) = begun.next()?;
         let heading = self.heads(&heading_of(&cell.text));
@@ -82,7 +97,10 @@ impl<'f> Part<'f> {
 
     pub(super) fn is_titled(&self, text: &str) -> bool {
         let text = title_of(text);
-        self.form.plain().titles.iter().any(|title| *title == text)
+        let bare = heading_of(&text);
+        let mut titles = self.form.plain().titles.iter();
+        // The unit may stand behind the title: 项目资金（元）.
+        titles.any(|title| *title == text || heading_of(title) == bare)
     }
 
     /// The column that counts what its rows belong to, where none of the headings is its own: 目标.
