@@ -75,6 +75,15 @@ impl Walk {
     }
 
     fn file(&mut self, path: &Path, name: String) -> Result<(), LoadError> {
+        if path.metadata().is_ok_and(|file| file.len() > FILE) {
+            return Err(too_big(
+                &self.shown,
+                say!(
+                    "`{name}` 太大；规则包里只放规则、编码表和测例，数据放到别的目录",
+                    "`{name}` is too large; a pack holds rules, code tables and cases: keep data in a directory of its own"
+                ),
+            ));
+        }
         let bytes = read(path, FILE)?;
         self.total = self.total.saturating_add(bytes.len() as u64);
         if self.total > TOTAL || self.files.len() >= FILES {
