@@ -243,12 +243,15 @@ fn read_text(
     }
     let own = desk.file_name(id);
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
-    if kind == Reader::Text {
-        document.reads.push(text::read(&source, id));
-        return;
-    }
-    match csv::read(&source, id, stem, desk.reading.delimiter) {
-        Ok(read) if identity::is_told_in(stem) => document.told = identity::read_told(&read),
+    let is_text = kind == Reader::Text;
+    let read = match is_text {
+        true => text::read(&source, id),
+        false => csv::read(&source, id, stem, desk.reading.delimiter),
+    };
+    match read {
+        Ok(read) if !is_text && identity::is_told_in(stem) => {
+            document.told = identity::read_told(&read)
+        }
         Ok(read) => document.reads.push(read),
         Err(why) => {
             let message = say!(
@@ -257,10 +260,12 @@ fn read_text(
                 source.name,
                 why
             );
-            let help = say!(
+            let split = say!("分成几个文件再检查", "split it, then check again");
+            let delimited = say!(
                 "多半是引号没有合上，或分隔符认错了（crossfoot.toml 的 [csv] 可以写明）；真有这么大，分成几个文件",
                 "most likely a quote is not closed, or the delimiter was mistaken (`[csv]` of crossfoot.toml can tell it); if it is so large, split it"
             );
+            let help = if is_text { split } else { delimited };
             desk.broken("load::too_large", message, help, &source.name);
         }
     }

@@ -1,9 +1,12 @@
 //! Tables in a text whose cells are parted by tabs, as they are pasted from a page or a workbook, or by bars, as in
 //! Markdown.
 
-use super::blocks::is_number;
+use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
+use crate::lang::Said;
+use crate::say;
 use crate::source::{FileId, Place, Source, Span, saturate};
+use crate::value::{Reading, read_amount};
 use std::ops::Range;
 
 /// The fewest lines of a table.
@@ -27,8 +30,16 @@ enum Mark {
 }
 
 /// The tables of a text, and the stretches of it that are left.
-pub(super) fn tables(source: &Source, file: FileId) -> (Vec<Sheet>, Vec<Range<usize>>) {
+///
+/// # Errors
+///
+/// Where there are too many cells, and what they exceed, in words.
+pub(super) fn tables(
+    source: &Source,
+    file: FileId,
+) -> Result<(Vec<Sheet>, Vec<Range<usize>>), Said> {
     let lines = lines(&source.text);
+    let mut budget = Budget::default();
     let mut sheets = Vec::new();
     let mut left = Vec::new();
     let mut from = 0usize;
@@ -38,19 +49,26 @@ pub(super) fn tables(source: &Source, file: FileId) -> (Vec<Sheet>, Vec<Range<us
         };
         left.push(from..first.start);
         from = last.start;
-        let rows = lines.get(table).unwrap_or_default();
-        let rows = rows.iter().filter(|line| !is_rule(line.text));
+        let mut rows = Vec::new();
+        for at in table {
+            let Some(line) = lines.get(at).filter(|line| !is_rule(line.text)) else {
+                continue;
+            };
+            let width = fields(*line).count();
+            let told = Budget::width(width).and_then(|()| budget.cells(width));
+            let number = at.saturating_add(1);
+            told.map_err(|why| say!("第{number}行{}", "line {number}: {}", why))?;
+            rows.push(cells(*line, file));
+        }
         sheets.push(Sheet {
             name: number.saturating_add(1).to_string(),
             file,
-            grid: Grid {
-                rows: rows.map(|line| cells(*line, file)).collect(),
-            },
+            grid: Grid { rows },
         });
     }
     left.push(from..source.text.len());
     left.retain(|stretch| !stretch.is_empty());
-    (sheets, left)
+    Ok((sheets, left))
 }
 
 /// The lines of a text, and an empty one at its end.
@@ -91,10 +109,9 @@ fn stretches(lines: &[Line<'_>]) -> Vec<Range<usize>> {
 
 /// Whether lines are a table: a table of contents, of which every line ends with its page, is none.
 fn is_table(rows: &[Line<'_>]) -> bool {
-    let file = FileId::default();
-    let cells = |line: &Line<'_>| cells(*line, file);
-    let ends = |line: &Line<'_>| cells(line).last().is_some_and(is_number);
-    let wide = rows.iter().any(|line| cells(line).len() > 2);
+    let number = |(_, text): (usize, &str)| matches!(read_amount(text), Reading::Value { .. });
+    let ends = |line: &Line<'_>| fields(*line).last().is_some_and(number);
+    let wide = rows.iter().any(|line| fields(*line).nth(2).is_some());
     rows.len() >= FEWEST && (wide || rows.first().is_some_and(|line| !ends(line)))
 }
 
@@ -134,39 +151,37 @@ fn is_rule(line: &str) -> bool {
     line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
 }
 
-fn cells(line: Line<'_>, file: FileId) -> Vec<GridCell> {
-    let (text, start) = match mark(line.text) {
-        Some(Mark::Bar) => {
-            // The bars at both ends part nothing.
-            let inner = line.text.trim_end();
-            let inner = inner.strip_suffix('|').unwrap_or(inner);
-            let rest = inner.trim_start();
-            let rest = rest.strip_prefix('|').unwrap_or(rest);
-            let open = inner.len().saturating_sub(rest.len());
-            (rest, line.start.saturating_add(open))
-        }
-        _ => (line.text, line.start),
-    };
-    let by = match mark(line.text) {
-        Some(Mark::Bar) => '|',
-        _ => '\t',
-    };
-    let mut at = start;
-    let mut cells = Vec::new();
-    for field in text.split(by) {
-        let trimmed = field.trim();
+/// The fields of a line, each with where it begins in the text.
+fn fields(line: Line<'_>) -> impl Iterator<Item = (usize, &str)> {
+    let bars = mark(line.text) == Some(Mark::Bar);
+    let by = if bars { '|' } else { '\t' };
+    let (mut inner, mut text) = (line.text, line.text);
+    if bars {
+        // The bars at both ends part nothing.
+        inner = inner.trim_end();
+        inner = inner.strip_suffix('|').unwrap_or(inner);
+        text = inner.trim_start();
+        text = text.strip_prefix('|').unwrap_or(text);
+    }
+    let before = inner.len().saturating_sub(text.len());
+    let mut at = line.start.saturating_add(before);
+    text.split(by).map(move |field| {
         let lead = field.len().saturating_sub(field.trim_start().len());
         let first = at.saturating_add(lead);
-        cells.push(GridCell {
-            text: trimmed.to_owned(),
-            place: Some(Place::Text(Span {
-                file,
-                start: saturate(first),
-                end: saturate(first.saturating_add(trimmed.len())),
-            })),
-            ..GridCell::default()
-        });
-        at = at.saturating_add(field.len()).saturating_add(1);
-    }
-    cells
+        at = at.saturating_add(field.len()).saturating_add(by.len_utf8());
+        (first, field.trim())
+    })
+}
+
+fn cells(line: Line<'_>, file: FileId) -> Vec<GridCell> {
+    let cell = |(first, text): (usize, &str)| GridCell {
+        text: text.to_owned(),
+        place: Some(Place::Text(Span {
+            file,
+            start: saturate(first),
+            end: saturate(first.saturating_add(text.len())),
+        })),
+        ..GridCell::default()
+    };
+    fields(line).map(cell).collect()
 }

@@ -711,6 +711,24 @@ fn a_word_document_that_is_very_deep_or_cut_is_refused() {
 // ---- texts -------------------------------------------------------------------------------------
 
 #[test]
+fn a_table_of_a_text_that_is_too_large_is_refused_with_its_line() {
+    let words = |why: &str| {
+        format!(
+            "load::too_large | 文件/决算.txt | 文件“文件/决算.txt”太大：{why} | 分成几个文件再检查"
+        )
+    };
+    let three = "编码\t名称\t合计\n".repeat(3);
+    let wide = format!("支出表\n{three}201{}\n", "\t1.00".repeat(2_000));
+    refused("决算.txt", wide.into_bytes(), &words("第5行超过 1000 列"));
+    let long = three.repeat(120_000);
+    refused(
+        "决算.txt",
+        long.into_bytes(),
+        &words("第333334行超过 100 万格"),
+    );
+}
+
+#[test]
 fn a_line_without_end_is_refused_with_its_number() {
     let split = "多半是引号没有合上，或分隔符认错了（crossfoot.toml 的 [csv] 可以写明）；真有这么大，分成几个文件";
     let words = |why: &str| {
