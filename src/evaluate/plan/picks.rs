@@ -248,6 +248,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// How many rows above each other are gone over.
+pub(super) const DEEPEST: usize = 64;
+
 /// The rows above a row, nearest first.
 pub(super) fn above(panel: &Panel, row: usize) -> impl Iterator<Item = usize> + '_ {
     let up = |row: &usize| {
@@ -255,7 +258,7 @@ pub(super) fn above(panel: &Panel, row: usize) -> impl Iterator<Item = usize> + 
         Some(parent as usize)
     };
     // A hierarchy that runs in a circle ends somewhere, too.
-    std::iter::successors(up(&row), up).take(64)
+    std::iter::successors(up(&row), up).take(DEEPEST)
 }
 
 impl Walk<'_> {

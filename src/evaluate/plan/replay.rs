@@ -2,7 +2,6 @@
 
 use super::folds::TRUE;
 use super::nodes::{Cond, CondId, Num, NumId};
-use super::picks::above;
 use super::screen::Screening;
 use super::{Pass, Planned};
 use crate::evaluate::{Desk, RowAt};
@@ -12,6 +11,7 @@ use crate::ops::Comparison;
 use crate::program::ColumnRef;
 use crate::source::saturate;
 use crate::value::CellId;
+use indexmap::IndexMap;
 
 /// One document whose checks are gone over.
 pub(super) struct Reader<'s, 'a> {
@@ -21,6 +21,9 @@ pub(super) struct Reader<'s, 'a> {
     tables: Vec<Option<u32>>,
     /// The cells that were looked at.
     pub(super) cells: Vec<CellId>,
+    /// Where only which cells is asked for, not how often: the totals of the document that were gone over, and whether
+    /// they are there.
+    once: Option<IndexMap<NumId, bool>>,
 }
 
 /// A check of a pass: its number, and what it asks for.
@@ -88,6 +91,15 @@ impl<'s, 'a> Reader<'s, 'a> {
             document,
             tables,
             cells: Vec::new(),
+            once: None,
+        }
+    }
+
+    /// One that goes over the totals of the document once.
+    pub(super) fn once(self) -> Self {
+        Self {
+            once: Some(IndexMap::new()),
+            ..self
         }
     }
 
@@ -180,7 +192,17 @@ impl<'s, 'a> Reader<'s, 'a> {
                 let row = sheet.link(*link).get(at).copied().unwrap_or(NONE);
                 row < super::sheet::UNSURE && self.num(*of, row as usize)
             }
-            Some(Num::Below { .. } | Num::Total { .. }) => self.fold(num, at),
+            Some(Num::Below { .. }) => self.fold(num, at),
+            Some(Num::Total { .. }) => {
+                let known = self.once.as_ref().and_then(|once| once.get(&num)).copied();
+                known.unwrap_or_else(|| {
+                    let there = self.fold(num, at);
+                    if let Some(once) = &mut self.once {
+                        once.insert(num, there);
+                    }
+                    there
+                })
+            }
             Some(Num::Sum(parts)) => parts.iter().all(|(_, part)| self.num(*part, at)),
             Some(Num::Times(of, ..)) => self.num(*of, at),
             Some(Num::Default(of, other)) => self.num(*of, at) || self.num(*other, at),
@@ -204,12 +226,8 @@ impl<'s, 'a> Reader<'s, 'a> {
                     deep,
                     cell,
                 }) => {
-                    let Some(panel) = sheet.panel(*form) else {
-                        return false;
-                    };
-                    let under = |row: &usize| above(panel, *row).any(|above| above == at);
-                    let rows: Vec<usize> = match deep {
-                        true => self.range(*form).filter(under).collect(),
+                    let rows = match deep {
+                        true => sheet.below(*form).all_rows(at),
                         false => sheet.below(*form).rows(at).collect(),
                     };
                     let rows = rows.into_iter();

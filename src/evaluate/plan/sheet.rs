@@ -61,7 +61,24 @@ impl Below {
         Self { starts, rows }
     }
 
-    /// Those under a row, in order.
+    /// Those under a row at any depth, in order.
+    pub(super) fn all_rows(&self, row: usize) -> Vec<usize> {
+        let mut level: Vec<usize> = self.rows(row).collect();
+        let mut all = Vec::new();
+        // A hierarchy that runs in a circle ends somewhere, too.
+        for _ in 0..super::picks::DEEPEST {
+            if level.is_empty() {
+                break;
+            }
+            let next = level.iter().flat_map(|row| self.rows(*row)).collect();
+            all.append(&mut std::mem::replace(&mut level, next));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Those directly under a row, in order.
     pub(super) fn rows(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
         let at = |row: usize| self.starts.get(row).copied().unwrap_or(0) as usize;
         let rows = self.rows.get(at(row)..at(row.saturating_add(1)));

@@ -49,7 +49,7 @@ impl Screening<'_> {
         };
         let tables: Vec<Option<u32>> = (0..panels.len()).map(|form| Some(saturate(form))).collect();
         for document in 0..self.sheet.batch.documents.len() {
-            let mut reader = Reader::new(self, document, tables.clone());
+            let mut reader = Reader::new(self, document, tables.clone()).once();
             for pass in self.passes_of(document) {
                 reader.pass(pass, &mut |reader, (_, check), at| reader.cond(check, at));
             }
