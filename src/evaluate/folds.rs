@@ -8,7 +8,7 @@ use super::{
 use crate::builtins::Fold;
 use crate::ledger::State;
 use crate::outcome::Outcome;
-use crate::program::{Expr, Kind, Local};
+use crate::program::{ColumnRef, Expr, Kind, Local, RowsKind};
 use crate::say;
 use crate::source::Span;
 use crate::types::Dimension;
@@ -75,18 +75,17 @@ impl Desk<'_> {
         let mut amounts = Vec::with_capacity(rows.len());
         for row in rows {
             self.bind(local, *row);
-            if !self.is_absent(*row, body) {
+            if !self.is_absent(local, *row, body) {
                 amounts.push(self.amount(body)?);
             }
         }
         Ok(amounts)
     }
 
-    fn is_absent(&mut self, row: RowAt, body: &Expr) -> bool {
-        let Kind::Cell(_, column) = &body.kind else {
-            return false;
-        };
-        self.cell_id(row, column)
+    /// Whether what is taken of a row is a cell of it that is not there.
+    fn is_absent(&mut self, local: Local, row: RowAt, body: &Expr) -> bool {
+        own_cell(local, body)
+            .and_then(|column| self.cell_id(row, column))
             .is_some_and(|id| self.ledger.cell(id).state == State::Absent)
     }
 
@@ -125,11 +124,11 @@ impl Desk<'_> {
         let mut n: u64 = 0;
         for row in rows {
             self.bind(local, *row);
-            let counts = match body.map(|body| &body.kind) {
-                Some(Kind::Cell(_, column)) => self
+            let counts = match body.and_then(|body| own_cell(local, body)) {
+                Some(column) => self
                     .cell_id(*row, column)
                     .is_some_and(|id| self.ledger.cell(id).state == State::Value),
-                _ => true,
+                None => true,
             };
             n = n.saturating_add(u64::from(counts));
         }
@@ -310,4 +309,14 @@ impl Desk<'_> {
 fn beside(facts: &[Fact], table: u32) -> Vec<CellId> {
     let cells = facts.iter().flat_map(Fact::cells);
     cells.filter(|cell| cell.table != table).collect()
+}
+
+/// The column of a cell of the row that a loop is at; none where an expression is no such cell.
+fn own_cell(local: Local, body: &Expr) -> Option<&ColumnRef> {
+    match &body.kind {
+        Kind::Cell(rows, column) => {
+            matches!(rows.kind, RowsKind::Local(own) if own == local).then_some(column)
+        }
+        _ => None,
+    }
 }
