@@ -29,7 +29,7 @@ use crate::pack::Pack;
 use crate::program::{Day, Local, Program, Rows, TableRef};
 use crate::source::{FileId, Sources, Span};
 use crate::value::Unit;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::{Deserialize, Serialize};
 
 /// A pack with its parsed files.
@@ -196,12 +196,18 @@ struct Checker<'s> {
     copied: u32,
     /// How deep the expression at hand stands in others.
     height: u32,
+    /// The conditions of documents so far, as they are written, and the number of the first.
+    alike: IndexSet<String>,
+    first_alike: u32,
 }
 
 impl<'s> Checker<'s> {
     fn new(settings: &'s Settings, sources: Sources, known: Basis) -> Self {
         let rules = known.program.rules.iter();
         let ids = rules.map(|rule| (rule.id.clone(), rule.span)).collect();
+        let rules = known.program.rules.iter().flat_map(|rule| &rule.variants);
+        let alike = rules.flat_map(|variant| variant.alike.iter().flatten());
+        let first_alike = alike.max().map_or(0, |last| last.saturating_add(1));
         Self {
             settings,
             errors: Vec::new(),
@@ -226,6 +232,8 @@ impl<'s> Checker<'s> {
             expanding: Vec::new(),
             copied: 0,
             height: 0,
+            alike: IndexSet::new(),
+            first_alike,
         }
     }
 

@@ -242,6 +242,8 @@ struct Desk<'a> {
     quiet: bool,
     /// The rows that loops chose.
     chosen: chosen::Chosen,
+    /// Whether conditions that rules have in common hold, by their number.
+    alike: IndexMap<u32, bool>,
     uses: IndexMap<CellId, Use>,
     /// The figures that some passing check does not fix.
     play: IndexMap<CellId, pins::Play>,
@@ -282,6 +284,7 @@ impl<'a> Desk<'a> {
             only_outcome: false,
             quiet: false,
             chosen: chosen::Chosen::default(),
+            alike: IndexMap::new(),
             uses: IndexMap::new(),
             play: IndexMap::new(),
             below: vec![std::cell::OnceCell::new(); ledger.tables.len()],

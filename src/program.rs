@@ -104,6 +104,9 @@ pub struct Variant {
     pub repetition: Option<FormId>,
     /// Conditions under which it applies at all.
     pub when: Vec<Expr>,
+    /// For each of them the number that it has in common with its like in other rules; none where it depends on more than
+    /// the document.
+    pub alike: Vec<Option<u32>>,
     /// Its loops, outermost first.
     pub loops: Vec<Loop>,
     /// Conditions under which it applies to what the loops are at.

@@ -179,6 +179,7 @@ impl Checker<'_> {
             columns,
             repetition: None,
             when: Vec::new(),
+            alike: Vec::new(),
             loops: Vec::new(),
             when_each: Vec::new(),
             checks: Vec::new(),
@@ -193,6 +194,9 @@ impl Checker<'_> {
         self.in_columns = false;
         self.names.clear();
         variant.repetition = self.repetition;
+        if variant.scope.is_some() || variant.repetition.is_some() {
+            variant.alike.clear();
+        }
         variant.locals = self.locals;
         if sound {
             Ok(variant)
@@ -220,13 +224,14 @@ impl Checker<'_> {
                     filter,
                 });
             }
-            RuleLine::When(condition) => {
-                let condition = self.condition(condition, false)?;
+            RuleLine::When(written) => {
+                let condition = self.condition(written, false)?;
                 let each = !variant.loops.is_empty();
                 if each {
                     variant.when_each.push(condition)
                 } else {
-                    variant.when.push(condition)
+                    variant.when.push(condition);
+                    variant.alike.push(self.in_common(written));
                 }
             }
             RuleLine::Let(binding) => {
@@ -239,6 +244,16 @@ impl Checker<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The number of a condition among those that say the same in the same unit; none where it uses a `let` of its rule.
+    fn in_common(&mut self, written: &ast::Expr) -> Option<u32> {
+        if !self.names.is_empty() {
+            return None;
+        }
+        let key = format!("{:?} {written}", self.unit);
+        let (at, _) = self.alike.insert_full(key);
+        Some(self.first_alike.saturating_add(saturate(at)))
     }
 
     /// `check … else "…"`

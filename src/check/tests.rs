@@ -105,6 +105,8 @@ impl Checker<'_> {
         let at = match &expect.at {
             None => None,
             Some(written) => {
+                // Which repeated form the rule before named is nothing to this place.
+                self.repetition = None;
                 let cell = self.value(written)?;
                 if !matches!(cell.kind, Kind::Cell(..)) {
                     return self.report(CheckError::BadPlace {

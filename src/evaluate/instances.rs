@@ -127,7 +127,7 @@ impl Desk<'_> {
             return false;
         };
         self.column = variant.columns.first().cloned();
-        if !self.is_excluded(number, &variant.when, at) {
+        if !self.is_excluded(number, (&variant.when, &variant.alike), at) {
             self.conclude_check(number, scope.span, at, Judgement::gap(gap), None);
         }
         true
@@ -135,7 +135,7 @@ impl Desk<'_> {
 
     /// A repeated form of which the document has no occurrence: what a missing table is to any other rule.
     fn nothing_to_run(&mut self, number: usize, rule: &Rule, variant: &Variant) {
-        if self.is_excluded(number, &variant.when, &[]) {
+        if self.is_excluded(number, (&variant.when, &variant.alike), &[]) {
             return;
         }
         let form = variant
@@ -151,7 +151,7 @@ impl Desk<'_> {
 
     /// `in 表.*` of a table that prints no amount: there is nothing that could hold.
     fn no_column(&mut self, number: usize, rule: &Rule, variant: &Variant, at: &[At]) {
-        if self.is_excluded(number, &variant.when, at) {
+        if self.is_excluded(number, (&variant.when, &variant.alike), at) {
             return;
         }
         let span = variant.scope.as_ref().map_or(rule.span, |scope| scope.span);
@@ -167,9 +167,14 @@ impl Desk<'_> {
     }
 
     /// Whether a `when` keeps the rule from running here; where it cannot be told, that is the result.
-    fn is_excluded(&mut self, number: usize, whens: &[Expr], at: &[At]) -> bool {
-        for when in whens {
-            if self.chooses(when).outcome.holds() {
+    fn is_excluded(
+        &mut self,
+        number: usize,
+        (whens, alike): (&[Expr], &[Option<u32>]),
+        at: &[At],
+    ) -> bool {
+        for (i, when) in whens.iter().enumerate() {
+            if self.holds(when, alike.get(i).copied().flatten()) {
                 continue;
             }
             let judged = self.judge(when);
@@ -185,9 +190,21 @@ impl Desk<'_> {
         false
     }
 
+    /// Whether a condition holds; one that other rules have too is looked at once.
+    fn holds(&mut self, when: &Expr, alike: Option<u32>) -> bool {
+        let known = alike.and_then(|alike| self.alike.get(&alike)).copied();
+        known.unwrap_or_else(|| {
+            let holds = self.chooses(when).outcome.holds();
+            if let Some(alike) = alike {
+                self.alike.insert(alike, holds);
+            }
+            holds
+        })
+    }
+
     /// One column of `in`, or the rule where it has none; whether another column could give anything else.
     pub(super) fn instance(&mut self, number: usize, variant: &Variant, at: &mut Vec<At>) -> bool {
-        if self.is_excluded(number, &variant.when, at) {
+        if self.is_excluded(number, (&variant.when, &variant.alike), at) {
             return true;
         }
         match variant.loops.split_first() {
@@ -293,7 +310,7 @@ impl Desk<'_> {
     }
 
     fn checks(&mut self, number: usize, variant: &Variant, at: &[At]) {
-        if self.is_excluded(number, &variant.when_each, at) {
+        if self.is_excluded(number, (&variant.when_each, &[]), at) {
             return;
         }
         for check in &variant.checks {

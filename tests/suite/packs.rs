@@ -8,7 +8,7 @@
     reason = "a test that fails may stop"
 )]
 
-use crate::support::{setup, told};
+use crate::support::{compile, setup, told};
 use crossfoot::engine::{Packs, TestOutcome, test};
 use crossfoot::error::RuleFileError;
 use crossfoot::evaluate::{Limits, evaluate};
@@ -91,6 +91,27 @@ fn a_rule_that_owes_something_is_told() {
         let program = crate::support::compile(&good.replace(from, to));
         assert_eq!(owed(&program).len(), 1, "{to}");
     }
+}
+
+#[test]
+fn a_test_may_name_a_cell_of_another_repeated_form_than_the_last_rule() {
+    let program = compile(
+        r#"unit 万元
+rule T-1 error "甲" {
+  check 绩效表.总额 == 1
+}
+rule T-2 error "乙" {
+  check 申报表.当年预算 == 1
+}
+test "甲不对" {
+  given 绩效表
+    | 项目代码 | K1   |
+    | 总额     | 2.00 |
+  expect T-1 fail at 绩效表.总额
+}
+"#,
+    );
+    none(&failures(&test(&program, setup().as_of)));
 }
 
 fn failures(ended: &[TestOutcome]) -> Vec<String> {
