@@ -74,7 +74,8 @@ struct Kept {
     rules: Vec<Vec<u8>>,
 }
 
-/// Writes `hashes`: of each pack its name and its hash. Writes `kept`: of each rule file its name and its tree without
+/// Writes `hashes`: of each pack its name and its hash. Writes `texts`: the rule files, one after another, and `lengths`: of
+/// each the bytes of its text and its name. Writes `kept`: of each rule file its name and its tree without
 /// tests, in the order and under the numbers in which they are read; what they declare; and the program that they are
 /// together, its rules in stretches that are unpacked side by side. One that is wrong has no tree, and then there is
 /// nothing else: what is wrong is said where it is read.
@@ -83,7 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut kept = Kept::default();
     let mut sources = Sources::default();
     let mut packs = Vec::new();
-    let mut hashes = String::new();
+    let (mut hashes, mut texts, mut lengths) = (String::new(), String::new(), String::new());
     for directory in listed(Path::new("rules"))? {
         let pack = read(&directory)?;
         hashes.push_str(&format!("{} {}\n", pack.name, pack.hash));
@@ -96,6 +97,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 false => Vec::new(),
             };
             kept.trees.push((source.name.to_string(), bytes));
+            lengths.push_str(&format!("{} {}\n", source.text.len(), source.name));
+            texts.push_str(&source.text);
             files.push((file, tree));
         }
         packs.push((pack, files));
@@ -105,6 +108,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     fs::write(out.join("hashes"), hashes)?;
+    fs::write(out.join("texts"), texts)?;
+    fs::write(out.join("lengths"), lengths)?;
     fs::write(out.join("kept"), postcard::to_stdvec(&kept)?)?;
     Ok(())
 }

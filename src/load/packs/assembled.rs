@@ -39,9 +39,10 @@ pub(super) fn assemble(directory: &str, mut files: Files, hash: String) -> Resul
         let path = format!("{directory}/{name}");
         let text =
             String::from_utf8(bytes).map_err(|_| LoadError::NotUtf8 { path: path.clone() })?;
-        let text = text
-            .strip_prefix('\u{feff}')
-            .map_or_else(|| text.clone(), str::to_owned);
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(text) => text.to_owned(),
+            None => text,
+        };
         if name == "pack.toml" {
             manifest(&mut pack, &path, &text)?;
         } else if is_rules {
