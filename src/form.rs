@@ -6,6 +6,7 @@
 mod codes;
 mod firsts;
 mod needs;
+mod packed;
 mod passage;
 mod pattern;
 mod phrase;

@@ -1,5 +1,6 @@
 //! Set phrases of the prose, with holes.
 
+use super::packed::Packed;
 use super::passage::{Passage, Search, in_order, is_short};
 use super::phrase::{Phrase, Phrased};
 use super::{FormId, Kind};
@@ -41,7 +42,9 @@ pub struct PatternHole {
 pub struct Pattern {
     /// The holes.
     pub holes: Vec<PatternHole>,
-    phrased: Phrased,
+    /// Words of which every match has, in this order and apart, one of each.
+    needs: Vec<Vec<String>>,
+    phrased: Packed<Phrased>,
     #[serde(skip)]
     regex: OnceLock<Option<Regex>>,
 }
@@ -75,21 +78,22 @@ impl Found {
 impl Pattern {
     /// A pattern from its phrase, with what its holes are called; none where brackets do not pair up.
     pub fn new(phrase: Phrase, holes: Vec<PatternHole>) -> Option<Self> {
-        let phrased = phrase.finish()?;
+        let (phrased, needs) = phrase.finish()?;
         let regex = OnceLock::new();
         if holes.len() > HOLES || phrased.steps.len() > STEPS {
             let _ = regex.set(Some(Regex::new(&phrased.written).ok()?));
         }
         Some(Self {
             holes,
-            phrased,
+            needs,
+            phrased: phrased.into(),
             regex,
         })
     }
 
     /// The same as a linear-time expression: hole `i` is the group `h<i>`, and `u<i>` its unit where any unit will do.
     pub fn regex(&self) -> Option<&Regex> {
-        let compiled = || Regex::new(&self.phrased.written).ok();
+        let compiled = || Regex::new(&self.phrased.get()?.written).ok();
         self.regex.get_or_init(compiled).as_ref()
     }
 
@@ -98,7 +102,7 @@ impl Pattern {
         let mut all: Vec<Found> = Vec::new();
         let mut from = 0;
         // What is not in the text in this order is in none of its sentences.
-        let mut next = match in_order(passage.text, &self.phrased.needs) {
+        let mut next = match in_order(passage.text, &self.needs) {
             true => self.next(passage, from),
             false => None,
         };
@@ -127,10 +131,10 @@ impl Pattern {
         let Phrased {
             steps,
             firsts,
-            needs,
             stops,
             ..
-        } = &self.phrased;
+        } = self.phrased.get()?;
+        let needs = &self.needs;
         let mut sentence = passage.sentence(from);
         loop {
             let here = passage.bounds(sentence)?;

@@ -116,8 +116,6 @@ pub(super) struct Phrased {
     pub(super) firsts: Vec<Signs>,
     /// The same as an expression, with the groups `h0` for its holes and `u0` for their units.
     pub(super) written: String,
-    /// Words of which every match has, in this order and apart, one of each.
-    pub(super) needs: Vec<Vec<String>>,
     /// How many ends of sentences a match can have in it.
     pub(super) stops: usize,
 }
@@ -208,20 +206,21 @@ impl Phrase {
         }
     }
 
-    /// The phrase as a whole; none where its brackets do not pair up.
-    pub(super) fn finish(mut self) -> Option<Phrased> {
+    /// The phrase, and words of which every match has, in this order and apart, one of each; none where brackets do not
+    /// pair up.
+    pub(super) fn finish(mut self) -> Option<(Phrased, Vec<Vec<String>>)> {
         if self.unpaired || !self.open.is_empty() {
             return None;
         }
         self.ways.push(self.steps);
         let steps = either(self.ways);
-        Some(Phrased {
+        let phrased = Phrased {
             firsts: firsts(&steps),
             steps,
             written: self.written,
-            needs: self.needs.all(),
             stops: self.stops,
-        })
+        };
+        Some((phrased, self.needs.all()))
     }
 }
 
