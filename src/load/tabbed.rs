@@ -112,7 +112,12 @@ fn is_table(rows: &[Line<'_>]) -> bool {
     let number = |(_, text): (usize, &str)| matches!(read_amount(text), Reading::Value { .. });
     let ends = |line: &Line<'_>| fields(*line).last().is_some_and(number);
     let wide = rows.iter().any(|line| fields(*line).nth(2).is_some());
-    rows.len() >= FEWEST && (wide || rows.first().is_some_and(|line| !ends(line)))
+    // Marks that stand only between what is printed do not tell the columns: rows of unequal length, and no empty cell.
+    let lengths = || rows.iter().map(|line| fields(*line).count());
+    let equal = lengths().min() == lengths().max();
+    let empty = |line: &Line<'_>| fields(*line).any(|(_, text)| text.is_empty());
+    let cells = equal || rows.iter().filter(|line| !is_rule(line.text)).any(empty);
+    rows.len() >= FEWEST && cells && (wide || rows.first().is_some_and(|line| !ends(line)))
 }
 
 /// The first of the lines above a table that belong to it.
