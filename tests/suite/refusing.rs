@@ -717,7 +717,7 @@ fn a_table_of_a_text_that_is_too_large_is_refused_with_its_line() {
             "load::too_large | 文件/决算.txt | 文件“文件/决算.txt”太大：{why} | 分成几个文件再检查"
         )
     };
-    let three = "编码\t名称\t合计\n".repeat(3);
+    let three = "编码\t\t合计\n".repeat(3);
     let wide = format!("支出表\n{three}201{}\n", "\t1.00".repeat(2_000));
     refused("决算.txt", wide.into_bytes(), &words("第5行超过 1000 列"));
     let long = three.repeat(120_000);
