@@ -14,7 +14,7 @@ mod plain;
 
 pub use codes::{Code, CodeLevel, CodeTable, CodeTableId};
 pub use passage::Passage;
-pub use pattern::{Extract, Found, HoleKind, Pattern, PatternHole};
+pub use pattern::{Extract, Found, HoleKind, Pattern, PatternHole, Unfit};
 pub use phrase::Phrase;
 pub use plain::{Plain, PlainColumn, PlainForm, PlainList};
 

@@ -7,7 +7,7 @@ use super::{Checked, Checker};
 use crate::ast;
 use crate::error::CheckError;
 use crate::form::{
-    Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole, Phrase, Plain,
+    Block, Extract, Form, FormColumn, HoleKind, Kind, Pattern, PatternHole, Phrase, Plain, Unfit,
 };
 use crate::lang::Said;
 use crate::pack::Applies;
@@ -90,8 +90,9 @@ impl Checker<'_> {
             );
         }
         match Pattern::new(phrase, holes) {
-            Some(pattern) => Ok(pattern),
-            None => self.bad_pattern(
+            Ok(pattern) => Ok(pattern),
+            Err(Unfit::TooLong) => self.bad_pattern(say!("太长", "it is too long"), written.span),
+            Err(Unfit::Unpaired) => self.bad_pattern(
                 say!(
                     "`[` `]` 或 `<` `|` `>` 没有配对",
                     "`[` `]` or `<` `|` `>` do not pair up"

@@ -13,8 +13,8 @@ errors! {
         CannotRead { path: String, reason: Said };
     /// a directory without `*.rules`
     "load::no_rules" "`{path}` 里没有规则文件" "`{path}` has no rule files"
-        NoRules { path: String }
-        => ("规则文件以 .rules 结尾" "the names of rule files end in .rules");
+        NoRules { path: String, instead: Said }
+        => ("{instead}" "{instead}");
     /// a rule file in GBK
     "load::not_utf8" "`{path}` 不是 UTF-8" "`{path}` is not UTF-8"
         NotUtf8 { path: String }

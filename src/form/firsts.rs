@@ -52,7 +52,7 @@ pub(super) fn firsts(steps: &[Step]) -> Vec<Signs> {
                 },
                 Step::Jump(by) => to(by),
                 Step::Fork(first, second) => to(first).and(to(second)),
-                Step::Mark(_) => to(1),
+                Step::Mark(_) | Step::Edge(_) => to(1),
             };
             if let Some(slot) = all.get_mut(at).filter(|slot| **slot != signs) {
                 *slot = signs;

@@ -1,11 +1,12 @@
 //! Where a set phrase stands in a text: sentence by sentence, the first way that leads to its end.
 
 use super::firsts::Signs;
-use super::phrase::{Step, ends_sentence};
+use super::phrase::{Step, Uncut, ends_sentence};
 use std::ops::Range;
 
-/// What is tried in a sentence is kept, so that nothing is tried twice: steps times bytes, at most so many.
-const MOST: usize = 1 << 23;
+/// What is tried in a window is kept, so that nothing is tried twice: of a sentence not more bytes than these are
+/// searched at once. No match is longer than half of them, some 2,700 words.
+const WINDOW: usize = 1 << 14;
 
 /// A text, folded as `value::Folded` folds it, with its sentences.
 #[derive(Clone, Debug)]
@@ -25,6 +26,16 @@ impl<'t> Passage<'t> {
             .collect();
         ends.push(text.len());
         Self { text, ends }
+    }
+
+    /// The window from a byte to another, or as much of it as is searched at once, and where the next begins then.
+    pub(super) fn window(&self, start: usize, end: usize) -> Option<(&'t str, Option<usize>)> {
+        if end.saturating_sub(start) <= WINDOW {
+            return Some((self.text.get(start..end)?, None));
+        }
+        let at = |by: usize| self.text.floor_char_boundary(start.saturating_add(by));
+        let window = self.text.get(start..at(WINDOW))?;
+        Some((window, Some(at(WINDOW / 2))))
     }
 
     /// The number of the sentence in which a byte stands; the last where none does.
@@ -64,11 +75,6 @@ pub(super) fn in_order(window: &str, words: &[Vec<String>]) -> bool {
     true
 }
 
-/// Whether a window is short enough to be searched step by step.
-pub(super) fn is_short(steps: usize, window: usize) -> bool {
-    steps.saturating_mul(window.saturating_add(1)) <= MOST
-}
-
 /// What is still to be tried, the last first.
 enum Waiting {
     /// A step at a character.
@@ -83,6 +89,8 @@ enum Waiting {
 pub(super) struct Search<'s> {
     steps: &'s [Step],
     firsts: &'s [Signs],
+    /// The two characters before the window.
+    before: [Option<char>; 2],
     /// The characters of the window, and the byte at which each begins; then the byte at which the window ends.
     window: Vec<char>,
     bytes: Vec<usize>,
@@ -96,12 +104,13 @@ pub(super) struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    /// A search with so many marks.
+    /// A search with so many marks of a window that stands after a text.
     pub(super) fn new(
         (steps, firsts): (&'s [Step], &'s [Signs]),
-        window: &'s str,
+        (text, window): (&'s str, &'s str),
         marks: usize,
     ) -> Self {
+        let mut before = text.chars().rev();
         let (mut bytes, window): (Vec<usize>, Vec<char>) = window.char_indices().unzip();
         let end = window.iter().map(|c| c.len_utf8()).sum();
         bytes.push(end);
@@ -109,6 +118,7 @@ impl<'s> Search<'s> {
         Self {
             steps,
             firsts,
+            before: [before.next(), before.next()],
             window,
             bytes,
             tried: vec![0; states.div_ceil(64)],
@@ -175,6 +185,8 @@ impl<'s> Search<'s> {
                 None => return Some(at),
                 Some(Step::Char(c)) => at = self.after(at, |found| found == c)?,
                 Some(Step::One(class)) => at = self.after(at, |found| class.has(found))?,
+                Some(Step::Edge(uncut)) if self.cuts(uncut, at) => return None,
+                Some(Step::Edge(_)) => {}
                 Some(Step::Jump(far)) => by = far,
                 Some(Step::Fork(first, second)) => {
                     let other = step.saturating_add_signed(second);
@@ -238,6 +250,22 @@ impl<'s> Search<'s> {
             return true;
         };
         signs.are_all() || self.window.get(at).is_some_and(|c| signs.may_have(*c))
+    }
+
+    /// Whether digits, or a figure, go on from before a character.
+    fn cuts(&self, uncut: Uncut, at: usize) -> bool {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let [last, first] = match at {
+            0 => self.before,
+            1 => [self.window.first().copied(), self.before[0]],
+            _ => [at - 1, at - 2].map(|at| self.window.get(at).copied()),
+        };
+        let next = self.window.get(at).copied();
+        let after = self.window.get(at.saturating_add(1)).copied();
+        let digits = is_digit(last) && is_digit(next);
+        let decimals = (is_digit(first) && last == Some('.') && is_digit(next))
+            || (is_digit(last) && next == Some('.') && is_digit(after));
+        digits || uncut == Uncut::Figure && decimals
     }
 
     /// The character after one, if it is one of those.

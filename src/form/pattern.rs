@@ -1,19 +1,16 @@
 //! Set phrases of the prose, with holes.
 
 use super::packed::Packed;
-use super::passage::{Passage, Search, in_order, is_short};
+use super::passage::{Passage, Search, in_order};
 use super::phrase::{Phrase, Phrased};
 use super::{FormId, Kind};
 use crate::pack::Applies;
 use crate::source::Span;
 use crate::value::Unit;
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::sync::OnceLock;
 
-/// So many holes, and so many steps, keep any phrase far below the size at which an expression is refused.
-const HOLES: usize = 32;
+/// So many steps keep what is tried in a sentence small.
 const STEPS: usize = 10_000;
 
 /// What a hole takes.
@@ -36,8 +33,7 @@ pub struct PatternHole {
 
 /// A pattern, over text that is folded as `value::Folded` folds it.
 ///
-/// It is tried step by step in each sentence that has the words of it. Only for a sentence without end is it compiled
-/// to an expression, which takes longer than everything else about a small document.
+/// It is tried step by step in each sentence that has the words of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pattern {
     /// The holes.
@@ -45,8 +41,15 @@ pub struct Pattern {
     /// Words of which every match has, in this order and apart, one of each.
     needs: Vec<Vec<String>>,
     phrased: Packed<Phrased>,
-    #[serde(skip)]
-    regex: OnceLock<Option<Regex>>,
+}
+
+/// Why a phrase makes no pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// Its brackets do not pair up.
+    Unpaired,
+    /// It has too many parts.
+    TooLong,
 }
 
 /// Where a pattern stands in a text, in bytes.
@@ -76,28 +79,24 @@ impl Found {
 }
 
 impl Pattern {
-    /// A pattern from its phrase, with what its holes are called; none where brackets do not pair up.
-    pub fn new(phrase: Phrase, holes: Vec<PatternHole>) -> Option<Self> {
-        let (phrased, needs) = phrase.finish()?;
-        let regex = OnceLock::new();
-        if holes.len() > HOLES || phrased.steps.len() > STEPS {
-            let _ = regex.set(Some(Regex::new(&phrased.written).ok()?));
+    /// A pattern from its phrase, with what its holes are called.
+    ///
+    /// # Errors
+    ///
+    /// Brackets that do not pair up, and a phrase longer than any of a person.
+    pub fn new(phrase: Phrase, holes: Vec<PatternHole>) -> Result<Self, Unfit> {
+        let (phrased, needs) = phrase.finish().ok_or(Unfit::Unpaired)?;
+        if phrased.steps.len() > STEPS {
+            return Err(Unfit::TooLong);
         }
-        Some(Self {
+        Ok(Self {
             holes,
             needs,
             phrased: phrased.into(),
-            regex,
         })
     }
 
-    /// The same as a linear-time expression: hole `i` is the group `h<i>`, and `u<i>` its unit where any unit will do.
-    pub fn regex(&self) -> Option<&Regex> {
-        let compiled = || Regex::new(&self.phrased.get()?.written).ok();
-        self.regex.get_or_init(compiled).as_ref()
-    }
-
-    /// Every place in a text, one after another, as the expression finds them.
+    /// Every place in a text, one after another: the first way that leads on, nearest to the beginning.
     pub fn matches(&self, passage: &Passage<'_>) -> Vec<Found> {
         let mut all: Vec<Found> = Vec::new();
         let mut from = 0;
@@ -127,7 +126,7 @@ impl Pattern {
     }
 
     /// The first match that begins at a byte or after it.
-    fn next(&self, passage: &Passage<'_>, from: usize) -> Option<Found> {
+    fn next(&self, passage: &Passage<'_>, mut from: usize) -> Option<Found> {
         let Phrased {
             steps,
             firsts,
@@ -150,14 +149,13 @@ impl Pattern {
                     continue;
                 }
             }
-            let window = passage.text.get(start..passage.end(sentence, *stops))?;
+            let (window, further) = passage.window(start, passage.end(sentence, *stops))?;
             if in_order(window, needs) {
-                if !is_short(steps.len(), window.len()) {
-                    return self.found_by_regex(passage.text, start);
-                }
                 let marks = self.holes.len().saturating_mul(4);
-                let mut search = Search::new((steps, firsts), window, marks);
-                if let Some(at) = search.first(here.end.saturating_sub(start)) {
+                let text = (passage.text.get(..start)?, window);
+                let mut search = Search::new((steps, firsts), text, marks);
+                let end = further.unwrap_or(here.end).min(here.end);
+                if let Some(at) = search.first(end.saturating_sub(start)) {
                     let moved = |at: usize| at.saturating_add(start);
                     let marks = search.marks().into_iter().map(|mark| mark.map(moved));
                     let marks = marks.collect();
@@ -165,21 +163,11 @@ impl Pattern {
                     return Some(Found { at, marks });
                 }
             }
-            sentence = sentence.saturating_add(1);
-        }
-    }
-
-    fn found_by_regex(&self, text: &str, start: usize) -> Option<Found> {
-        let captures = self.regex()?.captures_at(text, start)?;
-        let mut marks = Vec::new();
-        for number in 0..self.holes.len() {
-            for group in [format!("h{number}"), format!("u{number}")] {
-                let group = captures.name(&group);
-                marks.extend([group.map(|g| g.start()), group.map(|g| g.end())]);
+            match further.filter(|further| *further < here.end) {
+                Some(further) => from = further,
+                None => sentence = sentence.saturating_add(1),
             }
         }
-        let at = captures.get(0)?.range();
-        Some(Found { at, marks })
     }
 }
 

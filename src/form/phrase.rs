@@ -1,6 +1,4 @@
-//! Set phrases as they are put together: as steps that are tried one after another, and as an expression.
-//!
-//! Both say the same. The steps are there at once and serve sentences; the expression serves texts without end.
+//! Set phrases as they are put together: as steps that are tried one after another.
 
 use super::Kind;
 use super::firsts::{Signs, firsts};
@@ -8,7 +6,6 @@ use super::needs::Needs;
 use super::pattern::HoleKind;
 use crate::value::{Unit, fold_char};
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
 
 /// Units that may stand after an amount whose hole names none.
 const MONEY_UNITS: [&str; 5] = ["亿元", "万元", "千元", "元", "万"];
@@ -18,15 +15,13 @@ const TEN_THOUSAND: [&str; 2] = ["万元", "万"];
 const DIRECTIONS: [&str; 10] = [
     "增加", "增长", "上升", "提高", "减少", "下降", "降低", "持平", "一致", "相同",
 ];
-/// A figure as an expression.
-const FIGURE: &str = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
 /// The most characters of a hole of words.
 const LONGEST: usize = 60;
 /// The most characters of a hole for one name after another.
 const LONGEST_LIST: usize = 600;
 /// Chinese numerals.
 const NUMERALS: &str = "一二两三四五六七八九十廿卅百";
-/// How deep brackets may nest: less than the compiler of expressions allows.
+/// How deep brackets may nest.
 const DEEPEST: usize = 100;
 
 /// A class of characters.
@@ -36,8 +31,6 @@ pub(super) enum Class {
     Digit,
     /// `[0-9,]`
     Grouped,
-    /// `[12]`
-    Century,
     /// `[一二两三四五六七八九十廿卅百]`
     Numeral,
     /// What does not end a sentence: `[^。;]`
@@ -52,7 +45,6 @@ impl Class {
         match self {
             Self::Digit => Some("0123456789"),
             Self::Grouped => Some("0123456789,"),
-            Self::Century => Some("12"),
             Self::Numeral => Some(NUMERALS),
             Self::Sentence | Self::Clause => None,
         }
@@ -63,7 +55,6 @@ impl Class {
         match self {
             Self::Digit => c.is_ascii_digit(),
             Self::Grouped => c.is_ascii_digit() || c == ',',
-            Self::Century => matches!(c, '1' | '2'),
             Self::Numeral => NUMERALS.contains(c),
             Self::Sentence => !ends_sentence(c),
             Self::Clause => !ends_sentence(c) && !matches!(c, ',' | ':'),
@@ -76,6 +67,15 @@ pub(super) fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | ';')
 }
 
+/// What no hole cuts in two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Uncut {
+    /// Digits. A number before a heading may end at its point, `1.2024年`, as the numbers of a date do.
+    Digits,
+    /// A figure with its decimals.
+    Figure,
+}
+
 /// One step in trying a phrase. After the last it has matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Step {
@@ -83,6 +83,8 @@ pub(super) enum Step {
     Char(char),
     /// One of a class.
     One(Class),
+    /// Nothing: here is none of these cut in two.
+    Edge(Uncut),
     /// Two ways on, so many steps from here; the first is tried first.
     Fork(isize, isize),
     /// So many steps from here.
@@ -100,7 +102,6 @@ pub struct Phrase {
     open: Vec<(Vec<Vec<Step>>, Vec<Step>)>,
     ways: Vec<Vec<Step>>,
     steps: Vec<Step>,
-    written: String,
     needs: Needs,
     stops: usize,
     holes: usize,
@@ -114,8 +115,6 @@ pub(super) struct Phrased {
     pub(super) steps: Vec<Step>,
     /// For each step what can stand where it begins.
     pub(super) firsts: Vec<Signs>,
-    /// The same as an expression, with the groups `h0` for its holes and `u0` for their units.
-    pub(super) written: String,
     /// How many ends of sentences a match can have in it.
     pub(super) stops: usize,
 }
@@ -125,7 +124,6 @@ impl Phrase {
     pub fn push(&mut self, c: char) {
         match c {
             '…' => {
-                self.written.push_str("[^。;]*?");
                 self.steps.extend(lazily(Class::Sentence));
                 self.needs.unknown();
             }
@@ -133,15 +131,11 @@ impl Phrase {
             ']' | '］' => self.closes(true),
             '>' | '〉' => self.closes(false),
             '|' => {
-                self.written.push('|');
                 self.ways.push(std::mem::take(&mut self.steps));
                 self.needs.either();
             }
             _ => {
                 if let Some(folded) = fold_char(c) {
-                    let mut buffer = [0u8; 4];
-                    self.written
-                        .push_str(&regex::escape(folded.encode_utf8(&mut buffer)));
                     self.steps.push(Step::Char(folded));
                     self.needs.push(folded);
                     self.stops = self.stops.saturating_add(ends_sentence(folded).into());
@@ -151,7 +145,6 @@ impl Phrase {
     }
 
     fn opens(&mut self) {
-        self.written.push_str("(?:");
         self.needs.opens();
         let before = (
             std::mem::take(&mut self.ways),
@@ -169,7 +162,6 @@ impl Phrase {
         let mut inner = std::mem::replace(&mut self.ways, ways);
         inner.push(std::mem::replace(&mut self.steps, steps));
         let inner = either(inner);
-        self.written.push_str(if optional { ")?" } else { ")" });
         self.needs.closes(optional);
         self.steps
             .extend(if optional { maybe(inner) } else { inner });
@@ -192,7 +184,6 @@ impl Phrase {
         if any_unit {
             self.steps.push(mark(3));
         }
-        write_hole(&mut self.written, number, takes);
         self.needs.unknown();
         match takes.kind {
             Kind::Money => self.needs.one_of(match takes.unit {
@@ -217,7 +208,6 @@ impl Phrase {
         let phrased = Phrased {
             firsts: firsts(&steps),
             steps,
-            written: self.written,
             stops: self.stops,
         };
         Some((phrased, self.needs.all()))
@@ -277,30 +267,42 @@ fn one_of(words: &[&str]) -> Vec<Step> {
     either(words.iter().copied().map(word).collect())
 }
 
-/// `-?[0-9][0-9,]*(?:\.[0-9]+)?`
-fn figure() -> Vec<Step> {
+/// `-?[0-9][0-9,]*(?:\.[0-9]+)?`, of which nothing is left out in front.
+fn figure(uncut: Uncut) -> Vec<Step> {
     let mut decimals = vec![Step::Char('.'), Step::One(Class::Digit)];
     decimals.extend(all_of(Class::Digit));
-    let mut steps = maybe(vec![Step::Char('-')]);
+    let mut steps = vec![Step::Edge(uncut)];
+    steps.extend(maybe(vec![Step::Char('-')]));
     steps.push(Step::One(Class::Digit));
     steps.extend(all_of(Class::Grouped));
     steps.extend(maybe(decimals));
     steps
 }
 
+/// `(?:19|20)[0-9]{2}`, of which nothing is left out in front.
+fn year() -> Vec<Step> {
+    let mut steps = vec![Step::Edge(Uncut::Digits)];
+    steps.extend(one_of(&["19", "20"]));
+    steps.extend([Step::One(Class::Digit); 2]);
+    steps
+}
+
 /// What a hole takes, and what must stand after it.
 fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
-    let year = || {
-        let digit = Step::One(Class::Digit);
-        vec![Step::One(Class::Century), digit, digit, digit]
-    };
+    let edge = || vec![Step::Edge(Uncut::Digits)];
+    let amount = || figure(Uncut::Figure);
     match (takes.kind, takes.unit) {
-        (Kind::Money, Some(Unit::TenThousand)) => (figure(), one_of(&TEN_THOUSAND)),
-        (Kind::Money, Some(unit)) => (figure(), word(&unit.to_string())),
-        (Kind::Money, None) => (figure(), one_of(&MONEY_UNITS)),
-        (Kind::Ratio, _) => (figure(), word("%")),
-        (Kind::Count, _) => (figure(), Vec::new()),
-        (Kind::Year, _) => (year(), maybe(word("年"))),
+        (Kind::Money, Some(Unit::TenThousand)) => (amount(), one_of(&TEN_THOUSAND)),
+        (Kind::Money, Some(unit)) => (amount(), word(&unit.to_string())),
+        (Kind::Money, None) => (amount(), one_of(&MONEY_UNITS)),
+        (Kind::Ratio, _) => (amount(), word("%")),
+        // Of a date a point parts the numbers: `2025.1`.
+        (Kind::Count, _) => (figure(Uncut::Digits), edge()),
+        (Kind::Year, _) => {
+            let mut after = edge();
+            after.extend(maybe(word("年")));
+            (year(), after)
+        }
         (Kind::Date, _) => {
             let mut day = year();
             for part in ["年", "月"] {
@@ -310,37 +312,14 @@ fn hole_steps(takes: HoleKind) -> (Vec<Step>, Vec<Step>) {
             day.extend(word("日"));
             (day, Vec::new())
         }
-        (Kind::Ordinal, _) => (
-            either(vec![up_to(3, Class::Digit), up_to(4, Class::Numeral)]),
-            Vec::new(),
-        ),
+        (Kind::Ordinal, _) => {
+            let mut digits = edge();
+            digits.extend(up_to(3, Class::Digit));
+            digits.extend(edge());
+            (either(vec![digits, up_to(4, Class::Numeral)]), Vec::new())
+        }
         (Kind::Direction, _) => (one_of(&DIRECTIONS), Vec::new()),
         (Kind::Text | Kind::Goal, _) => (vec![Step::Few(LONGEST, Class::Clause)], Vec::new()),
         (Kind::List, _) => (vec![Step::Few(LONGEST_LIST, Class::Clause)], Vec::new()),
     }
-}
-
-/// A hole as a named group: `h0`, and `u0` for the unit where any will do.
-fn write_hole(regex: &mut String, number: usize, takes: HoleKind) {
-    let open = format!("(?P<h{number}>");
-    // Writing to a String cannot fail.
-    let _ = match (takes.kind, takes.unit) {
-        (Kind::Money, Some(Unit::TenThousand)) => {
-            let units = TEN_THOUSAND.join("|");
-            write!(regex, "{open}{FIGURE})(?:{units})")
-        }
-        (Kind::Money, Some(unit)) => write!(regex, "{open}{FIGURE}){unit}"),
-        (Kind::Money, None) => {
-            let units = MONEY_UNITS.join("|");
-            write!(regex, "{open}{FIGURE})(?P<u{number}>{units})")
-        }
-        (Kind::Ratio, _) => write!(regex, "{open}{FIGURE})%"),
-        (Kind::Count, _) => write!(regex, "{open}{FIGURE})"),
-        (Kind::Year, _) => write!(regex, "{open}[12][0-9]{{3}})年?"),
-        (Kind::Date, _) => write!(regex, "{open}[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)"),
-        (Kind::Ordinal, _) => write!(regex, r"{open}[0-9]{{1,3}}|[{NUMERALS}]{{1,4}})"),
-        (Kind::Direction, _) => write!(regex, "{open}{})", DIRECTIONS.join("|")),
-        (Kind::Text | Kind::Goal, _) => write!(regex, "{open}[^。;,:]{{1,{LONGEST}}}?)"),
-        (Kind::List, _) => write!(regex, "{open}[^。;,:]{{1,{LONGEST_LIST}}}?)"),
-    };
 }

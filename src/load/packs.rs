@@ -26,6 +26,7 @@ pub use signature::{Signed, keygen, sign, verify};
 pub use vendor::{Taken, add, update, vendored, vendored_names};
 
 use crate::error::LoadError;
+use crate::lang::Said;
 use crate::pack::Pack;
 use crate::say;
 use crate::source::Source;
@@ -59,9 +60,30 @@ pub fn pack(path: &Path) -> Result<Pack, LoadError> {
     }
     let pack = assemble(shown.trim_end_matches('/'), files_of(path)?)?;
     if pack.rules.is_empty() {
-        return Err(LoadError::NoRules { path: shown });
+        let instead = instead_of(path);
+        return Err(LoadError::NoRules {
+            path: shown,
+            instead,
+        });
     }
     Ok(pack)
+}
+
+/// What to write instead of a directory without rule files: the packs in it.
+fn instead_of(path: &Path) -> Said {
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    let packs = entries.map(|entry| entry.path());
+    let packs = packs.filter(|path| path.join("pack.toml").is_file());
+    let mut packs: Vec<String> = packs.map(|path| format!("`{}`", path.display())).collect();
+    packs.sort();
+    match packs.is_empty() {
+        true => manifest::no_rule_files(),
+        false => say!(
+            "其中的规则包逐个写：{}",
+            "name the packs in it one by one: {}",
+            packs.join(" ")
+        ),
+    }
 }
 
 /// The files of a directory: all of a pack's; of a plain directory of rules, what stands in it and can matter.

@@ -73,6 +73,8 @@ fn every_pack_that_cannot_be_read_is_explained() {
         let error = load::pack(&directory.join(name)).unwrap_err();
         snapshot(directory, name, &say(error));
     }
+    let error = load::pack(Path::new("rules")).unwrap_err();
+    snapshot(directory, "directory_of_packs", &say(error));
     let error = Packs::named(&["cn-bugdet".to_owned()]).unwrap_err();
     snapshot(directory, "unknown_pack", &say(error));
 }

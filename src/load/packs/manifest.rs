@@ -133,7 +133,16 @@ pub(super) fn complete(pack: &Pack, path: &str) -> Result<(), LoadError> {
     }
     if pack.rules.is_empty() {
         let path = path.trim_end_matches("/pack.toml").to_owned();
-        return Err(LoadError::NoRules { path });
+        let instead = no_rule_files();
+        return Err(LoadError::NoRules { path, instead });
     }
     Ok(())
+}
+
+/// What a directory of rules should hold.
+pub(super) fn no_rule_files() -> Said {
+    say!(
+        "规则文件以 .rules 结尾",
+        "the names of rule files end in .rules"
+    )
 }
