@@ -27,7 +27,7 @@ use crate::error::{CheckError, Spoken};
 use crate::form::{FormId, Forms};
 use crate::pack::Pack;
 use crate::program::{Day, Local, Program, Rows, TableRef};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, saturate};
 use crate::value::Unit;
 use indexmap::{IndexMap, IndexSet};
 use serde::{Deserialize, Serialize};
@@ -196,18 +196,14 @@ struct Checker<'s> {
     copied: u32,
     /// How deep the expression at hand stands in others.
     height: u32,
-    /// The conditions of documents so far, as they are written, and the number of the first.
+    /// The conditions of documents so far, as they are written; those of the program that was known have the numbers before.
     alike: IndexSet<String>,
-    first_alike: u32,
 }
 
 impl<'s> Checker<'s> {
     fn new(settings: &'s Settings, sources: Sources, known: Basis) -> Self {
         let rules = known.program.rules.iter();
         let ids = rules.map(|rule| (rule.id.clone(), rule.span)).collect();
-        let rules = known.program.rules.iter().flat_map(|rule| &rule.variants);
-        let alike = rules.flat_map(|variant| variant.alike.iter().flatten());
-        let first_alike = alike.max().map_or(0, |last| last.saturating_add(1));
         Self {
             settings,
             errors: Vec::new(),
@@ -233,7 +229,6 @@ impl<'s> Checker<'s> {
             copied: 0,
             height: 0,
             alike: IndexSet::new(),
-            first_alike,
         }
     }
 
@@ -254,6 +249,8 @@ impl<'s> Checker<'s> {
         self.program.stamp(active.map(|input| input.pack));
         self.program.forms = self.forms;
         self.program.params = self.set;
+        let alike = saturate(self.alike.len());
+        self.program.alike = self.program.alike.saturating_add(alike);
         Ok(self.program)
     }
 }

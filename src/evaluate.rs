@@ -14,6 +14,7 @@ mod conclude;
 mod conditions;
 mod coverage;
 mod describe;
+mod documents;
 mod explain;
 mod folds;
 mod gaps;

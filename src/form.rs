@@ -13,6 +13,7 @@ mod phrase;
 mod plain;
 
 pub use codes::{Code, CodeLevel, CodeTable, CodeTableId};
+pub use packed::Packed;
 pub use passage::Passage;
 pub use pattern::{Extract, Found, HoleKind, Pattern, PatternHole, Unfit};
 pub use phrase::Phrase;

@@ -14,7 +14,7 @@ pub use expr::{
 pub use wordings::Wordings;
 
 use crate::finding::PackStamp;
-use crate::form::{FormId, Forms};
+use crate::form::{FormId, Forms, Packed};
 use crate::outcome::{Outcome, Severity};
 use crate::pack::{Applies, Pack};
 use crate::source::{Sources, Span};
@@ -49,6 +49,8 @@ pub struct Program {
     pub beside: Vec<DocumentRef>,
     /// The regular expressions of its rules.
     pub wordings: Wordings,
+    /// How many conditions its rules have in common.
+    pub alike: u32,
 }
 
 impl Program {
@@ -90,7 +92,14 @@ pub struct Rule {
     /// Where its id stands (of a one-line rule: the whole of it).
     pub span: Span,
     /// The rule, once for each table of its `in`.
-    pub variants: Vec<Variant>,
+    pub variants: Packed<Vec<Variant>>,
+}
+
+impl Rule {
+    /// The rule, once for each table of its `in`.
+    pub fn variants(&self) -> &[Variant] {
+        self.variants.get().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A rule bound to one table of its `in` (or to none).
@@ -107,14 +116,38 @@ pub struct Variant {
     /// For each of them the number that it has in common with its like in other rules; none where it depends on more than
     /// the document.
     pub alike: Vec<Option<u32>>,
+    /// How many locals it has.
+    pub locals: u32,
+    /// What it does where it applies.
+    pub body: Packed<Body>,
+}
+
+impl Variant {
+    /// Its loops, outermost first.
+    pub fn loops(&self) -> &[Loop] {
+        self.body.get().map_or(&[], |body| &body.loops)
+    }
+
+    /// Conditions under which it applies to what the loops are at.
+    pub fn when_each(&self) -> &[Expr] {
+        self.body.get().map_or(&[], |body| &body.when_each)
+    }
+
+    /// What must hold.
+    pub fn checks(&self) -> &[Check] {
+        self.body.get().map_or(&[], |body| &body.checks)
+    }
+}
+
+/// What a rule does where it applies.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Body {
     /// Its loops, outermost first.
     pub loops: Vec<Loop>,
     /// Conditions under which it applies to what the loops are at.
     pub when_each: Vec<Expr>,
     /// What must hold.
     pub checks: Vec<Check>,
-    /// How many locals it has.
-    pub locals: u32,
 }
 
 /// `for c in [**] where has c.*`

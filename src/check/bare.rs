@@ -24,7 +24,7 @@ impl Checker<'_> {
             active: true,
             unit: self.unit,
             span: check.condition.span,
-            variants: vec![variant],
+            variants: vec![variant].into(),
         };
         self.add_rule(rule);
     }

@@ -4,7 +4,7 @@ use super::{Bound, Checked, Checker, Input};
 use crate::ast::{self, Expr as Written, ExprKind, Item, RuleLine};
 use crate::error::CheckError;
 use crate::outcome::Severity;
-use crate::program::{Check, ColumnRef, Loop, Piece, Rule, TableName, TableRef, Variant};
+use crate::program::{Body, Check, ColumnRef, Loop, Piece, Rule, TableName, TableRef, Variant};
 use crate::say;
 use crate::source::{Span, saturate};
 
@@ -72,7 +72,7 @@ impl Checker<'_> {
         let variants = scopes
             .into_iter()
             .filter_map(|scope| self.variant(&rule.lines, scope).ok())
-            .collect();
+            .collect::<Vec<_>>();
         let severity = rule
             .severity
             .map_or(Severity::Error, |(severity, _)| severity);
@@ -87,7 +87,7 @@ impl Checker<'_> {
             active: true,
             unit: self.unit,
             span,
-            variants,
+            variants: variants.into(),
         });
     }
 
@@ -180,15 +180,14 @@ impl Checker<'_> {
             repetition: None,
             when: Vec::new(),
             alike: Vec::new(),
-            loops: Vec::new(),
-            when_each: Vec::new(),
-            checks: Vec::new(),
             locals: 0,
+            body: Body::default().into(),
         };
+        let mut body = Body::default();
         // A mistake on one line does not hide those on the next.
         let mut sound = true;
         for line in lines {
-            sound &= self.line(line, &mut variant).is_ok();
+            sound &= self.line(line, &mut variant, &mut body).is_ok();
         }
         self.scope = None;
         self.in_columns = false;
@@ -198,6 +197,7 @@ impl Checker<'_> {
             variant.alike.clear();
         }
         variant.locals = self.locals;
+        variant.body = body.into();
         if sound {
             Ok(variant)
         } else {
@@ -205,7 +205,7 @@ impl Checker<'_> {
         }
     }
 
-    fn line(&mut self, line: &RuleLine, variant: &mut Variant) -> Checked<()> {
+    fn line(&mut self, line: &RuleLine, variant: &mut Variant, body: &mut Body) -> Checked<()> {
         match line {
             RuleLine::Why(_) | RuleLine::In(_) => {}
             RuleLine::For(written) => {
@@ -218,7 +218,7 @@ impl Checker<'_> {
                     Some(filter) => Some(self.condition(filter, false)?),
                     None => None,
                 };
-                variant.loops.push(Loop {
+                body.loops.push(Loop {
                     local,
                     rows,
                     filter,
@@ -226,9 +226,9 @@ impl Checker<'_> {
             }
             RuleLine::When(written) => {
                 let condition = self.condition(written, false)?;
-                let each = !variant.loops.is_empty();
+                let each = !body.loops.is_empty();
                 if each {
-                    variant.when_each.push(condition)
+                    body.when_each.push(condition)
                 } else {
                     variant.when.push(condition);
                     variant.alike.push(self.in_common(written));
@@ -240,7 +240,7 @@ impl Checker<'_> {
             }
             RuleLine::Check(check) => {
                 let check = self.check_line(check)?;
-                variant.checks.push(check);
+                body.checks.push(check);
             }
         }
         Ok(())
@@ -253,7 +253,7 @@ impl Checker<'_> {
         }
         let key = format!("{:?} {written}", self.unit);
         let (at, _) = self.alike.insert_full(key);
-        Some(self.first_alike.saturating_add(saturate(at)))
+        Some(self.program.alike.saturating_add(saturate(at)))
     }
 
     /// `check … else "…"`

@@ -160,19 +160,14 @@ impl Checker<'_> {
     }
 
     fn document(&mut self, name: &Name, each: bool) -> Checked<DocumentRef> {
-        let reference = match (name.text.as_str(), each) {
-            ("上年", false) => Some(DocumentRef::LastYear),
-            ("预算", false) => Some(DocumentRef::Budget),
-            ("决算", false) => Some(DocumentRef::Final),
-            ("上级", false) => Some(DocumentRef::Superior),
-            ("下属", true) => Some(DocumentRef::Subordinates),
-            (year, false) => year
-                .parse()
-                .ok()
-                .filter(|y| (1949..=9999).contains(y))
-                .map(DocumentRef::Year),
-            _ => None,
+        let named = DocumentRef::named(&name.text);
+        let year = || {
+            let year = name.text.parse().ok();
+            year.filter(|y| (1949..=9999).contains(y))
+                .map(DocumentRef::Year)
         };
+        let reference = named.or_else(year);
+        let reference = reference.filter(|which| (*which == DocumentRef::Subordinates) == each);
         match reference {
             Some(reference) => {
                 if !self.program.beside.contains(&reference) {
@@ -181,8 +176,8 @@ impl Checker<'_> {
                 Ok(reference)
             }
             None => {
-                let hint = suggest(&name.text, ["上年", "预算", "决算", "上级", "下属"])
-                    .or_else(|| Some(say!("可写 @上年 @预算 @决算 @上级 @下属.* 或 @2023", "write `@上年` (last year), `@预算` (the budget), `@决算` (the final accounts), `@上级` (the superior unit), `@下属.*` (the subordinate units) or `@2023`")));
+                let hint = suggest(&name.text, DocumentRef::NAMED.map(|(name, _)| name))
+                    .or_else(|| Some(say!("可写 @上年 @上年预算 @上年决算 @预算 @决算 @上级 @下属.* 或 @2023", "write `@上年` (last year), `@上年预算` (its budget), `@上年决算` (its final accounts), `@预算` (the budget), `@决算` (the final accounts), `@上级` (the superior unit), `@下属.*` (the subordinate units) or `@2023`")));
                 self.report(CheckError::UnknownDocument {
                     name: name.text.clone(),
                     at: name.span,

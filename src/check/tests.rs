@@ -77,22 +77,15 @@ impl Checker<'_> {
         let Some(name) = name else {
             return Ok(DocumentRef::This);
         };
-        match name.text.as_str() {
-            "上年" => Ok(DocumentRef::LastYear),
-            "预算" => Ok(DocumentRef::Budget),
-            "决算" => Ok(DocumentRef::Final),
-            "上级" => Ok(DocumentRef::Superior),
-            other => {
+        match DocumentRef::named(&name.text) {
+            Some(known) if known != DocumentRef::Subordinates => Ok(known),
+            _ => {
                 let hint = Some(say!(
-                    "测试里可写 @上年 @预算 @决算 @上级",
-                    "in a test, write `@上年` (last year), `@预算` (the budget), `@决算` (the final accounts) or `@上级` (the superior unit)"
+                    "测试里可写 @上年 @上年预算 @上年决算 @预算 @决算 @上级",
+                    "in a test, write `@上年` (last year), `@上年预算` (its budget), `@上年决算` (its final accounts), `@预算` (the budget), `@决算` (the final accounts) or `@上级` (the superior unit)"
                 ));
-                let name = ast::Name {
-                    text: other.to_owned(),
-                    span: name.span,
-                };
                 self.report(CheckError::UnknownDocument {
-                    name: name.text,
+                    name: name.text.clone(),
                     at: name.span,
                     hint,
                 })

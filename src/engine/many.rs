@@ -1,7 +1,7 @@
 //! Many documents, one after another: whatever their number, few of them are in memory.
 
 use super::judge::{Done, Judge, Make};
-use crate::ledger::Identity;
+use crate::ledger::{Identity, Scope};
 use crate::load::{Input, load_apart, load_as, shown_path};
 use crate::program::DocumentRef;
 use crate::project::Reading;
@@ -137,7 +137,13 @@ fn related(identities: &[Option<Identity>], beside: &[DocumentRef]) -> Vec<Vec<u
 
 /// What [`DocumentRef::is`] looks at.
 #[derive(PartialEq, Eq, Hash)]
-struct Class(Option<String>, Option<u16>, &'static str, Option<String>);
+struct Class(
+    Option<String>,
+    Option<u16>,
+    &'static str,
+    Option<Scope>,
+    Option<String>,
+);
 
 impl Class {
     fn of(identity: &Identity) -> Self {
@@ -147,6 +153,7 @@ impl Class {
             name(&identity.org),
             identity.year,
             kind,
+            identity.scope,
             name(&identity.superior),
         )
     }

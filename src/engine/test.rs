@@ -58,9 +58,9 @@ pub fn coverage<'a>(
             coverage.never_failing.push((rule.id.clone(), rule.span));
         }
         let conditional = rule
-            .variants
+            .variants()
             .iter()
-            .any(|v| !v.when.is_empty() || !v.when_each.is_empty());
+            .any(|v| !v.when.is_empty() || !v.when_each().is_empty());
         let skipped = tally.get(Outcome::Skipped);
         if conditional && skipped == 0 {
             coverage.one_way.push((
@@ -281,14 +281,7 @@ fn kind_of(program: &Program, test: &Test) -> DocumentKind {
 }
 
 fn name(which: DocumentRef) -> String {
-    match which {
-        DocumentRef::LastYear => "上年",
-        DocumentRef::Budget => "预算",
-        DocumentRef::Final => "决算",
-        DocumentRef::Superior => "上级",
-        _ => "本文件",
-    }
-    .to_owned()
+    which.name().unwrap_or("本文件").to_owned()
 }
 
 fn identity(which: DocumentRef, kind: DocumentKind, superior: bool) -> Identity {
@@ -302,6 +295,16 @@ fn identity(which: DocumentRef, kind: DocumentKind, superior: bool) -> Identity 
     match which {
         DocumentRef::LastYear => Identity {
             year: YEAR.checked_sub(1),
+            ..own
+        },
+        DocumentRef::LastBudget => Identity {
+            year: YEAR.checked_sub(1),
+            kind: DocumentKind::Budget,
+            ..own
+        },
+        DocumentRef::LastFinal => Identity {
+            year: YEAR.checked_sub(1),
+            kind: DocumentKind::Final,
             ..own
         },
         DocumentRef::Budget => Identity {

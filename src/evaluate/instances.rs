@@ -58,7 +58,7 @@ impl Desk<'_> {
                 self.tallies
                     .insert(number, crate::finding::Tally::default());
                 self.unit = rule.unit;
-                for variant in &rule.variants {
+                for variant in rule.variants() {
                     self.variant(number, rule, variant);
                 }
             }
@@ -207,7 +207,7 @@ impl Desk<'_> {
         if self.is_excluded(number, (&variant.when, &variant.alike), at) {
             return true;
         }
-        match variant.loops.split_first() {
+        match variant.loops().split_first() {
             None => {
                 self.checks(number, variant, at);
                 true
@@ -310,10 +310,10 @@ impl Desk<'_> {
     }
 
     fn checks(&mut self, number: usize, variant: &Variant, at: &[At]) {
-        if self.is_excluded(number, (&variant.when_each, &[]), at) {
+        if self.is_excluded(number, (variant.when_each(), &[]), at) {
             return;
         }
-        for check in &variant.checks {
+        for check in variant.checks() {
             if self.counted(number) >= self.limits.instances {
                 let reason = say!(
                     "这条规则的检查超过 {} 项，停止计算",

@@ -96,7 +96,7 @@ impl Plan {
             if !rule.active {
                 continue;
             }
-            let variants = rule.variants.iter().enumerate();
+            let variants = rule.variants().iter().enumerate();
             let variants = variants.map(|(at, variant)| {
                 let nodes = &mut plan.nodes;
                 compile::variant(&program.forms, nodes, rule, (number, at), variant)

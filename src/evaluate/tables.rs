@@ -1,5 +1,6 @@
 //! Which table of which document a name means.
 
+use super::documents::related;
 use super::{Desk, Gap, Known};
 use crate::form::FormId;
 use crate::lang::Said;
@@ -28,12 +29,16 @@ impl Desk<'_> {
                 found.extend(own.filter(|i| self.ledger.table(*i).is_some_and(is_wanted)));
             }
             _ => {
-                for document in documents {
-                    let document = self.ledger.documents.get(document);
+                let mut having = Vec::new();
+                for number in documents {
+                    let document = self.ledger.documents.get(number);
                     let tables = document.into_iter().flat_map(|d| self.ledger.tables_of(d));
                     let fits = |read: &Table| self.is_named(read, &table.name) && is_wanted(read);
+                    let before = found.len();
                     found.extend(tables.filter(|(_, read)| fits(read)).map(|(i, _)| i));
+                    having.extend((found.len() > before).then_some(number));
                 }
+                self.only_one(table.document, &having, table.span)?;
             }
         }
         if found.is_empty() {
@@ -95,7 +100,7 @@ impl Desk<'_> {
         form.is_some_and(|form| form.optional || form.extract.is_some())
     }
 
-    fn lost<T>(&self, span: Span, reason: Said, lost: bool) -> Known<T> {
+    pub(super) fn lost<T>(&self, span: Span, reason: Said, lost: bool) -> Known<T> {
         Err(Gap {
             outcome: Outcome::Missing,
             reason,
@@ -167,43 +172,6 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn documents(&self, which: DocumentRef, span: Span) -> Known<Vec<usize>> {
-        let Some(here) = self.ledger.documents.get(self.document) else {
-            return Ok(Vec::new());
-        };
-        if which == DocumentRef::This {
-            return Ok(vec![self.document]);
-        }
-        let all = self.ledger.documents.iter().enumerate();
-        let found: Vec<usize> = all
-            .filter(|(_, other)| which.is(&here.identity, &other.identity))
-            .map(|(i, _)| i)
-            .collect();
-        match found.as_slice() {
-            [] => {
-                let reason = say!("没有{}的文件", "there is no document of {}", related(which));
-                self.lost(span, reason, true)
-            }
-            [_, _, ..] if which != DocumentRef::Subordinates => {
-                let names: Vec<&str> = found
-                    .iter()
-                    .filter_map(|i| self.ledger.documents.get(*i))
-                    .map(|document| document.name.as_str())
-                    .collect();
-                self.unreadable(
-                    span,
-                    say!(
-                        "{}的文件有几份：{}",
-                        "there are several documents of {}: {}",
-                        related(which),
-                        Said::list(&names)
-                    ),
-                )
-            }
-            _ => Ok(found),
-        }
-    }
-
     /// The document at hand.
     pub(super) fn here(&self) -> Option<&Document> {
         self.ledger.documents.get(self.document)
@@ -212,18 +180,5 @@ impl Desk<'_> {
     /// A row number of the document as it is kept.
     pub(super) fn row_number(i: usize) -> u32 {
         saturate(i)
-    }
-}
-
-/// Which document, in words.
-fn related(which: DocumentRef) -> Said {
-    match which {
-        DocumentRef::This => say!("本文件", "this document"),
-        DocumentRef::LastYear => say!("上年", "last year"),
-        DocumentRef::Budget => say!("同年预算", "the budget of the same year"),
-        DocumentRef::Final => say!("同年决算", "the final accounts of the same year"),
-        DocumentRef::Superior => say!("上级", "the superior unit"),
-        DocumentRef::Subordinates => say!("下属", "the subordinate units"),
-        DocumentRef::Year(year) => say!("{year} 年", "{year}"),
     }
 }

@@ -1,4 +1,5 @@
-//! What is unpacked only where it is asked for: of the phrases that the program brings along, most documents need few.
+//! What is unpacked only where it is asked for: of the phrases and rules that the program brings along, a document needs
+//! few.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,7 +8,7 @@ use std::sync::OnceLock;
 
 /// A value, or the bytes in which it was kept.
 #[derive(Clone)]
-pub(super) struct Packed<T> {
+pub struct Packed<T> {
     bytes: Box<[u8]>,
     value: OnceLock<Option<T>>,
 }
@@ -23,7 +24,7 @@ impl<T> From<T> for Packed<T> {
 
 impl<T: DeserializeOwned> Packed<T> {
     /// The value; none where the bytes are not those of one.
-    pub(super) fn get(&self) -> Option<&T> {
+    pub fn get(&self) -> Option<&T> {
         let unpacked = || postcard::from_bytes(&self.bytes).ok();
         self.value.get_or_init(unpacked).as_ref()
     }

@@ -123,8 +123,8 @@ impl<'a> Linter<'a> {
         let mine = |rule: &&crate::program::Rule| {
             self.inputs.iter().any(|input| input.file == rule.span.file)
         };
-        let variants = program.rules.iter().filter(mine).flat_map(|r| &r.variants);
-        let whens = variants.flat_map(|v| v.when.iter().chain(&v.when_each));
+        let variants = program.rules.iter().filter(mine).flat_map(|r| r.variants());
+        let whens = variants.flat_map(|v| v.when.iter().chain(v.when_each()));
         let tables: Vec<&TableRef> = whens.flat_map(asked).collect();
         let mut told = Vec::new();
         for table in tables {

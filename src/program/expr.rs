@@ -21,6 +21,10 @@ pub enum DocumentRef {
     This,
     /// `@上年`: the same organisation and kind, the year before.
     LastYear,
+    /// `@上年预算`: the budget of the same organisation, the year before.
+    LastBudget,
+    /// `@上年决算`: the final accounts of the same organisation, the year before.
+    LastFinal,
     /// `@预算`: the budget of the same organisation and year.
     Budget,
     /// `@决算`: the final accounts of the same organisation and year.
@@ -43,19 +47,52 @@ pub enum TableName {
 }
 
 impl DocumentRef {
+    /// Those that go by a name, which is unlike a year.
+    pub const NAMED: [(&str, Self); 7] = [
+        ("上年", Self::LastYear),
+        ("上年预算", Self::LastBudget),
+        ("上年决算", Self::LastFinal),
+        ("预算", Self::Budget),
+        ("决算", Self::Final),
+        ("上级", Self::Superior),
+        ("下属", Self::Subordinates),
+    ];
+
+    /// The one of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::NAMED.iter();
+        all.find(|(known, _)| *known == name)
+            .map(|(_, which)| *which)
+    }
+
+    /// Its name.
+    pub fn name(self) -> Option<&'static str> {
+        let mut all = Self::NAMED.iter();
+        all.find(|(_, which)| *which == self).map(|(name, _)| *name)
+    }
+
+    /// Whether it is of the whole department, or of a unit, as the document at hand is.
+    pub fn keeps_scope(self) -> bool {
+        !matches!(self, Self::This | Self::Superior | Self::Subordinates)
+    }
+
     /// Whether a document of one identity means that of another by it; what is not known is no match.
     pub fn is(self, here: &Identity, other: &Identity) -> bool {
         let org = |name: &Option<String>| name.as_deref().map(normal_name);
         let same_kind = here.kind == other.kind;
-        let same_org = here.org.is_some() && org(&here.org) == org(&other.org);
+        // A bureau publishes for the department and for itself, under one name.
+        let scopes = here.scope.zip(other.scope);
+        let same_scope = scopes.is_none_or(|(here, other)| here == other);
+        let same_org = here.org.is_some() && org(&here.org) == org(&other.org) && same_scope;
         let same_year = here.year.is_some() && here.year == other.year;
         let year_is = |year: Option<u16>| year.is_some() && other.year == year;
+        let last_year = year_is(here.year.and_then(|year| year.checked_sub(1)));
         match self {
             // No other document than the one at hand.
             Self::This => false,
-            Self::LastYear => {
-                same_org && same_kind && year_is(here.year.and_then(|year| year.checked_sub(1)))
-            }
+            Self::LastYear => same_org && same_kind && last_year,
+            Self::LastBudget => same_org && last_year && other.kind == DocumentKind::Budget,
+            Self::LastFinal => same_org && last_year && other.kind == DocumentKind::Final,
             Self::Year(year) => same_org && same_kind && year_is(Some(year)),
             Self::Budget => same_org && same_year && other.kind == DocumentKind::Budget,
             Self::Final => same_org && same_year && other.kind == DocumentKind::Final,

@@ -1,6 +1,7 @@
 //! One test binary; one module per promise.
 
 mod architecture;
+mod beside;
 mod documenting;
 mod exports;
 mod formatting;

@@ -37,7 +37,7 @@ pub(super) fn variant(
     (number, at): (usize, usize),
     variant: &Variant,
 ) -> Option<Vec<Pass>> {
-    if variant.repetition.is_some() || variant.loops.len() > 1 {
+    if variant.repetition.is_some() || variant.loops().len() > 1 {
         return None;
     }
     let columns: Vec<Option<u32>> = match variant.columns.as_slice() {
@@ -79,7 +79,7 @@ impl Compiler<'_> {
             exprs.iter().map(|expr| this.cond(cx, expr)).collect()
         };
         let when = all(self, &documents, &variant.when)?;
-        let (rows, cx) = match variant.loops.first() {
+        let (rows, cx) = match variant.loops().first() {
             None => (None, documents),
             Some(first) => {
                 let pick = self.pick(&first.rows)?;
@@ -92,8 +92,8 @@ impl Compiler<'_> {
                 (Some(LoopRows { form, pick, filter }), cx)
             }
         };
-        let when_each = all(self, &cx, &variant.when_each)?;
-        let checks = variant.checks.iter().map(|check| &check.condition);
+        let when_each = all(self, &cx, variant.when_each())?;
+        let checks = variant.checks().iter().map(|check| &check.condition);
         let checks = checks.map(|condition| self.check(&cx, condition));
         Some(Pass {
             rule: 0,

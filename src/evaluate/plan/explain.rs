@@ -89,7 +89,7 @@ impl Screening<'_> {
         let Some(rule) = self.program.rules.get(flag.rule) else {
             return;
         };
-        let Some(variant) = rule.variants.get(flag.variant) else {
+        let Some(variant) = rule.variants().get(flag.variant) else {
             return;
         };
         desk.unit = rule.unit;

@@ -147,7 +147,7 @@ impl<'s, 'a> Reader<'s, 'a> {
                 row: saturate(at.saturating_sub(self.range(rows.form).start)),
             })
         });
-        if let Some(variant) = rule.variants.get(pass.variant) {
+        if let Some(variant) = rule.variants().get(pass.variant) {
             desk.unit = rule.unit;
             desk.recall(variant, check, pass.column.map(ColumnRef::Index), row);
         }

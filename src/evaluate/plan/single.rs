@@ -20,7 +20,7 @@ impl Desk<'_> {
             at.push(At::Said(self.column_label(variant, &column)));
             self.column = Some(column);
         }
-        match (row, variant.loops.split_first()) {
+        match (row, variant.loops().split_first()) {
             (Some(row), Some(here)) => self.turn_at(number, variant, here, row, &mut at),
             _ => {
                 self.instance(number, variant, &mut at);
@@ -53,10 +53,10 @@ impl Desk<'_> {
         row: Option<RowAt>,
     ) {
         self.column = column;
-        if let (Some(row), Some(here)) = (row, variant.loops.first()) {
+        if let (Some(row), Some(here)) = (row, variant.loops().first()) {
             self.bind(here.local, row);
         }
-        if let Some(check) = variant.checks.get(check) {
+        if let Some(check) = variant.checks().get(check) {
             self.seen.clear();
             let judged = self.judge(&check.condition);
             self.loosen(&check.condition, &judged);
