@@ -65,7 +65,7 @@ impl Desk<'_> {
         if line.sign == Comparison::Unequal {
             return Vec::new();
         }
-        let both = sides(&line.verdict);
+        let both = sides(&line.verdict, !line.weights.is_empty());
         if both.is_empty() {
             self.addend(line)
         } else {
@@ -208,8 +208,8 @@ fn hint(kind: &'static str, text: Said) -> Vec<Hint> {
     vec![Hint { kind, text }]
 }
 
-/// Slips that both sides show without any one suspect figure.
-fn sides(verdict: &Verdict) -> Vec<Hint> {
+/// Slips that both sides show without any one suspect figure; what is only counted is not counted twice by anybody.
+fn sides(verdict: &Verdict, printed: bool) -> Vec<Hint> {
     let (left, right) = (verdict.left, verdict.right);
     let scale = Unit::TenThousand.factor();
     if left.is_zero() || right.is_zero() {
@@ -237,7 +237,8 @@ fn sides(verdict: &Verdict) -> Vec<Hint> {
         );
     }
     let two = Decimal::TWO;
-    if left.checked_mul(two) == Some(right) || right.checked_mul(two) == Some(left) {
+    let twice = left.checked_mul(two) == Some(right) || right.checked_mul(two) == Some(left);
+    if twice && printed {
         return hint(
             "doubled",
             say!(
