@@ -27,6 +27,8 @@ pub(super) fn tables_of(desk: &Desk<'_>, org: Option<&str>, sheets: &[&Sheet]) -
         unit: None,
         whole: None,
         occurrence: None,
+        sheet: String::new(),
+        nameless: 0,
     };
     for sheet in sheets {
         binder.sheet(sheet);
@@ -43,11 +45,16 @@ struct FileBinder<'d> {
     /// The last form that others may be part of.
     whole: Option<FormId>,
     occurrence: Option<String>,
+    /// The name of the sheet, or of the file.
+    sheet: String,
+    /// How many forms there were of which the key is not printed.
+    nameless: usize,
 }
 
 impl FileBinder<'_> {
     fn sheet(&mut self, sheet: &Sheet) {
         self.unit = None;
+        self.sheet.clone_from(&sheet.name);
         for block in blocks::blocks(&sheet.grid) {
             self.unit = block.unit.or(self.unit);
             self.block(sheet, &block);
@@ -146,21 +153,9 @@ impl FileBinder<'_> {
             );
         }
         if form.repeats.is_some() {
-            draft.occurrence = bind::occurrence(&draft, form);
+            let printed = bind::occurrence(&draft, form);
+            draft.occurrence = printed.or_else(|| Some(self.nameless(&draft)));
             self.occurrence.clone_from(&draft.occurrence);
-            if draft.occurrence.is_none() {
-                let message = say!(
-                    "《{}》没有印用来区分各份的一项",
-                    "“{}” does not print what tells one from another",
-                    draft.title
-                );
-                let spot = Spot {
-                    place: draft.place,
-                    column: None,
-                    title: &draft.title,
-                };
-                self.desk.unread("load::no_occurrence", message, spot);
-            }
         } else if forms
             .repetition(id)
             .is_some_and(|whole| self.whole == Some(whole))
@@ -171,6 +166,24 @@ impl FileBinder<'_> {
             self.whole = Some(id);
         }
         self.keep(draft);
+    }
+
+    /// What one of several forms goes by that does not print its key: where it stands.
+    fn nameless(&mut self, draft: &Draft) -> String {
+        self.nameless = self.nameless.saturating_add(1);
+        let name = format!("{}#{}", self.sheet, self.nameless);
+        let message = say!(
+            "《{}》没有印用来区分各份的一项，就称作“{name}”",
+            "“{}” does not print what tells one from another; it is called “{name}”",
+            draft.title
+        );
+        let spot = Spot {
+            place: draft.place,
+            column: None,
+            title: &draft.title,
+        };
+        self.desk.unread("load::no_occurrence", message, spot);
+        name
     }
 
     fn keep(&mut self, draft: Draft) {
