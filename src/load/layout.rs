@@ -185,6 +185,7 @@ fn list(
     };
     let mut left: Vec<usize> = own.to_vec();
     left.retain(|at| group.is_none() || Some(*at) != label);
+    let twice_before = layout.twice.len();
     for stage in [Stage::Whole, Stage::Ending, Stage::Leaf, Stage::Alias] {
         for at in left.clone() {
             let Some(heading) = headings.get(at) else {
@@ -205,7 +206,38 @@ fn list(
     }
     left.retain(|i| !list.names_rows(*i));
     layout.unknown.extend(left);
+    let twice = layout.twice.split_off(twice_before);
+    for (column, slot) in list.columns.clone().into_iter().enumerate() {
+        let of_column = twice.iter().filter(|(of, _)| *of == column);
+        let all: Vec<usize> = slot
+            .into_iter()
+            .chain(of_column.map(|(_, at)| *at))
+            .collect();
+        match beside_names(form, &list, &all) {
+            Some(own) if all.len() > 1 => {
+                list.columns.splice(column..=column, [Some(own)]);
+                layout.unknown.extend(all.iter().filter(|at| **at != own));
+            }
+            _ => layout
+                .twice
+                .extend(all.iter().skip(1).map(|at| (column, *at))),
+        }
+    }
     list
+}
+
+/// Of printed columns of one name, each right beside a column of words, the one beside the names of the rows; the others
+/// are those of their groups: `一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值`.
+fn beside_names(form: &Form, list: &List, all: &[usize]) -> Option<usize> {
+    let words = |left: usize| {
+        let mut columns = form.columns.iter().zip(&list.columns);
+        let of_words = columns.any(|(c, at)| *at == Some(left) && c.kind == Kind::Text);
+        of_words || list.names_rows(left)
+    };
+    let left = |at: &usize| at.checked_sub(1);
+    let beside = all.iter().all(|at| left(at).is_some_and(words));
+    let own = |at: &&usize| left(at).is_some_and(|left| list.label == Some(left));
+    all.iter().copied().find(|at| own(&at)).filter(|_| beside)
 }
 
 /// The first column that goes by one of the names.

@@ -92,6 +92,25 @@ fn years_that_stand_alone_beside_this_year_are_those_before_it() {
 }
 
 #[test]
+fn of_columns_of_one_name_the_one_beside_the_names_is_meant_where_each_stands_beside_words() {
+    let forms = "form 评分 \"评分表\" {\n  name 三级指标\n  column 一级指标 : 文字\n  column 二级指标 : 文字\n  column 分值 : 数\n}\n";
+    let program = compile(forms);
+    let weights = |text: &str| {
+        let ledger = ledger(&[("表.csv", text)], &program.forms);
+        let twice = ledger.notices.iter();
+        let twice = twice.filter(|notice| notice.code == "load::two_columns");
+        (row(&ledger, 0)[2].to_owned(), twice.count())
+    };
+    let all = "评分表\n一级指标,分值,二级指标,分值,三级指标,分值\n产出,50,数量,20,次数,5\n";
+    assert_eq!(weights(all), ("5".to_owned(), 0));
+    let first = "评分表\n三级指标,分值,一级指标,分值,二级指标\n次数,5,产出,50,数量\n";
+    assert_eq!(weights(first), ("5".to_owned(), 0));
+    // Two beside one another are two.
+    let (_, twice) = weights("评分表\n一级指标,二级指标,三级指标,分值,分值\n产出,数量,次数,5,6\n");
+    assert_eq!(twice, 1);
+}
+
+#[test]
 fn a_code_in_brackets_is_the_code_of_a_row_without_a_column_of_codes() {
     let (_, ledger) = read(
         "情况表\n单位：万元\n经济科目,金额\n合计,7\n[301]工资福利支出,7\n　[30101]基本工资,7\n",
