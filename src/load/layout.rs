@@ -206,14 +206,20 @@ fn list(
     }
     left.retain(|i| !list.names_rows(*i));
     layout.unknown.extend(left);
-    let twice = layout.twice.split_off(twice_before);
+    settle_twice(form, &mut list, twice_before, layout);
+    list
+}
+
+/// Settles which of several printed columns of one name is meant, where that can be told.
+fn settle_twice(form: &Form, list: &mut List, before: usize, layout: &mut Layout) {
+    let twice = layout.twice.split_off(before);
     for (column, slot) in list.columns.clone().into_iter().enumerate() {
         let of_column = twice.iter().filter(|(of, _)| *of == column);
         let all: Vec<usize> = slot
             .into_iter()
             .chain(of_column.map(|(_, at)| *at))
             .collect();
-        match beside_names(form, &list, &all) {
+        match beside_names(form, list, &all) {
             Some(own) if all.len() > 1 => {
                 list.columns.splice(column..=column, [Some(own)]);
                 layout.unknown.extend(all.iter().filter(|at| **at != own));
@@ -223,7 +229,6 @@ fn list(
                 .extend(all.iter().skip(1).map(|at| (column, *at))),
         }
     }
-    list
 }
 
 /// Of printed columns of one name, each right beside a column of words, the one beside the names of the rows; the others
