@@ -123,6 +123,11 @@ fn is_title(forms: &Forms, text: &str, org: Option<&str>) -> bool {
 pub(super) fn whole_titles(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Lead> {
     let mut out: Vec<Lead> = Vec::new();
     for line in lead {
+        let titled = out.last_mut().filter(|above| lacks_year(&above.text));
+        if let Some(title) = titled.filter(|_| is_year(&line.text)) {
+            title.text.push_str(line.text.trim());
+            continue;
+        }
         let mut best = longest(forms, &line.text, org);
         let mut taken = 0usize;
         let mut whole = line.text.clone();
@@ -151,6 +156,21 @@ pub(super) fn whole_titles(forms: &Forms, lead: &[Lead], org: Option<&str>) -> V
         }
     }
     out
+}
+
+/// Whether a line is the year of the title above it, and no more: `（2024年度）`.
+fn is_year(text: &str) -> bool {
+    let text = normal_name(text);
+    let bare = text.trim_start_matches('(').trim_end_matches(')');
+    bare.len() < 16
+        && bare != without_year(Cow::Borrowed(bare))
+        && bare_title(bare, None).is_empty()
+}
+
+/// Whether a line is a title without a year.
+fn lacks_year(text: &str) -> bool {
+    let text = normal_name(text);
+    text.ends_with('表') && text == without_year(Cow::Borrowed(&text))
 }
 
 /// Whether the line above a title may be the beginning of it.

@@ -168,6 +168,12 @@ fn a_title_over_two_or_three_lines_is_one_even_where_it_ends_as_another_does() {
         let id = ledger.tables[0].form.unwrap();
         assert_eq!(program.forms.form(id).unwrap().name, form, "{title}");
     }
+    let ledger = ledger(
+        &[("表.csv", &format!("支出表\n（2024年度）\n{rows}"))],
+        &program.forms,
+    );
+    assert_eq!(ledger.tables[0].title, "支出表（2024年度）");
+    assert!(ledger.tables[0].form.is_some());
 }
 
 #[test]
