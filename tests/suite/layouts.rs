@@ -177,6 +177,21 @@ fn a_title_over_two_or_three_lines_is_one_even_where_it_ends_as_another_does() {
 }
 
 #[test]
+fn a_title_and_a_unit_begin_a_table_though_no_empty_row_stands_before_them() {
+    let (program, ledger) = read(
+        "表1\n情况表\n单位：万元\n经济科目,金额\n合计,7\n某项报表,\n办公费,7\n表2\n单位表\n部门：某局,,单位：万元\n编码,名称,金额\n125,某厅,7\n",
+    );
+    let names = ledger.tables.iter().filter_map(|table| table.form);
+    let names = names.filter_map(|id| program.forms.form(id));
+    let names: Vec<&str> = names.map(|form| form.name.as_str()).collect();
+    assert_eq!(names, ["单栏", "单位"]);
+    assert_eq!(
+        (ledger.tables[0].rows.len(), ledger.tables[1].rows.len()),
+        (3, 1)
+    );
+}
+
+#[test]
 fn the_name_of_a_total_may_stand_before_the_column_of_names() {
     let (_, ledger) = read(
         "单位表\n单位：万元\n类型,编码,名称,金额\n本级,125,某厅,7\n本级,125001,某厅本级,7\n合计,,,7\n",

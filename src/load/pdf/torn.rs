@@ -5,7 +5,7 @@ use super::page::{Cell, TableRow};
 use crate::value::{Reading, read_amount, squash};
 
 /// Whether the first of the rows overleaf is the rest of the last row of a table: what is left of figures and codes that
-/// are whole only with it, or words only, each below a text that filled its cell; and nothing that opens an item.
+/// are whole only with it, or words, each below a text that filled its cell; and nothing that opens an item.
 pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
     let (Some(last), Some(rest)) = (table.rows.last(), overleaf.first()) else {
         return false;
@@ -17,13 +17,13 @@ pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
         return false;
     }
     let whole = Whole::of(table, overleaf);
-    let completes = |(i, cell): &(usize, &Cell)| whole.only_with(*i, above(*i), &cell.text);
-    let torn = filled.iter().any(completes);
+    let full = |i: usize| table.tails.get(i).copied().unwrap_or(false);
+    let completes =
+        |(i, cell): &(usize, &Cell)| full(*i) && whole.only_with(*i, above(*i), &cell.text);
     let words = |(i, cell): &(usize, &Cell)| {
         // A bracket does not end a line, so that it may be free before it.
-        let full =
-            table.tails.get(*i).copied().unwrap_or(false) || squash(&cell.text).starts_with('(');
-        !above(*i).is_empty() && (full || torn) && !opens(&cell.text)
+        let full = full(*i) || squash(&cell.text).starts_with('(');
+        !above(*i).is_empty() && full && !opens(&cell.text)
     };
     filled.iter().all(|cell| completes(cell) || words(cell))
 }
@@ -37,13 +37,14 @@ struct Whole {
 }
 
 impl Whole {
-    /// What the rows but the last, and those overleaf but the first, print.
+    /// What the rows print but the last, and those overleaf but the first and the last: the end of that page may cut it too.
     fn of(table: &Drawn, overleaf: &[TableRow]) -> Self {
         let before = table.rows.iter().rev().skip(1);
-        let rows: Vec<&TableRow> = before.chain(overleaf.iter().skip(1)).collect();
+        let after = overleaf.iter().rev().skip(1).rev().skip(1);
+        let rows: Vec<&TableRow> = before.chain(after).collect();
         let mut counts = [0usize; 3];
         for cell in rows.iter().flat_map(|row| &row.cells) {
-            let own = decimals(&cell.text).filter(|own| *own > 0);
+            let own = decimals(&squash(&cell.text)).filter(|own| *own > 0);
             if let Some(count) = own.and_then(|own| counts.get_mut(own)) {
                 *count = count.saturating_add(1);
             }
@@ -56,7 +57,7 @@ impl Whole {
         let codes = |column: usize| {
             let texts = rows.iter().filter_map(|row| row.cells.get(column));
             let texts = texts.map(|cell| squash(&cell.text));
-            let codes = texts.filter(|text| is_code(text));
+            let codes = texts.filter(|text| is_digits(text));
             codes.map(|text| text.len()).collect()
         };
         Self {
@@ -69,9 +70,10 @@ impl Whole {
     fn only_with(&self, column: usize, text: &str, rest: &str) -> bool {
         let (text, rest) = (squash(text), squash(rest));
         let both = format!("{text}{rest}");
-        if is_code(&both) && !text.is_empty() {
+        if is_digits(&both) && !text.is_empty() {
             let lengths = self.codes.get(column).map_or(&[][..], Vec::as_slice);
-            return lengths.contains(&both.len()) && !lengths.contains(&text.len());
+            let known = |text: &str| lengths.contains(&text.len());
+            return known(&both) && !(known(&text) && known(&rest));
         }
         let begun = text.trim_end_matches('.').replace(',', "");
         let part = decimals(&begun).is_some_and(|own| own != self.decimals);
@@ -80,8 +82,8 @@ impl Whole {
 }
 
 /// Whether a text is of digits only.
-fn is_code(text: &str) -> bool {
-    text.len() > 1 && text.bytes().all(|b| b.is_ascii_digit())
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// How many decimals a figure is printed with; none where a text is no figure.
