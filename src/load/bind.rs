@@ -45,8 +45,7 @@ pub(super) fn fill(
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
             }
-            let names = (block, table);
-            let Some(mut row) = row(names, list, &head.headings, line, &mut above) else {
+            let Some(mut row) = row((block, table), list, &head.headings, line, &mut above) else {
                 continue;
             };
             row.block = u16::try_from(number).unwrap_or(u16::MAX);

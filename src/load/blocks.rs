@@ -102,7 +102,7 @@ fn opens_table(lines: &[Line]) -> bool {
     let Some([title, below @ ..]) = lines.get(skipped..) else {
         return false;
     };
-    let titled = text(title).is_some_and(|text| text.ends_with('表') && text.chars().count() > 3);
+    let titled = text(title).is_some_and(|text| text.ends_with('表') && text.chars().count() > 2);
     let unit = below
         .iter()
         .take(3)

@@ -112,12 +112,13 @@ fn codes(ledger: &Ledger) -> Vec<&str> {
 #[test]
 fn a_code_written_before_a_name_is_the_code_of_a_row_without_a_column_of_codes() {
     let (_, ledger) = read(
-        "情况表\n单位：万元\n经济科目,金额\n合计,7\n205 教育支出,7\n2050101-行政运行,5\n2050102一般行政管理事务,2\n110 指挥系统,0\n",
+        "情况表\n单位：万元\n经济科目,金额\n合计,7\n201 一般公共服务支出,7\n2010199-其他人大事务支出,5\n2010102一般行政管理事务,2\n110 指挥系统,0\n",
     );
     let rows = &ledger.tables[0].rows;
     let names: Vec<&str> = rows.iter().map(|row| ledger.text(row.plain)).collect();
-    assert_eq!(codes(&ledger), ["", "205", "2050101", "2050102", ""]);
-    assert_eq!(names[1..4], ["教育支出", "行政运行", "一般行政管理事务"]);
+    assert_eq!(codes(&ledger), ["", "201", "2010199", "2010102", ""]);
+    let all = ["一般公共服务支出", "其他人大事务支出", "一般行政管理事务"];
+    assert_eq!(names[1..4], all);
 }
 
 #[test]

@@ -13,9 +13,6 @@ pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
     let cells = rest.cells.iter().enumerate();
     let filled: Vec<(usize, &Cell)> = cells.filter(|(_, cell)| !cell.text.is_empty()).collect();
     let above = |i: usize| last.cells.get(i).map_or("", |cell| cell.text.as_str());
-    if filled.is_empty() || filled.len() >= last.cells.len() {
-        return false;
-    }
     let whole = Whole::of(table, overleaf);
     let full = |i: usize| table.tails.get(i).copied().unwrap_or(false);
     let completes =
@@ -25,7 +22,10 @@ pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
         let full = full(*i) || squash(&cell.text).starts_with('(');
         !above(*i).is_empty() && full && !opens(&cell.text)
     };
-    filled.iter().all(|cell| completes(cell) || words(cell))
+    // Words in every cell are a row of their own.
+    let some = filled.len() < last.cells.len() || filled.iter().any(completes);
+    let rest = !filled.is_empty() && some;
+    rest && filled.iter().all(|cell| completes(cell) || words(cell))
 }
 
 /// What whole figures and codes of a table look like.
