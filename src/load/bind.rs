@@ -10,7 +10,7 @@ use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
 use super::names;
 use super::untold;
-use crate::form::{Block, CodeLevel, Form, FormColumn, Kind};
+use crate::form::{Block, CodeTable, Form, FormColumn, Kind};
 use crate::lang::Said;
 use crate::ledger::{Gravity, Role, State};
 use crate::say;
@@ -36,6 +36,8 @@ pub(super) fn fill(
         .filter_map(|at| head.headings.get(*at))
         .collect();
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
+        let mut above = codes::Above::default();
+        let table = block.codes.and_then(|id| desk.forms.code_table(id));
         for (at, line) in data.iter().enumerate() {
             let within = head.within.as_slice();
             let line = &without(line, if at == 0 { within } else { &[] });
@@ -43,9 +45,7 @@ pub(super) fn fill(
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
             }
-            let codes = block.codes.and_then(|id| desk.forms.code_table(id));
-            let levels = codes.map_or(&[][..], |codes| codes.levels.as_slice());
-            let Some(mut row) = row(block, levels, list, &head.headings, line) else {
+            let Some(mut row) = row((block, table), list, &head.headings, line, &mut above) else {
                 continue;
             };
             row.block = u16::try_from(number).unwrap_or(u16::MAX);
@@ -218,11 +218,11 @@ pub(super) fn unit_of(
 
 /// Code, name and role of a printed row; none where the list has nothing in it.
 fn row(
-    block: &Block,
-    levels: &[CodeLevel],
+    (block, table): (&Block, Option<&CodeTable>),
     list: &List,
     headings: &[Heading],
     line: &Line,
+    above: &mut codes::Above,
 ) -> Option<DraftRow> {
     let at = |heading: Option<usize>| heading.and_then(|at| headings.get(at)).map(|h| h.column);
     let cell = |heading| {
@@ -230,7 +230,9 @@ fn row(
             .and_then(|column| line.get(column))
             .filter(|c| !c.is_empty())
     };
-    let (key, label) = (cell(list.key), cell(list.label));
+    let printed = levels_of_code(list, headings, line);
+    let key = printed.iter().flatten().next().copied();
+    let label = cell(list.label);
     let columns = list
         .columns
         .iter()
@@ -251,9 +253,7 @@ fn row(
         }
         _ => label,
     };
-    let rest = further_levels(list, headings, line);
-    let parts = usize::from(key.is_some()).saturating_add(rest.len());
-    let (code, name) = codes::and_name(block, levels, (key, rest.into_iter()), label);
+    let codes::Coded { code, name, parts } = codes::and_name(block, table, &printed, label, above);
     let plain = name.map(normal_name);
     let is = |names: &[String]| plain.as_ref().is_some_and(|plain| names.contains(plain));
     let role = match (is(&block.totals), is(&block.apart)) {
@@ -276,18 +276,22 @@ fn row(
     })
 }
 
-/// The cells of the levels of a code below the first. A code in a cell that is merged over the columns of its levels is
-/// one code.
-fn further_levels<'a>(list: &List, headings: &[Heading], line: &'a Line) -> Vec<&'a GridCell> {
-    let columns = list.key_rest.iter().filter_map(|at| headings.get(*at));
-    let cells = columns.filter_map(|heading| {
+/// The cells of the levels of a code. A code in a cell that is merged over the columns of its levels is one code.
+fn levels_of_code<'a>(
+    list: &List,
+    headings: &[Heading],
+    line: &'a Line,
+) -> Vec<Option<&'a GridCell>> {
+    let columns = list.key.iter().chain(&list.key_rest);
+    let columns = columns.filter_map(|at| headings.get(*at));
+    let cells = columns.enumerate().map(|(level, heading)| {
         let own = line.get(heading.column).filter(|cell| !cell.is_empty())?;
         let left = heading
             .column
             .checked_sub(1)
             .and_then(|left| line.get(left));
         let repeated = own.merged && left.is_some_and(|left| left.text == own.text);
-        (!repeated).then_some(own)
+        (level == 0 || !repeated).then_some(own)
     });
     cells.collect()
 }

@@ -37,7 +37,8 @@ pub(super) fn blocks(grid: &Grid) -> Vec<Block> {
     let mut all: Vec<Block> = Vec::new();
     let mut lead: Vec<Lead> = Vec::new();
     let mut unit = None;
-    for lines in grid.rows.split(|line| line.iter().all(GridCell::is_empty)) {
+    let apart = grid.rows.split(|line| line.iter().all(GridCell::is_empty));
+    for lines in apart.flat_map(titled) {
         let mut block = block(lines);
         if block.rows.is_empty() {
             unit = block.unit.or(unit);
@@ -71,6 +72,48 @@ pub(super) fn blocks(grid: &Grid) -> Vec<Block> {
         last.notes.extend(lead.into_iter().map(|line| line.text));
     }
     all
+}
+
+/// Lines with no empty one among them, cut before the titles of further tables.
+fn titled(mut lines: &[Line]) -> Vec<&[Line]> {
+    let mut out = Vec::new();
+    let mut at = 1usize;
+    while at < lines.len() {
+        let (above, below) = lines.split_at_checked(at).unwrap_or((lines, &[]));
+        if above.iter().any(has_number) && opens_table(below) {
+            out.push(above);
+            (lines, at) = (below, 0);
+        }
+        at = at.saturating_add(1);
+    }
+    out.push(lines);
+    out
+}
+
+/// Whether lines begin as a table does: its title alone, after its number perhaps, and a line with the unit of its amounts
+/// right below.
+fn opens_table(lines: &[Line]) -> bool {
+    let text = |line: &Line| {
+        let cell = line.iter().find(|cell| cell.begins());
+        cell.map(|cell| squash(&cell.text))
+    };
+    let numbered = |line: &Line| lone(line) && text(line).is_some_and(|t| is_form_number(&t));
+    let skipped = usize::from(lines.first().is_some_and(numbered));
+    let Some([title, below @ ..]) = lines.get(skipped..) else {
+        return false;
+    };
+    let titled = text(title).is_some_and(|text| text.ends_with('表') && text.chars().count() > 2);
+    let unit = below
+        .iter()
+        .take(3)
+        .position(|line| unit_of_line(line).is_some());
+    let between = |at: usize| {
+        below
+            .iter()
+            .take(at)
+            .all(|line| lone(line) || caption(line))
+    };
+    lone(title) && titled && !numbered(title) && unit.is_some_and(between)
 }
 
 fn block(lines: &[Line]) -> Block {

@@ -118,26 +118,64 @@ fn is_title(forms: &Forms, text: &str, org: Option<&str>) -> bool {
     titles.any(|title| *title == printed)
 }
 
-/// The lines above a table, where a title that is printed on two of them is one: what they say together is more of a
-/// title than what the second says.
+/// The lines above a table, where a title that is printed on two or three of them is one: what they say together is more
+/// of a title than what each of them says, or than what fewer say.
 pub(super) fn whole_titles(forms: &Forms, lead: &[Lead], org: Option<&str>) -> Vec<Lead> {
     let mut out: Vec<Lead> = Vec::new();
     for line in lead {
+        let titled = out.last_mut().filter(|above| lacks_year(&above.text));
+        if let Some(title) = titled.filter(|_| is_year(&line.text)) {
+            title.text.push_str(line.text.trim());
+            continue;
+        }
+        let mut best = longest(forms, &line.text, org);
+        let mut taken = 0usize;
+        let mut whole = line.text.clone();
+        let above = out.iter().rev().take(2).enumerate();
         let end = normal_name(&line.text).ends_with(['表', ')']);
-        let above = out.last_mut().filter(|above| {
-            let begins = !above.text.contains(['：', ':']) && !above.text.ends_with('表');
-            let whole = format!("{}{}", above.text, line.text);
-            end && begins
-                && !is_title(forms, &line.text, org)
-                && longest(forms, &whole, org) > longest(forms, &line.text, org)
-                && longest(forms, &whole, org) > longest(forms, &above.text, org)
-        });
-        match above {
-            Some(above) => above.text.push_str(&line.text),
+        for (number, above) in above.take_while(|(_, above)| end && goes_on(&above.text)) {
+            whole.insert_str(0, &above.text);
+            let length = longest(forms, &whole, org);
+            // A line that is a title by itself is part of another only if they are that title and no more.
+            let told = !is_title(forms, &line.text, org) || is_title(forms, &whole, org);
+            if told && length > best && length > longest(forms, &above.text, org) {
+                (best, taken) = (length, number.saturating_add(1));
+            }
+        }
+        let first = out.len().saturating_sub(taken);
+        let lines = out.drain(first..).collect::<Vec<Lead>>();
+        match lines.into_iter().reduce(|mut first, next| {
+            first.text.push_str(&next.text);
+            first
+        }) {
+            Some(mut first) => {
+                first.text.push_str(&line.text);
+                out.push(first);
+            }
             None => out.push(line.clone()),
         }
     }
     out
+}
+
+/// Whether a line is the year of the title above it, and no more: `（2024年度）`.
+fn is_year(text: &str) -> bool {
+    let text = normal_name(text);
+    let bare = text.trim_start_matches('(').trim_end_matches(')');
+    bare.len() < 16
+        && bare != without_year(Cow::Borrowed(bare))
+        && bare_title(bare, None).is_empty()
+}
+
+/// Whether a line is a title without a year.
+fn lacks_year(text: &str) -> bool {
+    let text = normal_name(text);
+    text.ends_with('表') && text == without_year(Cow::Borrowed(&text))
+}
+
+/// Whether the line above a title may be the beginning of it.
+fn goes_on(text: &str) -> bool {
+    !text.contains(['：', ':']) && !text.ends_with('表')
 }
 
 /// How long the longest title is that a line contains, in characters.

@@ -283,13 +283,26 @@ fn group_column(
     bare.next().is_none().then_some((column, names))
 }
 
-/// The columns that stand together below a heading of codes.
+/// The columns that stand together below a heading of codes, or are headed 类 | 款 | 项 whatever stands above.
 fn levels(names: &PlainList, headings: &[Heading], own: &[usize]) -> Vec<usize> {
     let below = |i: &usize| {
         let heading = headings.get(*i);
         heading.is_some_and(|heading| heading.plain.iter().any(|part| names.key.contains(part)))
     };
-    own.iter().copied().filter(below).collect()
+    let together: Vec<usize> = own.iter().copied().filter(below).collect();
+    if !together.is_empty() || names.key.is_empty() {
+        return together;
+    }
+    let leaf = |at: usize| headings.get(at).map_or("", Heading::leaf);
+    let first = own.iter().copied().find(|at| leaf(*at) == "类");
+    let levels = first
+        .into_iter()
+        .flat_map(|first| (first..).zip(["类", "款", "项"]));
+    let levels: Vec<usize> = levels
+        .take_while(|(at, name)| own.contains(at) && leaf(*at) == *name)
+        .map(|(at, _)| at)
+        .collect();
+    if levels.len() > 1 { levels } else { together }
 }
 
 /// The columns beside the first that the same merged heading stands above.

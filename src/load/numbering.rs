@@ -112,7 +112,8 @@ fn sign(text: &str) -> Option<Sign> {
     if dash {
         return Some(Sign::Blank);
     }
-    if WORDS.contains(&text.as_str()) {
+    let stars = text.chars().all(|c| c == '*') && !text.is_empty();
+    if stars || WORDS.contains(&text.as_str()) {
         return Some(Sign::Word);
     }
     number(&text).map(Sign::Number)

@@ -34,6 +34,7 @@ mod snap;
 mod spill;
 mod stagger;
 mod stream;
+mod torn;
 mod unpack;
 
 pub(super) use page::{Cell, PageInfo, PdfError, PdfPages, Table, Warning};

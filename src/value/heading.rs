@@ -17,7 +17,7 @@ pub fn title_of(text: &str) -> Cow<'_, str> {
     without_year(name_of(text))
 }
 
-/// A normalised title without the first four digits before 年 or 年度, where there are any.
+/// A normalised title without the first four digits before 年 or 年度, where there are any, and the brackets around them.
 pub fn without_year(title: Cow<'_, str>) -> Cow<'_, str> {
     let mut years = title.match_indices('年');
     let bare = years.find_map(|(at, _)| {
@@ -28,7 +28,7 @@ pub fn without_year(title: Cow<'_, str>) -> Cow<'_, str> {
         let is_year = year.bytes().all(|b| b.is_ascii_digit());
         is_year.then(|| format!("{}{rest}", title.get(..start).unwrap_or("")))
     });
-    bare.map_or(title, Cow::Owned)
+    bare.map_or(title, |bare| Cow::Owned(bare.replace("()", "")))
 }
 
 /// The unit in brackets at the end of a heading: `单价（万元）`.

@@ -122,6 +122,95 @@ fn a_code_in_brackets_is_the_code_of_a_row_without_a_column_of_codes() {
     assert_eq!(names, ["合计", "工资福利支出", "基本工资"]);
 }
 
+/// The codes of the rows of the first table.
+fn codes(ledger: &Ledger) -> Vec<&str> {
+    let rows = ledger.tables[0].rows.iter();
+    rows.map(|row| ledger.text(row.code)).collect()
+}
+
+#[test]
+fn a_code_written_before_a_name_is_the_code_of_a_row_without_a_column_of_codes() {
+    let (_, ledger) = read(
+        "情况表\n单位：万元\n经济科目,金额\n合计,7\n201 一般公共服务支出,7\n2010199-其他人大事务支出,5\n2010102一般行政管理事务,2\n110 指挥系统,0\n",
+    );
+    let rows = &ledger.tables[0].rows;
+    let names: Vec<&str> = rows.iter().map(|row| ledger.text(row.plain)).collect();
+    assert_eq!(codes(&ledger), ["", "201", "2010199", "2010102", ""]);
+    let all = ["一般公共服务支出", "其他人大事务支出", "一般行政管理事务"];
+    assert_eq!(names[1..4], all);
+}
+
+#[test]
+fn a_level_of_a_code_that_stands_alone_goes_on_with_the_code_above_it() {
+    let text = |rows: &str| {
+        format!("支出表\n单位：万元\n科目编码,,,科目名称,合计,基本支出\n类,款,项,,,\n{rows}")
+    };
+    let own = "合计,,,,9,9\n205,,,教育支出,9,9\n,01,,教育管理事务,4,4\n,,01,行政运行,3,3\n,,02,一般行政管理事务,1,1\n,02,,普通教育,5,5\n,,01,学前教育,5,5\n";
+    let (_, ledger) = read(&text(own));
+    let all = ["", "205", "20501", "2050101", "2050102", "20502", "2050201"];
+    assert_eq!(codes(&ledger), all);
+    // Each level the whole code, alone or beside those above it.
+    let whole = "合计,,,,9,9\n205,,,教育支出,9,9\n,20501,,教育管理事务,4,4\n,,2050101,行政运行,4,4\n205,20502,,普通教育,5,5\n205,20502,2050201,学前教育,5,5\n";
+    let (_, ledger) = read(&text(whole));
+    let all = ["", "205", "20501", "2050101", "20502", "2050201"];
+    assert_eq!(codes(&ledger), all);
+    // What stands above the first row is not known.
+    let (_, ledger) = read(&text(",01,,教育管理事务,4,4\n205,,,教育支出,9,9\n"));
+    assert_eq!(codes(&ledger), ["", "205"]);
+}
+
+#[test]
+fn levels_of_a_code_need_no_heading_above_them() {
+    let (_, ledger) = read(
+        "支出表\n单位：万元\n类,款,项,科目名称,合计,基本支出\n205,,,教育支出,9,9\n205,01,,教育管理事务,9,9\n",
+    );
+    assert_eq!(codes(&ledger), ["205", "20501"]);
+}
+
+#[test]
+fn a_row_that_numbers_the_columns_behind_stars_is_no_row() {
+    let (_, ledger) =
+        read("支出表\n单位：万元\n科目编码,科目名称,合计,基本支出\n**,**,1,2\n205,教育支出,9,9\n");
+    assert_eq!(codes(&ledger), ["205"]);
+}
+
+#[test]
+fn a_title_over_two_or_three_lines_is_one_even_where_it_ends_as_another_does() {
+    let rows = "单位：万元\n科目编码,科目名称,合计,基本支出\n205,教育支出,9,9\n";
+    let forms = "form 总 \"财政拨款支出表\" {\n  key 科目编码\n  name 科目名称\n  level flat\n  column 合计\n  column 基本支出\n}\n";
+    let program = program(forms);
+    for (title, form) in [
+        ("2024年财政拨款\n支出表", "总"),
+        ("2024年财政\n拨款\n支出表", "总"),
+        ("2024年部门预算\n支出表", "支出"),
+    ] {
+        let ledger = ledger(&[("表.csv", &format!("{title}\n{rows}"))], &program.forms);
+        let id = ledger.tables[0].form.unwrap();
+        assert_eq!(program.forms.form(id).unwrap().name, form, "{title}");
+    }
+    let ledger = ledger(
+        &[("表.csv", &format!("支出表\n（2024年度）\n{rows}"))],
+        &program.forms,
+    );
+    assert_eq!(ledger.tables[0].title, "支出表（2024年度）");
+    assert!(ledger.tables[0].form.is_some());
+}
+
+#[test]
+fn a_title_and_a_unit_begin_a_table_though_no_empty_row_stands_before_them() {
+    let (program, ledger) = read(
+        "表1\n情况表\n单位：万元\n经济科目,金额\n合计,7\n某项报表,\n办公费,7\n表2\n单位表\n部门：某局,,单位：万元\n编码,名称,金额\n125,某厅,7\n",
+    );
+    let names = ledger.tables.iter().filter_map(|table| table.form);
+    let names = names.filter_map(|id| program.forms.form(id));
+    let names: Vec<&str> = names.map(|form| form.name.as_str()).collect();
+    assert_eq!(names, ["单栏", "单位"]);
+    assert_eq!(
+        (ledger.tables[0].rows.len(), ledger.tables[1].rows.len()),
+        (3, 1)
+    );
+}
+
 #[test]
 fn the_name_of_a_total_may_stand_before_the_column_of_names() {
     let (_, ledger) = read(

@@ -300,6 +300,33 @@ fn a_table_goes_on_overleaf_without_headings_where_its_columns_are_a_little_off(
     assert_eq!(last.as_deref(), Some(expected));
 }
 
+/// The last row of the first page is cut within its code, its name and its figures; the table of the third page has the same
+/// columns and begins with its title.
+#[test]
+fn figures_and_codes_that_a_page_cuts_are_put_together() {
+    let ledger = read("torn-row.pdf");
+    let cells = printed(&ledger, 0);
+    let cut = [
+        "事业运行，名称很长很长写到了这一行的末尾 合计 1,687.30 第1页",
+        "事业运行，名称很长很长写到了这一行的末尾 项目支出 1,687.30 第1页",
+    ];
+    assert_eq!(cells[4..6], cut);
+    assert_eq!(ledger.text(ledger.tables[0].rows[2].code), "2010350");
+    assert_eq!((cells.len(), ledger.tables.len()), (8, 2));
+}
+
+#[test]
+fn a_figure_on_both_sides_of_a_border_is_read_in_one_cell() {
+    let ledger = read("over-border.pdf");
+    let cells = [
+        "教育支出 合计 123456789.25 第1页",
+        "教育支出 项目 1.25 第1页",
+        "科学支出 合计 1.25 第1页",
+        "科学支出 项目 123456789.25 第1页",
+    ];
+    assert_eq!(printed(&ledger, 0)[..4], cells);
+}
+
 #[test]
 fn headings_stand_over_their_columns_though_the_line_between_them_is_off() {
     let ledger = read("shifted-heads.pdf");

@@ -2,7 +2,7 @@
 
 use super::geometry::Area;
 use super::line::Line;
-use super::stream::tabular;
+use super::stream::{figure, tabular};
 
 /// The gap within a line of headings, in sizes, that may part two of them.
 pub(super) const FINE: f64 = 0.5;
@@ -33,6 +33,7 @@ impl Bands {
         for piece in stretches(words) {
             add(&mut ink, piece);
         }
+        let mut ink = set_apart(ink, heads, body);
         for part in empty(heads, &ink) {
             add(&mut ink, part);
         }
@@ -99,8 +100,38 @@ fn add(ink: &mut Vec<Stretch>, piece: Stretch) {
     }
 }
 
+/// The columns, names that are set apart from the other names of their column taken back into it: a total in the middle,
+/// the others at the left. No line prints in both, and no heading stands above both.
+fn set_apart(ink: Vec<Stretch>, heads: &[Line], body: &[Line]) -> Vec<Stretch> {
+    let over = |lines: &[Line], band: Stretch| -> Vec<bool> {
+        let meets = |line: &Line| {
+            let mut pieces = line.columns().into_iter();
+            pieces.any(|piece| meets((piece.area.x0, piece.area.x1), band))
+        };
+        lines.iter().map(meets).collect()
+    };
+    let figures = |band: Stretch| {
+        let mut pieces = body.iter().flat_map(Line::columns);
+        pieces.any(|piece| meets((piece.area.x0, piece.area.x1), band) && figure(&piece.text(1.0)))
+    };
+    let one = |a: Stretch, b: Stretch| {
+        let headed = |band| over(heads, band).contains(&true);
+        let mut rows = over(body, a).into_iter().zip(over(body, b));
+        !(headed(a) && headed(b)) && !figures(a) && !figures(b) && !rows.any(|row| row.0 && row.1)
+    };
+    let mut out: Vec<Stretch> = Vec::new();
+    for band in ink {
+        match out.last_mut() {
+            Some(last) if one(*last, band) => last.1 = band.1,
+            _ => out.push(band),
+        }
+    }
+    out
+}
+
 /// The headings of columns in which nothing is printed: those above no print, with no column without a heading beside
-/// them, and with the headings beside them not all lower, as those are that belong to them.
+/// them, and with the headings beside them not all lower, as those are that belong to them, unless they stand beyond all
+/// print.
 fn empty(heads: &[Line], ink: &[Stretch]) -> Vec<Stretch> {
     let parts = heads.iter().flat_map(|line| line.pieces(FINE));
     let parts: Vec<Area> = parts.map(|part| part.area).collect();
@@ -122,7 +153,7 @@ fn empty(heads: &[Line], ink: &[Stretch]) -> Vec<Stretch> {
         let lower =
             |side: Option<Option<f64>>| side.flatten().is_none_or(|y0| y0 > area.centre().1);
         let headed = left != Some(None) && right != Some(None);
-        headed && (!lower(left) || !lower(right))
+        headed && (next == ink.len() || !lower(left) || !lower(right))
     };
     parts.iter().filter(free).filter(own).map(stretch).collect()
 }

@@ -3,6 +3,7 @@
 use super::attach::{Block, Drawn};
 use super::overleaf;
 use super::page::{Cell, TableRow};
+use super::torn;
 use crate::say;
 use crate::value::{Reading, read_amount, squash};
 
@@ -43,6 +44,7 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     let goes_on = next.leads.is_empty() && heading == 0 && rows_only(&next.rows);
     let near = goes_on && near(&table.xs, &next.xs);
     let untitled = next.leads.is_empty() && heading == 0;
+    let titled = titled && !(heading == 0 && titles_itself(&next));
     let columns = common(&table.xs, &next.xs)
         .or_else(|| near.then(|| next.xs.clone()))
         .or_else(|| both(table, &next).filter(|_| untitled));
@@ -53,7 +55,7 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     let shift = shift(&table.xs, &next.xs);
     let mut rows = spread(next.rows, &next.xs, &columns, shift);
     rows.drain(..heading.min(rows.len()));
-    if split_row(table, rows.first()) {
+    if torn::goes_on(table, &rows) {
         let page = next.page;
         let rest = rows.remove(0);
         glue(table.rows.last_mut(), rest);
@@ -69,6 +71,15 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     table.lies.extend(next.lies);
     table.doubts.extend(next.doubts);
     None
+}
+
+/// Whether a table begins with its title, in a cell across all its columns.
+fn titles_itself(table: &Drawn) -> bool {
+    let columns = table.xs.len().saturating_sub(1);
+    let across = |row: &TableRow| row.cells.first().is_some_and(|cell| cell.span.1 == columns);
+    let lone = table.rows.iter().take(2).take_while(|row| across(row));
+    let mut texts = lone.filter_map(|row| row.cells.first().map(|cell| squash(&cell.text)));
+    texts.any(|text| text.ends_with('表'))
 }
 
 /// Whether every line above the second table stands above the first as well.
@@ -208,46 +219,6 @@ fn spread(rows: Vec<TableRow>, xs: &[f64], columns: &[f64], shift: f64) -> Vec<T
         TableRow { cells, ..row }
     };
     rows.into_iter().map(wide).collect()
-}
-
-/// Whether the first row overleaf is the rest of the last row: it holds words only, each below a text that filled
-/// its cell, and none that opens an item.
-fn split_row(table: &Drawn, rest: Option<&TableRow>) -> bool {
-    let (Some(last), Some(rest)) = (table.rows.last(), rest) else {
-        return false;
-    };
-    let filled: Vec<(usize, &Cell)> = rest
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.text.is_empty())
-        .collect();
-    let goes_on = |(i, cell): &(usize, &Cell)| {
-        let above = last
-            .cells
-            .get(*i)
-            .is_some_and(|above| !above.text.is_empty());
-        // A bracket does not end a line, so that it may be free before it.
-        let full =
-            table.tails.get(*i).copied().unwrap_or(false) || squash(&cell.text).starts_with('(');
-        above && full && !opens(&cell.text)
-    };
-    !filled.is_empty() && filled.len() < last.cells.len() && filled.iter().all(goes_on)
-}
-
-/// Whether a text opens an item or is a figure.
-fn opens(text: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let text = squash(text);
-    let begins = |text: &str, end: char| {
-        let rest = text.trim_start_matches(numeral);
-        rest.len() < text.len() && rest.starts_with(end)
-    };
-    text.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(read_amount(&text), Reading::Value { .. })
-        || begins(&text, '、')
-        || text.strip_prefix('(').is_some_and(|text| begins(text, ')'))
-        || text.starts_with(['-', '其'])
 }
 
 /// Writes the texts of a row behind those of the row it goes on with.

@@ -76,19 +76,22 @@ fn goes_on(before: &Glyph, after: &Glyph) -> bool {
         && before.clip == after.clip
 }
 
-/// The one cell of a text that runs through the border between cells; none where it does not.
+/// The one cell of a text that runs through the border between cells, or of a figure on both sides of it; none where it
+/// does not.
 fn whole(table: &Lattice, text: &[Glyph], owners: &[Option<Cell>]) -> Option<Cell> {
     let (first, last) = ((*owners.first()?)?, (*owners.last()?)?);
     if first == last || first.0 != last.0 {
         return None;
     }
+    let figure = is_figure(text);
     let through = text.windows(2).zip(owners.windows(2)).any(|pair| {
         let ([before, after], [Some(own), Some(next)]) = pair else {
             return false;
         };
         let border = area(table, *own).x1;
         let ends = [before.area.x1, after.area.x0];
-        own != next && ends.into_iter().all(|end| (end - border).abs() > BETWEEN)
+        let runs = ends.into_iter().all(|end| (end - border).abs() > BETWEEN);
+        own != next && (runs || figure)
     });
     if !through {
         return None;
@@ -104,6 +107,13 @@ fn whole(table: &Lattice, text: &[Glyph], owners: &[Option<Cell>]) -> Option<Cel
     }
     let middle = f64::midpoint(left, right);
     table.find((middle, text.first()?.area.centre().1))
+}
+
+/// Whether a text is one figure: what touches its neighbour is of one number, on whichever side of a border it stands.
+fn is_figure(text: &[Glyph]) -> bool {
+    let points = text.iter().filter(|glyph| glyph.c == '.').count();
+    let mark = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    points < 2 && text.iter().all(|glyph| mark(glyph.c))
 }
 
 /// The box of a cell.
