@@ -267,7 +267,9 @@ fn by_headings(forms: &Forms, block: &Block, lead: &[Lead], whole: Option<FormId
         // Labels in one line are the headings of a table of many rows.
         let fields = form.fields && !fields::has_headings(form, &block.rows);
         let spread = !fields || fields::lines(form, &block.rows) > 1;
-        have >= 2 && have.saturating_mul(5) >= all.saturating_mul(4) && spread
+        // Names and one column of figures are any table at all: that it is this one, its title has to say.
+        let telling = fields || all > 2;
+        have >= 2 && have.saturating_mul(5) >= all.saturating_mul(4) && spread && telling
     };
     // Headings alone do not make a table part of a form that does not stand above it.
     let here = |id: FormId| root(forms, id).is_none_or(|root| whole == Some(root));
