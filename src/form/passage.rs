@@ -255,16 +255,18 @@ impl<'s> Search<'s> {
     /// Whether digits, or a figure, go on from before a character.
     fn cuts(&self, uncut: Uncut, at: usize) -> bool {
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let own = |by: usize| self.window.get(at.checked_sub(by)?).copied();
+        let [nearest, further] = self.before;
         let [last, first] = match at {
-            0 => self.before,
-            1 => [self.window.first().copied(), self.before[0]],
-            _ => [at - 1, at - 2].map(|at| self.window.get(at).copied()),
+            0 => [nearest, further],
+            1 => [own(1), nearest],
+            _ => [own(1), own(2)],
         };
-        let next = self.window.get(at).copied();
+        let here = self.window.get(at).copied();
         let after = self.window.get(at.saturating_add(1)).copied();
-        let digits = is_digit(last) && is_digit(next);
-        let decimals = (is_digit(first) && last == Some('.') && is_digit(next))
-            || (is_digit(last) && next == Some('.') && is_digit(after));
+        let digits = is_digit(last) && is_digit(here);
+        let decimals = (is_digit(first) && last == Some('.') && is_digit(here))
+            || (is_digit(last) && here == Some('.') && is_digit(after));
         digits || uncut == Uncut::Figure && decimals
     }
 
