@@ -114,15 +114,15 @@ fn set_apart(ink: Vec<Stretch>, heads: &[Line], body: &[Line]) -> Vec<Stretch> {
         let mut pieces = body.iter().flat_map(Line::columns);
         pieces.any(|piece| meets((piece.area.x0, piece.area.x1), band) && figure(&piece.text(1.0)))
     };
-    let one = |a: Stretch, b: Stretch| {
+    let two = |a: Stretch, b: Stretch| {
         let headed = |band| over(heads, band).contains(&true);
         let mut rows = over(body, a).into_iter().zip(over(body, b));
-        !(headed(a) && headed(b)) && !figures(a) && !figures(b) && !rows.any(|row| row.0 && row.1)
+        figures(a) || figures(b) || headed(a) && headed(b) || rows.any(|row| row.0 && row.1)
     };
     let mut out: Vec<Stretch> = Vec::new();
     for band in ink {
         match out.last_mut() {
-            Some(last) if one(*last, band) => last.1 = band.1,
+            Some(last) if !two(*last, band) => last.1 = band.1,
             _ => out.push(band),
         }
     }
