@@ -186,7 +186,9 @@ fn no_slot_takes_a_part_of_a_figure() {
     let taken = |spelling: &str, text: &str| {
         let found = by_steps(&pattern(spelling), text).into_iter();
         let holes = found.flat_map(|(_, holes)| holes.into_iter().flatten());
-        holes.map(|at| text[at].to_owned()).collect::<Vec<_>>()
+        holes
+            .map(|at| text.get(at).unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     // Not `9.` and 10, nor 80 out of 9.80: what has no name has no match.
     assert_eq!(taken("由⑧②", "由9.10万元"), [""; 0]);
