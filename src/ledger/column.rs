@@ -80,8 +80,8 @@ pub struct Column {
     pub decimals: u32,
     /// Whether each figure has its own decimals (prose) rather than the column's.
     pub own_decimals: bool,
-    /// Of figures with their own decimals, half of the last printed digit where it was printed in another unit; empty
-    /// where no figure was.
+    /// Of figures with their own decimals, half of the last printed digit where the text does not say it: where it was
+    /// printed in another unit, or is a bare 0 among figures with decimals; empty where no figure was.
     pub converted: Vec<Option<Decimal>>,
     /// Whether whole figures are printed with their decimals, as `1,200.00`: one without them was rounded.
     pub fixed_decimals: bool,

@@ -7,7 +7,7 @@ use crate::ledger::{
     Binding, Column, Relation, Role, Row, State, Sym, Table, Values, half_converted,
 };
 use crate::source::{Place, saturate};
-use crate::value::{CellId, Decimal, Unit};
+use crate::value::{CellId, Decimal, Unit, half_width};
 
 /// A cell in the making.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,6 +145,9 @@ pub(super) struct Draft {
     pub(super) lost: Option<Said>,
     /// Whether each figure has its own decimals.
     pub(super) own_decimals: bool,
+    /// With how many decimals the prose that it was made of prints nearly all its amounts: a bare 0 among them was not
+    /// rounded to that.
+    pub(super) usual_decimals: Option<u32>,
     /// The relations by which columns were worked out, in words; whether each says no more than what a sum bounds.
     pub(super) relations: Vec<(Said, bool)>,
     /// Cells of other tables that took part in them.
@@ -196,7 +199,7 @@ impl Draft {
                 (table, number),
                 draft,
                 &cells,
-                self.own_decimals,
+                (self.own_decimals, self.usual_decimals),
             ));
         }
         finish_relations(desk, table, &self);
@@ -316,7 +319,7 @@ fn column(
     (table, number): (u32, usize),
     draft: &DraftColumn,
     cells: &[&DraftCell],
-    own_decimals: bool,
+    (own_decimals, usual): (bool, Option<u32>),
 ) -> Column {
     for (row, cell) in cells.iter().enumerate() {
         if let Some(fault) = cell
@@ -343,8 +346,11 @@ fn column(
         intern(desk, text)
     });
     let texts = texts.collect();
-    let converted = cells.iter().map(|cell| match cell.state {
-        State::Value if own_decimals => half_converted(&cell.text, cell.value),
+    let bare = |cell: &DraftCell| cell.value.is_zero() && cell.decimals == 0;
+    let usual = usual.filter(|_| draft.kind == Some(Kind::Money));
+    let converted = cells.iter().map(|cell| match (cell.state, usual) {
+        (State::Value, Some(decimals)) if bare(cell) => Some(half_width(decimals)),
+        (State::Value, _) if own_decimals => half_converted(&cell.text, cell.value),
         _ => None,
     });
     let mut converted: Vec<Option<Decimal>> = converted.collect();

@@ -66,7 +66,35 @@ pub(super) fn extracts(desk: &mut Desk<'_>, prose: &[Span], identity: &Identity)
             drafts.push(table(desk, extract, form, found, first.at));
         }
     }
+    let usual = usual_decimals(&drafts);
+    for draft in &mut drafts {
+        draft.usual_decimals = usual;
+    }
     drafts
+}
+
+/// With how many decimals nearly all amounts of the prose are printed; none where that differs, or there are few.
+fn usual_decimals(drafts: &[Draft]) -> Option<u32> {
+    let mut counts = [0usize; 5];
+    for draft in drafts {
+        let money = |at: &usize| draft.columns.get(*at).and_then(|c| c.kind) == Some(Kind::Money);
+        for row in &draft.rows {
+            let cells = row.cells.iter().enumerate();
+            let amounts = cells.filter(|(at, cell)| cell.state == State::Value && money(at));
+            for (_, cell) in amounts.filter(|(_, cell)| !cell.value.is_zero()) {
+                if let Some(count) = counts.get_mut(cell.decimals as usize) {
+                    *count = count.saturating_add(1);
+                }
+            }
+        }
+    }
+    let most = *counts.iter().max()?;
+    let all: usize = counts.iter().sum();
+    let nearly = most > 2 && most.saturating_mul(5) >= all.saturating_mul(4);
+    let usual = counts.iter().position(|count| *count == most)?;
+    u32::try_from(usual)
+        .ok()
+        .filter(|usual| nearly && *usual > 0)
 }
 
 /// Where an extract looks.
