@@ -5,7 +5,7 @@ use super::phrase::{Step, Uncut, ends_sentence};
 use std::ops::Range;
 
 /// What is tried in a window is kept, so that nothing is tried twice: of a sentence not more bytes than these are
-/// searched at once. No match is longer than half of them, some 2,700 words.
+/// searched at once. No match is longer than half of them: some 2,700 characters.
 const WINDOW: usize = 1 << 14;
 
 /// A text, folded as `value::Folded` folds it, with its sentences.

@@ -47,7 +47,7 @@ pub enum TableName {
 }
 
 impl DocumentRef {
-    /// Those that go by a name, which is unlike a year.
+    /// Those that go by a name, and not by a year.
     pub const NAMED: [(&str, Self); 7] = [
         ("上年", Self::LastYear),
         ("上年预算", Self::LastBudget),

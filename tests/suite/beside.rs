@@ -84,3 +84,23 @@ fn last_years_final_accounts_stand_beside_this_years_budget() {
     assert_eq!(told("@上年预算", &all), [0, 1, 0]);
     assert_eq!(told("@上年", &all), [0, 1, 0]);
 }
+
+#[test]
+fn units_below_that_print_the_same_are_each_counted() {
+    let unit = |name: &str| {
+        let cover = format!("2025年{name}单位预算\n主管部门：某区某局");
+        document(name, &cover, Some("5.00"))
+    };
+    let whole = document("部门", "2025年某区某局部门预算", Some("10.00"));
+    let rule = "unit 万元\nrule B-1 error \"下属之和\" {\n  when  has 支出总表@下属.*\n  check 支出总表[合计].合计 == sum(支出总表@下属.*[合计].合计)\n}\n";
+    let program = compile(rule);
+    let ledger = load::load(&[whole, unit("某区甲所"), unit("某区乙所")], &program.forms);
+    let run = evaluate(
+        &program,
+        &ledger,
+        Day::read(TODAY).unwrap(),
+        Limits::default(),
+    );
+    let tally = run.rules.get("B-1").unwrap().tally;
+    assert_eq!(tally.get(Outcome::Pass), 1);
+}
