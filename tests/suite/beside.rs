@@ -3,6 +3,7 @@
 
 use crate::support::{TODAY, compile};
 use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::finding::Tally;
 use crossfoot::load::{self, Input};
 use crossfoot::outcome::Outcome;
 use crossfoot::program::Day;
@@ -22,21 +23,22 @@ fn document(name: &str, cover: &str, total: Option<&str>) -> Input {
     }
 }
 
+/// How the one rule B-1 ends on documents that are read together.
+fn tally(rule: &str, documents: &[Input]) -> Tally {
+    let program = compile(rule);
+    let ledger = load::load(documents, &program.forms);
+    let today = Day::read(TODAY).unwrap();
+    let run = evaluate(&program, &ledger, today, Limits::default());
+    run.rules.get("B-1").unwrap().tally
+}
+
 /// How often a rule that holds this year's total against that of a document beside it came to a result: pass, fail,
 /// unreadable.
 fn told(beside: &str, documents: &[Input]) -> [u64; 3] {
     let rule = format!(
         "unit 万元\nrule B-1 error \"与另一份相同\" {{\n  when  has 支出总表{beside}\n  check 支出总表[合计].合计 == 支出总表{beside}[合计].合计\n}}\n"
     );
-    let program = compile(&rule);
-    let ledger = load::load(documents, &program.forms);
-    let run = evaluate(
-        &program,
-        &ledger,
-        Day::read(TODAY).unwrap(),
-        Limits::default(),
-    );
-    let tally = run.rules.get("B-1").unwrap().tally;
+    let tally = tally(&rule, documents);
     [Outcome::Pass, Outcome::Fail, Outcome::Unreadable].map(|outcome| tally.get(outcome))
 }
 
@@ -93,14 +95,6 @@ fn units_below_that_print_the_same_are_each_counted() {
     };
     let whole = document("部门", "2025年某区某局部门预算", Some("10.00"));
     let rule = "unit 万元\nrule B-1 error \"下属之和\" {\n  when  has 支出总表@下属.*\n  check 支出总表[合计].合计 == sum(支出总表@下属.*[合计].合计)\n}\n";
-    let program = compile(rule);
-    let ledger = load::load(&[whole, unit("某区甲所"), unit("某区乙所")], &program.forms);
-    let run = evaluate(
-        &program,
-        &ledger,
-        Day::read(TODAY).unwrap(),
-        Limits::default(),
-    );
-    let tally = run.rules.get("B-1").unwrap().tally;
-    assert_eq!(tally.get(Outcome::Pass), 1);
+    let all = [whole, unit("某区甲所"), unit("某区乙所")];
+    assert_eq!(tally(rule, &all).get(Outcome::Pass), 1);
 }
