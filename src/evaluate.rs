@@ -53,6 +53,7 @@ use crate::survey::Excuse;
 use crate::value::{CellId, Unit};
 use gaps::{Gap, Known};
 use indexmap::IndexMap;
+use std::ops::Range;
 
 /// How much a run may do. Running out is a result, never a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,17 +111,17 @@ pub fn evaluate_only<'a>(
     run
 }
 
-/// Runs every rule on one document of many; what became of the waivers, [`evaluate_waivers`] judges after the last.
+/// Runs every rule on one document of many, or on each report of a file with several; what became of the waivers, [`evaluate_waivers`] judges after the last.
 pub fn evaluate_one(
     program: &Program,
     ledger: &Ledger,
-    document: usize,
+    documents: Range<usize>,
     as_of: Day,
     limits: Limits,
 ) -> (Run, Vec<Excuse>) {
     let mut run = started(program);
     let mut usage = vec![Excuse::default(); program.waivers.len()];
-    if document < ledger.documents.len() {
+    for document in documents.filter(|document| *document < ledger.documents.len()) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.run();
         desk.conclude(as_of, &mut run, &mut usage);

@@ -13,6 +13,7 @@ mod budget;
 mod cells;
 mod choose;
 mod codes;
+mod cover;
 mod csv;
 mod desk;
 #[cfg(feature = "docx")]
@@ -42,6 +43,7 @@ mod pdf;
 mod printed;
 mod prose;
 mod refused;
+mod reports;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;
@@ -76,6 +78,7 @@ use crate::source::{Sources, Span, saturate};
 use crate::value::Unit;
 use desk::Desk;
 use files::ReadDocument;
+use std::ops::Range;
 use std::path::PathBuf;
 use tables::Binder;
 
@@ -132,18 +135,17 @@ pub fn load_as(inputs: &[Input], forms: &Forms, reading: &Reading) -> Ledger {
         ledger: Ledger::default(),
     };
     for input in inputs {
-        if let Some(read) = files::read(&mut desk, input) {
-            document(&mut desk, read);
-        }
+        read_input(&mut desk, input);
     }
     desk.ledger
 }
 
-/// The number of a document (none where it could not be read) and its own notices.
-pub type Part = (Option<usize>, Vec<Notice>);
+/// The numbers of an input's documents (none where it could not be read, several where it has several reports) and its
+/// own notices.
+pub type Part = (Range<usize>, Vec<Notice>);
 
-/// Reads inputs that belong together, and says for each the number of its document (none where it could not be read)
-/// and its own notices, which are taken out of the ledger.
+/// Reads inputs that belong together, and says for each the numbers of its documents and its own notices, which are taken
+/// out of the ledger.
 pub fn load_apart(inputs: &[&Input], forms: &Forms, reading: &Reading) -> (Ledger, Vec<Part>) {
     let mut desk = Desk {
         forms,
@@ -152,13 +154,10 @@ pub fn load_apart(inputs: &[&Input], forms: &Forms, reading: &Reading) -> (Ledge
     };
     let mut parts = Vec::new();
     for input in inputs {
-        let number = desk.ledger.documents.len();
-        if let Some(read) = files::read(&mut desk, input) {
-            document(&mut desk, read);
-        }
-        let there = desk.ledger.documents.len() > number;
+        let first = desk.ledger.documents.len();
+        read_input(&mut desk, input);
         let notices = std::mem::take(&mut desk.ledger.notices);
-        parts.push((there.then_some(number), notices));
+        parts.push((first..desk.ledger.documents.len(), notices));
     }
     (desk.ledger, parts)
 }
@@ -191,6 +190,14 @@ pub fn from_grids(documents: Vec<GridDocument>, forms: &Forms, sources: Sources)
         finish(&mut desk, binder, document);
     }
     desk.ledger
+}
+
+/// Reads an input and binds what there is: a document, or each report of a file with several.
+fn read_input(desk: &mut Desk<'_>, input: &Input) {
+    if let Some(read) = files::read(desk, input) {
+        let reports = reports::apart(desk, read);
+        reports.into_iter().for_each(|read| document(desk, read));
+    }
 }
 
 /// Binds what was read of one document.

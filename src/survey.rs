@@ -9,6 +9,7 @@ use crate::outcome::{Outcome, Severity};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How many checks ended how, by the word of the outcome; those of which there is none are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -123,10 +124,10 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// That of one document of a ledger, by its number.
-    pub fn of(ledger: &Ledger, document: Option<usize>, run: &Run) -> Self {
-        let document = document.and_then(|number| ledger.documents.get(number));
-        let tables = document.into_iter().flat_map(|d| ledger.tables_of(d));
+    /// That of some documents of a ledger, by their numbers.
+    pub fn of(ledger: &Ledger, documents: Range<usize>, run: &Run) -> Self {
+        let documents = ledger.documents.get(documents).unwrap_or_default();
+        let tables = documents.iter().flat_map(|d| ledger.tables_of(d));
         let rows = tables.filter(|(_, table)| !table.made);
         Self {
             rows: rows.fold(0, |n, (_, table)| n.saturating_add(table.rows.len() as u64)),

@@ -8,6 +8,7 @@ use crate::ledger::Ledger;
 use crate::program::{Day, Program};
 use crate::report::Told;
 use crate::survey::{Counted, Excuse, Extent};
+use std::ops::Range;
 
 /// What makes of a run, of the document of that number, what is kept of it.
 pub type Make<'m, T> = dyn Fn(usize, &Told<'_>, &mut Counted) -> T + Sync + 'm;
@@ -48,22 +49,23 @@ pub(super) struct Judged {
 }
 
 impl Judge<'_> {
-    /// Checks one document of a ledger; none where it could not be read. `number` is its own among all, `path` what it
-    /// is called.
+    /// Checks one input of a ledger by the numbers of its documents: none where it could not be read. `number` is its own
+    /// among all, `path` what it is called.
     pub fn done<T>(
         &self,
-        (ledger, document): (&Ledger, Option<usize>),
+        (ledger, documents): (&Ledger, Range<usize>),
         (path, number): (String, usize),
         make: &Make<'_, T>,
     ) -> Done<T> {
-        let at = document.unwrap_or(usize::MAX);
-        let (run, excuses) = evaluate_one(self.program, ledger, at, self.as_of, self.limits);
+        let own = documents.clone();
+        let (run, excuses) = evaluate_one(self.program, ledger, own, self.as_of, self.limits);
         let judged = Judged {
-            extent: Extent::of(ledger, document, &run),
+            extent: Extent::of(ledger, documents.clone(), &run),
             run,
             excuses,
         };
-        self.end((ledger, document), (path, number), judged, make)
+        let first = documents.into_iter().next();
+        self.end((ledger, first), (path, number), judged, make)
     }
 
     /// What is made of the run over a document.

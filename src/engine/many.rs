@@ -35,18 +35,21 @@ impl Many<'_> {
         if self.judge.program.beside.is_empty() || self.inputs.len() < 2 {
             return alone();
         }
-        let identity = |input: &Input| {
+        let identities = |(number, input): (usize, &Input)| {
             let ledger = seen().then(|| {
                 load_as(
                     std::slice::from_ref(input),
                     &self.judge.program.forms,
                     self.reading,
                 )
-            })?;
-            ledger.documents.into_iter().next().map(|d| d.identity)
+            });
+            let documents = ledger.into_iter().flat_map(|ledger| ledger.documents);
+            documents.map(|d| (number, d.identity)).collect()
         };
-        let identities: Vec<Option<Identity>> = self.inputs.par_iter().map(identity).collect();
-        related(&identities, &self.judge.program.beside)
+        let inputs = self.inputs.par_iter().enumerate();
+        let identities: Vec<Vec<(usize, Identity)>> = inputs.map(identities).collect();
+        let identities: Vec<(usize, Identity)> = identities.into_iter().flatten().collect();
+        related(self.inputs.len(), &identities, &self.judge.program.beside)
     }
 
     /// Checks every document that is not to be skipped, on all threads. `make` makes of a run (and the number of its
@@ -88,46 +91,43 @@ impl Many<'_> {
         let inputs: Vec<&Input> = numbers.iter().filter_map(|i| self.inputs.get(*i)).collect();
         let (mut ledger, parts) = load_apart(&inputs, &self.judge.program.forms, self.reading);
         let mut done = Vec::new();
-        for ((input, number), (document, notices)) in inputs.iter().zip(numbers).zip(parts) {
+        for ((input, number), (documents, notices)) in inputs.iter().zip(numbers).zip(parts) {
             if skip.contains(&number) {
                 continue;
             }
             ledger.notices = notices;
             let path = shown_path(input);
-            done.push(self.judge.done((&ledger, document), (path, number), make));
+            done.push(self.judge.done((&ledger, documents), (path, number), make));
         }
         done
     }
 }
 
-/// Puts documents together of which one means another.
-fn related(identities: &[Option<Identity>], beside: &[DocumentRef]) -> Vec<Vec<usize>> {
+/// Puts inputs together of which a document means one of another.
+fn related(
+    inputs: usize,
+    identities: &[(usize, Identity)],
+    beside: &[DocumentRef],
+) -> Vec<Vec<usize>> {
     // Documents that say the same of themselves mean the same, and are meant by the same.
-    let mut classes: IndexMap<Class, Vec<usize>> = IndexMap::new();
+    let mut classes: IndexMap<Class, (&Identity, Vec<usize>)> = IndexMap::new();
     let mut by_org: IndexMap<String, Vec<usize>> = IndexMap::new();
-    for (i, identity) in identities.iter().enumerate() {
-        let Some(identity) = identity else { continue };
+    for (input, identity) in identities {
         let entry = classes.entry(Class::of(identity));
         let class = entry.index();
-        let members = entry.or_default();
+        let (_, members) = entry.or_insert_with(|| (identity, Vec::new()));
         if let (true, Some(org)) = (members.is_empty(), &identity.org) {
             by_org.entry(normal_name(org)).or_default().push(class);
         }
-        members.push(i);
+        members.push(*input);
     }
-    let mut families = Families::new(identities.len());
-    for members in classes.values() {
-        let own = members.first().and_then(|i| identities.get(*i)?.as_ref());
-        let Some(own) = own else { continue };
+    let mut families = Families::new(inputs);
+    for (own, members) in classes.values() {
         let names = [&own.org, &own.superior].into_iter().flatten();
         let near = names.filter_map(|name| by_org.get(&normal_name(name)));
-        for (_, others) in near.flatten().filter_map(|class| classes.get_index(*class)) {
-            let other = others.first().and_then(|i| identities.get(*i)?.as_ref());
-            let meant = |other: &Identity| {
-                let mut all = beside.iter();
-                all.any(|which| which.is(own, other) || which.is(other, own))
-            };
-            if other.is_some_and(meant) {
+        for (_, (other, others)) in near.flatten().filter_map(|class| classes.get_index(*class)) {
+            let mut all = beside.iter();
+            if all.any(|which| which.is(own, other) || which.is(other, own)) {
                 families.join(members, others);
             }
         }

@@ -284,7 +284,10 @@ impl Spread<'_> {
         let of = (&ledger, Some(0).filter(|_| !ledger.documents.is_empty()));
         Ok(Some(match judged {
             Some(judged) => self.judge.end(of, (path, unit.number), judged, &make),
-            None => self.judge.done(of, (path, unit.number), &make),
+            None => {
+                let own = 0..ledger.documents.len().min(1);
+                self.judge.done((&ledger, own), (path, unit.number), &make)
+            }
         }))
     }
 

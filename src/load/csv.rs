@@ -64,6 +64,7 @@ pub(super) fn read(
             name: name.to_owned(),
             file,
             grid: Grid { rows },
+            after: 0,
         }],
         ..Read::default()
     })

@@ -133,6 +133,8 @@ struct Table {
     span: usize,
     continues: bool,
     leads: Vec<String>,
+    /// How many bytes of the text come before it.
+    after: u32,
 }
 
 #[derive(Debug, Default)]
@@ -199,6 +201,7 @@ impl Walk {
                 self.tables.push(Table {
                     number: self.opened,
                     leads,
+                    after: saturate(self.paper.text.len()),
                     ..Table::default()
                 });
                 let more = self.opened.checked_add(1);
@@ -353,9 +356,13 @@ impl Walk {
         let name = format!("第{}张表{title}", table.number.saturating_add(1));
         let mut rows: Vec<Vec<GridCell>> = table.leads.into_iter().map(line).collect();
         rows.extend(table.rows);
-        let file = self.file;
-        let grid = Grid { rows };
-        self.done.insert(table.number, Sheet { name, file, grid });
+        let sheet = Sheet {
+            name,
+            file: self.file,
+            grid: Grid { rows },
+            after: table.after,
+        };
+        self.done.insert(table.number, sheet);
     }
 
     /// The paper, once everything is read.

@@ -49,6 +49,8 @@ pub struct Sheet {
     pub file: FileId,
     /// Its cells.
     pub grid: Grid,
+    /// How many bytes of its file's prose come before it, where its cells have no place in that prose.
+    pub after: u32,
 }
 
 /// What a reader made of one file. A new format is a new reader that returns this.

@@ -1,5 +1,6 @@
 //! Who published a document, for which year: as it is told beside the document, or as the document says.
 
+use super::cover::{COVER, LONG, cover, is_region};
 use super::grid::{GridCell, Read, Sheet};
 use crate::ledger::{DocumentKind, Identity, Scope};
 use crate::source::{Sources, Span};
@@ -109,8 +110,8 @@ pub(super) fn identity(
 }
 
 /// Labels of a unit on its cover, and of the organisation anywhere, the surest first.
-const UNITS: [&str; 3] = ["预算单位", "公开单位", "编制单位"];
-const NAMES: [&str; 10] = [
+pub(super) const UNITS: [&str; 3] = ["预算单位", "公开单位", "编制单位"];
+pub(super) const NAMES: [&str; 10] = [
     "预算单位",
     "部门名称",
     "单位名称",
@@ -123,21 +124,7 @@ const NAMES: [&str; 10] = [
     "部门",
 ];
 /// Labels of the 主管部门.
-const SUPERIORS: [&str; 2] = ["预算主管部门", "主管部门"];
-/// Lines of prose, and rows of a sheet, in which a cover is looked for.
-const COVER: usize = 12;
-/// The longest name of an organisation, and the longest line of a cover, in characters.
-const LONG: usize = 40;
-
-/// What a cover says.
-#[derive(Clone, Debug, Default)]
-struct Cover {
-    org: Option<String>,
-    year: Option<u16>,
-    kind: Option<DocumentKind>,
-    scope: Option<Scope>,
-    level: Option<String>,
-}
+pub(super) const SUPERIORS: [&str; 2] = ["预算主管部门", "主管部门"];
 
 /// What is printed at the top of the sheets.
 fn heads<'a>(sheets: &[&'a Sheet]) -> Vec<&'a str> {
@@ -148,93 +135,8 @@ fn heads<'a>(sheets: &[&'a Sheet]) -> Vec<&'a str> {
     cells.map(GridCell::trimmed).collect()
 }
 
-/// The first line that names year and kind, with the organisation in it, above it or below it.
-fn cover(lines: &[&str]) -> Option<Cover> {
-    let printed = lines
-        .iter()
-        .map(|line| squash(line))
-        .filter(|line| !line.is_empty());
-    let top: Vec<String> = printed
-        .take(COVER)
-        .take_while(|line| line != "目录")
-        .collect();
-    let (at, mut cover) = top
-        .iter()
-        .enumerate()
-        .find_map(|(at, line)| Some((at, cover_line(line)?)))?;
-    if cover.org.is_none() {
-        let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
-        let mut beside = beside.filter_map(|at| top.get(at));
-        cover.org = beside.find(|line| is_name(line)).cloned();
-    }
-    Some(cover)
-}
-
-/// Whether a line can be the name of an organisation.
-fn is_name(line: &str) -> bool {
-    let long = line.chars().count();
-    let ends = [
-        "局", "委", "厅", "部", "办", "院", "会", "处", "室", "中心", "政府", "学校", "所", "站",
-        "社", "团", "馆", "队", "公司", "大学", "中学", "小学",
-    ];
-    (3..=LONG).contains(&long)
-        && !line
-            .contains(|c: char| c.is_ascii_digit() || matches!(c, '。' | ',' | ';' | ':' | '、'))
-        && ends.iter().any(|end| line.ends_with(end))
-}
-
-fn is_region(name: &str) -> bool {
-    name.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) || name.ends_with("兵团")
-}
-
-/// `{组织}{年}年部门预算公开`, or `{年}年{组织}部门预算`, or `{地区}{年}年区级部门预算`.
-fn cover_line(text: &str) -> Option<Cover> {
-    // The title of a table is no cover: 2025年一般公共预算支出表.
-    if text.contains('表')
-        || text.chars().count() > LONG.saturating_add(20)
-        || text.contains(['。', ',', ';', ':', '…'])
-    {
-        return None;
-    }
-    let (year, at) = year_in(text)?;
-    let kind = kind_in(text)?;
-    let before = text.get(..at)?;
-    let after = text
-        .get(at..)?
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    let after = after.trim_start_matches(['年', '度']);
-    let words = [
-        "部门预算",
-        "单位预算",
-        "部门决算",
-        "单位决算",
-        "预算",
-        "决算",
-    ];
-    let end = words.iter().find_map(|word| after.find(word))?;
-    let within = after.get(..end).unwrap_or("");
-    let level = ["省", "市", "区", "县"]
-        .into_iter()
-        .find(|level| within == format!("{level}级"));
-    let within = if level.is_some() { "" } else { within };
-    let org = if before.is_empty() { within } else { before };
-    // `二、2025年部门预算情况` is a heading.
-    let is_heading = org.contains(['、', '(', '.'])
-        || after.get(end..).is_some_and(|rest| rest.contains("情况"));
-    if is_heading {
-        return None;
-    }
-    Some(Cover {
-        org: (!org.is_empty()).then(|| org.to_owned()),
-        year: Some(year),
-        kind: Some(kind),
-        scope: scope_in(text),
-        level: level.map(str::to_owned),
-    })
-}
-
 /// The value of the first label that is printed.
-fn labelled(lines: &[&str], names: &[&str]) -> Option<String> {
+pub(super) fn labelled(lines: &[&str], names: &[&str]) -> Option<String> {
     let mut found = names.iter();
     found.find_map(|name| lines.iter().find_map(|line| label(line, name)))
 }
@@ -321,7 +223,7 @@ fn most<T: Copy + PartialEq>(all: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// Whether a text speaks of a 部门 or of a 单位.
-fn scope_in(text: &str) -> Option<Scope> {
+pub(super) fn scope_in(text: &str) -> Option<Scope> {
     let of =
         |word: &str| text.contains(&format!("{word}预算")) || text.contains(&format!("{word}决算"));
     match (of("部门"), of("单位")) {
@@ -332,7 +234,7 @@ fn scope_in(text: &str) -> Option<Scope> {
 }
 
 /// The first year named in a text, with where it begins.
-fn year_in(text: &str) -> Option<(u16, usize)> {
+pub(super) fn year_in(text: &str) -> Option<(u16, usize)> {
     let digit = |c: char| c.is_ascii_digit();
     let mut at = 0usize;
     loop {
@@ -354,7 +256,7 @@ fn year_in(text: &str) -> Option<(u16, usize)> {
     }
 }
 
-fn kind_in(text: &str) -> Option<DocumentKind> {
+pub(super) fn kind_in(text: &str) -> Option<DocumentKind> {
     match (text.contains("决算"), text.contains("预算")) {
         (true, _) => Some(DocumentKind::Final),
         (false, true) => Some(DocumentKind::Budget),

@@ -82,6 +82,7 @@ fn sheets(tables: Vec<Table>, file: FileId) -> Vec<Sheet> {
                 name: format!("第{page}页 表{}", i.saturating_add(1)),
                 file,
                 grid: grid(table),
+                after: 0,
             }
         })
         .collect()

@@ -64,6 +64,7 @@ pub(super) fn tables(
             name: number.saturating_add(1).to_string(),
             file,
             grid: Grid { rows },
+            after: 0,
         });
     }
     left.push(from..source.text.len());

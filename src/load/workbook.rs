@@ -276,7 +276,12 @@ fn take(
         let name = raw.name.clone();
         let grid = grid(raw, file, number, budget)
             .map_err(|why| say!("表“{name}”{}", "the sheet “{name}”: {}", why))?;
-        sheets.push(Sheet { name, file, grid });
+        sheets.push(Sheet {
+            name,
+            file,
+            grid,
+            after: 0,
+        });
     }
     Ok(sheets)
 }

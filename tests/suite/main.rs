@@ -25,6 +25,7 @@ mod rejecting;
 mod refusing;
 mod relations;
 mod reporting;
+mod reports;
 mod seeds;
 mod sharing;
 mod speaking;
