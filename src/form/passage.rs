@@ -29,13 +29,12 @@ impl<'t> Passage<'t> {
     }
 
     /// The window from a byte to another, or as much of it as is searched at once, and where the next begins then.
-    pub(super) fn window(&self, start: usize, end: usize) -> Option<(&'t str, Option<usize>)> {
+    pub(super) fn window(&self, start: usize, end: usize) -> (Range<usize>, Option<usize>) {
         if end.saturating_sub(start) <= WINDOW {
-            return Some((self.text.get(start..end)?, None));
+            return (start..end, None);
         }
         let at = |by: usize| self.text.floor_char_boundary(start.saturating_add(by));
-        let window = self.text.get(start..at(WINDOW))?;
-        Some((window, Some(at(WINDOW / 2))))
+        (start..at(WINDOW), Some(at(WINDOW / 2)))
     }
 
     /// The number of the sentence in which a byte stands; the last where none does.
@@ -75,6 +74,44 @@ pub(super) fn in_order(window: &str, words: &[Vec<String>]) -> bool {
     true
 }
 
+/// Where the nearest of some words is, as one goes on through a text: each word is looked for once in each stretch.
+pub(super) struct Ahead<'t> {
+    text: &'t str,
+    /// The words, each with where it comes next; nowhere, where it does not come again.
+    words: Vec<(&'t str, Option<usize>)>,
+}
+
+impl<'t> Ahead<'t> {
+    /// Looks from the beginning.
+    pub(super) fn new(text: &'t str, words: &'t [String]) -> Self {
+        let words = words.iter().map(String::as_str);
+        let words =
+            words.map(|word| (word, memchr::memmem::find(text.as_bytes(), word.as_bytes())));
+        Self {
+            text,
+            words: words.collect(),
+        }
+    }
+
+    /// The nearest at a byte or after it, which is no nearer to the beginning than the one asked for before.
+    pub(super) fn next(&mut self, from: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(from..)?;
+        for (word, next) in &mut self.words {
+            if next.is_some_and(|at| at < from) {
+                let at = memchr::memmem::find(rest, word.as_bytes());
+                *next = at.map(|at| at.saturating_add(from));
+            }
+        }
+        self.words.iter().filter_map(|(_, at)| *at).min()
+    }
+
+    /// The first byte, from one on, that is so near before one of them.
+    pub(super) fn within(&mut self, from: usize, lead: usize) -> Option<usize> {
+        let first = self.next(from)?.saturating_sub(lead);
+        Some(self.text.floor_char_boundary(first).max(from))
+    }
+}
+
 /// What is still to be tried, the last first.
 enum Waiting {
     /// A step at a character.
@@ -85,17 +122,14 @@ enum Waiting {
     More(usize, usize, usize),
 }
 
-/// A search of one window.
+/// A search of one window. A character is meant by the byte of the text at which it begins.
 pub(super) struct Search<'s> {
     steps: &'s [Step],
     firsts: &'s [Signs],
-    /// The two characters before the window.
-    before: [Option<char>; 2],
-    /// The characters of the window, and the byte at which each begins; then the byte at which the window ends.
-    window: Vec<char>,
-    bytes: Vec<usize>,
-    /// Which forks were tried at which characters: none of them led to an end.
-    tried: Vec<u64>,
+    text: &'s str,
+    window: Range<usize>,
+    /// For each step at which characters it was tried: it led to no end.
+    tried: Vec<Vec<u64>>,
     /// For each step that takes few characters the stretch that it has gone through: it need not again.
     gone: Vec<Range<usize>>,
     waiting: Vec<Waiting>,
@@ -104,51 +138,49 @@ pub(super) struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    /// A search with so many marks of a window that stands after a text.
+    /// A search with so many marks of a window of a text.
     pub(super) fn new(
         (steps, firsts): (&'s [Step], &'s [Signs]),
-        (text, window): (&'s str, &'s str),
+        (text, window): (&'s str, Range<usize>),
         marks: usize,
     ) -> Self {
-        let mut before = text.chars().rev();
-        let (mut bytes, window): (Vec<usize>, Vec<char>) = window.char_indices().unzip();
-        let end = window.iter().map(|c| c.len_utf8()).sum();
-        bytes.push(end);
-        let states = steps.len().saturating_mul(bytes.len());
         Self {
             steps,
             firsts,
-            before: [before.next(), before.next()],
+            text,
             window,
-            bytes,
-            tried: vec![0; states.div_ceil(64)],
+            tried: vec![Vec::new(); steps.len()],
             gone: vec![0..0; steps.len()],
             waiting: Vec::new(),
             marks: vec![None; marks],
         }
     }
 
-    /// The bytes of the first match that begins in the first `length` of them; or at the end, where that is all.
-    pub(super) fn first(&mut self, length: usize) -> Option<Range<usize>> {
-        let all = self.bytes.last().is_some_and(|end| *end <= length);
-        let starts = match all {
-            true => self.bytes.len(),
-            false => self.bytes.partition_point(|byte| *byte < length),
-        };
-        let (start, end) = (0..starts).find_map(|at| Some((at, self.from(at)?)))?;
-        Some(self.byte(start)?..self.byte(end)?)
+    /// The first match that begins before a byte; or at the end of the window, where the byte is no nearer. It begins at
+    /// most so many bytes before one of the words `ahead`, where that is known.
+    pub(super) fn first(
+        &mut self,
+        limit: usize,
+        (lead, ahead): (Option<usize>, &mut Ahead<'_>),
+    ) -> Option<Range<usize>> {
+        let mut at = self.window.start;
+        loop {
+            if let Some(lead) = lead {
+                at = ahead.within(at, lead)?;
+            }
+            if at >= limit && at != self.window.end || at > limit {
+                return None;
+            }
+            if let Some(end) = self.from(at) {
+                return Some(at..end);
+            }
+            at = self.after(at, |_| true)?;
+        }
     }
 
     /// The bytes that were marked, by number.
-    pub(super) fn marks(&self) -> Vec<Option<usize>> {
-        let marks = self.marks.iter();
-        marks
-            .map(|mark| mark.and_then(|at| self.byte(at)))
-            .collect()
-    }
-
-    fn byte(&self, at: usize) -> Option<usize> {
-        self.bytes.get(at).copied()
+    pub(super) fn marks(self) -> Vec<Option<usize>> {
+        self.marks
     }
 
     /// The end of the match that begins at a character, if one does.
@@ -226,7 +258,8 @@ impl<'s> Search<'s> {
         // What was gone through from a character before this one was tried, in vain.
         let gone = self.gone.get_mut(step)?;
         if gone.start <= at && at <= gone.end {
-            left = left.checked_sub(gone.end.saturating_sub(at))?;
+            let again = self.text.get(at..gone.end)?.chars().count();
+            left = left.checked_sub(again)?;
             at = gone.end;
         } else {
             *gone = at..at;
@@ -249,38 +282,45 @@ impl<'s> Search<'s> {
         let Some(signs) = self.firsts.get(step) else {
             return true;
         };
-        signs.are_all() || self.window.get(at).is_some_and(|c| signs.may_have(*c))
+        signs.are_all() || self.char(at).is_some_and(|c| signs.may_have(c))
     }
 
     /// Whether digits, or a figure, go on from before a character.
     fn cuts(&self, uncut: Uncut, at: usize) -> bool {
-        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let own = |by: usize| self.window.get(at.checked_sub(by)?).copied();
-        let [nearest, further] = self.before;
-        let [last, first] = match at {
-            0 => [nearest, further],
-            1 => [own(1), nearest],
-            _ => [own(1), own(2)],
+        let is_digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
+        let byte = |at: usize| self.text.as_bytes().get(at).copied();
+        let before = |by: usize| byte(at.checked_sub(by)?);
+        let from = |by: usize| {
+            byte(at.saturating_add(by)).filter(|_| at.saturating_add(by) < self.window.end)
         };
-        let here = self.window.get(at).copied();
-        let after = self.window.get(at.saturating_add(1)).copied();
+        let (last, here) = (before(1), from(0));
         let digits = is_digit(last) && is_digit(here);
-        let decimals = (is_digit(first) && last == Some('.') && is_digit(here))
-            || (is_digit(last) && here == Some('.') && is_digit(after));
+        let decimals = (is_digit(before(2)) && last == Some(b'.') && is_digit(here))
+            || (is_digit(last) && here == Some(b'.') && is_digit(from(1)));
         digits || uncut == Uncut::Figure && decimals
     }
 
-    /// The character after one, if it is one of those.
-    fn after(&self, at: usize, is: impl Fn(char) -> bool) -> Option<usize> {
-        is(*self.window.get(at)?).then(|| at.saturating_add(1))
+    /// The character that begins at a byte.
+    fn char(&self, at: usize) -> Option<char> {
+        let rest = self.text.get(at..self.window.end)?;
+        rest.chars().next()
     }
 
-    /// Notes that a fork is tried at a character; nothing where it was tried before, in vain.
+    /// Where the character after one begins, if it is one of those.
+    fn after(&self, at: usize, is: impl Fn(char) -> bool) -> Option<usize> {
+        let c = self.char(at).filter(|c| is(*c))?;
+        Some(at.saturating_add(c.len_utf8()))
+    }
+
+    /// Notes that a step is tried at a character; nothing where it was tried before, in vain.
     fn try_once(&mut self, step: usize, at: usize) -> Option<()> {
-        let row = step.saturating_mul(self.bytes.len());
-        let state = row.saturating_add(at);
-        let bits = self.tried.get_mut(state >> 6)?;
-        let bit = 1u64.checked_shl(u32::try_from(state & 63).ok()?)?;
+        let row = self.tried.get_mut(step)?;
+        if row.is_empty() {
+            row.resize((self.window.len() >> 6).saturating_add(1), 0);
+        }
+        let by = at.saturating_sub(self.window.start);
+        let bits = row.get_mut(by >> 6)?;
+        let bit = 1u64.checked_shl(u32::try_from(by & 63).ok()?)?;
         let new = *bits & bit == 0;
         *bits |= bit;
         new.then_some(())

@@ -1,7 +1,7 @@
 //! Set phrases of the prose, with holes.
 
 use super::packed::Packed;
-use super::passage::{Passage, Search, in_order};
+use super::passage::{Ahead, Passage, Search, in_order};
 use super::phrase::{Phrase, Phrased};
 use super::{FormId, Kind};
 use crate::pack::Applies;
@@ -101,10 +101,12 @@ impl Pattern {
         let mut all: Vec<Found> = Vec::new();
         let mut from = 0;
         // What is not in the text in this order is in none of its sentences.
-        let mut next = match in_order(passage.text, &self.needs) {
-            true => self.next(passage, from),
-            false => None,
-        };
+        if !in_order(passage.text, &self.needs) {
+            return all;
+        }
+        let words = self.needs.first().map_or(&[][..], Vec::as_slice);
+        let mut ahead = Ahead::new(passage.text, words);
+        let mut next = self.next(passage, &mut ahead, from);
         while let Some(found) = next {
             let again = found.at.is_empty() && all.last().map(|last| last.at.end) == Some(from);
             match again {
@@ -120,46 +122,41 @@ impl Pattern {
                     all.push(found);
                 }
             }
-            next = self.next(passage, from);
+            next = self.next(passage, &mut ahead, from);
         }
         all
     }
 
     /// The first match that begins at a byte or after it.
-    fn next(&self, passage: &Passage<'_>, mut from: usize) -> Option<Found> {
+    fn next(&self, passage: &Passage<'_>, ahead: &mut Ahead<'_>, mut from: usize) -> Option<Found> {
         let Phrased {
             steps,
             firsts,
             stops,
-            ..
+            lead,
         } = self.phrased.get()?;
-        let needs = &self.needs;
         let mut sentence = passage.sentence(from);
         loop {
             let here = passage.bounds(sentence)?;
-            let start = here.start.max(from);
-            if let Some(first) = needs.first() {
-                let rest = passage.text.get(start..)?;
-                let at = |word: &String| memchr::memmem::find(rest.as_bytes(), word.as_bytes());
-                let at = first.iter().filter_map(at).min()?;
-                let there = passage.sentence(start.saturating_add(at));
+            let mut start = here.start.max(from);
+            if !self.needs.is_empty() {
+                let there = passage.sentence(ahead.next(start)?);
                 let there = there.saturating_sub(*stops);
                 if there > sentence {
                     sentence = there;
                     continue;
                 }
+                if let Some(lead) = lead {
+                    start = ahead.within(start, *lead)?;
+                }
             }
-            let (window, further) = passage.window(start, passage.end(sentence, *stops))?;
-            if in_order(window, needs) {
+            let (window, further) = passage.window(start, passage.end(sentence, *stops));
+            if in_order(passage.text.get(window.clone())?, &self.needs) {
                 let marks = self.holes.len().saturating_mul(4);
-                let text = (passage.text.get(..start)?, window);
-                let mut search = Search::new((steps, firsts), text, marks);
+                let mut search = Search::new((steps, firsts), (passage.text, window), marks);
                 let end = further.unwrap_or(here.end).min(here.end);
-                if let Some(at) = search.first(end.saturating_sub(start)) {
-                    let moved = |at: usize| at.saturating_add(start);
-                    let marks = search.marks().into_iter().map(|mark| mark.map(moved));
-                    let marks = marks.collect();
-                    let at = moved(at.start)..moved(at.end);
+                if let Some(at) = search.first(end, (*lead, ahead)) {
+                    let marks = search.marks();
                     return Some(Found { at, marks });
                 }
             }

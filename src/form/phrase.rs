@@ -21,6 +21,8 @@ const LONGEST: usize = 60;
 const LONGEST_LIST: usize = 600;
 /// Chinese numerals.
 const NUMERALS: &str = "一二两三四五六七八九十廿卅百";
+/// So many steps are looked at for what comes before the words of a phrase.
+const MOST_LEADS: usize = 1_000;
 /// How deep brackets may nest.
 const DEEPEST: usize = 100;
 
@@ -117,6 +119,8 @@ pub(super) struct Phrased {
     pub(super) firsts: Vec<Signs>,
     /// How many ends of sentences a match can have in it.
     pub(super) stops: usize,
+    /// How many bytes of a match can come before one of the words that it needs first, where that is bounded.
+    pub(super) lead: Option<usize>,
 }
 
 impl Phrase {
@@ -205,13 +209,50 @@ impl Phrase {
         }
         self.ways.push(self.steps);
         let steps = either(self.ways);
+        let needs = self.needs.all();
         let phrased = Phrased {
             firsts: firsts(&steps),
-            steps,
             stops: self.stops,
+            lead: needs.first().and_then(|words| lead(&steps, words)),
+            steps,
         };
-        Some((phrased, self.needs.all()))
+        Some((phrased, needs))
     }
+}
+
+/// The most bytes that steps take before one of some words, whichever way they go; none where there is no most.
+fn lead(steps: &[Step], words: &[String]) -> Option<usize> {
+    const CHAR: usize = 4;
+    let mut most = 0usize;
+    // Each way so far: the step at hand, the bytes before, and what is known to stand right before the step.
+    let mut open = vec![(0usize, 0usize, String::new())];
+    for _ in 0..MOST_LEADS {
+        let Some((at, before, text)) = open.pop() else {
+            return Some(most);
+        };
+        if let Some(word) = words.iter().find(|word| text.ends_with(word.as_str())) {
+            let before = before.saturating_add(text.len().saturating_sub(word.len()));
+            most = most.max(before);
+            continue;
+        }
+        let to = |by: isize| at.saturating_add_signed(by);
+        let unknown = |count: usize| {
+            let taken = text.len().saturating_add(count.saturating_mul(CHAR));
+            (to(1), before.saturating_add(taken), String::new())
+        };
+        match steps.get(at)? {
+            Step::Char(c) => open.push((to(1), before, format!("{text}{c}"))),
+            Step::One(_) => open.push(unknown(1)),
+            Step::Few(count, _) => open.push(unknown(*count)),
+            Step::Mark(_) | Step::Edge(_) => open.push((to(1), before, text)),
+            Step::Jump(by) => open.push((to(*by), before, text)),
+            Step::Fork(first, second) => {
+                open.push((to(*first), before, text.clone()));
+                open.push((to(*second), before, text));
+            }
+        }
+    }
+    None
 }
 
 fn far(steps: usize) -> isize {
