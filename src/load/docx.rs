@@ -4,6 +4,8 @@
 //! document, nor are the fallbacks that stand beside newer drawings.
 
 mod numbers;
+mod split;
+mod table;
 
 use super::blocks::is_note;
 use super::budget::Budget;
@@ -14,14 +16,14 @@ use crate::say;
 use crate::source::{FileId, Place, saturate};
 use numbers::{Numbered, Numbers};
 use quick_xml::events::{BytesStart, Event};
+use split::{Part, joined};
 use std::collections::BTreeMap;
+use table::{Table, leads, line};
 
 /// How deep tables may stand in tables.
 const MAX_NESTING: usize = 16;
 /// How deep elements may stand in elements: some ten for each table within a table, and room for frames and controls.
 const MAX_DEPTH: usize = 1_000;
-/// Lines above a table that may be its title and unit.
-const LEADS: usize = 4;
 
 /// What a Word document holds: grids, and its paragraphs as the lines of one text.
 #[derive(Debug, Default)]
@@ -115,34 +117,12 @@ fn entity(name: &str) -> &'static str {
     }
 }
 
-/// A paragraph beside a table, as a line of its grid.
-fn line(text: String) -> Vec<GridCell> {
-    vec![GridCell {
-        text,
-        ..GridCell::default()
-    }]
-}
-
-#[derive(Debug, Default)]
-struct Table {
-    /// Its number in the document, from 0: a table within a table comes after it.
-    number: u16,
-    rows: Vec<Vec<GridCell>>,
-    row: Vec<GridCell>,
-    cell: String,
-    span: usize,
-    continues: bool,
-    leads: Vec<String>,
-    /// How many bytes of the text come before it.
-    after: u32,
-}
-
 #[derive(Debug, Default)]
 struct Walk {
     file: FileId,
     paper: Paper,
     /// The tables that are closed, by number.
-    done: BTreeMap<u16, Sheet>,
+    done: BTreeMap<u16, Part>,
     tables: Vec<Table>,
     opened: u16,
     paragraph: String,
@@ -193,14 +173,15 @@ impl Walk {
                 return Err(say!("表套表太深", "tables stand in tables too deep"));
             }
             "tbl" => {
-                let leads = if self.tables.is_empty() {
-                    self.leads()
-                } else {
-                    Vec::new()
+                let follows = self.tables.is_empty() && self.recent.is_empty();
+                let leads = match self.tables.last() {
+                    None => self.leads(),
+                    Some(outer) => outer.leads_within(),
                 };
                 self.tables.push(Table {
                     number: self.opened,
                     leads,
+                    follows,
                     after: saturate(self.paper.text.len()),
                     ..Table::default()
                 });
@@ -280,6 +261,7 @@ impl Walk {
         let text = std::mem::take(&mut self.paragraph);
         if let Some(table) = self.tables.last_mut() {
             table.cell.push_str(text.trim_end());
+            table.said.push(text);
             return;
         }
         self.paper.text.push_str(&text);
@@ -289,7 +271,7 @@ impl Walk {
         }
         let above = self.done.last_entry().filter(|_| self.recent.is_empty());
         match above {
-            Some(mut table) if is_note(&text) => table.get_mut().grid.rows.push(line(text)),
+            Some(mut table) if is_note(&text) => table.get_mut().note(line(text)),
             _ => self.recent.push(text),
         }
     }
@@ -297,16 +279,7 @@ impl Walk {
     /// The short lines just above a table, which may be its title and its unit.
     fn leads(&mut self) -> Vec<String> {
         let recent = std::mem::take(&mut self.recent);
-        let short = |line: &&String| line.chars().count() <= 60 && !line.contains(['。', '；']);
-        let mut leads: Vec<String> = recent
-            .iter()
-            .rev()
-            .take_while(short)
-            .take(LEADS)
-            .cloned()
-            .collect();
-        leads.reverse();
-        leads
+        leads(&recent)
     }
 
     fn end_cell(&mut self) -> Result<(), Said> {
@@ -315,6 +288,7 @@ impl Walk {
             return Ok(());
         };
         let (sheet, row) = (table.number, saturate(table.rows.len()));
+        table.said.clear();
         let text = std::mem::take(&mut table.cell);
         let above = table
             .rows
@@ -354,6 +328,7 @@ impl Walk {
         let title = table.leads.first().map(|title| title.trim());
         let title = title.map_or_else(String::new, |title| format!("“{title}”"));
         let name = format!("第{}张表{title}", table.number.saturating_add(1));
+        let leads = table.leads.len();
         let mut rows: Vec<Vec<GridCell>> = table.leads.into_iter().map(line).collect();
         rows.extend(table.rows);
         let sheet = Sheet {
@@ -362,7 +337,8 @@ impl Walk {
             grid: Grid { rows },
             after: table.after,
         };
-        self.done.insert(table.number, sheet);
+        let part = Part::new(sheet, leads, table.follows);
+        self.done.insert(table.number, part);
     }
 
     /// The paper, once everything is read.
@@ -378,7 +354,7 @@ impl Walk {
                 "document.xml is not whole: elements that are still open at its end: {open}"
             ));
         }
-        self.paper.sheets = self.done.into_values().collect();
+        self.paper.sheets = joined(self.done.into_values());
         Ok(self.paper)
     }
 }

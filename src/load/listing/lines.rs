@@ -141,16 +141,18 @@ fn pieces(raw: &str, start: u32) -> Vec<Piece<'_>> {
     all
 }
 
-/// Takes away the numbers of pages: those alone on the last line of a page that say so (`- 3 -`), or that grow with the
-/// pages on a good part of them.
+/// Takes away the numbers of pages: those that say of how many (`第3页，共12页`), and those alone on the first or last line of
+/// a page that say so (`- 3 -`), or that grow with the pages on a good part of them.
 fn drop_page_numbers(lines: &mut Vec<Line<'_>>) {
+    lines.retain(|line| !numbers_pages(&line.squashed));
     let pages: Vec<usize> = lines.iter().map(|line| line.page).collect();
-    let is_last = |at: usize| pages.get(at) != pages.get(at.saturating_add(1));
+    let next = |at: usize| pages.get(at) != pages.get(at.saturating_add(1));
+    let is_edge = |at: usize| next(at) || at.checked_sub(1).is_none_or(&next);
     let numbers: Vec<Option<(bool, usize)>> = lines
         .iter()
         .enumerate()
         .map(|(at, line)| {
-            let number = page_number(&line.squashed).filter(|_| is_last(at));
+            let number = page_number(&line.squashed).filter(|_| is_edge(at));
             // How far the number is ahead of the page.
             number.map(|(bare, number)| (bare, number.wrapping_sub(line.page)))
         })
@@ -171,6 +173,14 @@ fn drop_page_numbers(lines: &mut Vec<Line<'_>>) {
             None => true,
         }
     });
+}
+
+/// Whether a text says which page of how many this is.
+fn numbers_pages(text: &str) -> bool {
+    let own = text.starts_with('第') && text.ends_with('页') && text.contains('共');
+    own && text
+        .chars()
+        .all(|c| c.is_ascii_digit() || "第页共,/".contains(c))
 }
 
 /// The number of a page, and whether it stands bare.

@@ -1,13 +1,16 @@
 //! Two lists side by side, 收入 | 支出: a line holds a name and its figures, and another name and its figures.
 
 use super::heads::Vocabulary;
-use super::lines::{Line, Piece};
+use super::lines::{Figure, Line, Piece};
 use super::rows::{Content, Printed, Row, Words, beside, span};
 use crate::form::{Block, CodeTable, Form, Forms};
 use crate::ledger::Role;
 use crate::load::hierarchy::style;
 use crate::source::FileId;
-use crate::value::normal_name;
+use crate::value::{Decimal, normal_name, squash};
+
+/// The most rows of a list that are numbered.
+const MOST_ROWS: u32 = 200;
 
 /// Reads lists side by side; none where a line holds more lists than the form has.
 pub(super) struct Lists<'a> {
@@ -18,6 +21,8 @@ pub(super) struct Lists<'a> {
     pub(super) content: Content,
     /// Whether something was found that is not of this form.
     pub(super) foreign: bool,
+    /// Where a column numbers the rows of each list, 行次, the numbers of the line before.
+    numbers: Option<Vec<Decimal>>,
     last: usize,
 }
 
@@ -53,6 +58,7 @@ impl<'a> Lists<'a> {
             words,
             content: Content::default(),
             foreign: false,
+            numbers: None,
             last: 0,
         }
     }
@@ -66,11 +72,18 @@ impl<'a> Lists<'a> {
             self.heading(at, &line.pieces);
             return;
         }
-        if line.figures() == line.pieces.len() {
-            self.figures_alone(at, &line.pieces);
+        let mut pieces = line.pieces.clone();
+        if let Some(numbers) = &mut self.numbers {
+            *numbers = without_numbers(&mut pieces, numbers);
+        }
+        if pieces.is_empty() {
             return;
         }
-        let parts = self.parts(&line.pieces);
+        if pieces.iter().all(|piece| piece.figure.is_some()) {
+            self.figures_alone(at, &pieces);
+            return;
+        }
+        let parts = self.parts(&pieces);
         if let Some(nameless) = parts.iter().find(|part| part.words.is_empty()) {
             let lost = nameless.figures.len();
             self.content.orphans = self.content.orphans.saturating_add(lost);
@@ -87,6 +100,9 @@ impl<'a> Lists<'a> {
     }
 
     fn heading(&mut self, at: usize, pieces: &[Piece<'_>]) {
+        if pieces.iter().any(|piece| squash(piece.text) == "行次") {
+            self.numbers.get_or_insert_default();
+        }
         let pieces = pieces.iter().map(|piece| (at, piece.text.to_owned()));
         self.content.heading.extend(pieces);
     }
@@ -265,6 +281,28 @@ impl<'a> Lists<'a> {
         let first = fits.next();
         first.filter(|_| fits.next().is_none())
     }
+}
+
+/// Takes away the number of each row, which stands before its figures, also where it has neither name nor figure; and says
+/// which they were. One that goes on with a number of the line before can stand anywhere.
+fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Decimal]) -> Vec<Decimal> {
+    let most = Decimal::from(MOST_ROWS);
+    let mut begins = true;
+    let mut numbers = Vec::new();
+    pieces.retain(|piece| {
+        let whole = |figure: &Figure| figure.decimals == 0 && !figure.blank;
+        let number = piece.figure.filter(whole).map(|figure| figure.value);
+        let number = number.filter(|value| *value > Decimal::ZERO && *value <= most);
+        let goes_on = |value: &Decimal| {
+            last.iter()
+                .any(|own| own.checked_add(Decimal::ONE) == Some(*value))
+        };
+        let own = number.filter(|value| begins || goes_on(value));
+        numbers.extend(own);
+        begins = piece.figure.is_none();
+        own.is_none()
+    });
+    numbers
 }
 
 fn is_ordinal(text: &str) -> bool {

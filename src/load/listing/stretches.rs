@@ -256,14 +256,16 @@ pub(super) fn once(text: &str) -> &str {
     }
 }
 
-/// The label of a table beside its title, such as 预算01表.
+/// The label of a table beside its title, such as 预算01表 or 部门公开表8.
 pub(super) fn is_label(squashed: &str) -> bool {
     let text = squash(squashed);
-    let named = ["预算", "公开", "附", "表"]
-        .iter()
-        .any(|w| text.starts_with(w));
-    let short = text.chars().count() <= 10;
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    named && short && text.ends_with('表') && text.contains(digit)
-        || (text.starts_with('表') && text.chars().skip(1).all(digit))
+    let named = ["部门", "单位", "预算", "决算", "公开", "附", "续"];
+    let rest = named
+        .iter()
+        .fold(text.clone(), |text, word| text.replace(word, ""));
+    let own = rest
+        .chars()
+        .all(|c| digit(c) || matches!(c, '表' | '-' | '—'));
+    own && text.contains('表') && text.contains(digit) && text.chars().count() <= 10
 }

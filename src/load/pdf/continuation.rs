@@ -40,10 +40,12 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     let heading = repeated(&table.rows, &next.rows);
     // A table that says nothing new is printed twice, and does not go on.
     let again = heading == next.rows.len();
-    let titled = next.leads.is_empty() || heading > 0 && known(&table.leads, &next.leads);
-    let goes_on = next.leads.is_empty() && heading == 0 && rows_only(&next.rows);
-    let near = goes_on && near(&table.xs, &next.xs);
-    let untitled = next.leads.is_empty() && heading == 0;
+    // The title may stand on every page, the headings on the first alone.
+    let rows_only = heading == 0 && rows_only(&next.rows);
+    let no_other = next.leads.is_empty() || rows_only && known(&table.leads, &next.leads);
+    let titled = no_other || heading > 0 && known(&table.leads, &next.leads);
+    let near = no_other && rows_only && near(&table.xs, &next.xs);
+    let untitled = no_other && heading == 0;
     let titled = titled && !(heading == 0 && titles_itself(&next));
     let columns = common(&table.xs, &next.xs)
         .or_else(|| near.then(|| next.xs.clone()))
@@ -98,7 +100,8 @@ fn known(first: &[TableRow], second: &[TableRow]) -> bool {
         .all(|name| name.is_empty() || names.contains(&name))
 }
 
-/// How many rows at the head of the second table repeat those of the first.
+/// How many rows at the head of the second table repeat those of the first. Of headings that run down over several rows
+/// a producer may repeat the first lines only.
 fn repeated(first: &[TableRow], second: &[TableRow]) -> usize {
     let text = |row: &TableRow| -> Vec<String> {
         row.cells
@@ -107,8 +110,12 @@ fn repeated(first: &[TableRow], second: &[TableRow]) -> usize {
             .filter(|text| !text.is_empty())
             .collect()
     };
+    let begins = |(a, b): &(Vec<String>, Vec<String>)| {
+        let mut pairs = a.iter().zip(b);
+        a == b || a.len() == b.len() && b.len() > 2 && pairs.all(|(a, b)| a.starts_with(b.as_str()))
+    };
     let pairs = first.iter().zip(second).map(|(a, b)| (text(a), text(b)));
-    let same = pairs.take_while(|(a, b)| a == b);
+    let same = pairs.take_while(begins);
     // A strip without text repeats nothing by itself.
     let rows: Vec<bool> = same.map(|(a, _)| !a.is_empty()).collect();
     rows.iter()

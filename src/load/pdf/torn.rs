@@ -20,12 +20,26 @@ pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
     let words = |(i, cell): &(usize, &Cell)| {
         // A bracket does not end a line, so that it may be free before it.
         let full = full(*i) || squash(&cell.text).starts_with('(');
-        !above(*i).is_empty() && full && !opens(&cell.text)
+        let both = stands(table, *i, above(*i)) && stands(table, *i, &cell.text);
+        !above(*i).is_empty() && full && !opens(&cell.text) && !both
     };
     // Words in every cell are a row of their own.
     let some = filled.len() < last.cells.len() || filled.iter().any(completes);
     let rest = !filled.is_empty() && some;
     rest && filled.iter().all(|cell| completes(cell) || words(cell))
+}
+
+/// Whether a name stands in another row of a column: there it is whole.
+fn stands(table: &Drawn, column: usize, name: &str) -> bool {
+    let rows = table.rows.iter().rev().skip(1);
+    let mut texts = rows.filter_map(|row| row.cells.get(column));
+    texts.any(|cell| alike(&squash(&cell.text), &squash(name)))
+}
+
+/// Whether a text is a name, perhaps with its number before it.
+fn alike(text: &str, name: &str) -> bool {
+    let rest = text.strip_suffix(name);
+    !name.is_empty() && rest.is_some_and(|number| number.is_empty() || number.ends_with('、'))
 }
 
 /// What whole figures and codes of a table look like.
