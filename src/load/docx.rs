@@ -30,6 +30,8 @@ const MAX_DEPTH: usize = 1_000;
 pub(super) struct Paper {
     pub(super) sheets: Vec<Sheet>,
     pub(super) text: String,
+    /// Whether there is text that it does not show.
+    pub(super) hides: bool,
 }
 
 /// Reads a `.docx`.
@@ -135,6 +137,8 @@ struct Walk {
     /// How many elements deep the reader is in something that is not part of the document.
     skipped: usize,
     in_text: bool,
+    /// Whether the run at hand is not shown.
+    hidden: bool,
     numbers: Numbers,
     /// The style of the paragraph at hand, and its own number.
     style: Option<String>,
@@ -163,6 +167,8 @@ impl Walk {
         }
         match name {
             "t" => self.in_text = !empty,
+            "r" => self.hidden = false,
+            "vanish" => self.hidden = !matches!(value(tag).as_deref(), Some("0" | "false")),
             "p" => (self.style, self.numbered) = (None, Numbered::default()),
             "pStyle" => self.style = value(tag),
             "numId" => self.numbered.list = value(tag).and_then(|value| value.parse().ok()),
@@ -214,7 +220,10 @@ impl Walk {
     }
 
     fn say(&mut self, text: &str) {
-        if self.in_text && self.skipped == 0 {
+        let shown = self.in_text && self.skipped == 0;
+        if shown && self.hidden {
+            self.paper.hides |= !text.trim().is_empty();
+        } else if shown {
             self.paragraph.push_str(text);
         }
     }

@@ -296,6 +296,9 @@ fn word(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &
                     .insert((file, number), sheet.name.clone());
             }
             document.files.push(file);
+            if paper.hides {
+                refused::hidden_text(desk, file);
+            }
             let prose = vec![crate::source::Span {
                 file,
                 start: 0,

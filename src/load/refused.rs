@@ -140,6 +140,29 @@ pub(super) fn doubtful(desk: &mut Desk<'_>, file: FileId) {
     desk.notice(Gravity::Note, code, message, save_anew(), spot);
 }
 
+/// Says that a Word document has text that it does not show.
+#[cfg(feature = "docx")]
+pub(super) fn hidden_text(desk: &mut Desk<'_>, file: FileId) {
+    let message = say!(
+        "文档里有隐藏的文字，没有读",
+        "the document has hidden text, which was not read"
+    );
+    let help = say!(
+        "公开前删去，或取消隐藏",
+        "delete it before it is published, or show it"
+    );
+    let start = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let spot = Spot {
+        place: Some(Place::Text(start)),
+        ..Spot::default()
+    };
+    desk.notice(Gravity::Note, "load::hidden_text", message, help, spot);
+}
+
 fn save_anew() -> Said {
     say!(
         "另存为 UTF-8 编码再检查",

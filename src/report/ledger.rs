@@ -43,6 +43,9 @@ fn add(out: &mut String, indent: usize, line: &str) {
     let _ = writeln!(out, "{}{}", "  ".repeat(indent), clean(line));
 }
 
+/// So many extracts of which the prose says nothing are named.
+const UNSAID: usize = 12;
+
 fn add_document(out: &mut String, with: &With<'_>, document: &Document) {
     add(out, 0, &document.name);
     add(out, 1, &identity(&document.identity, with.lang));
@@ -54,12 +57,21 @@ fn add_document(out: &mut String, with: &With<'_>, document: &Document) {
         }
     }
     if !unsaid.is_empty() {
+        let count = unsaid.len();
+        unsaid.truncate(UNSAID);
         let names = unsaid.join(with.lang.comma());
-        let said = tell!(
-            with.lang,
-            "说明文字里没有找到：{names}",
-            "not found in the prose: {names}"
-        );
+        let said = match count > UNSAID {
+            true => tell!(
+                with.lang,
+                "说明文字里没有找到：{names}等 {count} 种说法",
+                "not found in the prose: {names} and others, {count} in all"
+            ),
+            false => tell!(
+                with.lang,
+                "说明文字里没有找到：{names}",
+                "not found in the prose: {names}"
+            ),
+        };
         add(out, 1, &said);
     }
 }

@@ -22,7 +22,8 @@ pub enum Reading {
 
 /// Reads a printed number: optional sign, thousands separators in their place, a decimal point.
 ///
-/// `(12.3)` is not read as negative: accountants write it so, budgets number lines so.
+/// `(12.3)` is not read as negative: accountants write it so, budgets number lines so. As an amount with two decimals
+/// [`read_amount`] reads it.
 pub fn read_number(text: &str) -> Option<Decimal> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -74,12 +75,26 @@ pub fn read_amount(text: &str) -> Reading {
         .iter()
         .find_map(|(word, unit)| bare.strip_suffix(word).map(|digits| (digits, Some(*unit))))
         .unwrap_or((bare, None));
+    let (digits, negative) = match in_brackets(digits) {
+        Some(digits) => (digits, true),
+        None => (digits, false),
+    };
     match read_number(digits) {
         Some(number) => Reading::Value {
-            number,
+            number: match negative {
+                true => Decimal::ZERO.saturating_sub(number),
+                false => number,
+            },
             decimals: count_decimals(digits),
             unit,
         },
         None => Reading::Unreadable,
     }
+}
+
+/// The digits of an amount in brackets, as accounts print what is negative: `(12.34)`. `(2)` is the number of an item.
+fn in_brackets(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix('(')?.strip_suffix(')')?;
+    let amount = count_decimals(digits) == 2 && !digits.starts_with(['-', '+']);
+    amount.then_some(digits)
 }

@@ -78,6 +78,29 @@ fn column(ledger: &Ledger, form: &str, column: usize) -> Vec<(State, String)> {
         .collect()
 }
 
+/// The numbers of rows stand between names and figures, also where a list has neither; and pages say which of how many
+/// they are, wherever the text says so.
+#[test]
+fn numbers_of_rows_and_of_pages_are_no_figures() {
+    let text = "第 1 页，共 2 页\n收入支出决算总表\n公开01表\n部门：某局 金额单位：万元\n收入 支出\n项目 行次 金额 项目 行次 金额\n栏次 1 栏次 2\n\
+        一、一般公共预算财政拨款收入 1 20.00 一、一般公共服务支出 5 12.00\n二、事业收入 2 2.50 二、外交支出 6\n3 三、教育支出 7 10.50\n\
+        本年收入合计 4 22.50 本年支出合计 8 22.50\n\u{c}第 2 页，共 2 页\n收入支出决算总表\n公开01表\n收入 支出\n项目 行次 金额 项目 行次 金额\n\
+        年初结转和结余 9 1.00 11\n总计 10 23.50 总计 12 23.50\n";
+    let ledger = read(text);
+    let figures = column(&ledger, "收入支出决算总表", 0);
+    let values: Vec<&str> = figures
+        .iter()
+        .filter(|(state, _)| *state == State::Value)
+        .map(|(_, value)| value.as_str())
+        .collect();
+    let mut sorted = values.clone();
+    sorted.sort_unstable();
+    let expected = [
+        "1.00", "10.50", "12.00", "2.50", "20.00", "22.50", "22.50", "23.50", "23.50",
+    ];
+    assert_eq!(sorted, expected);
+}
+
 #[test]
 fn titles_may_stand_below_their_rows_and_headings_in_pieces() {
     let ledger = settle("text_titles_below");

@@ -32,3 +32,4 @@ mod speaking;
 mod spreading;
 mod stretching;
 mod support;
+mod word;

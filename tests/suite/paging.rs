@@ -300,6 +300,41 @@ fn a_table_goes_on_overleaf_without_headings_where_its_columns_are_a_little_off(
     assert_eq!(last.as_deref(), Some(expected));
 }
 
+#[test]
+fn headings_of_which_a_page_repeats_the_first_lines_are_no_row() {
+    let ledger = read("heading-cut.pdf");
+    let names: Vec<&str> = names(&ledger);
+    assert_eq!(names, ["合计", "一般公共服务支出", "教育支出"]);
+}
+
+#[test]
+fn a_table_goes_on_under_its_own_title_where_only_the_first_page_has_headings() {
+    let ledger = read("title-again.pdf");
+    let names: Vec<&str> = names(&ledger);
+    assert_eq!(names, ["合计", "一般公共服务支出", "教育支出"]);
+    let last = printed(&ledger, 0).pop();
+    assert_eq!(last.as_deref(), Some("教育支出 项目支出 6.00 第2页"));
+}
+
+/// The names of the rows of the first table.
+fn names(ledger: &Ledger) -> Vec<&str> {
+    let rows = ledger.tables[0].rows.iter();
+    rows.map(|row| ledger.text(row.name)).collect()
+}
+
+/// The last name of the first page fills its cell, and a name alone begins the second: both stand whole above.
+#[test]
+fn a_name_that_stands_whole_elsewhere_does_not_go_on_overleaf() {
+    let program = Packs::bundled().unwrap().compile(&Setup::default());
+    let ledger = load(
+        &[Input::Path(case("whole-names.pdf"))],
+        &program.unwrap().forms,
+    );
+    let table = &ledger.tables[0];
+    let names: Vec<&str> = table.rows.iter().map(|row| ledger.text(row.name)).collect();
+    assert_eq!(names[5..7], ["政府性基金预算拨款", "国有资本经营预算拨款"]);
+}
+
 /// The last row of the first page is cut within its code, its name and its figures; the table of the third page has the same
 /// columns and begins with its title.
 #[test]

@@ -284,10 +284,12 @@ impl<'a> Lists<'a> {
 }
 
 /// Takes away the number of each row, which stands before its figures, also where it has neither name nor figure; and says
-/// which they were. One that goes on with a number of the line before can stand anywhere.
+/// which they were. One that goes on with a number of the line before can stand anywhere, as one can without decimals
+/// right after a figure with them.
 fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Decimal]) -> Vec<Decimal> {
     let most = Decimal::from(MOST_ROWS);
     let mut begins = true;
+    let mut decimals = false;
     let mut numbers = Vec::new();
     pieces.retain(|piece| {
         let whole = |figure: &Figure| figure.decimals == 0 && !figure.blank;
@@ -297,9 +299,10 @@ fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Decimal]) -> Vec<Decimal
             last.iter()
                 .any(|own| own.checked_add(Decimal::ONE) == Some(*value))
         };
-        let own = number.filter(|value| begins || goes_on(value));
+        let own = number.filter(|value| begins || decimals || goes_on(value));
         numbers.extend(own);
         begins = piece.figure.is_none();
+        decimals = piece.figure.is_some_and(|figure| figure.decimals > 0);
         own.is_none()
     });
     numbers
