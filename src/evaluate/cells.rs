@@ -78,13 +78,19 @@ impl<'a> Desk<'a> {
         self.visit(id, span)?;
         let cell = self.ledger.cell(id);
         match cell.state {
-            State::Absent => Err(Gap {
-                outcome: Outcome::Missing,
-                reason: say!("{}没有印出", "{} is not printed", self.spot(id)),
-                span,
-                cell: Some(id),
-                lost: false,
-            }),
+            State::Absent => {
+                // Of a table that was not read whole, the list of a row may be mistaken too.
+                if self.is_of_another_list(id) {
+                    self.told_whole(id.table, true, span)?;
+                }
+                Err(Gap {
+                    outcome: Outcome::Missing,
+                    reason: say!("{}没有印出", "{} is not printed", self.spot(id)),
+                    span,
+                    cell: Some(id),
+                    lost: false,
+                })
+            }
             State::Unreadable => Err(Gap {
                 outcome: Outcome::Unreadable,
                 reason: match self.ledger.faults.get(&id) {
@@ -104,6 +110,20 @@ impl<'a> Desk<'a> {
             }),
             State::Blank | State::Value => self.told(id, span),
         }
+    }
+
+    /// Whether a cell is of a column of another list than its row.
+    fn is_of_another_list(&self, id: CellId) -> bool {
+        let Some(table) = self.ledger.table(id.table) else {
+            return false;
+        };
+        let form = table.form.and_then(|form| self.program.forms.form(form));
+        let column = form.and_then(|form| form.columns.get(id.column as usize));
+        let row = table.rows.get(id.row as usize);
+        let block = column.and_then(|column| column.block);
+        block
+            .zip(row)
+            .is_some_and(|(block, row)| row.block != block)
     }
 
     fn told(&mut self, id: CellId, span: Span) -> Known<Told<'a>> {

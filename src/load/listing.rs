@@ -9,6 +9,7 @@ mod beside;
 mod cells;
 mod heads;
 mod labels;
+mod lanes;
 mod lines;
 mod lists;
 mod names;

@@ -144,11 +144,10 @@ fn mark(line: &str) -> Option<Mark> {
     if line.matches('|').count() > 1 {
         return Some(Mark::Bar);
     }
-    // A tab before a line only indents it.
+    // A tab before a line only indents it; one after it stands before a cell that is empty.
     let begun = line.trim_start_matches(|c: char| c.is_whitespace() && c != '\t');
     let tabs = begun.matches('\t').count();
-    let text = begun.split('\t').any(|field| !field.trim().is_empty());
-    (text && (tabs > 1 || begun.trim().contains('\t'))).then_some(Mark::Tab)
+    (tabs > 1 || begun.trim_start().contains('\t')).then_some(Mark::Tab)
 }
 
 /// Whether a line only rules off the headings: `|---|:-:|`.

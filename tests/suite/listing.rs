@@ -78,6 +78,50 @@ fn column(ledger: &Ledger, form: &str, column: usize) -> Vec<(State, String)> {
         .collect()
 }
 
+/// Three lists of codes side by side: a list that has no row on a line has ended, so that 303 goes on with 301.
+#[test]
+fn lists_of_codes_side_by_side_are_told_apart_by_their_codes() {
+    let text = "一般公共预算财政拨款基本支出决算表\n公开06表\n部门：某局 单位：万元\n人员经费 公用经费\n\
+        科目编码 科目名称 决算数 科目编码 科目名称 决算数 科目编码 科目名称 决算数\n\
+        301 工资福利支出 30.00 302 商品和服务支出 9.00 30228 工会经费 2.00\n30101 基本工资 20.00 30201 办公费 3.00 310 资本性支出 1.00\n\
+        30102 津贴补贴 10.00 30211 差旅费 4.00 31002 办公设备购置 1.00\n303 对个人和家庭的补助 5.00\n30302 退休费 5.00\n\
+        人员经费合计 35.00 公用经费合计 10.00\n";
+    let ledger = read(text);
+    let table = ledger
+        .tables
+        .iter()
+        .find(|table| table.rows.len() == 13)
+        .unwrap();
+    let of_block = |block: u16| -> Vec<&str> {
+        let rows = table.rows.iter().filter(|row| row.block == block);
+        rows.map(|row| ledger.text(row.code.or(row.name))).collect()
+    };
+    assert_eq!(
+        of_block(0),
+        ["301", "30101", "30102", "303", "30302", "人员经费合计"]
+    );
+    assert_eq!(of_block(1), ["302", "30201", "30211", "公用经费合计"]);
+    assert_eq!(of_block(2), ["30228", "310", "31002"]);
+    let (state, value) = &column(&ledger, "一般公共预算财政拨款基本支出决算表三列", 0)[3];
+    assert_eq!((*state, value.as_str()), (State::Value, "5.00"));
+}
+
+/// As pasted from a workbook: a row of tabs is an empty one, and a name with a tab after it has an empty cell.
+#[test]
+fn rows_of_tabs_and_empty_cells_at_the_end_are_rows_of_a_pasted_table() {
+    let text = "支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t\t\t\t\n\t合计\t10.00\t6.00\t4.00\n201\t一般公共服务支出\t10.00\t6.00\t4.00\n";
+    let ledger = read(text);
+    assert_eq!(column(&ledger, "支出总表", 0).len(), 2);
+    let text = "收入情况表\n单位：万元\n项目\t金额\n一般公共预算\t10.00\n财政专户\t\n其他收入\t2.00\n合计\t12.00\n";
+    let ledger = read(text);
+    let names: Vec<&str> = ledger.tables[0]
+        .rows
+        .iter()
+        .map(|row| ledger.text(row.name))
+        .collect();
+    assert_eq!(names, ["一般公共预算", "财政专户", "其他收入", "合计"]);
+}
+
 /// The numbers of rows stand between names and figures, also where a list has neither; and pages say which of how many
 /// they are, wherever the text says so.
 #[test]

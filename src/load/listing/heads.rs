@@ -60,6 +60,10 @@ impl Vocabulary {
                 ]);
             }
         }
+        // One over a list says what its total sums: 人员经费, of 人员经费合计.
+        let totals = form.blocks.iter().flat_map(|block| &block.totals);
+        let stems = totals.filter_map(|total| total.strip_suffix("合计"));
+        words.extend(stems.map(str::to_owned));
         // One over code and name says which classification it is.
         for key in form
             .blocks

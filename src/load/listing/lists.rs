@@ -22,8 +22,15 @@ pub(super) struct Lists<'a> {
     /// Whether something was found that is not of this form.
     pub(super) foreign: bool,
     /// Where a column numbers the rows of each list, 行次, the numbers of the line before.
-    numbers: Option<Vec<Decimal>>,
+    numbers: Option<Vec<Number>>,
     last: usize,
+}
+
+/// The number of a row, and where it stands.
+#[derive(Clone, Copy)]
+struct Number {
+    value: Decimal,
+    start: u32,
 }
 
 /// A name with the figures after it.
@@ -245,7 +252,10 @@ impl<'a> Lists<'a> {
     /// The list of each part of a line; none where it cannot be told.
     fn blocks_of(&mut self, parts: &[Part<'_>]) -> Option<Vec<usize>> {
         match parts {
-            [one] => self.block_of(one).map(|block| vec![block]),
+            [one] => {
+                let block = self.block_of(one).or_else(|| self.numbered(one));
+                block.map(|block| vec![block])
+            }
             several if several.len() <= self.form.blocks.len() => {
                 Some((0..several.len()).collect())
             }
@@ -254,6 +264,14 @@ impl<'a> Lists<'a> {
                 None
             }
         }
+    }
+
+    /// The list of a name alone on a line on which every list has its number: that of the next number.
+    fn numbered(&self, part: &Part<'_>) -> Option<usize> {
+        let numbers = self.numbers.as_ref()?;
+        let start = part.words.first()?.start;
+        let own = numbers.iter().position(|number| number.start > start);
+        own.filter(|_| numbers.len() == self.form.blocks.len())
     }
 
     /// The list of a name alone on its line: the one that knows it, else the one whose numbers it goes on with.
@@ -286,7 +304,7 @@ impl<'a> Lists<'a> {
 /// Takes away the number of each row, which stands before its figures, also where it has neither name nor figure; and says
 /// which they were. One that goes on with a number of the line before can stand anywhere, as one can without decimals
 /// right after a figure with them.
-fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Decimal]) -> Vec<Decimal> {
+fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Number]) -> Vec<Number> {
     let most = Decimal::from(MOST_ROWS);
     let mut begins = true;
     let mut decimals = false;
@@ -295,12 +313,11 @@ fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Decimal]) -> Vec<Decimal
         let whole = |figure: &Figure| figure.decimals == 0 && !figure.blank;
         let number = piece.figure.filter(whole).map(|figure| figure.value);
         let number = number.filter(|value| *value > Decimal::ZERO && *value <= most);
-        let goes_on = |value: &Decimal| {
-            last.iter()
-                .any(|own| own.checked_add(Decimal::ONE) == Some(*value))
-        };
+        let next = |number: &Number| number.value.checked_add(Decimal::ONE);
+        let goes_on = |value: &Decimal| last.iter().any(|own| next(own) == Some(*value));
         let own = number.filter(|value| begins || decimals || goes_on(value));
-        numbers.extend(own);
+        let start = piece.start;
+        numbers.extend(own.map(|value| Number { value, start }));
         begins = piece.figure.is_none();
         decimals = piece.figure.is_some_and(|figure| figure.decimals > 0);
         own.is_none()
@@ -313,7 +330,7 @@ fn is_ordinal(text: &str) -> bool {
     bare.ends_with(['.', '、', ')', '）']) && style(&format!("{bare}甲")).is_some()
 }
 
-fn words(file: FileId, line: usize, piece: &Piece<'_>) -> Words {
+pub(super) fn words(file: FileId, line: usize, piece: &Piece<'_>) -> Words {
     Words {
         text: piece.text.to_owned(),
         at: span(file, piece),
@@ -321,7 +338,7 @@ fn words(file: FileId, line: usize, piece: &Piece<'_>) -> Words {
     }
 }
 
-fn printed(file: FileId, piece: &Piece<'_>) -> Option<Printed> {
+pub(super) fn printed(file: FileId, piece: &Piece<'_>) -> Option<Printed> {
     let figure = piece.figure?;
     Some(Printed {
         figure,

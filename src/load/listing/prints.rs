@@ -1,6 +1,7 @@
 //! One printing of a form: its lines become rows and heading.
 
 use super::heads::{Heads, Vocabulary, heads};
+use super::lanes::{Lanes, are_side_by_side};
 use super::lines::Line;
 use super::lists::Lists;
 use super::rows::{Content, Reader, Row};
@@ -156,6 +157,12 @@ fn read_as(
         .iter()
         .find_map(|block| block.codes)
         .and_then(|id| forms.code_table(id));
+    if !are_side_by_side(
+        &blocks,
+        stretch.lines.iter().filter_map(|at| lines.get(*at)),
+    ) {
+        return None;
+    }
     let words = Vocabulary::of(form, codes);
     let (mut content, foreign) = content(forms, form, (file, &words), stretch, lines);
     let pieces: Vec<(usize, String)> = content
@@ -239,6 +246,13 @@ fn content(
                 }
             });
             (reader.content, reader.foreign)
+        }
+        blocks if blocks.iter().all(|block| !block.key.is_empty()) => {
+            let codes = blocks.first().and_then(|block| block.codes);
+            let codes = codes.and_then(|id| forms.code_table(id));
+            let mut reader = Lanes::new(file, form, codes, words);
+            own.for_each(|(at, line)| reader.line(at, line));
+            reader.finish()
         }
         _ => (Content::default(), true),
     }

@@ -1,0 +1,243 @@
+//! Lists with codes side by side: a line holds a code, its name and its figures, and those of the next list.
+//!
+//! Nothing says where a list ends but that its codes rise: a list goes on from line to line until it has no row on one.
+
+use super::heads::Vocabulary;
+use super::lines::{Line, Piece};
+use super::lists::{printed, words};
+use super::rows::{Content, Row, beside, span};
+use crate::form::{Block, CodeTable, Form};
+use crate::ledger::Role;
+use crate::source::FileId;
+use crate::value::{normal_name, squash};
+
+/// The most ways to give rows to lists that are kept while it is open.
+const MOST: usize = 200;
+
+/// Reads lists side by side that have codes.
+pub(super) struct Lanes<'a> {
+    file: FileId,
+    form: &'a Form,
+    codes: Option<&'a CodeTable>,
+    words: &'a Vocabulary,
+    content: Content,
+    /// The rows of each line, by number.
+    lines: Vec<Vec<usize>>,
+    /// Whether something was found that is not of this form.
+    foreign: bool,
+}
+
+/// A way to give the rows so far to lists.
+#[derive(Clone, Default)]
+struct Way {
+    /// For each list its last code, until it ends.
+    open: Vec<Option<String>>,
+    /// For each list its first code.
+    firsts: Vec<Option<String>>,
+    /// For each row its list.
+    lanes: Vec<usize>,
+}
+
+impl<'a> Lanes<'a> {
+    /// A reader for a form, of which all lists have the codes of one table.
+    pub(super) fn new(
+        file: FileId,
+        form: &'a Form,
+        codes: Option<&'a CodeTable>,
+        words: &'a Vocabulary,
+    ) -> Self {
+        Self {
+            file,
+            form,
+            codes,
+            words,
+            content: Content::default(),
+            lines: Vec::new(),
+            foreign: false,
+        }
+    }
+
+    /// Reads one line.
+    pub(super) fn line(&mut self, at: usize, line: &Line<'_>) {
+        if beside(&mut self.content, line) {
+            return;
+        }
+        let first = line.pieces.first();
+        let begins = first.is_some_and(|piece| self.is_code(piece) || self.total(piece).is_some());
+        if !begins {
+            // The rest of a name that its code tells, or a heading.
+            self.foreign |= line.figures() > 0 && !self.content.rows.is_empty();
+            let pieces = line.pieces.iter();
+            let pieces = pieces.map(|piece| (at, piece.text.to_owned()));
+            if self.content.rows.is_empty() || self.words.is_heading(&line.pieces) {
+                self.content.heading.extend(pieces);
+            }
+            return;
+        }
+        let mut coded = Vec::new();
+        for piece in &line.pieces {
+            if self.is_code(piece) {
+                coded.push(self.content.rows.len());
+                self.content.rows.push(Row {
+                    code: Some(squash(piece.text)),
+                    key: Some(span(self.file, piece)),
+                    line: at,
+                    ..Row::default()
+                });
+            } else if let Some(block) = self.total(piece) {
+                self.content.rows.push(Row {
+                    role: Role::Total,
+                    words: vec![words(self.file, at, piece)],
+                    block: u16::try_from(block).unwrap_or(u16::MAX),
+                    line: at,
+                    ..Row::default()
+                });
+            } else if let Some(row) = self.content.rows.last_mut() {
+                match printed(self.file, piece) {
+                    Some(figure) => row.figures.push(figure),
+                    None => row.words.push(words(self.file, at, piece)),
+                }
+            }
+        }
+        self.lines
+            .extend(Some(coded).filter(|rows| !rows.is_empty()));
+    }
+
+    /// What was read, and whether something is not of this form: lists that cannot be told apart are not.
+    pub(super) fn finish(mut self) -> (Content, bool) {
+        let lists = self.form.blocks.len();
+        let joined: Vec<bool> = (0..lists).map(|lane| self.goes_on(lane)).collect();
+        let rules = (self.class(), joined.as_slice());
+        let mut ways = vec![Way {
+            open: vec![Some(String::new()); lists],
+            firsts: vec![None; lists],
+            lanes: Vec::new(),
+        }];
+        for line in &self.lines {
+            let codes = line.iter().filter_map(|row| self.content.rows.get(*row));
+            let codes: Vec<&str> = codes.filter_map(|row| row.code.as_deref()).collect();
+            ways = ways
+                .iter()
+                .flat_map(|way| way.further(&codes, rules))
+                .collect();
+            ways.truncate(MOST);
+        }
+        let groups: Vec<Vec<&str>> = ways.iter().map(|way| self.groups(way)).collect();
+        let one = groups.windows(2).all(|pair| pair.first() == pair.last());
+        let Some(way) = ways.first().filter(|_| one && ways.len() < MOST) else {
+            return (self.content, true);
+        };
+        let rows = self.lines.iter().flatten().zip(&way.lanes);
+        for (row, lane) in rows {
+            if let Some(row) = self.content.rows.get_mut(*row) {
+                row.block = u16::try_from(*lane).unwrap_or(u16::MAX);
+            }
+        }
+        (self.content, self.foreign)
+    }
+
+    /// Whether the list to the right goes on with a list: both have one total.
+    fn goes_on(&self, lane: usize) -> bool {
+        let total = |lane: usize| self.form.blocks.get(lane)?.totals.first();
+        total(lane).is_some() && total(lane) == total(lane.saturating_add(1))
+    }
+
+    /// For each row the first total of its list: lists of one total are one that goes on beside itself.
+    fn groups(&self, way: &Way) -> Vec<&'a str> {
+        let total = |lane: &usize| {
+            let totals = self.form.blocks.get(*lane).map(|block| &block.totals);
+            let first = totals.and_then(|totals| totals.first());
+            first.map_or("", |total| total.as_str())
+        };
+        way.lanes.iter().map(total).collect()
+    }
+
+    fn is_code(&self, piece: &Piece<'_>) -> bool {
+        let text = squash(piece.text);
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        let known = |table: &CodeTable| {
+            let level = table.levels.iter().any(|level| level.length == text.len());
+            let class = text.get(..self.class());
+            level && class.is_some_and(|class| table.codes.contains_key(class))
+        };
+        digits && self.codes.is_some_and(known)
+    }
+
+    /// How long the codes of the highest level are.
+    fn class(&self) -> usize {
+        let first = self.codes.and_then(|table| table.levels.first());
+        first.map_or(0, |level| level.length)
+    }
+
+    /// The list of which a text is the total.
+    fn total(&self, piece: &Piece<'_>) -> Option<usize> {
+        let plain = normal_name(piece.text);
+        let has = |block: &Block| block.totals.contains(&plain);
+        let mut blocks = self.form.blocks.iter();
+        blocks.position(has).filter(|_| piece.figure.is_none())
+    }
+}
+
+impl Way {
+    /// The ways on with the codes of a line, which stand in lists from left to right. A list without one has ended.
+    fn further(&self, codes: &[&str], rules: (usize, &[bool])) -> Vec<Self> {
+        let mut all = vec![(0usize, self.clone())];
+        for (number, _) in self.open.iter().enumerate() {
+            let mut next = Vec::new();
+            for (taken, way) in all {
+                if let Some(code) = codes
+                    .get(taken)
+                    .filter(|code| way.takes(number, code, rules))
+                {
+                    let mut with = way.clone();
+                    if let Some(slot) = with.open.get_mut(number) {
+                        *slot = Some((*code).to_owned());
+                    }
+                    if let Some(first) = with.firsts.get_mut(number) {
+                        first.get_or_insert_with(|| (*code).to_owned());
+                    }
+                    with.lanes.push(number);
+                    next.push((taken.saturating_add(1), with));
+                }
+                let mut without = way;
+                if let Some(slot) = without.open.get_mut(number) {
+                    *slot = None;
+                }
+                next.push((taken, without));
+            }
+            all = next;
+        }
+        let whole = all.into_iter().filter(|(taken, _)| *taken == codes.len());
+        whole.map(|(_, way)| way).collect()
+    }
+
+    /// Whether a list that has not ended can go on with a code: a higher one, of its last class or a class itself, and lower
+    /// than those of the list that goes on with it. `rules`: how long the codes of a class are, and for each list whether
+    /// the next goes on with it.
+    fn takes(&self, lane: usize, code: &str, (class, joined): (usize, &[bool])) -> bool {
+        let open = self.open.get(lane).and_then(Option::as_deref);
+        let of_class = |last: &str| last.is_empty() || last.get(..class) == code.get(..class);
+        let next = self
+            .firsts
+            .get(lane.saturating_add(1))
+            .and_then(Option::as_deref);
+        let before = joined.get(lane) != Some(&true) || next.is_none_or(|next| code < next);
+        let fits = |last: &str| last < code && (code.len() == class || of_class(last));
+        before && open.is_some_and(fits)
+    }
+}
+
+/// Whether as many lists with codes stand side by side as a form has: the headings of one line name the codes so often.
+pub(super) fn are_side_by_side<'l>(
+    blocks: &[Block],
+    lines: impl Iterator<Item = &'l Line<'l>>,
+) -> bool {
+    let Some(block) = blocks.first().filter(|block| !block.key.is_empty()) else {
+        return true;
+    };
+    let key = |piece: &&Piece<'_>| block.key.contains(&normal_name(piece.text));
+    let most = lines
+        .map(|line| line.pieces.iter().filter(key).count())
+        .max();
+    most.unwrap_or(0).max(1) == blocks.len()
+}
