@@ -79,8 +79,10 @@ impl<'f> Part<'f> {
 
     /// The column of names, by the line of headings.
     pub(super) fn names(&self, line: &Line) -> Option<usize> {
-        let mut labels = self.form.blocks.iter().flat_map(|block| &block.label);
-        labels.find_map(|label| {
+        let labels = self.form.blocks.iter().flat_map(|block| &block.label);
+        // Nothing is a heading only where no other is printed.
+        let (printed, bare): (Vec<&String>, Vec<&String>) = labels.partition(|l| !l.is_empty());
+        printed.into_iter().chain(bare).find_map(|label| {
             let own = heading_of(label);
             line.iter().position(|cell| heading_of(&cell.text) == own)
         })
