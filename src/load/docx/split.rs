@@ -56,11 +56,11 @@ impl Part {
         let heading: Vec<&Row> = same.map(|(_, row)| row).collect();
         let first = rows.get(heading.len())?;
         if heading.is_empty() {
-            return (has_figure(first) && own.iter().any(|row| has_figure(row))).then_some(0);
+            return (has_figure(first) && own.iter().any(has_figure)).then_some(0);
         }
         let told = heading.iter().any(|row| printed(row).count() >= FEWEST);
         // Where the first rows are alike too, it begins anew.
-        let again = own.get(heading.len()).map(|row| label(row)) == Some(label(first));
+        let again = own.get(heading.len()).map(label) == Some(label(first));
         (told && !again).then_some(heading.len())
     }
 }
