@@ -78,6 +78,25 @@ fn column(ledger: &Ledger, form: &str, column: usize) -> Vec<(State, String)> {
         .collect()
 }
 
+/// The parts of what was carried over have the names of the sources above without their numbers, and begin a page.
+#[test]
+fn names_without_the_numbers_of_others_are_rows_of_their_own_overleaf() {
+    let head = "财政拨款收入支出决算总表\n公开04表\n收入 支出\n项目 行次 金额 项目 行次 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款\n";
+    let text = format!(
+        "{head}一、一般公共预算财政拨款 1 20.00 一、教育支出 7 20.00 20.00\n二、政府性基金预算财政拨款 2 3.00 二、其他支出 8 3.00 3.00\n\
+        本年收入合计 3 23.00 本年支出合计 9 23.00 20.00 3.00 0.00\n年初财政拨款结转和结余 4 5.00 年末财政拨款结转和结余 10 5.00 4.00 1.00 0.00\n\u{c}\
+        {head}一般公共预算财政拨款 5 4.00 11\n政府性基金预算财政拨款 6 1.00 12\n总计 7 28.00 总计 13 28.00 24.00 4.00 0.00\n"
+    );
+    let ledger = read(&text);
+    assert!(!codes_of(&ledger).contains(&"load::printed_twice_differs"));
+    let table = ledger
+        .tables
+        .iter()
+        .find(|table| !table.made && !table.rows.is_empty());
+    let rows = table.unwrap().rows.iter().filter(|row| row.block == 0);
+    assert_eq!(rows.count(), 7);
+}
+
 /// Three lists of codes side by side: a list that has no row on a line has ended, so that 303 goes on with 301.
 #[test]
 fn lists_of_codes_side_by_side_are_told_apart_by_their_codes() {

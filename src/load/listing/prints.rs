@@ -16,7 +16,7 @@ use crate::load::layout::lists;
 use crate::load::numbering;
 use crate::say;
 use crate::source::{FileId, Place};
-use crate::value::{Unit, normal_name};
+use crate::value::{Unit, squash};
 
 /// The most characters of a heading; a longer line that no form knows heads the page, not a column.
 const MAX_WORD: usize = 16;
@@ -40,7 +40,8 @@ pub(super) struct Print {
 impl Print {
     /// Whether another printing goes on with this one: the same columns, and rows that this one has not.
     pub(super) fn goes_on(&self, other: &Self) -> bool {
-        let key = |row: &Row| (row.block, row.code.clone(), normal_name(&row.name()));
+        // With its number before it a name is another one: 二、政府性基金预算拨款, and below 上年结转 政府性基金预算拨款.
+        let key = |row: &Row| (row.block, row.code.clone(), squash(&row.name()));
         let own: Vec<_> = self.content.rows.iter().map(key).collect();
         let fresh = other
             .content
