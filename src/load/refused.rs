@@ -127,15 +127,7 @@ pub(super) fn doubtful(desk: &mut Desk<'_>, file: FileId) {
         "文字里有不该有的字符，编码可能认错了",
         "the text has characters that should not be there; its encoding may have been mistaken"
     );
-    let start = Span {
-        file,
-        start: 0,
-        end: 0,
-    };
-    let spot = Spot {
-        place: Some(Place::Text(start)),
-        ..Spot::default()
-    };
+    let spot = beginning(file);
     let code = "load::doubtful_encoding";
     desk.notice(Gravity::Note, code, message, save_anew(), spot);
 }
@@ -151,16 +143,21 @@ pub(super) fn hidden_text(desk: &mut Desk<'_>, file: FileId) {
         "公开前删去，或取消隐藏",
         "delete it before it is published, or show it"
     );
+    let spot = beginning(file);
+    desk.notice(Gravity::Note, "load::hidden_text", message, help, spot);
+}
+
+/// Where a file begins.
+fn beginning(file: FileId) -> Spot<'static> {
     let start = Span {
         file,
         start: 0,
         end: 0,
     };
-    let spot = Spot {
+    Spot {
         place: Some(Place::Text(start)),
         ..Spot::default()
-    };
-    desk.notice(Gravity::Note, "load::hidden_text", message, help, spot);
+    }
 }
 
 fn save_anew() -> Said {
