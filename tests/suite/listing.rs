@@ -125,6 +125,22 @@ fn lists_of_codes_side_by_side_are_told_apart_by_their_codes() {
     assert_eq!((*state, value.as_str()), (State::Value, "5.00"));
 }
 
+/// 303 can go on with either list: nothing of the table is placed.
+#[test]
+fn lists_of_codes_that_leave_a_choice_are_unreadable() {
+    let text = "一般公共预算财政拨款基本支出决算表\n部门：某局 单位：万元\n科目编码 科目名称 决算数 科目编码 科目名称 决算数\n\
+        301 工资福利支出 30.00 302 商品和服务支出 9.00\n30101 基本工资 30.00 30201 办公费 9.00\n303 对个人和家庭的补助 5.00\n\
+        人员经费合计 35.00 公用经费合计 9.00\n";
+    let ledger = read(text);
+    let figures = column(&ledger, "一般公共预算财政拨款基本支出决算表", 0);
+    assert_eq!(figures.len(), 7);
+    assert!(
+        figures.iter().all(|(state, _)| *state == State::Unreadable),
+        "{figures:?}"
+    );
+    assert!(codes_of(&ledger).contains(&"load::undecided_column"));
+}
+
 /// As pasted from a workbook: a row of tabs is an empty one, and a name with a tab after it has an empty cell.
 #[test]
 fn rows_of_tabs_and_empty_cells_at_the_end_are_rows_of_a_pasted_table() {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may stop")]
 
 use crate::support::{TODAY, compile};
-use crossfoot::engine::{Judge, Many};
+use crossfoot::engine::{Judge, Make, Many};
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::lang::{In, Lang};
 use crossfoot::ledger::Ledger;
@@ -12,6 +12,7 @@ use crossfoot::program::{Day, Program};
 use crossfoot::project::Reading;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The least share of the total that is right: 基本支出 and 项目支出 add up.
 const RULE: &str = "unit 万元\nrule B-1 error \"合计 = 基本 + 项目\" {\n  for r in 支出总表[**, 合计]\n  check r.合计 == r.基本支出 + r.项目支出\n}\n";
@@ -133,35 +134,67 @@ fn a_line_like_a_cover_does_not_part_a_report() {
     assert_eq!(documents(&text).len(), 1);
 }
 
-#[test]
-fn many_files_with_several_reports_end_as_one_of_them_does() {
-    let (program, ledger) = loaded(&two());
-    let as_of = Day::read(TODAY).unwrap();
-    let whole = evaluate(&program, &ledger, as_of, Limits::default());
-    let inputs = [input(two()), input(two())];
+/// Runs over many files: how many were read to see which belong together, which do, and what is kept of each run.
+fn over<T: Send>(
+    program: &Program,
+    inputs: &[Input],
+    make: &Make<'_, T>,
+) -> (usize, Vec<Vec<usize>>, Vec<T>) {
     let judge = Judge {
-        program: &program,
-        as_of,
+        program,
+        as_of: Day::read(TODAY).unwrap(),
         limits: Limits::default(),
         baseline: None,
         accepts: None,
     };
     let many = Many {
         judge,
-        inputs: &inputs,
+        inputs,
         reading: &Reading::default(),
     };
-    let families = many.families(&|| true);
-    let mut tallies = Vec::new();
-    many.run(
-        &families,
-        &BTreeSet::new(),
-        &|_, told, _| told.run.tally,
-        &mut |done| {
-            tallies.push((done.made, done.counted.rows));
-            ControlFlow::Continue(())
-        },
-    );
+    let seen = AtomicUsize::new(0);
+    let families = many.families(&|| seen.fetch_add(1, Ordering::SeqCst) < inputs.len());
+    let mut made = Vec::new();
+    let whole = many.run(&families, &BTreeSet::new(), make, &mut |done| {
+        made.push(done.made);
+        ControlFlow::Continue(())
+    });
+    assert!(whole);
+    (seen.into_inner(), families, made)
+}
+
+#[test]
+fn many_files_with_several_reports_end_as_one_of_them_does() {
+    let (program, ledger) = loaded(&two());
+    let as_of = Day::read(TODAY).unwrap();
+    let whole = evaluate(&program, &ledger, as_of, Limits::default());
+    let inputs = [input(two()), input(two())];
+    let (seen, families, tallies) = over(&program, &inputs, &|_, told, counted| {
+        (told.run.tally, counted.rows)
+    });
+    // No rule looks at another document, so that none has to be read beforehand.
+    assert_eq!((seen, families), (0, vec![vec![0], vec![1]]));
     let rows: usize = ledger.tables.iter().map(|table| table.rows.len()).sum();
     assert_eq!(tallies, [(whole.tally, rows as u64); 2]);
+}
+
+#[test]
+fn each_report_of_a_file_is_read_with_the_documents_that_it_is_held_against() {
+    let rule = format!(
+        "{RULE}rule B-2 error \"不比上年少\" {{\n  when has 支出总表@上年\n  check 支出总表[合计].合计 >= 支出总表@上年[合计].合计\n}}\n"
+    );
+    let program = compile(&rule);
+    let alone = |cover: &str| input(format!("{cover}\n{}", tables("6.00", "1.00")));
+    let inputs = [
+        alone("另一局2024年部门预算"),
+        input(two()),
+        alone("某区某局服务中心2024年单位预算"),
+    ];
+    let (seen, families, passed) = over(&program, &inputs, &|number, told, _| {
+        let tally = told.run.rules.get("B-2").map(|rule| rule.tally);
+        (number, tally.map_or(0, |tally| tally.get(Outcome::Pass)))
+    });
+    // The second report of the second file is the one that the third is of the year before.
+    assert_eq!((seen, families), (3, vec![vec![0], vec![1, 2]]));
+    assert_eq!(passed, [(0, 0), (1, 1), (2, 0)]);
 }

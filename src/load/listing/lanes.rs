@@ -120,11 +120,14 @@ impl<'a> Lanes<'a> {
                 .iter()
                 .flat_map(|way| way.further(&codes, rules))
                 .collect();
-            ways.truncate(MOST);
+            // Of too many ways the one that is right may be any.
+            if ways.len() > MOST {
+                return (self.content, true);
+            }
         }
         let groups: Vec<Vec<&str>> = ways.iter().map(|way| self.groups(way)).collect();
         let one = groups.windows(2).all(|pair| pair.first() == pair.last());
-        let Some(way) = ways.first().filter(|_| one && ways.len() < MOST) else {
+        let Some(way) = ways.first().filter(|_| one) else {
             return (self.content, true);
         };
         let rows = self.lines.iter().flatten().zip(&way.lanes);
