@@ -24,6 +24,7 @@ mod fields;
 mod file_tables;
 mod files;
 mod generic;
+mod graded;
 mod grid;
 mod headings;
 mod hierarchy;

@@ -5,6 +5,7 @@ use super::cells::{expected, read_cell};
 use super::codes;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftColumn, DraftRow};
+use super::graded;
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
@@ -26,15 +27,13 @@ pub(super) fn fill(
     head: &Head,
     rows: &[Line],
 ) {
-    let layout = layout(form, &head.headings);
-    columns(desk, draft, form, head, &layout);
+    let mut layout = layout(form, &head.headings);
     let known = form.columns.len();
     let (top, data) = rows.split_at_checked(head.rows).unwrap_or((rows, &[]));
-    let extra: Vec<&Heading> = layout
-        .unknown
-        .iter()
-        .filter_map(|at| head.headings.get(*at))
-        .collect();
+    graded::take_out(desk, draft, (form, &mut layout), head, data);
+    columns(desk, draft, form, head, &layout);
+    let extra = layout.unknown.iter();
+    let extra: Vec<&Heading> = extra.filter_map(|at| head.headings.get(*at)).collect();
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
         let mut above = codes::Above::default();
         let table = block.codes.and_then(|id| desk.forms.code_table(id));

@@ -7,6 +7,7 @@ use super::blocks::{Block, Line, is_number};
 use super::cells::read_cell;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
+use super::graded;
 use super::grid::GridCell;
 use crate::form::{Form, Kind};
 use crate::ledger::State;
@@ -98,6 +99,21 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, block: &
     draft.rows.push(row);
 }
 
+/// Tells that a label is printed twice, with another value beside it.
+fn twice(desk: &mut Desk<'_>, slot: &mut DraftCell, (label, again): (&str, &str), spot: Spot<'_>) {
+    slot.spoil(say!(
+        "“{label}”印了两次：“{}”和“{again}”",
+        "“{label}” is printed twice: “{}” and “{again}”",
+        slot.text
+    ));
+    let message = say!(
+        "《{}》“{label}”印了两次，两处不同",
+        "“{label}” of “{}” is printed twice, and differently",
+        spot.title
+    );
+    desk.unread("load::two_columns", message, spot);
+}
+
 fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow, pair: &Pair<'_>) {
     let title = draft.title.clone();
     let spot = |column| Spot {
@@ -120,31 +136,23 @@ fn take(desk: &mut Desk<'_>, draft: &mut Draft, form: &Form, row: &mut DraftRow,
     let (Some(column), Some(slot)) = (draft.columns.get_mut(at), row.cells.get_mut(at)) else {
         return;
     };
+    let printed = value(pair, column.kind);
+    if graded::is_told(desk, (label, column.kind), &printed, spot(pair.at)) {
+        return;
+    }
     let second = !column.heading.is_empty();
     column.heading = vec![label.to_owned()];
     if column.kind == Some(Kind::Money) {
         column.unit = unit.or(pair.unit).or(column.unit);
     }
-    let value = value(pair, column.kind);
-    let mut cell = read_cell(&value, column.kind, column.unit);
+    let mut cell = read_cell(&printed, column.kind, column.unit);
     cell.place = cell.place.or(pair.label.place);
     if second && slot.text != cell.text {
-        slot.spoil(say!(
-            "“{label}”印了两次：“{}”和“{}”",
-            "“{label}” is printed twice: “{}” and “{}”",
-            slot.text,
-            cell.text
-        ));
-        let message = say!(
-            "《{}》“{label}”印了两次，两处不同",
-            "“{label}” of “{}” is printed twice, and differently",
-            draft.title
-        );
         let spot = Spot {
             place: cell.place,
             ..spot(pair.at)
         };
-        desk.unread("load::two_columns", message, spot);
+        twice(desk, slot, (label, &cell.text), spot);
         return;
     }
     *slot = cell.clone();

@@ -8,10 +8,12 @@
 mod beside;
 mod cells;
 mod heads;
+mod kept;
 mod labels;
 mod lanes;
 mod lines;
 mod lists;
+mod maps;
 mod names;
 mod orders;
 mod place;
@@ -20,11 +22,14 @@ mod puzzles;
 mod relations;
 mod rollups;
 mod rows;
+mod slots;
 mod spare;
 mod spread;
 mod stretches;
 mod together;
+mod unbound;
 mod wording;
+mod wraps;
 
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
@@ -40,7 +45,7 @@ use stretches::Stretch;
 pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
     let mut prints: Vec<Print> = Vec::new();
     let mut forms_of_labels: Vec<Draft> = Vec::new();
-    let mut unbound: Vec<Draft> = Vec::new();
+    let mut unread: Vec<Draft> = Vec::new();
     for span in listings {
         let Some(source) = desk.ledger.sources.get(span.file).cloned() else {
             continue;
@@ -62,7 +67,7 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
                 forms_of_labels.extend(labels::drafts(desk, page, stretch, until));
             }
             let Some(print) = prints::read(desk, span.file, stretch, &lines) else {
-                unbound.extend(prints::unbound(desk, span.file, stretch, &lines));
+                unread.extend(unbound::unbound(desk, span.file, stretch, &lines));
                 continue;
             };
             match prints.last_mut().filter(|last| last.goes_on(&print)) {
@@ -78,11 +83,11 @@ pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) 
         let mut forms = drafts.iter().filter_map(|own| own.form);
         forms.any(|form| draft.titled.contains(&form))
     };
-    unbound.retain(|draft| !is_read(draft));
-    for draft in &unbound {
-        prints::tell_unbound(desk, draft);
+    unread.retain(|draft| !is_read(draft));
+    for draft in &unread {
+        unbound::tell_unbound(desk, draft);
     }
-    drafts.extend(unbound);
+    drafts.extend(unread);
     drafts
 }
 

@@ -36,7 +36,7 @@ fn forms() -> &'static Forms {
     FORMS.get_or_init(|| program("1 == 1").forms)
 }
 
-fn read(text: &str) -> Ledger {
+pub(crate) fn read(text: &str) -> Ledger {
     let files = vec![("文.txt".to_owned(), text.as_bytes().to_vec())];
     let input = Input::Memory {
         document: "案".to_owned(),
@@ -45,7 +45,7 @@ fn read(text: &str) -> Ledger {
     load(&[input], forms())
 }
 
-fn settle(name: &str) -> Ledger {
+pub(crate) fn settle(name: &str) -> Ledger {
     let text = fs::read_to_string(format!("tests/cases/load/{name}.txt")).unwrap();
     let mut ledger = read(&text);
     // What the extracts of the packs make of the prose is not at issue here.
@@ -61,12 +61,12 @@ fn settle(name: &str) -> Ledger {
     ledger
 }
 
-fn codes_of(ledger: &Ledger) -> Vec<&str> {
+pub(crate) fn codes_of(ledger: &Ledger) -> Vec<&str> {
     ledger.notices.iter().map(|notice| notice.code).collect()
 }
 
 /// The cells of a column of a table, row by row.
-fn column(ledger: &Ledger, form: &str, column: usize) -> Vec<(State, String)> {
+pub(crate) fn column(ledger: &Ledger, form: &str, column: usize) -> Vec<(State, String)> {
     let table = ledger.tables.iter().find(|table| {
         let form_of = table.form.and_then(|id| forms().form(id));
         form_of.is_some_and(|of| of.name == form)
@@ -494,14 +494,14 @@ fn a_text_that_is_all_puzzle_ends_in_time() {
 }
 
 /// Leaves of a table of two levels: 项 under 款 under 类, each with 人员经费, 公用经费 and 项目支出.
-fn leaves() -> impl Strategy<Value = Vec<(u8, u8, [i64; 3])>> {
+pub(crate) fn leaves() -> impl Strategy<Value = Vec<(u8, u8, [i64; 3])>> {
     let value = prop_oneof![3 => Just(0i64), 2 => 1i64..40, 4 => 1i64..500_000];
     let leaf = (0u8..3, 0u8..2, [value.clone(), value.clone(), value]);
     proptest::collection::vec(leaf, 1..9)
 }
 
 /// The rows of the table that leaves add up to.
-fn table(leaves: &[(u8, u8, [i64; 3])]) -> Vec<(String, [i64; 5])> {
+pub(crate) fn table(leaves: &[(u8, u8, [i64; 3])]) -> Vec<(String, [i64; 5])> {
     let mut sums: std::collections::BTreeMap<String, [i64; 3]> = std::collections::BTreeMap::new();
     let mut total = [0i64; 3];
     for (number, (class, group, values)) in leaves.iter().enumerate() {

@@ -1086,3 +1086,34 @@ proptest! {
         memory(&[("a.xls", &bytes)], &one_form(spending()));
     }
 }
+
+/// A column of scores with grades in it prints no scores; one with a score among them holds what cannot be read.
+#[test]
+fn a_column_that_prints_only_grades_is_not_printed() {
+    let score = FormColumn {
+        optional: true,
+        ..column("得分", Kind::Count)
+    };
+    let of = form(
+        "评分",
+        "自评表",
+        vec![score],
+        vec![list("", "指标", Hierarchy::Flat)],
+    );
+    let forms = one_form(of);
+    let state = |text: &str| {
+        let ledger = csv(text, &forms);
+        let states: Vec<State> = (0..2)
+            .map(|row| ledger.tables[0].columns[0].cell(row, &ledger.strings).state)
+            .collect();
+        (states, codes_of(&ledger).contains(&"load::grades"))
+    };
+    let (states, told) = state("自评表,\n指标,得分\n产出,优\n效益,良\n");
+    assert!(
+        told && states.iter().all(|state| *state == State::Absent),
+        "{states:?}"
+    );
+    let (states, told) = state("自评表,\n指标,得分\n产出,优\n效益,9\n");
+    assert!(!told);
+    assert_eq!(states, [State::Unreadable, State::Value]);
+}

@@ -6,6 +6,7 @@ mod documenting;
 mod exports;
 mod formatting;
 mod laws;
+mod keeping;
 mod layouts;
 mod limits;
 mod linting;

@@ -1,7 +1,9 @@
 //! Which columns of a form are printed, told by the words of the heading alone: in text the cells of a heading stand in
 //! any order, wrapped, and some twice.
 
+use super::kept::Kept;
 use super::lines::Piece;
+use super::wraps::Heading;
 use crate::form::{CodeTable, Form, FormColumn};
 use crate::load::headings::plain_heading;
 use crate::value::{normal_name, squash};
@@ -19,6 +21,8 @@ pub(super) struct Heads {
     pub(super) columns: Vec<usize>,
     /// Words that the form does not know: there may be further columns.
     pub(super) unknown: Vec<String>,
+    /// For each column of the form where it is named, in a text that keeps columns.
+    pub(super) named: Vec<Vec<Kept>>,
     /// Further orders in which they may stand, where the heading leaves it open.
     pub(super) orders: Vec<Vec<usize>>,
     /// Whether the order cannot be told at all.
@@ -30,6 +34,8 @@ pub(super) struct Heads {
 pub(super) struct Found {
     pub(super) word: String,
     pub(super) line: usize,
+    /// Where it stands, in a text that keeps columns.
+    pub(super) kept: Option<Kept>,
 }
 
 /// The words of a form's headings.
@@ -40,7 +46,7 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The words that can stand in the heading of a form.
     pub(super) fn of(form: &Form, codes: Option<&CodeTable>) -> Self {
-        let mut words: Vec<String> = form.plain().known.iter().cloned().collect();
+        let mut words: Vec<String> = form.plain().parts.iter().cloned().collect();
         words.extend(GROUPS.iter().map(|word| (*word).to_owned()));
         words.extend(
             codes
@@ -104,6 +110,11 @@ impl Vocabulary {
             })
     }
 
+    /// Whether a text is one of the words, however it is set.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.has(&plain(text))
+    }
+
     fn has(&self, text: &str) -> bool {
         self.words.iter().any(|word| word == text)
     }
@@ -127,12 +138,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Reads a heading, given piece by piece with the line of each.
-pub(super) fn heads(
-    form: &Form,
-    block: u16,
-    words: &Vocabulary,
-    pieces: &[(usize, String)],
-) -> Heads {
+pub(super) fn heads(form: &Form, block: u16, words: &Vocabulary, pieces: &[Heading]) -> Heads {
     let (found, unknown) = take_apart(&words.words, pieces);
     let mut heads = Heads {
         unknown,
@@ -172,12 +178,19 @@ pub(super) fn heads(
             }
             _ => count(&leaf) > 0,
         };
-        let alias = |alias: &String| count(&plain_heading(alias)) > 0;
+        // A further name may be a path: 预算数.小计.
+        let alias = |alias: &String| alias.split('.').all(|part| count(&plain_heading(part)) > 0);
         if by_leaf || column.aliases.iter().any(alias) {
             heads.columns.push(*at);
         }
     }
     super::orders::order(form, &found, &mut heads);
+    let named = form.columns.iter().map(|column| named(column, &found));
+    heads.named = named.collect();
+    heads.unknown.dedup();
+    if matches!(heads.unknown.as_slice(), [only] if is_over_all(only)) {
+        heads.unknown.clear();
+    }
     heads
 }
 
@@ -193,18 +206,23 @@ fn is_headed(column: &FormColumn, count: &impl Fn(&str) -> usize) -> bool {
 
 /// Takes a heading apart into words, so that as little as can be is left over, and words begin and end with pieces
 /// where they can.
-fn take_apart(words: &[String], pieces: &[(usize, String)]) -> (Vec<Found>, Vec<String>) {
+fn take_apart(words: &[String], pieces: &[Heading]) -> (Vec<Found>, Vec<String>) {
     let mut text = String::new();
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    for (line, piece) in pieces {
-        edges.push((text.len(), *line));
-        text.push_str(&plain(piece));
+    for (number, piece) in pieces.iter().enumerate() {
+        edges.push((text.len(), number));
+        text.push_str(&plain(&piece.text));
     }
     edges.push((text.len(), usize::MAX));
     if text.len() > MAX_HEADING {
         return (
             Vec::new(),
-            vec![pieces.first().map(|(_, t)| t.clone()).unwrap_or_default()],
+            vec![
+                pieces
+                    .first()
+                    .map(|own| own.text.clone())
+                    .unwrap_or_default(),
+            ],
         );
     }
     let steps = cheapest(words, &text, &edges);
@@ -215,14 +233,13 @@ fn take_apart(words: &[String], pieces: &[(usize, String)]) -> (Vec<Found>, Vec<
         let taken = text.get(at..at.saturating_add(step.length)).unwrap_or("");
         if step.word {
             unknowns.extend(Some(std::mem::take(&mut unknown)).filter(|text| !text.is_empty()));
-            let line = edges
-                .iter()
-                .rev()
-                .find(|(start, _)| *start <= at)
-                .map_or(0, |(_, line)| *line);
+            let mut before = edges.iter().rev();
+            let piece = before.find(|(start, _)| *start <= at);
+            let piece = piece.and_then(|(_, number)| pieces.get(*number));
             found.push(Found {
                 word: taken.to_owned(),
-                line,
+                line: piece.map_or(0, |piece| piece.line),
+                kept: piece.and_then(|piece| piece.kept),
             });
         } else {
             unknown.push_str(taken);
@@ -278,6 +295,35 @@ fn cheapest(words: &[String], text: &str, edges: &[(usize, usize)]) -> Vec<Step>
         }
     }
     steps
+}
+
+/// Where a column is named, in a text that keeps columns: by a further name, unless its own stands below that.
+fn named(column: &FormColumn, found: &[Found]) -> Vec<Kept> {
+    let by = |words: &[String]| -> Vec<&Found> {
+        let own = found.iter().filter(|found| words.contains(&found.word));
+        own.filter(|found| found.kept.is_some()).collect()
+    };
+    let last = |alias: &String| plain_heading(alias.rsplit('.').next().unwrap_or(alias));
+    let leaf = by(&[plain_heading(column.leaf())]);
+    let alias = by(&column.aliases.iter().map(last).collect::<Vec<String>>());
+    let under = |leaf: &&Found| {
+        let mut above = alias.iter().filter(|above| above.line < leaf.line);
+        above.any(|above| above.kept.zip(leaf.kept).is_some_and(|(a, b)| a.covers(b)))
+    };
+    let own = match alias.is_empty() || leaf.iter().any(under) {
+        true => leaf,
+        false => alias,
+    };
+    own.into_iter().filter_map(|found| found.kept).collect()
+}
+
+/// Whether a word heads the whole of a table or list, where it is the only one that is not known: 2025年预算数. Of several
+/// each could head a part.
+fn is_over_all(text: &str) -> bool {
+    let bare = normal_name(text);
+    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = bare.trim_start_matches("年度").trim_start_matches('年');
+    matches!(bare, "预算数" | "决算数" | "本年" | "本年支出" | "本年收入")
 }
 
 /// Whether what is left of a heading says nothing of columns: units in brackets, numbers of columns, the year.

@@ -6,6 +6,7 @@ use super::heads::Vocabulary;
 use super::lines::{Line, Piece};
 use super::lists::{printed, words};
 use super::rows::{Content, Row, beside, span};
+use super::wraps::Heading;
 use crate::form::{Block, CodeTable, Form};
 use crate::ledger::Role;
 use crate::source::FileId;
@@ -68,7 +69,7 @@ impl<'a> Lanes<'a> {
             // The rest of a name that its code tells, or a heading.
             self.foreign |= line.figures() > 0 && !self.content.rows.is_empty();
             let pieces = line.pieces.iter();
-            let pieces = pieces.map(|piece| (at, piece.text.to_owned()));
+            let pieces = pieces.map(|piece| Heading::of(at, piece));
             if self.content.rows.is_empty() || self.words.is_heading(&line.pieces) {
                 self.content.heading.extend(pieces);
             }

@@ -1,5 +1,6 @@
 //! The lines of a text with their pieces and pages.
 
+use super::kept::{self, Kept};
 use crate::source::{FileId, Place, Span, saturate};
 use crate::value::{Decimal, Reading, read_amount, squash};
 
@@ -15,6 +16,8 @@ pub(super) struct Piece<'a> {
     pub(super) start: u32,
     /// The figure that it is, if it is one.
     pub(super) figure: Option<Figure>,
+    /// Where it stands on its line, in a text that keeps columns.
+    pub(super) kept: Option<Kept>,
 }
 
 /// A printed figure, or a dash in the place of one.
@@ -94,7 +97,7 @@ pub(super) fn lines(text: &str, base: u32) -> Vec<Line<'_>> {
         let start = at;
         at = at.saturating_add(saturate(raw.len())).saturating_add(1);
         page = page.saturating_add(raw.matches('\u{c}').count());
-        let pieces = pieces(raw, start);
+        let mut pieces = pieces(raw, start);
         if pieces.is_empty() {
             empty = empty.saturating_add(1);
             continue;
@@ -103,6 +106,7 @@ pub(super) fn lines(text: &str, base: u32) -> Vec<Line<'_>> {
             page = page.saturating_add(1);
         }
         empty = 0;
+        kept::place(&mut pieces, raw, start, page);
         all.push(Line {
             pieces,
             squashed: squash(raw),
@@ -113,6 +117,7 @@ pub(super) fn lines(text: &str, base: u32) -> Vec<Line<'_>> {
         }
     }
     drop_page_numbers(&mut all);
+    kept::settle(text, &mut all);
     all
 }
 
@@ -131,6 +136,7 @@ fn pieces(raw: &str, start: u32) -> Vec<Piece<'_>> {
                         text,
                         start: start.saturating_add(saturate(from)),
                         figure: figure(text),
+                        kept: None,
                     });
                 }
                 begin = None;

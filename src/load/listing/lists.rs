@@ -3,6 +3,7 @@
 use super::heads::Vocabulary;
 use super::lines::{Figure, Line, Piece};
 use super::rows::{Content, Printed, Row, Words, beside, span};
+use super::wraps::{Heading, Wraps};
 use crate::form::{Block, CodeTable, Form, Forms};
 use crate::ledger::Role;
 use crate::load::hierarchy::style;
@@ -24,6 +25,7 @@ pub(super) struct Lists<'a> {
     /// Where a column numbers the rows of each list, 行次, the numbers of the line before.
     numbers: Option<Vec<Number>>,
     last: usize,
+    wraps: Wraps,
 }
 
 /// The number of a row, and where it stands.
@@ -67,12 +69,16 @@ impl<'a> Lists<'a> {
             foreign: false,
             numbers: None,
             last: 0,
+            wraps: Wraps::default(),
         }
     }
 
     /// Reads one line.
     pub(super) fn line(&mut self, at: usize, line: &Line<'_>) {
         if beside(&mut self.content, line) {
+            return;
+        }
+        if self.all_go_on(at, &line.pieces) {
             return;
         }
         if self.words.is_heading(&line.pieces) {
@@ -110,8 +116,42 @@ impl<'a> Lists<'a> {
         if pieces.iter().any(|piece| squash(piece.text) == "行次") {
             self.numbers.get_or_insert_default();
         }
-        let pieces = pieces.iter().map(|piece| (at, piece.text.to_owned()));
+        let pieces = pieces.iter().map(|piece| Heading::of(at, piece));
         self.content.heading.extend(pieces);
+    }
+
+    /// Adds a line of words that all go on with wrapped names to them.
+    fn all_go_on(&mut self, at: usize, pieces: &[Piece<'_>]) -> bool {
+        let of = |piece: &Piece<'_>| match piece.figure {
+            Some(_) => None,
+            None => self.wraps.goes_on(piece, at),
+        };
+        let Some(rows) = pieces
+            .iter()
+            .map(of)
+            .collect::<Option<Vec<(usize, usize)>>>()
+        else {
+            return false;
+        };
+        for ((list, number), piece) in rows.into_iter().zip(pieces) {
+            let more = words(self.file, at, piece);
+            if let Some(row) = self.content.rows.get_mut(number) {
+                row.words.push(more);
+                self.retell(number, list);
+            }
+            self.wraps.note(list, number, at, &[piece]);
+        }
+        self.last = at;
+        true
+    }
+
+    /// Says anew what a row is once its name is whole.
+    fn retell(&mut self, number: usize, list: usize) {
+        let Some(row) = self.content.rows.get_mut(number) else {
+            return;
+        };
+        let plain = normal_name(&row.name());
+        row.role = role(self.form.blocks.get(list), &plain);
     }
 
     /// Figures under a name that had none.
@@ -154,12 +194,9 @@ impl<'a> Lists<'a> {
     fn row(&mut self, at: usize, part: &Part<'_>, block: usize) {
         let file = self.file;
         let plain = normal_name(&part.name());
-        let of = self.form.blocks.get(block);
-        let role = match of {
-            Some(of) if of.totals.contains(&plain) => Role::Total,
-            Some(of) if of.apart.contains(&plain) => Role::Apart,
-            _ => Role::Item,
-        };
+        let role = role(self.form.blocks.get(block), &plain);
+        self.wraps
+            .note(block, self.content.rows.len(), at, &part.words);
         self.content.rows.push(Row {
             words: part
                 .words
@@ -253,7 +290,10 @@ impl<'a> Lists<'a> {
     fn blocks_of(&mut self, parts: &[Part<'_>]) -> Option<Vec<usize>> {
         match parts {
             [one] => {
+                let beside = one.words.first().filter(|_| !one.figures.is_empty());
+                let stands = || self.wraps.list(beside?.kept);
                 let block = self.block_of(one).or_else(|| self.numbered(one));
+                let block = block.or_else(stands);
                 block.map(|block| vec![block])
             }
             several if several.len() <= self.form.blocks.len() => {
@@ -325,6 +365,14 @@ fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Number]) -> Vec<Number> 
     numbers
 }
 
+fn role(list: Option<&Block>, plain: &String) -> Role {
+    match list {
+        Some(list) if list.totals.contains(plain) => Role::Total,
+        Some(list) if list.apart.contains(plain) => Role::Apart,
+        _ => Role::Item,
+    }
+}
+
 fn is_ordinal(text: &str) -> bool {
     let bare = text.trim();
     bare.ends_with(['.', '、', ')', '）']) && style(&format!("{bare}甲")).is_some()
@@ -344,5 +392,6 @@ pub(super) fn printed(file: FileId, piece: &Piece<'_>) -> Option<Printed> {
         figure,
         text: piece.text.trim().to_owned(),
         at: span(file, piece),
+        kept: piece.kept,
     })
 }

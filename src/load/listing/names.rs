@@ -2,7 +2,11 @@
 
 use super::lines::{Line, Piece};
 use super::rows::{Reader, Words};
+use super::wraps::Heading;
 use crate::value::{normal_name, squash};
+
+/// The fewest characters that are the rest of a name wherever they stand.
+const REST: usize = 3;
 
 impl Reader<'_> {
     /// The name that the code table has for the last row.
@@ -19,7 +23,7 @@ impl Reader<'_> {
             .filter(|p| p.figure.is_none())
             .map(|p| squash(p.text))
             .collect();
-        let Some((line, text)) = self.content.heading.last().cloned() else {
+        let Some(Heading { line, text, .. }) = self.content.heading.last().cloned() else {
             return;
         };
         let above = normal_name(&text);
@@ -51,8 +55,10 @@ impl Reader<'_> {
         let rest = official
             .strip_prefix(so_far.as_str())
             .filter(|rest| !rest.is_empty() && !more.is_empty());
-        row.line.saturating_add(1) == at
-            && !self.closed
-            && rest.is_some_and(|rest| rest.starts_with(&more))
+        // Below the heading of the next page the whole rest of it.
+        let next = row.line.saturating_add(1) == at && !self.closed;
+        let whole = |rest: &str| rest == more && more.chars().count() >= REST;
+        let starts = |rest: &str| rest.starts_with(&more) && (next || whole(rest));
+        rest.is_some_and(starts)
     }
 }

@@ -5,6 +5,7 @@
 //! first, and the figures decide.
 
 use super::heads::{Found, Heads};
+use super::kept::Kept;
 use crate::form::Form;
 use crate::load::headings::plain_heading;
 
@@ -34,6 +35,8 @@ pub(super) fn order(form: &Form, found: &[Found], heads: &mut Heads) {
     for unit in units.iter_mut().filter(|unit| unit.group) {
         heads.disordered |= !sort_within(form, found, &mut unit.columns);
     }
+    let within = heads.disordered;
+    let units_again = units.clone();
     let whole = columns(&units);
     let mut all: Vec<Vec<usize>> = Vec::new();
     if on_one_line(&units) {
@@ -52,6 +55,12 @@ pub(super) fn order(form: &Form, found: &[Found], heads: &mut Heads) {
         }
         heads.disordered |= all.len() > MAX_ORDERS;
     }
+    if let Some(side_by_side) = side_by_side(units_again, found)
+        && (side_by_side == whole || all.contains(&side_by_side))
+    {
+        all = vec![side_by_side];
+        heads.disordered = within;
+    }
     // The form's own order goes first, where it is possible.
     all.sort_by_key(|order| *order != whole);
     all.dedup();
@@ -60,6 +69,20 @@ pub(super) fn order(form: &Form, found: &[Found], heads: &mut Heads) {
     }
     let tried = all.len() <= MAX_ORDERS && !form.identities.is_empty();
     heads.orders = if tried { all } else { Vec::new() };
+}
+
+/// The columns as their words stand side by side, in a text that keeps columns; none where two stand alike.
+fn side_by_side(mut units: Vec<Unit>, found: &[Found]) -> Option<Vec<usize>> {
+    let kept = |unit: &Unit| found.get(unit.spot?.0)?.kept;
+    let places: Option<Vec<Kept>> = units.iter().map(kept).collect();
+    let mut places = places?;
+    places.sort_unstable_by_key(|kept| kept.start);
+    let apart = places.windows(2).all(|pair| match pair {
+        [a, b] => a.page == b.page && a.end <= b.start,
+        _ => true,
+    });
+    units.sort_by_key(|unit| kept(unit).map(|kept| kept.start));
+    apart.then(|| columns(&units))
 }
 
 fn on_one_line(units: &[Unit]) -> bool {

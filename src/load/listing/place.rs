@@ -6,7 +6,10 @@
 //! many figures as columns has one way, which nothing needs to bear out.
 
 use super::beside::Bound;
+use super::kept::Kept;
+use super::maps::agree_on_slots;
 use super::rollups::{self, Family, Narrowings};
+use super::slots::Slots;
 use super::spare;
 use super::spread::{Log, Spreads, Way, row_ways};
 use crate::lang::Said;
@@ -31,6 +34,16 @@ pub(super) struct Given {
     pub(super) figures: Vec<i64>,
     /// What columns hold beside other tables of the document.
     pub(super) bounds: Vec<Option<Bound>>,
+    /// Where they stand below those of other rows, if that is known.
+    pub(super) slots: Option<Slots>,
+}
+
+impl Given {
+    /// Whether nothing but its print is needed to place the row in so many columns.
+    pub(super) fn full(&self, width: usize) -> bool {
+        let slots = self.slots.as_ref();
+        self.figures.len() == width || slots.is_some_and(|slots| slots.count == width)
+    }
 }
 
 /// A table whose figures are to be placed.
@@ -44,6 +57,8 @@ pub(super) struct Puzzle {
     pub(super) rows: Vec<Given>,
     /// The rows that sum others.
     pub(super) families: Vec<Family>,
+    /// For each column where its heading stands, page by page, in a text that keeps columns.
+    pub(super) heads: Vec<Vec<Kept>>,
     /// Whether figures are printed to the fen: there is nothing to round.
     pub(super) exact: bool,
     /// The orders in which the columns may stand, the form's first.
@@ -246,6 +261,7 @@ pub(super) fn attempt(
         ..Log::default()
     };
     let mut ways: Vec<Vec<Rc<Way>>> = Vec::new();
+    let mut all: Vec<Rc<Vec<Rc<Way>>>> = Vec::new();
     for (number, row) in puzzle.rows.iter().enumerate() {
         let row = (number, row, strict);
         ways.push(row_ways(
@@ -255,7 +271,9 @@ pub(super) fn attempt(
             scope,
             (&mut log, &mut memory.spreads),
         ));
+        all.push(memory.spreads.of(number, order));
     }
+    agree_on_slots(puzzle, order, &all, &mut ways, &mut log);
     rollups::prune(puzzle, &mut ways, scope, (&mut log, &mut memory.narrowings));
     let rollups = match scope {
         Scope::All => rollups::seen(puzzle, &ways),
@@ -289,7 +307,7 @@ pub(super) fn attempt(
 }
 
 fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Rc<Way>]) -> Verdict {
-    let full = row.figures.len() == puzzle.width || row.figures.is_empty();
+    let full = row.full(puzzle.width) || row.figures.is_empty();
     let same = |one: usize, other: usize| row.figures.get(one) == row.figures.get(other);
     let tell = |column: usize| {
         let mut seen: Vec<Option<usize>> = ways

@@ -6,12 +6,12 @@ use super::lines::Line;
 use super::lists::Lists;
 use super::rows::{Content, Reader, Row};
 use super::stretches::Stretch;
+use super::wraps::{Heading, unwrapped};
 use crate::form::{Block, Form, FormId, Forms};
 use crate::lang::Said;
 use crate::ledger::Gravity;
 use crate::load::blocks::printed_unit;
 use crate::load::desk::{Desk, Spot};
-use crate::load::draft::Draft;
 use crate::load::layout::lists;
 use crate::load::numbering;
 use crate::say;
@@ -20,8 +20,6 @@ use crate::value::{Unit, squash};
 
 /// The most characters of a heading; a longer line that no form knows heads the page, not a column.
 const MAX_WORD: usize = 16;
-/// So many lines with figures, or with headings, below a title are a table.
-const ROWS: usize = 3;
 
 /// One printing of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,6 +73,17 @@ impl Print {
         (lack.len(), usize::MAX.saturating_sub(have.len()))
     }
 
+    /// Whether the heading of the form's codes is printed, where rows have codes.
+    fn heads_codes(&self, form: &Form) -> bool {
+        let mut keys = form.plain().lists.iter().flat_map(|list| &list.key);
+        let printed = |key: &String| {
+            let mut heading = self.content.heading.iter();
+            heading.any(|own| squash(&own.text) == *key)
+        };
+        let coded = self.content.rows.iter().any(|row| row.code.is_some());
+        !coded || keys.any(printed)
+    }
+
     /// Adds the rows of a printing that goes on with this one.
     pub(super) fn append(&mut self, other: Self) {
         self.content.rows.extend(other.content.rows);
@@ -101,11 +110,11 @@ pub(super) fn read(
         .iter()
         .filter_map(|id| read_as(forms, *id, file, stretch, lines))
         .collect();
-    // Of two alike, the one that every document has.
+    // Of two alike, the one whose codes are printed, then the one that every document has.
     let fit = |print: &Print| {
         let form = print.form.and_then(|id| forms.form(id));
-        form.map_or(((usize::MAX, 0), true), |form| {
-            (print.lacks(form), form.optional)
+        form.map_or(((usize::MAX, 0), true, true), |form| {
+            (print.lacks(form), !print.heads_codes(form), form.optional)
         })
     };
     let best = prints.iter().map(fit).min();
@@ -166,12 +175,9 @@ fn read_as(
     }
     let words = Vocabulary::of(form, codes);
     let (mut content, foreign) = content(forms, form, (file, &words), stretch, lines);
-    let pieces: Vec<(usize, String)> = content
-        .heading
-        .iter()
-        .filter(|(_, text)| may_head(text))
-        .cloned()
-        .collect();
+    let pieces = content.heading.iter().filter(|head| may_head(&head.text));
+    let pieces: Vec<Heading> = pieces.cloned().collect();
+    let pieces = unwrapped(&pieces, |text| words.knows(text));
     let heads: Vec<Heads> = (0..blocks.len())
         .map(|number| {
             heads(
@@ -187,7 +193,7 @@ fn read_as(
     let headed = content
         .heading
         .iter()
-        .find_map(|(_, text)| unit_in_brackets(text));
+        .find_map(|head| unit_in_brackets(&head.text));
     content.unit = content
         .unit
         .or_else(|| printed_unit(&title.squashed))
@@ -342,54 +348,4 @@ fn is_of(form: &Form, blocks: &[Block], print: &Print) -> bool {
     let enough = have > 0 && have.saturating_mul(5) >= needed.len().saturating_mul(share);
     // A printing of lists without any figure is prose that speaks of them.
     enough && (rows || blocks.len() == 1)
-}
-
-/// A table that bears the title of forms and whose columns are those of none: nothing of it is read. Lines with neither
-/// figures nor headings are no table.
-pub(super) fn unbound(
-    desk: &Desk<'_>,
-    file: FileId,
-    stretch: &Stretch,
-    lines: &[Line<'_>],
-) -> Option<Draft> {
-    let plain = |id: &&FormId| desk.forms.form(**id).is_some_and(|form| !form.fields);
-    let titled: Vec<FormId> = stretch.forms.iter().filter(plain).copied().collect();
-    let own = stretch.lines.iter().filter_map(|at| lines.get(*at));
-    let rows = own.filter(|line| line.figures() > 0).count();
-    let title = lines.get(stretch.title)?;
-    let mut forms = titled.iter().filter_map(|id| desk.forms.form(*id));
-    let table = rows >= ROWS || forms.any(|form| headings(form, stretch, lines) >= ROWS);
-    (!titled.is_empty() && table).then(|| Draft {
-        titled,
-        title: title_text(lines, stretch),
-        place: title.place(file),
-        ..Draft::default()
-    })
-}
-
-/// How many lines below a title are headings of a form.
-fn headings(form: &Form, stretch: &Stretch, lines: &[Line<'_>]) -> usize {
-    let words = Vocabulary::of(form, None);
-    let own = stretch.lines.iter().filter_map(|at| lines.get(*at));
-    own.filter(|line| words.is_heading(&line.pieces)).count()
-}
-
-/// Tells that a table was not read.
-pub(super) fn tell_unbound(desk: &mut Desk<'_>, draft: &Draft) {
-    let message = say!(
-        "《{}》的文字里没有栏线，栏目与同名的表样对不上，没有读",
-        "“{}” has no lines between columns, and its headings are not those of the form of its title; it was not read",
-        draft.title
-    );
-    let help = say!(
-        "换用原来的 PDF 或工作簿",
-        "use the original PDF or workbook"
-    );
-    desk.notice(
-        Gravity::Unreadable,
-        "load::no_form",
-        message,
-        help,
-        draft.spot(),
-    );
 }

@@ -7,6 +7,7 @@ use super::place::{Given, Puzzle, Verdict, place};
 use super::prints::Print;
 use super::relations::{families, sums, tie};
 use super::rows::Row;
+use super::slots::slots;
 use super::tell;
 use crate::form::{Form, FormColumn, Kind};
 use crate::lang::Said;
@@ -49,6 +50,9 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
             "有的数不与所属的行在一起，分不出有哪些行",
             "some figures do not stand with the row they are of: which rows there are cannot be told"
         ));
+    } else if let Some(fault) = &print.fault {
+        // Words that are no heading may be parts of names.
+        draft.lost = Some(fault.clone());
     } else if lacks_total(&draft, form) {
         draft.lost = Some(say!(
             "文字里没有找到合计行，可能有的行没有读出",
@@ -176,11 +180,7 @@ impl<'a> Lane<'a> {
         let (own, rows): (Vec<usize>, Vec<&Row>) = all
             .filter(|(_, row)| usize::from(row.block) == number)
             .unzip();
-        let decimals = rows
-            .iter()
-            .flat_map(|row| &row.figures)
-            .map(|printed| printed.figure.decimals);
-        let scale = decimals.max().unwrap_or(0);
+        let scale = scale(&rows);
         let yuan = |at: &usize| {
             draft
                 .columns
@@ -188,20 +188,24 @@ impl<'a> Lane<'a> {
                 .is_some_and(|c| c.unit == Some(Unit::Yuan))
         };
         let too_many = vec![0; columns.len().saturating_add(1)];
-        let given = |(at, row): (&usize, &&Row)| {
+        let mut slots = slots(&rows, columns.len()).into_iter();
+        let mut given = |(at, row): (&usize, &&Row)| {
             let slot = draft.rows.get(*at);
             Given {
                 figures: figures(row, scale).unwrap_or_else(|| too_many.clone()),
                 bounds: slot
                     .map(|row| bounds((draft, row), form, (&columns, scale), placed))
                     .unwrap_or_default(),
+                slots: slots.next().flatten(),
             }
         };
+        let named = |at: &usize| heads.named.get(*at).cloned().unwrap_or_default();
         let puzzle = Puzzle {
             width: columns.len(),
             sums: sums(form, &columns),
-            rows: own.iter().zip(&rows).map(given).collect(),
+            rows: own.iter().zip(&rows).map(&mut given).collect(),
             families: families(draft, &own),
+            heads: columns.iter().map(named).collect(),
             exact: scale >= 2 && columns.iter().any(yuan),
             orders: orders(heads, &columns),
             disordered: heads.disordered && !form.identities.is_empty(),
@@ -224,6 +228,13 @@ impl<'a> Lane<'a> {
             .and_then(|at| self.form.columns.get(*at));
         column.map(FormColumn::spelling).unwrap_or_default()
     }
+}
+
+/// The most decimals of the figures of rows.
+fn scale(rows: &[&Row]) -> u32 {
+    let figures = rows.iter().flat_map(|row| &row.figures);
+    let decimals = figures.map(|printed| printed.figure.decimals);
+    decimals.max().unwrap_or(0)
 }
 
 /// The orders in which columns of figures may stand, by their places among them; the form's first.

@@ -1,7 +1,9 @@
 //! Rows of [code] [name] figures…, put together from the lines that they are wrapped over.
 
 use super::heads::Vocabulary;
+use super::kept::Kept;
 use super::lines::{Figure, Line, Piece, figure};
+use super::wraps::Heading;
 use crate::form::{Block, CodeTable};
 use crate::ledger::Role;
 use crate::load::blocks::printed_unit;
@@ -14,6 +16,8 @@ pub(super) struct Printed {
     pub(super) figure: Figure,
     pub(super) text: String,
     pub(super) at: Span,
+    /// Where it stands on its line, in a text that keeps columns.
+    pub(super) kept: Option<Kept>,
 }
 
 /// Printed words with their place and line.
@@ -69,8 +73,8 @@ impl Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Content {
     pub(super) rows: Vec<Row>,
-    /// Pieces of the heading with their lines.
-    pub(super) heading: Vec<(usize, String)>,
+    /// Pieces of the heading.
+    pub(super) heading: Vec<Heading>,
     pub(super) notes: Vec<String>,
     pub(super) unit: Option<Unit>,
     /// Figures that belong to no row.
@@ -177,7 +181,7 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, at: usize, pieces: &[Piece<'_>]) {
-        let pieces = pieces.iter().map(|piece| (at, piece.text.to_owned()));
+        let pieces = pieces.iter().map(|piece| Heading::of(at, piece));
         self.content.heading.extend(pieces);
     }
 
@@ -189,19 +193,21 @@ impl Reader<'_> {
         let last = self.content.rows.last().filter(|_| !self.closed);
         let fits =
             last.is_some_and(|row| row.figures.is_empty() || row.line.saturating_add(1) == at);
-        let lone = self.content.heading.last().is_some_and(|(line, text)| {
-            line.saturating_add(1) == at && self.block.totals.contains(&normal_name(text))
+        let lone = self.content.heading.last().is_some_and(|last| {
+            last.line.saturating_add(1) == at
+                && self.block.totals.contains(&normal_name(&last.text))
         });
         if lone && !fits {
-            if let Some((_, text)) = self.content.heading.pop() {
+            if let Some(last) = self.content.heading.pop() {
                 let words = Words {
-                    text,
+                    text: last.text,
                     at: span(
                         self.file,
                         &Piece {
                             text: "",
                             start: 0,
                             figure: None,
+                            kept: None,
                         },
                     ),
                     line: at,
@@ -265,6 +271,7 @@ impl Reader<'_> {
                 figure: value,
                 text: piece.text.trim().to_owned(),
                 at: span(file, piece),
+                kept: piece.kept,
             });
         }
         row.line = at;

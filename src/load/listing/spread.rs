@@ -28,7 +28,7 @@ type Asked = (usize, Vec<usize>, bool, Vec<Used>);
 #[derive(Default)]
 pub(super) struct Spreads {
     /// By the row and the order.
-    all: IndexMap<(usize, Vec<usize>), Vec<Rc<Way>>>,
+    all: IndexMap<(usize, Vec<usize>), Rc<Vec<Rc<Way>>>>,
     left: IndexMap<Asked, Rc<Left>>,
 }
 
@@ -46,6 +46,16 @@ pub(super) struct Way {
     pub(super) cells: Vec<Option<usize>>,
     /// For each column its value; 0 for a blank.
     pub(super) values: Vec<i64>,
+    /// For each figure the place, from the left, at which it stands.
+    pub(super) places: Vec<usize>,
+}
+
+impl Spreads {
+    /// Every way of a row in an order of the columns, as far as they were told.
+    pub(super) fn of(&self, number: usize, order: &[usize]) -> Rc<Vec<Rc<Way>>> {
+        let found = self.all.get(&(number, order.to_vec()));
+        found.cloned().unwrap_or_default()
+    }
 }
 
 /// Every way to place a row that its sums and bounds allow. Where none keeps to the bounds the page contradicts
@@ -57,7 +67,7 @@ pub(super) fn row_ways(
     scope: Scope<'_>,
     (log, spreads): (&mut Log, &mut Spreads),
 ) -> Vec<Rc<Way>> {
-    let full = row.figures.len() == puzzle.width;
+    let full = row.full(puzzle.width);
     if puzzle.disordered && !full && !row.figures.is_empty() {
         return Vec::new();
     }
@@ -72,11 +82,12 @@ pub(super) fn row_ways(
     let all = spreads.all.entry((number, order.to_vec()));
     let all = all.or_insert_with(|| {
         let mut all = Vec::new();
-        spread(order, &row.figures, &mut Vec::new(), &mut all);
-        all
+        spread(order, row, &mut Vec::new(), &mut all);
+        Rc::new(all)
     });
+    let count = all.len();
     if count == 1 && !(strict && full) {
-        return all.clone();
+        return all.to_vec();
     }
     let sums = (0..puzzle.sums.len()).map(|at| Used::Sum(number, at));
     let bounds = row.bounds.iter().enumerate();
@@ -192,8 +203,8 @@ fn choices(width: usize, figures: usize) -> Option<usize> {
 }
 
 /// Adds every way to go on placing from `taken`, the columns standing in an order.
-fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Vec<Rc<Way>>) {
-    let width = order.len();
+fn spread(order: &[usize], row: &Given, taken: &mut Vec<usize>, all: &mut Vec<Rc<Way>>) {
+    let (width, figures) = (order.len(), row.figures.as_slice());
     let Some(rest) = figures.len().checked_sub(taken.len()) else {
         return;
     };
@@ -201,6 +212,7 @@ fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Ve
         let mut way = Way {
             cells: vec![None; width],
             values: vec![0; width],
+            places: taken.clone(),
         };
         for (figure, place) in taken.iter().enumerate() {
             let column = order.get(*place).copied().unwrap_or(width);
@@ -214,10 +226,23 @@ fn spread(order: &[usize], figures: &[i64], taken: &mut Vec<usize>, all: &mut Ve
         all.push(Rc::new(way));
         return;
     }
-    let first = taken.last().map_or(0, |last| last.saturating_add(1));
-    for column in first..=width.saturating_sub(rest) {
-        taken.push(column);
-        spread(order, figures, taken, all);
+    let next = taken.last().map_or(0, |last| last.saturating_add(1));
+    let mut places = next..=width.saturating_sub(rest);
+    if let Some(slots) = &row.slots {
+        // As many columns as there are slots between two figures, or before the first or after the last, stand there too.
+        let slot = |at: usize| slots.at.get(at).copied().unwrap_or(0);
+        let own = slot(taken.len());
+        let before = taken
+            .len()
+            .checked_sub(1)
+            .map_or(0, |at| slot(at).saturating_add(1));
+        let first = next.saturating_add(own.saturating_sub(before));
+        let last = width.saturating_add(own).saturating_sub(slots.count);
+        places = first..=last;
+    }
+    for place in places {
+        taken.push(place);
+        spread(order, row, taken, all);
         taken.pop();
     }
 }

@@ -1,0 +1,162 @@
+//! What is wrapped in a text that keeps columns: headings, whose parts stand below one another, and the names of lists side
+//! by side, which go on below where they fill their column.
+
+use super::kept::Kept;
+use super::lines::Piece;
+use crate::load::hierarchy::style;
+
+/// How far the names of a list are set in, at most, and how far programs are off, in columns.
+const NEAR: u32 = 4;
+/// A name narrower than the widest by no more than this, less than a letter, fills its column.
+const FULL: u32 = 1;
+
+/// Where the names of the lists stand.
+#[derive(Debug, Default)]
+pub(super) struct Wraps {
+    lists: Vec<Stand>,
+}
+
+/// Where the names of a list stand, and the last of them.
+#[derive(Clone, Debug, Default)]
+struct Stand {
+    /// The page, and the least and greatest column in which a name begins there.
+    starts: Option<(usize, u32, u32)>,
+    /// How wide the widest line of a name is printed.
+    widest: u32,
+    /// The row, the line, and how wide the last line of a name is printed.
+    last: Option<(usize, usize, u32)>,
+}
+
+impl Wraps {
+    /// Notes the name of a row of a list, or what it goes on with.
+    pub(super) fn note(&mut self, list: usize, row: usize, line: usize, words: &[&Piece<'_>]) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return;
+        };
+        let (Some(from), Some(to)) = (first.kept, last.kept) else {
+            return;
+        };
+        if self.lists.len() <= list {
+            self.lists.resize(list.saturating_add(1), Stand::default());
+        }
+        let Some(stand) = self.lists.get_mut(list) else {
+            return;
+        };
+        let width = from.width_to(to);
+        stand.widest = stand.widest.max(width);
+        stand.last = Some((row, line, width));
+        let on_page = stand.starts.filter(|(page, ..)| *page == from.page);
+        stand.starts = Some(on_page.map_or(
+            (from.page, from.start, from.start),
+            |(page, least, most)| (page, least.min(from.start), most.max(from.start)),
+        ));
+    }
+
+    /// The list among whose names a piece begins, if it is one only.
+    pub(super) fn list(&self, kept: Option<Kept>) -> Option<usize> {
+        let kept = kept?;
+        let near = |stand: &Stand| {
+            stand.starts.is_some_and(|(page, least, most)| {
+                let from = least.saturating_sub(NEAR);
+                page == kept.page && (from..=most.saturating_add(NEAR)).contains(&kept.start)
+            })
+        };
+        let mut own = (0..self.lists.len()).filter(|at| self.lists.get(*at).is_some_and(near));
+        own.next().filter(|_| own.next().is_none())
+    }
+
+    /// The row whose name goes on with a piece on a line: the last of its list, if its name ends on the line before and
+    /// fills its column, and the piece has no number of its own.
+    pub(super) fn goes_on(&self, piece: &Piece<'_>, line: usize) -> Option<(usize, usize)> {
+        let list = self.list(piece.kept)?;
+        let stand = self.lists.get(list)?;
+        let (row, before, width) = stand.last?;
+        let own = piece.kept.map_or(0, |kept| kept.width_to(kept));
+        let full = width.saturating_add(FULL) >= stand.widest.max(own);
+        (before.saturating_add(1) == line && full && style(piece.text).is_none())
+            .then_some((list, row))
+    }
+}
+
+/// A piece of a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) line: usize,
+    pub(super) text: String,
+    pub(super) kept: Option<Kept>,
+}
+
+impl Heading {
+    pub(super) fn of(line: usize, piece: &Piece<'_>) -> Self {
+        Self {
+            line,
+            text: piece.text.to_owned(),
+            kept: piece.kept,
+        }
+    }
+}
+
+/// A heading with the words that are wrapped in a column put together, where together they are a word that is known: what
+/// stands below one word, and below it alone.
+pub(super) fn unwrapped(headings: &[Heading], known: impl Fn(&str) -> bool) -> Vec<Heading> {
+    let mut used = vec![false; headings.len()];
+    let mut out: Vec<Heading> = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        if used.get(at) == Some(&true) {
+            continue;
+        }
+        let mut whole = heading.clone();
+        let mut best: Option<(Heading, Vec<usize>)> = None;
+        let mut taken: Vec<usize> = Vec::new();
+        while let Some(next) = below_it(&whole, headings, &used, &taken) {
+            let Some(rest) = headings.get(next) else {
+                break;
+            };
+            taken.push(next);
+            whole.text.push_str(&rest.text);
+            whole.line = rest.line;
+            whole.kept = whole.kept.zip(rest.kept).map(|(a, b)| Kept {
+                start: a.start.min(b.start),
+                end: a.end.max(b.end),
+                wide: a.wide.max(b.wide),
+                ..a
+            });
+            if known(&whole.text) {
+                best = Some((whole.clone(), taken.clone()));
+            }
+        }
+        let (mut own, taken) = best.unwrap_or_else(|| (heading.clone(), Vec::new()));
+        own.line = heading.line;
+        for taken in taken {
+            if let Some(slot) = used.get_mut(taken) {
+                *slot = true;
+            }
+        }
+        out.push(own);
+    }
+    out
+}
+
+/// The one piece that stands below another next, if it stands below no other of that line.
+fn below_it(upper: &Heading, all: &[Heading], used: &[bool], taken: &[usize]) -> Option<usize> {
+    let own = upper.kept?;
+    let free = |at: &usize| used.get(*at) == Some(&false) && !taken.contains(at);
+    let lower = |at: &usize| {
+        let other = all.get(*at);
+        other.is_some_and(|other| {
+            other.line > upper.line && other.kept.is_some_and(|kept| kept.meets(own))
+        })
+    };
+    let mut below = (0..all.len()).filter(|at| free(at) && lower(at));
+    let first = below.next()?;
+    let line = all.get(first)?.line;
+    let two = below.any(|at| all.get(at).is_some_and(|other| other.line == line));
+    let kept = all.get(first)?.kept?;
+    let mut above = all.iter().filter(|other| other.line == upper.line);
+    let shared = above.any(|other| {
+        other.kept != upper.kept
+            && other.kept.is_some_and(|other| other.meets(kept))
+            && other.line < line
+    });
+    (!two && !shared).then_some(first)
+}

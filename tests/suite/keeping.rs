@@ -1,0 +1,132 @@
+//! Text in which blanks keep the columns below one another: figures that stand below one another are of one column.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may stop"
+)]
+
+use crate::listing::{codes_of, column, leaves, read, settle, table};
+use crossfoot::ledger::State;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+#[test]
+fn columns_that_blanks_keep_are_read_with_headings_and_names_that_are_wrapped() {
+    let ledger = settle("text_kept");
+    assert!(!codes_of(&ledger).contains(&"load::undecided_column"));
+}
+
+/// A row of a table whose sums could not place its figures, since it is wrong, and that of its total.
+#[test]
+fn a_figure_stands_in_the_column_of_those_below_it_even_where_its_row_is_wrong() {
+    let text = printed(
+        &[
+            ("合计".to_owned(), [60_000, 50_000, 40_000, 10_000, 10_000]),
+            ("201".to_owned(), [60_000, 50_000, 40_000, 10_000, 10_000]),
+            ("20101".to_owned(), [50_000, 50_000, 40_000, 10_000, 0]),
+            ("20102".to_owned(), [10_000, 0, 0, 0, 90_000]),
+        ],
+        1,
+    );
+    let ledger = read(&text);
+    let projects = column(&ledger, "一般公共预算支出表", 4);
+    assert_eq!(projects[3], (State::Value, "900.00".to_owned()));
+    assert_eq!(projects[2].0, State::Blank);
+}
+
+/// Two figures of one column that the program did not keep stand a little apart: they are not taken for two columns.
+#[test]
+fn figures_that_hardly_stand_below_one_another_decide_nothing() {
+    let shifted = "2030年一般公共预算支出表\n单位：万元\n科目编码   科目名称   合计   基本支出   项目支出\n\
+        合计            1,900.00        900.00      1,000.00\n\
+        201     某项支出          900.00        900.00\n\
+        20101   某项支出          900.00        900.00\n\
+        205     某项支出    1,000.00                    1,000.00\n\
+        20501   某项支出    1,000.00                    1,000.00\n";
+    let ledger = read(shifted);
+    let total = column(&ledger, "一般公共预算支出表", 0);
+    assert!(
+        total.iter().all(|(state, _)| *state == State::Value),
+        "{total:?}"
+    );
+}
+
+/// The table with its columns kept, by letters that take so many columns each.
+fn printed(rows: &[(String, [i64; 5])], wide: usize) -> String {
+    let width = |text: &str| -> usize {
+        let one = |c: char| if c.is_ascii() { 1 } else { wide };
+        text.chars().map(one).sum()
+    };
+    let line = |cells: [&str; 7]| -> String {
+        let mut line = String::new();
+        let mut end = 0;
+        for (cell, at) in cells.into_iter().zip([9, 30, 46, 60, 74, 88, 102]) {
+            let used = width(&line);
+            let left = match end {
+                0 | 9 => end,
+                _ => at - width(cell),
+            };
+            line.push_str(&" ".repeat(left.saturating_sub(used)));
+            line.push_str(cell);
+            end = at;
+        }
+        line.trim_end().to_owned()
+    };
+    let mut text = String::from("2030年一般公共预算支出表\n单位：万元\n");
+    writeln!(text, "{}", line(["", "", "", "", "基本支出", "", ""])).unwrap_or_default();
+    let heads = [
+        "科目编码",
+        "科目名称",
+        "合计",
+        "小计",
+        "人员经费",
+        "公用经费",
+        "项目支出",
+    ];
+    writeln!(text, "{}", line(heads)).unwrap_or_default();
+    for (code, values) in rows {
+        let figure = |value: i64| match value {
+            0 => String::new(),
+            _ => format!("{}.{:02}", value / 100, value % 100),
+        };
+        let [a, b, c, d, e] = values.map(figure);
+        let name = if code == "合计" { "" } else { "某项支出" };
+        writeln!(text, "{}", line([code, name, &a, &b, &c, &d, &e])).unwrap_or_default();
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// A table that keeps its columns, one of its figures changed: what is given is as it was printed, and where every
+    /// column has a figure all is given.
+    #[test]
+    fn a_cell_of_a_kept_table_is_the_one_that_was_printed(
+        leaves in leaves(),
+        wide in 1usize..=2,
+        changed in any::<(prop::sample::Index, prop::sample::Index)>(),
+    ) {
+        let mut rows = table(&leaves);
+        prop_assume!(rows[0].1[0] != 0);
+        let row = changed.0.index(rows.len());
+        let at = changed.1.index(5);
+        rows[row].1[at] += 10;
+        let ledger = read(&printed(&rows, wide));
+        let all = (0..5).all(|at| rows.iter().any(|row| row.1[at] != 0));
+        for at in 0..5 {
+            let column = column(&ledger, "一般公共预算支出表", at);
+            prop_assert_eq!(column.len(), rows.len());
+            for ((state, value), (code, values)) in column.iter().zip(&rows) {
+                let was = values[at];
+                let text = format!("{}.{:02}", was / 100, was % 100);
+                match state {
+                    State::Value => prop_assert_eq!(value, &text, "{} column {}", code, at),
+                    State::Blank => prop_assert_eq!(was, 0, "{} column {}", code, at),
+                    State::Unreadable => prop_assert!(!all || rows.len() < 5, "{} column {}", code, at),
+                    State::Absent => prop_assert!(false, "{} column {} is absent", code, at),
+                }
+            }
+        }
+    }
+}
