@@ -48,6 +48,7 @@ mod reports;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;
+mod spans;
 mod tabbed;
 mod tables;
 mod text;

@@ -78,7 +78,10 @@ fn covers(sources: &Sources, prose: Span) -> Vec<Cover> {
             end,
             ..prose
         };
-        lines.push((span, squash(line)));
+        // A row of a pasted table is no cover, whatever its headings say together.
+        if !line.trim().contains('\t') {
+            lines.push((span, squash(line)));
+        }
         start = end;
     }
     lines.retain(|(_, line)| !line.is_empty());

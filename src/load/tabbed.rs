@@ -3,6 +3,7 @@
 
 use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
+use super::spans;
 use crate::lang::Said;
 use crate::say;
 use crate::source::{FileId, Place, Source, Span, saturate};
@@ -60,6 +61,7 @@ pub(super) fn tables(
             told.map_err(|why| say!("第{number}行{}", "line {number}: {}", why))?;
             rows.push(cells(*line, file));
         }
+        spans::spread(&mut rows);
         sheets.push(Sheet {
             name: number.saturating_add(1).to_string(),
             file,
@@ -94,8 +96,7 @@ fn stretches(lines: &[Line<'_>]) -> Vec<Range<usize>> {
             None => at,
             Some(own) => {
                 let rest = lines.get(at..).unwrap_or_default();
-                let rows = rest.iter().take_while(|line| mark(line.text) == Some(own));
-                at.saturating_add(rows.count())
+                at.saturating_add(rows(rest, own))
             }
         };
         let rows = lines.get(at..end).unwrap_or_default();
@@ -106,6 +107,27 @@ fn stretches(lines: &[Line<'_>]) -> Vec<Range<usize>> {
         at = end.max(at.saturating_add(1));
     }
     found
+}
+
+/// How many lines are rows parted by a mark. An empty one among headings is a row of cells that all begin above it.
+fn rows(lines: &[Line<'_>], own: Mark) -> usize {
+    let mut count = 0usize;
+    let mut figures = false;
+    for (at, line) in lines.iter().enumerate() {
+        let next = lines.get(at.saturating_add(1));
+        let goes_on = next.is_some_and(|next| mark(next.text) == Some(own));
+        if mark(line.text) == Some(own) {
+            figures |= fields(*line).any(|(_, text)| is_amount(text));
+        } else if figures || !line.text.is_empty() || !goes_on || own != Mark::Tab {
+            break;
+        }
+        count = at.saturating_add(1);
+    }
+    count
+}
+
+fn is_amount(text: &str) -> bool {
+    text.contains('.') && matches!(read_amount(text), Reading::Value { .. })
 }
 
 /// Whether lines are a table: a table of contents, of which every line ends with its page, is none.

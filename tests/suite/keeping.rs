@@ -130,3 +130,19 @@ proptest! {
         }
     }
 }
+
+/// A copy has merged cells once. Where their headings could stand over other columns too, no figure below them is told.
+#[test]
+fn columns_of_copied_tables_are_told_where_merged_headings_can_stand_in_one_way_only() {
+    let ledger = settle("text_copied");
+    let told = column(&ledger, "政府性基金预算财政拨款收入支出决算表", 2);
+    assert!(
+        told.iter().all(|(state, _)| *state == State::Value),
+        "{told:?}"
+    );
+    let open = column(&ledger, "一般公共预算财政拨款基本支出决算表三列", 0);
+    assert!(
+        open.iter().all(|(state, _)| *state != State::Value),
+        "{open:?}"
+    );
+}
