@@ -248,6 +248,7 @@ fn row(
             let first = values.min();
             names::total_before(block, line, at(list.label))
                 .or_else(|| names::total_behind(block, line, at(list.label)?, first?))
+                .or_else(|| names::total_left(block, line, at(list.key).or(at(list.label))))
                 .or_else(|| names::below_no_heading(block, line, first?))
         }
         _ => label,

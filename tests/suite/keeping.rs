@@ -146,3 +146,22 @@ fn columns_of_copied_tables_are_told_where_merged_headings_can_stand_in_one_way_
         "{open:?}"
     );
 }
+
+/// 公用经费合计 is merged over the second list and the codes and names of the third, where its figure stands.
+#[test]
+fn a_total_merged_over_two_lists_names_its_figure_where_merged_cells_are_lost() {
+    let text = "某市某局2030年部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n\
+        科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n\
+        301\t工资福利支出\t40.00\t302\t商品和服务支出\t20.00\t310\t资本性支出\t5.00\n\
+        30101\t基本工资\t40.00\t30201\t办公费\t20.00\t31002\t办公设备购置\t5.00\n\
+        人员经费合计\t\t40.00\t公用经费合计\t\t\t\t\t25.00\n";
+    let ledger = read(text);
+    let table = ledger.tables.iter().find(|table| table.rows.len() > 5);
+    let rows = table.map_or(&[][..], |table| &table.rows);
+    let named = rows
+        .iter()
+        .filter(|row| ledger.text(row.name) == "公用经费合计");
+    assert!(named.count() > 0 && rows.iter().all(|row| !ledger.text(row.name).is_empty()));
+    let form = "一般公共预算财政拨款基本支出决算表三列";
+    assert!(column(&ledger, form, 0).contains(&(State::Value, "25.00".to_owned())));
+}
