@@ -5,6 +5,7 @@ use super::cells::{expected, read_cell};
 use super::codes;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftColumn, DraftRow};
+use super::foot;
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
 use super::layout::{Layout, List, layout, lists};
@@ -30,11 +31,9 @@ pub(super) fn fill(
     columns(desk, draft, form, head, &layout);
     let known = form.columns.len();
     let (top, data) = rows.split_at_checked(head.rows).unwrap_or((rows, &[]));
-    let extra: Vec<&Heading> = layout
-        .unknown
-        .iter()
-        .filter_map(|at| head.headings.get(*at))
-        .collect();
+    let unknown = layout.unknown.iter();
+    let unknown = unknown.filter_map(|at| head.headings.get(*at));
+    let extra: Vec<&Heading> = unknown.collect();
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
         let mut above = codes::Above::default();
         let table = block.codes.and_then(|id| desk.forms.code_table(id));
@@ -45,6 +44,7 @@ pub(super) fn fill(
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
             }
+            let line = &foot::across(line, &layout, &head.headings);
             let Some(mut row) = row((block, table), list, &head.headings, line, &mut above) else {
                 continue;
             };
