@@ -5,6 +5,7 @@ use super::cells::{expected, read_cell};
 use super::codes;
 use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftColumn, DraftRow};
+use super::foot;
 use super::graded;
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
@@ -44,6 +45,7 @@ pub(super) fn fill(
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
             }
+            let line = &foot::across(line, &layout, &head.headings);
             let Some(mut row) = row((block, table), list, &head.headings, line, &mut above) else {
                 continue;
             };
@@ -248,7 +250,6 @@ fn row(
             let first = values.min();
             names::total_before(block, line, at(list.label))
                 .or_else(|| names::total_behind(block, line, at(list.label)?, first?))
-                .or_else(|| names::total_left(block, line, at(list.key).or(at(list.label))))
                 .or_else(|| names::below_no_heading(block, line, first?))
         }
         _ => label,

@@ -1,8 +1,11 @@
 //! Cutting a grid into blocks: what stands above a table, the table, and the notes below it.
 
+mod within;
+
 use super::grid::{Grid, GridCell};
 use crate::source::Place;
 use crate::value::{Reading, Unit, normal_name, read_amount, squash, squashed};
+pub(super) use within::goes_on;
 
 /// A row of a grid.
 pub(super) type Line = Vec<GridCell>;
@@ -55,7 +58,12 @@ pub(super) fn blocks(grid: &Grid) -> Vec<Block> {
         let above = all.last().map_or(&[][..], |last| last.rows.as_slice());
         let in_head = !above.is_empty() && !above.iter().any(has_number);
         let first = block.rows.first().filter(|_| headless);
-        let goes_on = first.is_some_and(|line| is_row(line) || (in_head && heads_levels(line)));
+        let mut goes_on = first.is_some_and(|line| is_row(line) || (in_head && heads_levels(line)));
+        if lead.is_empty() && within::goes_on(above, lines) {
+            goes_on = true;
+            let names = block.lead.drain(..).map(|lead| lead.line);
+            block.rows.splice(0..0, names);
+        }
         match all.last_mut() {
             Some(last) if goes_on => {
                 last.rows.append(&mut block.rows);
@@ -245,7 +253,7 @@ fn caption(line: &Line) -> bool {
 }
 
 /// Whether a text is the number of a form: `公开02表`, `表3-1`, `附件1`.
-fn is_form_number(text: &str) -> bool {
+pub(super) fn is_form_number(text: &str) -> bool {
     let text = squash(text);
     let ends = |text: &str| text.ends_with('表') || text.starts_with(['表', '附']);
     let rest = ["公开", "部门", "预算", "决算", "附件", "附表", "表", "附"]

@@ -3,22 +3,27 @@
 //! A `.docx` has no pages: a cell stands in table, row and column. Deleted and moved-away text is not part of the
 //! document, nor are the fallbacks that stand beside newer drawings.
 
+mod headers;
 mod numbers;
 mod split;
 mod table;
+mod unpack;
+mod xml;
 
 use super::blocks::is_note;
 use super::budget::Budget;
 use super::grid::{Grid, GridCell, Sheet};
-use super::zipped::Zipped;
 use crate::lang::Said;
 use crate::say;
 use crate::source::{FileId, Place, saturate};
+use headers::Headers;
 use numbers::{Numbered, Numbers};
 use quick_xml::events::{BytesStart, Event};
 use split::{Part, joined};
 use std::collections::BTreeMap;
 use table::{Table, leads, line};
+use unpack::unpack;
+use xml::{entity, is_no_part, number, value};
 
 /// How deep tables may stand in tables.
 const MAX_NESTING: usize = 16;
@@ -40,11 +45,12 @@ pub(super) struct Paper {
 ///
 /// Why it cannot be read, in words.
 pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
-    let (xml, numbers) = unpack(bytes)?;
+    let (xml, numbers, headers) = unpack(bytes)?;
     let mut reader = quick_xml::Reader::from_str(&xml);
     let mut walk = Walk {
         file,
         numbers,
+        headers,
         ..Walk::default()
     };
     loop {
@@ -84,41 +90,6 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Paper, Said> {
     }
 }
 
-/// The text of the document, and the lists by which its paragraphs are numbered.
-fn unpack(bytes: &[u8]) -> Result<(String, Numbers), Said> {
-    let mut zipped = Zipped::open(bytes).map_err(|error| match bytes.get(..4) {
-        Some([0xd0, 0xcf, 0x11, 0xe0]) => say!(
-            "文件有密码，或是旧的 .doc",
-            "it has a password, or is an old .doc"
-        ),
-        _ => say!("不是 .docx：{}", "it is not a .docx: {}", error),
-    })?;
-    let main = zipped.main("word/document.xml")?;
-    let xml = zipped.text_of(&main)?;
-    let xml = xml.ok_or_else(|| say!("里面没有 {main}", "it has no {main} inside"))?;
-    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
-    let others = zipped.relations(&format!("{folder}/_rels/{file}.rels"), folder)?;
-    let mut part = |kind: &str| {
-        let part = others.iter().find(|other| other.kind.ends_with(kind));
-        let text = part.map(|part| zipped.text_of(&part.target)).transpose();
-        text.map(|text| text.flatten().unwrap_or_default())
-    };
-    let numbers = Numbers::read(&part("/numbering")?, &part("/styles")?);
-    Ok((xml, numbers))
-}
-
-/// The five entities of XML; any other stands for nothing that is printed.
-fn entity(name: &str) -> &'static str {
-    match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
-}
-
 #[derive(Debug, Default)]
 struct Walk {
     file: FileId,
@@ -140,6 +111,9 @@ struct Walk {
     /// Whether the run at hand is not shown.
     hidden: bool,
     numbers: Numbers,
+    headers: Headers,
+    /// Whether the properties of a row are being read.
+    of_row: bool,
     /// The style of the paragraph at hand, and its own number.
     style: Option<String>,
     numbered: Numbered,
@@ -161,13 +135,19 @@ impl Walk {
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Said> {
         let name = tag.local_name();
         let name = name.as_ref();
-        if self.skipped > 0 || matches!(name, "del" | "moveFrom" | "Fallback" | "pPrChange") {
+        if name == "del" && self.of_row && self.skipped == 0 {
+            self.table(|t| t.deleted = true);
+        }
+        if self.skipped > 0 || is_no_part(name) {
             self.skipped = self.skipped.saturating_add(usize::from(!empty));
             return Ok(());
         }
         match name {
             "t" => self.in_text = !empty,
             "r" => self.hidden = false,
+            "tr" => self.table(|t| t.deleted = false),
+            "trPr" => self.of_row = !empty,
+            "sectPr" if empty => self.headers.next(),
             "vanish" => self.hidden = !matches!(value(tag).as_deref(), Some("0" | "false")),
             "p" => (self.style, self.numbered) = (None, Numbered::default()),
             "pStyle" => self.style = value(tag),
@@ -179,15 +159,22 @@ impl Walk {
                 return Err(say!("表套表太深", "tables stand in tables too deep"));
             }
             "tbl" => {
-                let follows = self.tables.is_empty() && self.recent.is_empty();
+                let mut follows = self.tables.is_empty() && self.recent.is_empty();
+                let between = self.recent.len();
                 let leads = match self.tables.last() {
-                    None => self.leads(),
+                    None => {
+                        let leads = self.leads();
+                        let (leads, other) = self.headers.above(leads);
+                        follows &= !other;
+                        leads
+                    }
                     Some(outer) => outer.leads_within(),
                 };
                 self.tables.push(Table {
                     number: self.opened,
-                    leads,
                     follows,
+                    only_leads: between == leads.len(),
+                    leads,
                     after: saturate(self.paper.text.len()),
                     ..Table::default()
                 });
@@ -258,9 +245,11 @@ impl Walk {
             }
             "tr" => self.table(|t| {
                 let row = std::mem::take(&mut t.row);
-                t.rows.push(row);
+                t.rows.extend(Some(row).filter(|_| !t.deleted));
             }),
             "tbl" => self.end_table(),
+            "trPr" => self.of_row = false,
+            "sectPr" => self.headers.next(),
             _ => {}
         }
         Ok(())
@@ -346,7 +335,7 @@ impl Walk {
             grid: Grid { rows },
             after: table.after,
         };
-        let part = Part::new(sheet, leads, table.follows);
+        let part = Part::new(sheet, leads, (table.follows, table.only_leads));
         self.done.insert(table.number, part);
     }
 
@@ -366,14 +355,4 @@ impl Walk {
         self.paper.sheets = joined(self.done.into_values());
         Ok(self.paper)
     }
-}
-
-fn value(tag: &BytesStart<'_>) -> Option<String> {
-    let attributes = tag.attributes().flatten();
-    let mut values = attributes.filter(|a| a.key.local_name().as_ref() == "val");
-    values.next().map(|a| a.value.into_owned())
-}
-
-fn number(tag: &BytesStart<'_>) -> usize {
-    value(tag).and_then(|value| value.parse().ok()).unwrap_or(0)
 }

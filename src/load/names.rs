@@ -28,19 +28,6 @@ pub(super) fn total_before<'a>(
     block.totals.contains(&plain).then_some(first)
 }
 
-/// The name of a total that stands to the left of its list, with nothing between: of cells that are merged over a list and
-/// the next, where the file does not keep what is merged.
-pub(super) fn total_left<'a>(
-    block: &Block,
-    line: &'a Line,
-    from: Option<usize>,
-) -> Option<&'a GridCell> {
-    let before = line.get(..from?)?;
-    let nearest = before.iter().rfind(|cell| !cell.is_empty())?;
-    let plain = normal_name(&nearest.text);
-    block.totals.contains(&plain).then_some(nearest)
-}
-
 /// The name of a total that stands between the column of names and the first figures, as where two codes and two names
 /// are printed of each row.
 pub(super) fn total_behind<'a>(

@@ -17,7 +17,8 @@ const TABLES: usize = 3;
 /// Lines below that of a cover, in which its publisher may be named.
 const BELOW: usize = 3;
 
-/// Where something stands in its file: the page, and how far down; of a text, how many bytes come before it.
+/// Where something stands in its file: the page, and how far down; of a text, how many bytes come before it; of a
+/// workbook, its sheet.
 type At = (u32, u32);
 
 /// A cover within a file.
@@ -27,6 +28,8 @@ struct Cover {
     scope: Option<Scope>,
     at: At,
     span: Span,
+    /// The first byte of the text that belongs to it.
+    from: u32,
 }
 
 impl Cover {
@@ -53,7 +56,7 @@ pub(super) fn apart(desk: &mut Desk<'_>, document: ReadDocument) -> Vec<ReadDocu
         return vec![document];
     }
     tell(desk, &covers);
-    let parts = parts(read, &covers);
+    let parts = parts(&desk.ledger.sources, read, &covers);
     let numbered = parts.into_iter().enumerate();
     let of = |(number, read): (usize, Read)| ReadDocument {
         name: format!("{}#{}", document.name, number.saturating_add(1)),
@@ -96,11 +99,16 @@ fn covers(sources: &Sources, prose: Span) -> Vec<Cover> {
             above: led,
         } = opening(line, above.map(|(_, line)| line.as_str()), &below)?;
         let span = above.filter(|_| led).map_or(*own, |(above, _)| *above);
+        let sheet = sheet_of(sources, span);
+        // A sheet belongs to one report as a whole.
+        let first = lines.partition_point(|(line, _)| sheet_of(sources, *line) < sheet);
+        let first = lines.get(first).filter(|_| sheet.is_some());
         Some(Cover {
             org: normal_name(&org),
             scope,
-            at: at_of(source, span.start),
+            at: sheet.map_or_else(|| at_of(source, span.start), |sheet| (sheet, 0)),
             span,
+            from: first.map_or(span, |(line, _)| *line).start,
         })
     };
     (0..lines.len()).filter_map(cover).collect()
@@ -122,10 +130,19 @@ fn at_of(source: &Source, byte: u32) -> At {
     }
 }
 
-/// Where a sheet begins.
-fn at_of_sheet(sheet: &Sheet) -> At {
+/// The sheet of a workbook from which a stretch of its text was taken.
+fn sheet_of(sources: &Sources, span: Span) -> Option<u32> {
+    match sources.cell(span)? {
+        Place::Sheet { sheet, .. } => Some(sheet.into()),
+        _ => None,
+    }
+}
+
+/// Where a sheet begins, that of a workbook or a table.
+fn at_of_sheet(sheet: &Sheet, in_workbook: bool) -> At {
     let cells = sheet.grid.rows.iter().flatten();
     match cells.filter_map(|cell| cell.place).next() {
+        Some(Place::Sheet { sheet, .. }) if in_workbook => (sheet.into(), 0),
         Some(Place::Page { page, area, .. }) => (page, u32::try_from(area[1]).unwrap_or(0)),
         Some(Place::Text(span)) => (0, span.start),
         _ => (0, sheet.after),
@@ -158,14 +175,20 @@ fn reports(desk: &Desk<'_>, read: &Read, covers: Vec<Cover>) -> Vec<Cover> {
 fn tables(desk: &Desk<'_>, read: &Read, (from, to): (At, At)) -> usize {
     let within = |at: At| at >= from && at < to;
     let sheets = read.sheets.iter();
-    let drawn =
-        sheets.filter(|sheet| sheet.grid.rows.len() >= TABLES && within(at_of_sheet(sheet)));
+    let in_workbook = in_workbook(&desk.ledger.sources, read);
+    let long = sheets.filter(|sheet| sheet.grid.rows.len() >= TABLES);
+    let drawn = long.filter(|sheet| within(at_of_sheet(sheet, in_workbook)));
     let listings = read.listings.iter();
     let own = listings.filter_map(|span| clipped(*span, from.1, to.1));
     let own: Vec<Span> = own.collect();
     drawn
         .count()
         .saturating_add(listing::titles(desk, &own).len())
+}
+
+fn in_workbook(sources: &Sources, read: &Read) -> bool {
+    let first = read.prose.first();
+    first.is_some_and(|prose| sheet_of(sources, *prose).is_some())
 }
 
 /// The part of a stretch between two bytes.
@@ -179,13 +202,14 @@ fn clipped(span: Span, from: u32, to: u32) -> Option<Span> {
 }
 
 /// What was read, cover by cover.
-fn parts(read: &Read, covers: &[Cover]) -> Vec<Read> {
-    let mut ends: Vec<(At, u32)> = covers.iter().map(|own| (own.at, own.span.start)).collect();
+fn parts(sources: &Sources, read: &Read, covers: &[Cover]) -> Vec<Read> {
+    let in_workbook = in_workbook(sources, read);
+    let mut ends: Vec<(At, u32)> = covers.iter().map(|own| (own.at, own.from)).collect();
     ends.push(((u32::MAX, u32::MAX), u32::MAX));
     let mut from = (At::default(), 0);
     let mut parts = Vec::new();
     for to in ends.into_iter().skip(1) {
-        let within = |sheet: &&Sheet| (from.0..to.0).contains(&at_of_sheet(sheet));
+        let within = |sheet: &&Sheet| (from.0..to.0).contains(&at_of_sheet(sheet, in_workbook));
         let cut = |spans: &[Span]| -> Vec<Span> {
             let spans = spans.iter();
             spans

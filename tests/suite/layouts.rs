@@ -260,3 +260,26 @@ fn a_column_of_figures_that_no_form_has_is_told() {
     assert_eq!(outcome(known), Outcome::Fail);
     assert_eq!(outcome(unknown), Outcome::Skipped);
 }
+
+#[test]
+fn the_figure_of_a_sum_whose_merged_cell_was_lost_has_the_name_before_it() {
+    let form = "unit 万元\nform 经济 \"经济表\" {\n  column 决算数\n  block 甲 {\n    key 编码\n    name 名称\n    total 人员合计\n  }\n  block 乙 {\n    key 编码\n    name 名称\n    total 公用合计\n  }\n  block 丙 {\n    key 编码\n    name 名称\n    total 公用合计\n  }\n}\n1 == 1\n";
+    let program = compile(form);
+    let read = |foot: &str| {
+        let text = format!(
+            "经济表\n单位：万元\n编码,名称,决算数,编码,名称,决算数,编码,名称,决算数\n301,工资,5.00,302,办公费,2.00,310,设备,1.00\n{foot}\n"
+        );
+        let ledger = ledger(&[("表.csv", &text)], &program.forms);
+        let table = &ledger.tables[0];
+        let rows = table.rows.iter().zip(&table.columns[0].texts);
+        let rows =
+            rows.map(|(row, text)| format!("{} {}", ledger.text(row.name), ledger.text(*text)));
+        rows.collect::<Vec<String>>()
+    };
+    let told = read("人员合计,,5.00,公用合计,,,,,3.00");
+    assert!(told.contains(&"公用合计 3.00".to_owned()), "{told:?}");
+    assert!(told.contains(&"人员合计 5.00".to_owned()), "{told:?}");
+    // A code with a name is a row of its list, and a figure without one beside it belongs to no other.
+    let told = read("人员合计,,5.00,303,补助,,,,3.00");
+    assert!(told.contains(&"补助 ".to_owned()), "{told:?}");
+}

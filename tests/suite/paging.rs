@@ -351,6 +351,34 @@ fn figures_and_codes_that_a_page_cuts_are_put_together() {
 }
 
 #[test]
+fn a_title_on_every_page_is_that_of_a_table_on_each() {
+    let ledger = read("one-form-a-page.pdf");
+    let titles: Vec<&str> = ledger.tables.iter().map(|table| &*table.title).collect();
+    assert_eq!(titles, ["项目绩效目标表"; 3]);
+}
+
+#[test]
+fn a_table_that_says_that_it_goes_on_does_whatever_its_first_row() {
+    let ledger = read("says-so.pdf");
+    assert_eq!(ledger.tables.len(), 1);
+    let cells = printed(&ledger, 0);
+    assert_eq!(cells[2], "二、外交支出 合计  第2页");
+    assert_eq!(cells.len(), 8);
+}
+
+#[test]
+fn a_name_that_stands_overleaf_alone_names_the_figures_without_one() {
+    let cells = printed(&read("named-overleaf.pdf"), 0);
+    let torn = [
+        "2010301行政运行 合计 20.00 第1页",
+        "2010301行政运行 项目支出 5.00 第1页",
+        "2010350事业运行 合计 10.00 第2页",
+    ];
+    assert_eq!(cells[4..7], torn);
+    assert_eq!(cells.len(), 10);
+}
+
+#[test]
 fn a_figure_on_both_sides_of_a_border_is_read_in_one_cell() {
     let ledger = read("over-border.pdf");
     let cells = [

@@ -198,3 +198,95 @@ fn each_report_of_a_file_is_read_with_the_documents_that_it_is_held_against() {
     assert_eq!((seen, families), (3, vec![vec![0], vec![1, 2]]));
     assert_eq!(passed, [(0, 0), (1, 1), (2, 0)]);
 }
+
+/// A workbook of sheets, a sheet of lines, a line of cells parted by bars.
+#[cfg(feature = "workbook")]
+fn workbook(sheets: &[&[&str]]) -> Ledger {
+    use std::io::{Cursor, Write};
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut part = |name: &str, xml: String| {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).unwrap();
+        zip.write_all(xml.as_bytes()).unwrap();
+    };
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let packed = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let (mut named, mut related) = (String::new(), String::new());
+    for (at, lines) in sheets.iter().enumerate() {
+        named.push_str(&format!(
+            "<sheet name=\"{at}\" sheetId=\"{}\" r:id=\"r{at}\"/>",
+            at + 1
+        ));
+        related.push_str(&format!(
+            "<Relationship Id=\"r{at}\" Type=\"{of}/worksheet\" Target=\"worksheets/{at}.xml\"/>"
+        ));
+        let row = |(row, line): (usize, &&str)| {
+            let row = row + 1;
+            let cell = |(column, text): (usize, &str)| {
+                let letter = char::from(b'A' + u8::try_from(column).unwrap());
+                format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+            };
+            let cells = line.split('|').enumerate();
+            let cells: String = cells
+                .filter(|(_, text)| !text.is_empty())
+                .map(cell)
+                .collect();
+            format!("<row r=\"{row}\">{cells}</row>")
+        };
+        let rows: String = lines.iter().enumerate().map(row).collect();
+        part(
+            &format!("xl/worksheets/{at}.xml"),
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+        );
+    }
+    part(
+        "xl/workbook.xml",
+        format!("<workbook xmlns=\"{main}\" xmlns:r=\"{of}\"><sheets>{named}</sheets></workbook>"),
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        format!("<Relationships xmlns=\"{packed}\">{related}</Relationships>"),
+    );
+    part(
+        "_rels/.rels",
+        format!(
+            "<Relationships xmlns=\"{packed}\"><Relationship Id=\"w\" Type=\"{of}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    );
+    let input = Input::Memory {
+        document: "汇编".to_owned(),
+        files: vec![("汇编.xlsx".to_owned(), zip.finish().unwrap().into_inner())],
+    };
+    load::load(&[input], &compile(RULE).forms)
+}
+
+#[test]
+#[cfg(feature = "workbook")]
+fn a_workbook_with_a_cover_before_the_sheets_of_each_report_is_as_many_documents() {
+    let own: &[&str] = &[
+        "支出总表",
+        "单位：万元",
+        "科目编码|科目名称|合计|基本支出|项目支出",
+        "|合计|9.00|5.00|4.00",
+        "201|一般公共服务支出|9.00|5.00|4.00",
+    ];
+    let other = ["甲表", "单位：万元", "项目|栏一|栏二", "一|1.00|2.00"];
+    // The cover may stand on a sheet of its own, or above the first table.
+    let covered: Vec<&str> = [&["某区某局服务中心2025年单位预算"], own].concat();
+    let first: &[&str] = &["某区某局2025年部门预算"];
+    let sheets = [first, own, &other, &other, &covered, &other, &other];
+    let ledger = workbook(&sheets);
+    let documents = ledger.documents.iter();
+    let told: Vec<(String, usize)> = documents
+        .map(|document| {
+            let org = document.identity.org.clone().unwrap_or_default();
+            (org, document.tables.len())
+        })
+        .collect();
+    let expected = [("某区某局", 3), ("某区某局服务中心", 3)];
+    assert_eq!(told, expected.map(|(org, tables)| (org.to_owned(), tables)));
+    // One table more is no report.
+    let short = [first, own, &other, &other, &covered];
+    assert_eq!(workbook(&short).documents.len(), 1);
+}

@@ -73,6 +73,30 @@ fn a_table_that_was_split_by_hand_is_one() {
 }
 
 #[test]
+fn a_part_that_says_that_it_goes_on_is_part_of_the_table_before() {
+    let first = table(&[HEAD, "|合计|30.00|20.00", "201|一般公共服务支出|10.00|6.00"]);
+    let headed = table(&[HEAD, "205|教育支出|15.00|10.00"]);
+    let bare = table(&["206|科学技术支出||", "208|社会保障和就业支出|5.00|4.00"]);
+    let marks = [
+        paragraph("支出总表（续）") + &paragraph("单位：万元"),
+        paragraph("续表"),
+        paragraph("（续上表）"),
+    ];
+    for mark in &marks {
+        let lead = lead();
+        let whole = [&lead, &first, mark, &headed, mark, &bare].map(String::as_str);
+        assert_eq!(rows(&docx(&whole.concat())), [5], "{mark}");
+    }
+    // Without a mark too, where nothing stands between and names stand below names.
+    let narrow = table(&["项目|金额", "一、教育支出|10.00"]);
+    let rest = table(&["二、国防支出|", "三、外交支出|5.00"]);
+    assert_eq!(rows(&docx(&format!("{narrow}{rest}"))), [0]);
+    let other = paragraph("下属单位支出表（续）");
+    let whole = [lead(), first, other, headed].concat();
+    assert_eq!(rows(&docx(&whole)).len(), 2);
+}
+
+#[test]
 fn a_table_in_a_frame_has_the_title_above_it_or_within() {
     let inner = table(&[
         HEAD,
@@ -101,4 +125,99 @@ fn text_that_is_not_shown_is_not_read() {
     assert!(texts.ends_with(&["20.82", "5.00"]), "{texts:?}");
     let mut codes = ledger.notices.iter().map(|notice| notice.code);
     assert!(codes.any(|code| code == "load::hidden_text"));
+}
+
+#[test]
+fn a_row_in_which_nothing_is_printed_does_not_end_a_list() {
+    let lists = [
+        "收入||支出|",
+        "项目|决算数|项目|决算数",
+        "一、财政拨款收入|30.00|一、一般公共服务支出|20.00",
+        "二、事业收入|5.00|二、国防支出|",
+        "|||",
+        "||三、教育支出|",
+        "||四、科学技术支出|15.00",
+        "本年收入合计|35.00|本年支出合计|35.00",
+    ];
+    let lead = [paragraph("收支总表"), paragraph("单位：万元")].concat();
+    let count = |rows: &[&str]| {
+        let ledger = docx(&format!("{lead}{}", table(rows)));
+        ledger.tables.iter().filter(|table| !table.made).count()
+    };
+    assert_eq!(count(&lists), 1);
+    // The title of another table is none of its names, and neither is a heading over figures.
+    let mut titled = lists;
+    titled[5] = "二、支出总表|||";
+    titled[6] = "项目|本年|上年|合计";
+    assert_eq!(count(&titled), 2);
+}
+
+#[test]
+fn a_row_that_was_deleted_is_not_read_while_the_change_is_shown() {
+    let row = "<tr><trPr><del id=\"1\"/></trPr><tc><p><del><r><delText>203</delText></r></del></p></tc><tc><p/></tc><tc><p/></tc><tc><p/></tc></tr>";
+    let first = table(&[HEAD, "|合计|30.00|20.00"]).replace("</tbl>", row);
+    let rest = table(&["201|一般公共服务支出|30.00|20.00"]).replace("<tbl>", "");
+    let ledger = docx(&format!("{}{first}{rest}", lead()));
+    assert_eq!(rows(&ledger), [2]);
+}
+
+/// A document whose sections have these headers; each section is what stands before its end, `{n}` for the nth.
+fn headed(body: &str, headers: &[&str]) -> Ledger {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut part = |name: &str, xml: &str| {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(xml.as_bytes()).unwrap();
+    };
+    let mut body = body.to_owned();
+    let mut relations = String::new();
+    for (at, header) in headers.iter().enumerate() {
+        let reference = format!(
+            "<p><pPr><sectPr><headerReference type=\"default\" id=\"h{at}\"/></sectPr></pPr></p>"
+        );
+        body = body.replace(&format!("{{{at}}}"), &reference);
+        relations.push_str(&format!(
+            "<Relationship Id=\"h{at}\" Type=\"a/header\" Target=\"h{at}.xml\"/>"
+        ));
+        part(
+            &format!("word/h{at}.xml"),
+            &format!("<hdr>{}</hdr>", paragraph(header)),
+        );
+    }
+    part(
+        "word/_rels/document.xml.rels",
+        &format!("<Relationships>{relations}</Relationships>"),
+    );
+    part(
+        "word/document.xml",
+        &format!("<document><body>{body}</body></document>"),
+    );
+    let input = Input::Memory {
+        document: "案".to_owned(),
+        files: vec![("表.docx".to_owned(), zip.finish().unwrap().into_inner())],
+    };
+    load(&[input], &compile(FORM).forms)
+}
+
+#[test]
+fn the_header_of_a_section_is_the_title_of_its_table() {
+    let own = table(&[
+        HEAD,
+        "|合计|30.00|20.00",
+        "201|一般公共服务支出|30.00|20.00",
+    ]);
+    let more = table(&["名称|甲|乙", "合计|9.00|9.00"]);
+    let body = format!("{}{own}{{0}}{more}{{1}}", paragraph("单位：万元"));
+    // Other headers are other tables; a table with a title of its own keeps it.
+    let ledger = headed(&body, &["支出总表", "下属单位支出表"]);
+    assert_eq!(rows(&ledger), [2, 0]);
+    assert_eq!(ledger.tables[1].title, "下属单位支出表");
+    let titled = format!("{}{own}{{0}}", lead());
+    assert_eq!(
+        headed(&titled, &["某局报表汇编"]).tables[0].title,
+        "支出总表"
+    );
+    // What says no table is no title.
+    let ledger = headed(&body, &["支出总表", "某局2025年部门预算"]);
+    assert_ne!(ledger.tables[1].title, "某局2025年部门预算");
 }

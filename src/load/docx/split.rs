@@ -1,9 +1,13 @@
 //! Tables that were split by hand, a part on each page: the parts are one table.
 
+use crate::load::blocks::{goes_on, is_form_number};
+use crate::load::continued::continued;
 use crate::load::grid::{GridCell, Sheet};
 use crate::value::{Reading, read_amount, squash};
 
-/// The fewest columns of a table that is put together, and the fewest headings by which it is known.
+/// The fewest columns of a table that is put together.
+const COLUMNS: usize = 2;
+/// The fewest headings by which a table is known.
 const FEWEST: usize = 3;
 
 /// A table as it stands in the document.
@@ -14,6 +18,8 @@ pub(super) struct Part {
     leads: usize,
     /// Whether nothing stands between the table before and this one.
     follows: bool,
+    /// Whether nothing but the lines above it does.
+    only_leads: bool,
     /// Whether notes below it end it.
     ended: bool,
 }
@@ -21,11 +27,12 @@ pub(super) struct Part {
 type Row = Vec<GridCell>;
 
 impl Part {
-    pub(super) fn new(sheet: Sheet, leads: usize, follows: bool) -> Self {
+    pub(super) fn new(sheet: Sheet, leads: usize, (follows, only_leads): (bool, bool)) -> Self {
         Self {
             sheet,
             leads,
             follows,
+            only_leads,
             ended: false,
         }
     }
@@ -44,10 +51,27 @@ impl Part {
         self.rows().iter().map(Vec::len).max().unwrap_or(0)
     }
 
+    /// Whether the lines above the next table say that it goes on with this one, and name no other.
+    fn goes_on_in(&self, next: &Self) -> bool {
+        let leads = |part: &Self| -> Vec<String> {
+            let rows = part.sheet.grid.rows.iter().take(part.leads);
+            rows.map(|row| texts(row).concat()).collect()
+        };
+        let (own, lines) = (leads(self), leads(next));
+        let known = |line: &String| match continued(line) {
+            Some(title) => title.is_empty() || own.contains(&title),
+            None => own.contains(line) || line.contains(':') || is_form_number(line),
+        };
+        let marked = lines.iter().any(|line| continued(line).is_some());
+        next.only_leads && marked && lines.iter().all(known)
+    }
+
     /// How many headings a part repeats that goes on with this one; none where it is another table.
     fn repeats(&self, next: &Self) -> Option<usize> {
         let width = self.width();
-        if !next.follows || self.ended || width < FEWEST || width != next.width() {
+        let says_so = self.goes_on_in(next);
+        let follows = next.follows || says_so;
+        if !follows || self.ended || width < COLUMNS || width != next.width() {
             return None;
         }
         let (own, rows) = (self.rows(), next.rows());
@@ -56,7 +80,8 @@ impl Part {
         let heading: Vec<&Row> = same.map(|(_, row)| row).collect();
         let first = rows.get(heading.len())?;
         if heading.is_empty() {
-            return (has_figure(first) && own.iter().any(has_figure)).then_some(0);
+            let row = says_so || has_figure(first) || goes_on(own, rows);
+            return (row && own.iter().any(has_figure)).then_some(0);
         }
         let told = heading.iter().any(|row| printed(row).count() >= FEWEST);
         // Where the first rows are alike too, it begins anew.
@@ -72,7 +97,8 @@ pub(super) fn joined(parts: impl Iterator<Item = Part>) -> Vec<Sheet> {
         let last = all.last_mut();
         match last.and_then(|last| Some((last.repeats(&part)?, last))) {
             Some((heading, last)) => {
-                let rows = part.sheet.grid.rows.drain(heading..);
+                let first = part.leads.saturating_add(heading);
+                let rows = part.sheet.grid.rows.drain(first..);
                 last.sheet.grid.rows.extend(rows);
                 last.ended = part.ended;
             }

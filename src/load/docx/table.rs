@@ -22,11 +22,15 @@ pub(super) struct Table {
     pub(super) cell: String,
     pub(super) span: usize,
     pub(super) continues: bool,
+    /// Whether the row at hand was deleted, and the change is still shown.
+    pub(super) deleted: bool,
     pub(super) leads: Vec<String>,
     /// The paragraphs of the cell at hand.
     pub(super) said: Vec<String>,
     /// Whether nothing but blank paragraphs stands between the table before and this one.
     pub(super) follows: bool,
+    /// Whether nothing but the lines above it does.
+    pub(super) only_leads: bool,
     /// How many bytes of the text come before it.
     pub(super) after: u32,
 }

@@ -6,6 +6,10 @@ use super::stream::{figure, tabular};
 
 /// The gap within a line of headings, in sizes, that may part two of them.
 pub(super) const FINE: f64 = 0.5;
+/// So many texts one below the other are a column, whatever lies across it.
+const COLUMN: usize = 3;
+/// Among more texts it is not asked what lies across others.
+const MOST: usize = 1_000;
 
 /// The columns of a table.
 pub(super) struct Bands {
@@ -17,18 +21,17 @@ pub(super) struct Bands {
 
 /// A stretch from left to right.
 type Stretch = (f64, f64);
+/// Where a text stands, and whether it is a figure.
+type Text = (Stretch, bool);
 
 impl Bands {
     /// The stretches in which the texts below the headings stand, or nothing where they are one.
     pub(super) fn of(heads: &[Line], body: &[Line], area: Area) -> Option<Self> {
         let (figures, words): (Vec<&Line>, Vec<&Line>) =
             body.iter().partition(|line| tabular(line));
-        let mut ink: Vec<Stretch> = Vec::new();
-        for piece in stretches(figures) {
-            match ink.last_mut() {
-                Some(band) if piece.0 <= band.1 => band.1 = band.1.max(piece.1),
-                _ => ink.push(piece),
-            }
+        let (mut ink, across) = printed(figures);
+        for piece in across {
+            add(&mut ink, piece);
         }
         for piece in stretches(words) {
             add(&mut ink, piece);
@@ -72,6 +75,63 @@ impl Bands {
         let (x0, x1) = self.ink.get(at).copied().unwrap_or((line.x0, line.x1));
         Area { x0, x1, ..line }
     }
+}
+
+/// The stretches in which the texts of lines with figures stand, and the words that lie across several of them: those
+/// without which the texts they meet stand apart, each below others.
+fn printed(lines: Vec<&Line>) -> (Vec<Stretch>, Vec<Stretch>) {
+    let pieces = lines.into_iter().flat_map(Line::columns);
+    let told = |piece: Line| ((piece.area.x0, piece.area.x1), figure(&piece.text(1.0)));
+    let mut all: Vec<Text> = pieces.map(told).collect();
+    all.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+    let (mut ink, mut across) = (Vec::new(), Vec::new());
+    let mut rest = all.as_slice();
+    while !rest.is_empty() {
+        let (band, after) = rest.split_at_checked(joined(rest)).unwrap_or((rest, &[]));
+        rest = after;
+        let across_it = |own: &Text| band.len() <= MOST && lies_across(own, band);
+        let (over, own): (Vec<Text>, Vec<Text>) = band.iter().copied().partition(across_it);
+        let mut own = own.as_slice();
+        while !own.is_empty() {
+            let (part, after) = own.split_at_checked(joined(own)).unwrap_or((own, &[]));
+            own = after;
+            let start = part.iter().map(|own| own.0.0).fold(f64::INFINITY, f64::min);
+            let end = part
+                .iter()
+                .map(|own| own.0.1)
+                .fold(f64::NEG_INFINITY, f64::max);
+            ink.push((start, end));
+        }
+        across.extend(over.into_iter().map(|own| own.0));
+    }
+    (ink, across)
+}
+
+/// How many of some texts, from the left, lie over each other.
+fn joined(texts: &[Text]) -> usize {
+    let mut end = f64::NEG_INFINITY;
+    let mut count = 0usize;
+    for ((from, to), _) in texts {
+        if count > 0 && *from > end {
+            break;
+        }
+        end = end.max(*to);
+        count = count.saturating_add(1);
+    }
+    count
+}
+
+/// Whether words alone join what stands in columns of their own, three texts or more in each.
+fn lies_across(own: &Text, band: &[Text]) -> bool {
+    let (stretch, is_figure) = *own;
+    let others: Vec<Text> = band
+        .iter()
+        .filter(|other| other.0 != stretch)
+        .copied()
+        .collect();
+    let first = joined(&others);
+    let (left, right) = others.split_at_checked(first).unwrap_or((&others, &[]));
+    !is_figure && left.len() >= COLUMN && joined(right) >= COLUMN
 }
 
 /// Where the texts of lines stand, from the left.

@@ -117,7 +117,10 @@ pub(super) fn text(lines: &[Line], area: Area) -> String {
 
 /// Whether one more character would not have fitted behind a line, the margins of a cell included.
 fn full(line: &Line, area: Area) -> bool {
-    area.width() - line.area.width() < 12.0 + 1.2 * line.size
+    // Blanks before it indent it, and are part of what fills the line.
+    let start = line.glyphs.first().map(|glyph| glyph.area.x0);
+    let start = start.map_or(line.area.x0, |x| x.max(area.x0).min(line.area.x0));
+    area.width() - (line.area.x1 - start) < 12.0 + 1.2 * line.size
 }
 
 /// What stands between two lines of a cell: nothing where a word or a number was wrapped.

@@ -4,6 +4,7 @@ use super::attach::{Block, Drawn};
 use super::overleaf;
 use super::page::{Cell, TableRow};
 use super::torn;
+use crate::load::continued::continued;
 use crate::say;
 use crate::value::{Reading, read_amount, squash};
 
@@ -42,8 +43,10 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     let again = heading == next.rows.len();
     // The title may stand on every page, the headings on the first alone.
     let rows_only = heading == 0 && rows_only(&next.rows);
-    let no_other = next.leads.is_empty() || rows_only && known(&table.leads, &next.leads);
-    let titled = no_other || heading > 0 && known(&table.leads, &next.leads);
+    let known = known(&table.leads, &next.leads);
+    let says_so = known && next.leads.iter().any(|row| continued(&text(row)).is_some());
+    let no_other = next.leads.is_empty() || says_so || rows_only && known;
+    let titled = no_other || heading > 0 && known;
     let near = no_other && rows_only && near(&table.xs, &next.xs);
     let untitled = no_other && heading == 0;
     let titled = titled && !(heading == 0 && titles_itself(&next));
@@ -84,20 +87,24 @@ fn titles_itself(table: &Drawn) -> bool {
     texts.any(|text| text.ends_with('表'))
 }
 
-/// Whether every line above the second table stands above the first as well.
+/// What a row prints, in one.
+fn text(row: &TableRow) -> String {
+    row.cells.iter().map(|cell| squash(&cell.text)).collect()
+}
+
+/// Whether every line above the second table stands above the first as well, or says that it goes on; the owner and the
+/// unit may be part of a line.
 fn known(first: &[TableRow], second: &[TableRow]) -> bool {
-    let text = |row: &TableRow| {
-        let text: String = row.cells.iter().map(|cell| squash(&cell.text)).collect();
-        text.replace("续表", "")
-            .replace("(续)", "")
-            .trim_end_matches('续')
-            .to_owned()
+    let plain = |row: &TableRow| {
+        let text = text(row);
+        continued(&text).unwrap_or(text)
     };
-    let names: Vec<String> = first.iter().map(text).collect();
+    let names: Vec<String> = first.iter().map(plain).collect();
+    let part = |name: &str| name.contains(':') && names.iter().any(|own| own.contains(name));
     second
         .iter()
-        .map(text)
-        .all(|name| name.is_empty() || names.contains(&name))
+        .map(plain)
+        .all(|name| name.is_empty() || names.contains(&name) || part(&name))
 }
 
 /// How many rows at the head of the second table repeat those of the first. Of headings that run down over several rows

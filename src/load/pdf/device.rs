@@ -1,7 +1,7 @@
 //! What a page draws: glyphs and ruling lines, collected from the interpreter's drawing calls.
 
 use super::geometry::{Area, Glyph, RawPage, Rule, Sheet};
-use super::radicals;
+use super::{dots, radicals};
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
@@ -159,7 +159,7 @@ impl Collector {
         RawPage {
             sheet,
             glyphs,
-            rules,
+            rules: dots::joined(rules),
         }
     }
 }

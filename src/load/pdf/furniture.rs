@@ -2,12 +2,16 @@
 
 use super::attach::Content;
 use super::line::Line;
+use crate::load::blocks::is_form_number;
+use crate::value::squash;
 use std::collections::BTreeMap;
 
 /// The share of a page, at its top and at its bottom, in which page numbers and running heads stand.
 const MARGIN: f64 = 0.12;
 /// A running head stands on at least so many pages.
 const PAGES: usize = 3;
+/// The title of a table stands within so many lines below a running head.
+const BELOW: usize = 4;
 
 /// Drops page numbers and running heads.
 pub(super) fn drop(pages: &mut [Content]) {
@@ -76,8 +80,27 @@ fn running(pages: &[Content]) -> BTreeMap<(bool, String), usize> {
         }
     }
     let most = pages.len().saturating_mul(3).div_ceil(5).max(PAGES);
-    counts.retain(|_, count| *count >= most);
+    counts.retain(|key, count| *count >= most && !titles_tables(pages, key));
     counts
+}
+
+/// Whether a line that stands on top of most pages is the title of the table on each, as where each page has the form of
+/// one project: on less than half of them stands another title below it.
+fn titles_tables(pages: &[Content], head: &(bool, String)) -> bool {
+    if !head.0 || !head.1.ends_with('表') {
+        return false;
+    }
+    let is_own =
+        |page: &&Content| edge(&page.lines, true).is_some_and(|line| key(line, true) == *head);
+    let titled = |page: &&Content| {
+        let below = page.lines.iter().skip(1).take(BELOW);
+        let mut texts = below.map(|line| squash(&line.text(1.0)));
+        texts.any(|text| text.ends_with('表') && !is_form_number(&text))
+    };
+    let own: Vec<&Content> = pages.iter().filter(is_own).collect();
+    let others = own.iter().copied().filter(titled).count();
+    let tables = own.iter().all(|page| !page.tables.is_empty());
+    tables && others.saturating_mul(2) < own.len()
 }
 
 /// Whether a text is a page number: `12`, `- 12 -`, `第 12 页，共 26 页`, `12 / 26`.

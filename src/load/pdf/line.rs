@@ -11,6 +11,8 @@ pub(super) struct Line {
     pub(super) area: Area,
     /// The size of most of its text.
     pub(super) size: f64,
+    /// Where a column ends, however near the next text stands.
+    seams: Vec<f64>,
 }
 
 impl Line {
@@ -22,7 +24,20 @@ impl Line {
         let (area, size) = printed.fold((first.area, first.size), |(area, size), glyph| {
             (area.union(glyph.area), size.max(glyph.size))
         });
-        Some(Self { area, size, glyphs })
+        Some(Self {
+            area,
+            size,
+            glyphs,
+            seams: Vec::new(),
+        })
+    }
+
+    /// The line, with columns that end at these places.
+    pub(super) fn seamed(&self, seams: &[f64]) -> Self {
+        Self {
+            seams: seams.to_vec(),
+            ..self.clone()
+        }
     }
 
     /// The characters of the line, each with the box of the glyph it comes from; blanks have none.
@@ -74,7 +89,9 @@ impl Line {
             let last = groups.last_mut();
             let near = last.filter(|group| {
                 let before = group.last().map_or(' ', |before| before.c);
+                let seam = |x: &f64| end <= *x && *x <= glyph.area.x0;
                 glyph.area.x0 - end <= gap(before, glyph.c) * self.size
+                    && !self.seams.iter().any(seam)
             });
             match near {
                 Some(group) => group.push(*glyph),

@@ -10,6 +10,7 @@ use super::indent::Lies;
 use super::line::Line;
 use super::page::{Cell, TableRow};
 use super::prose::item;
+use super::seams;
 use super::stream::{beside, figure, tabular};
 use crate::say;
 
@@ -20,6 +21,8 @@ const ROWS: f64 = 0.6;
 
 /// The table that lines make, so many of them headings, or nothing where no columns are to be seen.
 pub(super) fn table(lines: &[Line], heads: usize, sheet: &Sheet) -> Option<Drawn> {
+    let seams = seams::of(lines.get(heads..)?);
+    let lines: Vec<Line> = lines.iter().map(|line| line.seamed(&seams)).collect();
     let (heads, body) = lines.split_at_checked(heads)?;
     let area = lines.iter().map(|line| line.area).reduce(Area::union)?;
     let bands = Bands::of(heads, body, area)?;
@@ -152,8 +155,15 @@ fn cells(row: &Row<'_>, bands: &Bands, sheet: &Sheet) -> Vec<Cell> {
     let area = area.unwrap_or_default();
     let blank = |at: usize| Cell::new(String::new(), sheet.place(bands.area(at, area)));
     let mut cells: Vec<Cell> = (0..bands.count()).map(blank).collect();
+    let touching = || {
+        say!(
+            "紧挨着另一栏的字，分不清是哪一栏的",
+            "it touches the text of another column: it could be of several"
+        )
+    };
     for line in &row.lines {
         let mut used: Option<usize> = None;
+        let mut touched = false;
         for piece in line.columns() {
             let text = piece.text(1.0);
             let at = bands.at(if figure(&text) {
@@ -171,6 +181,11 @@ fn cells(row: &Row<'_>, bands: &Bands, sheet: &Sheet) -> Vec<Cell> {
                     "按对齐分不清是哪一栏的",
                     "by alignment it could be of several columns"
                 ));
+            }
+            // Where two columns were not told apart, whose the figures beyond are cannot be told either.
+            touched |= !seams::touches(&piece).is_empty();
+            if touched && (figure(&text) || text.contains('.')) {
+                cell.fault = Some(touching());
             }
             if cell.text.is_empty() {
                 cell.place = sheet.place(piece.area);

@@ -91,7 +91,7 @@ fn whole(table: &Lattice, text: &[Glyph], owners: &[Option<Cell>]) -> Option<Cel
         let border = area(table, *own).x1;
         let ends = [before.area.x1, after.area.x0];
         let runs = ends.into_iter().all(|end| (end - border).abs() > BETWEEN);
-        own != next && (runs || figure)
+        own != next && (runs || figure && !are_two(table, text, owners, *own))
     });
     if !through {
         return None;
@@ -107,6 +107,23 @@ fn whole(table: &Lattice, text: &[Glyph], owners: &[Option<Cell>]) -> Option<Cel
     }
     let middle = f64::midpoint(left, right);
     table.find((middle, text.first()?.area.centre().1))
+}
+
+/// Whether a figure with two decimals ends at a border and digits begin behind it that have room beside it: a code in the
+/// next cell.
+fn are_two(table: &Lattice, text: &[Glyph], owners: &[Option<Cell>], own: Cell) -> bool {
+    let end = owners.iter().rposition(|owner| *owner == Some(own));
+    let parts = end.and_then(|end| text.split_at_checked(end.saturating_add(1)));
+    let Some((figure, code)) = parts else {
+        return false;
+    };
+    let decimals = figure.iter().rev().position(|glyph| glyph.c == '.');
+    let digits = code.iter().all(|glyph| glyph.c.is_ascii_digit());
+    let widest = owners.iter().flatten().map(|own| area(table, *own).width());
+    let widest = widest.fold(0.0, f64::max);
+    let ends = text.first().zip(text.last());
+    let width = ends.map_or(0.0, |(first, last)| last.area.x1 - first.area.x0);
+    decimals == Some(2) && digits && width < widest
 }
 
 /// Whether a text is one figure: what touches its neighbour is of one number, on whichever side of a border it stands.

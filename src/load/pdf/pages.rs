@@ -15,6 +15,7 @@ use super::line::lines;
 use super::page::{PageInfo, PdfError, PdfPages, Table, Warning};
 use super::prose::{Margins, Writer};
 use super::raw;
+use super::rowless;
 use super::stagger;
 use super::stream;
 use crate::say;
@@ -193,11 +194,14 @@ fn content((drawn, signs): (RawPage, Signs), out: &mut PdfPages) -> Content {
         glyphs: count,
         tables: tables.len(),
     });
-    let (inside, outside) = share(&tables, glyphs);
-    let drawn = tables
+    let (inside, mut outside) = share(&tables, glyphs);
+    let (bare, ruled): (Vec<_>, Vec<_>) = tables
         .iter()
         .zip(inside)
-        .map(|(table, glyphs)| table_of(table, glyphs, &sheet));
+        .partition(|(table, glyphs)| rowless::is(table, glyphs));
+    outside.extend(bare.into_iter().flat_map(|(_, glyphs)| glyphs));
+    let drawn = ruled.into_iter();
+    let drawn = drawn.map(|(table, glyphs)| table_of(table, glyphs, &sheet));
     let mut tables: Vec<Drawn> = drawn.collect();
     let mut lines = lines(outside);
     tables.extend(stream::take(&mut lines, &sheet));

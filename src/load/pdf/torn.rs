@@ -13,6 +13,9 @@ pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
     let cells = rest.cells.iter().enumerate();
     let filled: Vec<(usize, &Cell)> = cells.filter(|(_, cell)| !cell.text.is_empty()).collect();
     let above = |i: usize| last.cells.get(i).map_or("", |cell| cell.text.as_str());
+    if names(table, last, &filled) {
+        return true;
+    }
     let whole = Whole::of(table, overleaf);
     let full = |i: usize| table.tails.get(i).copied().unwrap_or(false);
     let completes =
@@ -27,6 +30,26 @@ pub(super) fn goes_on(table: &Drawn, overleaf: &[TableRow]) -> bool {
     let some = filled.len() < last.cells.len() || filled.iter().any(completes);
     let rest = !filled.is_empty() && some;
     rest && filled.iter().all(|cell| completes(cell) || words(cell))
+}
+
+/// Whether words overleaf name the figures of a last row that has no words: in their column all other rows have some.
+fn names(table: &Drawn, last: &TableRow, words: &[(usize, &Cell)]) -> bool {
+    let is_figure = |cell: &Cell| matches!(read_amount(&cell.text), Reading::Value { .. });
+    let mut printed = last.cells.iter().filter(|cell| !cell.text.is_empty());
+    let figures = printed.next().is_some_and(is_figure) && printed.all(is_figure);
+    let blank = |at: usize| last.cells.get(at).is_some_and(|cell| cell.text.is_empty());
+    let named = |at: usize| {
+        let mut others = table.rows.iter().rev().skip(1);
+        others.all(|row| {
+            row.cells
+                .get(at)
+                .is_some_and(|cell| cell.span == (0, 0) || !cell.text.is_empty())
+        })
+    };
+    let mut words = words.iter().peekable();
+    figures
+        && words.peek().is_some()
+        && words.all(|(at, cell)| !is_figure(cell) && blank(*at) && named(*at))
 }
 
 /// Whether a name stands in another row of a column: there it is whole.
