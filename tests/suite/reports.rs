@@ -213,28 +213,25 @@ fn workbook(sheets: &[&[&str]]) -> Ledger {
     let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let packed = "http://schemas.openxmlformats.org/package/2006/relationships";
     let (mut named, mut related) = (String::new(), String::new());
-    for (at, lines) in sheets.iter().enumerate() {
+    for (at, lines) in (1..).zip(sheets) {
         named.push_str(&format!(
-            "<sheet name=\"{at}\" sheetId=\"{}\" r:id=\"r{at}\"/>",
-            at + 1
+            "<sheet name=\"{at}\" sheetId=\"{at}\" r:id=\"r{at}\"/>"
         ));
         related.push_str(&format!(
             "<Relationship Id=\"r{at}\" Type=\"{of}/worksheet\" Target=\"worksheets/{at}.xml\"/>"
         ));
-        let row = |(row, line): (usize, &&str)| {
-            let row = row + 1;
-            let cell = |(column, text): (usize, &str)| {
-                let letter = char::from(b'A' + u8::try_from(column).unwrap());
+        let row = |(row, line): (u32, &&str)| {
+            let cell = |(letter, text): (char, &str)| {
                 format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
             };
-            let cells = line.split('|').enumerate();
+            let cells = ('A'..).zip(line.split('|'));
             let cells: String = cells
                 .filter(|(_, text)| !text.is_empty())
                 .map(cell)
                 .collect();
             format!("<row r=\"{row}\">{cells}</row>")
         };
-        let rows: String = lines.iter().enumerate().map(row).collect();
+        let rows: String = (1..).zip(lines.iter()).map(row).collect();
         part(
             &format!("xl/worksheets/{at}.xml"),
             format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),

@@ -92,8 +92,12 @@ fn a_part_that_says_that_it_goes_on_is_part_of_the_table_before() {
     let rest = table(&["二、国防支出|", "三、外交支出|5.00"]);
     assert_eq!(rows(&docx(&format!("{narrow}{rest}"))), [0]);
     let other = paragraph("下属单位支出表（续）");
-    let whole = [lead(), first, other, headed].concat();
-    assert_eq!(rows(&docx(&whole)).len(), 2);
+    let head = "名称|甲|乙";
+    let (one, more) = (
+        table(&[head, "合计|30.00|20.00"]),
+        table(&[head, "其中|10.00|6.00"]),
+    );
+    assert_eq!(rows(&docx(&[one, other, more].concat())).len(), 2);
 }
 
 #[test]
