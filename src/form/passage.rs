@@ -295,9 +295,16 @@ impl<'s> Search<'s> {
         };
         let (last, here) = (before(1), from(0));
         let digits = is_digit(last) && is_digit(here);
+        // Three digits after a comma, and no more, are a group of a figure: 21,864.
+        let group = |from_here: usize| {
+            let all = (0..3).all(|by| is_digit(from(from_here.saturating_add(by))));
+            all && !is_digit(from(from_here.saturating_add(3)))
+        };
+        let grouped = (is_digit(last) && here == Some(b',') && group(1))
+            || (is_digit(before(2)) && last == Some(b',') && group(0));
         let decimals = (is_digit(before(2)) && last == Some(b'.') && is_digit(here))
             || (is_digit(last) && here == Some(b'.') && is_digit(from(1)));
-        digits || uncut == Uncut::Figure && decimals
+        digits || grouped || uncut == Uncut::Figure && decimals
     }
 
     /// The character that begins at a byte.

@@ -44,8 +44,9 @@ fn pattern(spelling: &str) -> Pattern {
 
 /// The same as an expression, with the groups `h0` for its holes and `u0` for their units.
 fn expression(spelling: &str) -> Regex {
-    let cut = r"(?!(?<=[0-9])\.?[0-9])(?!(?<=[0-9]\.)[0-9])";
-    let cut_digits = "(?!(?<=[0-9])[0-9])";
+    let grouped = "(?!(?<=[0-9]),[0-9]{3}(?![0-9]))(?!(?<=[0-9],)[0-9]{3}(?![0-9]))";
+    let cut = &format!(r"(?!(?<=[0-9])\.?[0-9])(?!(?<=[0-9]\.)[0-9]){grouped}");
+    let cut_digits = &format!("(?!(?<=[0-9])[0-9]){grouped}");
     let figure = r"-?[0-9][0-9,]*(?:\.[0-9]+)?";
     let amount = &format!("{cut}{figure}");
     let year = &format!("{cut_digits}(?:19|20)[0-9]{{2}}");
@@ -66,7 +67,10 @@ fn expression(spelling: &str) -> Regex {
             '④' => hole(&format!("{cut_digits}{figure}"), cut_digits),
             '⑤' => hole(year, &format!("{cut_digits}年?")),
             '⑥' => hole(&format!("{year}年[0-9]{{1,2}}月[0-9]{{1,2}}日"), ""),
-            '⑦' => hole(&format!("(?<![0-9])[0-9]{{1,3}}(?![0-9])|{numerals}"), ""),
+            '⑦' => hole(
+                &format!("{cut_digits}[0-9]{{1,3}}{cut_digits}|{numerals}"),
+                "",
+            ),
             '⑧' => hole("[^。;,:]{1,60}?", ""),
             '⑨' => hole("增加|增长|上升|提高|减少|下降|降低|持平|一致|相同", ""),
             '…' => "[^。;]*?".to_owned(),
@@ -154,6 +158,8 @@ fn text() -> impl Strategy<Value = String> {
         ".",
         "12",
         "3,4",
+        "1,250",
+        "864",
         "2025",
         "1888",
         "增加",
@@ -195,6 +201,9 @@ fn no_slot_takes_a_part_of_a_figure() {
     assert_eq!(taken("⑧②", "办公费9.80万元"), ["办公费", "9.80"]);
     assert_eq!(taken("⑤…②", "共1000.80万元,2025年7万元"), ["2025", "7"]);
     assert_eq!(taken("④", "1.5人1,200"), ["1.5", "1,200"]);
+    // Nor 21 out of 21,864.85, whose comma a phrase may go on with.
+    assert_eq!(taken("为④，", "为21,864.85万元"), [""; 0]);
+    assert_eq!(taken("为④，", "为21,2025年"), ["21"]);
     // The number before a heading ends at its point.
     assert_eq!(taken("⑤年", "1.2024年"), ["2024"]);
     assert_eq!(taken("⑦.⑤", "1.2024年"), ["1", "2024"]);
