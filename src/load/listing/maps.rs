@@ -2,7 +2,7 @@
 
 use super::kept::Kept;
 use super::place::{Given, Puzzle};
-use super::spread::{Log, Way};
+use super::spread::{Log, Way, Ways};
 use std::rc::Rc;
 
 /// The most ways to give slots to columns that are tried.
@@ -13,7 +13,7 @@ const MOST: usize = 1_000;
 pub(super) fn agree_on_slots(
     puzzle: &Puzzle,
     order: &[usize],
-    all: &[Rc<Vec<Rc<Way>>>],
+    all: &[Ways],
     ways: &mut [Vec<Rc<Way>>],
     log: &mut Log,
 ) {

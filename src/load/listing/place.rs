@@ -11,7 +11,7 @@ use super::maps::agree_on_slots;
 use super::rollups::{self, Family, Narrowings};
 use super::slots::Slots;
 use super::spare;
-use super::spread::{Log, Spreads, Way, row_ways};
+use super::spread::{Log, Spreads, Way, Ways, row_ways};
 use crate::lang::Said;
 use crate::say;
 use std::collections::BTreeSet;
@@ -261,7 +261,7 @@ pub(super) fn attempt(
         ..Log::default()
     };
     let mut ways: Vec<Vec<Rc<Way>>> = Vec::new();
-    let mut all: Vec<Rc<Vec<Rc<Way>>>> = Vec::new();
+    let mut all: Vec<Ways> = Vec::new();
     for (number, row) in puzzle.rows.iter().enumerate() {
         let row = (number, row, strict);
         ways.push(row_ways(

@@ -78,7 +78,7 @@ fn places(row: &Row) -> Option<Vec<Kept>> {
 /// The slots of the figures of rows, told apart in a way; none where a row has two figures in one.
 fn by(
     rows: &[Vec<Kept>],
-    apart: fn(&mut Vec<Kept>) -> Vec<Kept>,
+    apart: fn(&mut [Kept]) -> Vec<Kept>,
 ) -> Option<(Vec<Vec<usize>>, Vec<Kept>)> {
     let mut all: Vec<Kept> = rows.iter().flatten().copied().collect();
     let stand = apart(&mut all);
@@ -130,13 +130,13 @@ fn parted(found: &[Vec<usize>], stand: &[Kept]) -> bool {
 }
 
 /// Figures that overlap are of one slot.
-fn overlapping(all: &mut Vec<Kept>) -> Vec<Kept> {
+fn overlapping(all: &mut [Kept]) -> Vec<Kept> {
     all.sort_unstable_by_key(|kept| kept.start);
     slots_of(all, |slot, kept| kept.start < slot.end)
 }
 
 /// Figures that end below one another are of one slot.
-fn ending(all: &mut Vec<Kept>) -> Vec<Kept> {
+fn ending(all: &mut [Kept]) -> Vec<Kept> {
     all.sort_unstable_by_key(|kept| kept.end);
     slots_of(all, |slot, kept| kept.end.saturating_sub(slot.end) <= OFF)
 }

@@ -20,6 +20,9 @@ pub(super) struct Log {
     pub(super) held: Vec<Used>,
 }
 
+/// The ways of a row.
+pub(super) type Ways = Rc<Vec<Rc<Way>>>;
+
 /// A row, the order of the columns, whether it is strict, and the relations of the row that are asked.
 type Asked = (usize, Vec<usize>, bool, Vec<Used>);
 
@@ -28,7 +31,7 @@ type Asked = (usize, Vec<usize>, bool, Vec<Used>);
 #[derive(Default)]
 pub(super) struct Spreads {
     /// By the row and the order.
-    all: IndexMap<(usize, Vec<usize>), Rc<Vec<Rc<Way>>>>,
+    all: IndexMap<(usize, Vec<usize>), Ways>,
     left: IndexMap<Asked, Rc<Left>>,
 }
 
@@ -52,7 +55,7 @@ pub(super) struct Way {
 
 impl Spreads {
     /// Every way of a row in an order of the columns, as far as they were told.
-    pub(super) fn of(&self, number: usize, order: &[usize]) -> Rc<Vec<Rc<Way>>> {
+    pub(super) fn of(&self, number: usize, order: &[usize]) -> Ways {
         let found = self.all.get(&(number, order.to_vec()));
         found.cloned().unwrap_or_default()
     }
