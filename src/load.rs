@@ -13,6 +13,7 @@ mod budget;
 mod cells;
 mod choose;
 mod codes;
+#[cfg(any(feature = "docx", feature = "pdf"))]
 mod continued;
 mod cover;
 mod csv;

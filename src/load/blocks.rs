@@ -5,6 +5,7 @@ mod within;
 use super::grid::{Grid, GridCell};
 use crate::source::Place;
 use crate::value::{Reading, Unit, normal_name, read_amount, squash, squashed};
+#[cfg(feature = "docx")]
 pub(super) use within::goes_on;
 
 /// A row of a grid.
