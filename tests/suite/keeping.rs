@@ -165,3 +165,13 @@ fn a_total_merged_over_two_lists_names_its_figure_where_merged_cells_are_lost() 
     let form = "一般公共预算财政拨款基本支出决算表三列";
     assert!(column(&ledger, form, 0).contains(&(State::Value, "25.00".to_owned())));
 }
+
+/// A table without rows whose headings are not all known has none that were lost: it may be empty, as its note says.
+#[test]
+fn a_table_without_rows_is_empty_whatever_its_headings() {
+    let text = "2030年政府性基金预算支出表\n单位：万元\n功能分类科目编码 功能分类科目名称 合计 基本支出 项目支出 其他安排\n\
+        注：本单位没有政府性基金预算支出，本表无数据。\n";
+    let ledger = read(text);
+    let lost = ledger.tables.iter().filter(|table| table.lost.is_some());
+    assert_eq!(lost.count(), 0);
+}

@@ -50,7 +50,7 @@ pub(super) fn draft(desk: &mut Desk<'_>, print: &Print, placed: &[Option<Draft>]
             "有的数不与所属的行在一起，分不出有哪些行",
             "some figures do not stand with the row they are of: which rows there are cannot be told"
         ));
-    } else if let Some(fault) = &print.fault {
+    } else if let Some(fault) = print.fault.as_ref().filter(|_| !draft.rows.is_empty()) {
         // Words that are no heading may be parts of names.
         draft.lost = Some(fault.clone());
     } else if lacks_total(&draft, form) {
