@@ -231,7 +231,7 @@ pub const BUILTINS: [Builtin; 35] = [
         "kind",
         "指标值",
         "goal value",
-        "指标值的种类：比率、数量、文字。",
+        "指标值的种类：比率、数量、金额、文字。",
         Function::OfText(OfText::Kind),
     ),
     Builtin {
@@ -319,4 +319,21 @@ const fn test(
         sentence,
         function: Function::Test(test),
     }
+}
+
+/// The function that says what one of a spreadsheet, or a plain word, says.
+pub fn usual(name: &str) -> Option<&'static str> {
+    let own = match name {
+        "求和" | "合计" | "总和" | "sumif" | "sumifs" | "total" => "sum",
+        "计数" | "个数" | "counta" | "countif" | "countifs" | "len" => "count",
+        "最大" | "最大值" => "max",
+        "最小" | "最小值" => "min",
+        "绝对值" => "abs",
+        "四舍五入" => "round",
+        "任一" | "存在" => "any",
+        "全部" | "所有" => "all",
+        "包含" | "includes" => "contains",
+        _ => return None,
+    };
+    Some(own)
 }

@@ -6,6 +6,7 @@
 mod block;
 mod diagnose;
 mod expr;
+mod foreign;
 mod form;
 mod node;
 mod operand;

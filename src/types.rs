@@ -20,6 +20,35 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// That of a product; none where one cannot be multiplied by the other.
+    pub fn times(self, other: Self) -> Option<Self> {
+        use Dimension::{Bare, Count, Money, Ratio, Year};
+        match (self, other) {
+            (Year, _) | (_, Year) | (Money, Money) => None,
+            (Bare, other) | (other, Bare) => Some(other),
+            (Money, _) | (_, Money) => Some(Money),
+            (Count, _) | (_, Count) => Some(Count),
+            (Ratio, Ratio) => Some(Ratio),
+        }
+    }
+
+    /// That of a quotient; none where one cannot be divided by the other.
+    pub fn over(self, other: Self) -> Option<Self> {
+        use Dimension::{Bare, Count, Money, Ratio, Year};
+        match (self, other) {
+            (Year, _) | (_, Year) => None,
+            (Bare, Bare) => Some(Bare),
+            (a, b) if a == b => Some(Ratio),
+            (other, Bare) => Some(other),
+            (Bare, Ratio) => Some(Bare),
+            (Money | Count, Ratio) => Some(self),
+            (Money, Count) => Some(Money),
+            _ => None,
+        }
+    }
+}
+
+impl Dimension {
     /// Its name in messages.
     pub fn called(self, lang: Lang) -> &'static str {
         match self {

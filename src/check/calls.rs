@@ -71,11 +71,13 @@ impl Checker<'_> {
     pub(super) fn unknown_function<T>(&mut self, function: &Name) -> Checked<T> {
         let known = BUILTINS.iter().map(|builtin| builtin.name);
         let lower = function.text.to_ascii_lowercase();
-        let hint = suggest(
-            &lower,
-            known.clone().chain(self.lets.keys().map(String::as_str)),
-        )
-        .or_else(|| {
+        let own = || suggest(&lower, self.lets.keys().map(String::as_str));
+        let usual = crate::builtins::usual(&lower)
+            .map(|name| say!("是不是 `{name}`？", "did you mean `{name}`?"));
+        let hint = usual
+            .or_else(|| suggest(&lower, known.clone()))
+            .or_else(own);
+        let hint = hint.or_else(|| {
             let all: Vec<&str> = known.collect();
             Some(say!("函数有 {}", "functions: {}", Said::list(&all)))
         });

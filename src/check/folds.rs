@@ -75,11 +75,7 @@ impl Checker<'_> {
             return Ok((ColumnRef::Scope, money));
         }
         let first = match (&argument.kind, &rows.table) {
-            (ExprKind::Codes { .. }, TableName::Form(id)) => self
-                .forms
-                .form(*id)
-                .and_then(|form| form.amounts().next().map(|(i, _)| i)),
-            (ExprKind::Call { .. }, TableName::Form(id)) => self
+            (ExprKind::Codes { .. } | ExprKind::Call { .. }, TableName::Form(id)) => self
                 .forms
                 .form(*id)
                 .and_then(|form| form.amounts().next().map(|(i, _)| i)),
@@ -168,7 +164,10 @@ impl Checker<'_> {
             Fold::Count => Type::Number(Dimension::Count),
             Fold::Any | Fold::All | Fold::None | Fold::Distinct => Type::Condition,
             _ => match &body {
-                Some(body) => Type::Number(self.dimension(body)?),
+                Some(body) => {
+                    self.dimension(body)?;
+                    body.ty
+                }
                 None => Type::Number(Dimension::Count),
             },
         };

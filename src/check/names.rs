@@ -10,6 +10,10 @@ pub(super) fn suggest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<Said> {
     let wanted = normal_name(name);
+    // Any name of one letter is near any other.
+    if wanted.chars().count() < 2 {
+        return None;
+    }
     let limit = (wanted.chars().count() / 2).max(1);
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()

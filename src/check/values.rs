@@ -242,32 +242,17 @@ impl Checker<'_> {
             .iter()
             .any(|(sign, _)| matches!(sign, Sign::Times | Sign::Over));
         let first = self.value(first)?;
-        let mut dimension = self.dimension(&first)?;
+        let mut dimension = self.told_dimension(&first)?;
         let mut parts = vec![(false, first)];
         for (sign, part) in rest {
             let part = self.value(part)?;
-            let other = self.dimension(&part)?;
-            dimension = match sign {
-                Sign::Plus | Sign::Minus => self.alike(
-                    dimension,
-                    other,
-                    say!("相加减", "added or subtracted"),
-                    span,
-                )?,
-                Sign::Times => self.joined(
-                    units::product(dimension, other),
-                    dimension,
-                    other,
-                    say!("相乘", "multiplied"),
-                    span,
-                )?,
-                Sign::Over => self.joined(
-                    units::quotient(dimension, other),
-                    dimension,
-                    other,
-                    say!("相除", "divided"),
-                    span,
-                )?,
+            let other = self.told_dimension(&part)?;
+            let adds = matches!(sign, Sign::Plus | Sign::Minus);
+            dimension = match (dimension, other) {
+                (Some(a), Some(b)) => Some(self.combined(*sign, a, b, span)?),
+                // What is told only when it is read must then be what it is added to; of a product nothing is known.
+                (a, b) if adds => a.or(b),
+                _ => None,
             };
             parts.push((matches!(sign, Sign::Minus | Sign::Over), part));
         }
@@ -278,9 +263,33 @@ impl Checker<'_> {
         };
         Ok(Expr {
             span,
-            ty: Type::Number(dimension),
+            ty: dimension.map_or(Type::Printed, Type::Number),
             kind,
         })
+    }
+
+    fn combined(
+        &mut self,
+        sign: Sign,
+        a: Dimension,
+        b: Dimension,
+        span: Span,
+    ) -> Checked<Dimension> {
+        let (joined, doing) = match sign {
+            Sign::Plus | Sign::Minus => {
+                let doing = say!("相加减", "added or subtracted");
+                return self.alike(a, b, doing, span);
+            }
+            Sign::Times => (a.times(b), say!("相乘", "multiplied")),
+            Sign::Over => (a.over(b), say!("相除", "divided")),
+        };
+        self.joined(joined, a, b, doing, span)
+    }
+
+    /// The dimension of a number; none of one that is told only when it is read.
+    fn told_dimension(&mut self, expr: &Expr) -> Checked<Option<Dimension>> {
+        let dimension = self.dimension(expr)?;
+        Ok(Some(dimension).filter(|_| expr.ty != Type::Printed))
     }
 
     /// The dimension of a number.
@@ -331,12 +340,21 @@ impl Checker<'_> {
             (a, b),
             (Dimension::Ratio, Dimension::Bare) | (Dimension::Bare, Dimension::Ratio)
         );
-        let hint = ratio.then(|| {
-            say!(
+        let counted = matches!(
+            (a, b),
+            (Dimension::Money, Dimension::Count) | (Dimension::Count, Dimension::Money)
+        );
+        let hint = match (ratio, counted) {
+            (true, _) => Some(say!(
                 "比率写明 %，如 `100%`",
                 "write a ratio with %, such as `100%`"
-            )
-        });
+            )),
+            (_, true) => Some(say!(
+                "金额写明单位，如 `1500.50万元`",
+                "write an amount with its unit, such as `1500.50万元`"
+            )),
+            _ => None,
+        };
         let (left, right, operation) = (a.said(), b.said(), doing);
         self.report::<Reported>(CheckError::Dimensions {
             left,

@@ -83,11 +83,12 @@ impl Checker<'_> {
                 hint,
             });
         }
+        let year = self.year_of(waive.year.as_ref())?;
         let day = self.last_day(until)?;
         Ok(Waiver {
             rule: waive.rule.text.clone(),
             org: waive.org.as_ref().map(|org| org.text.clone()),
-            year: waive.year.as_ref().and_then(|year| year.text.parse().ok()),
+            year,
             within: value,
             dimension,
             bound: within.to_string(),
@@ -95,6 +96,21 @@ impl Checker<'_> {
             until: day,
             span: waive.span.0,
         })
+    }
+
+    /// The year of a waiver; none where it is for every year.
+    fn year_of(&mut self, year: Option<&ast::Name>) -> Checked<Option<u16>> {
+        let Some(year) = year else {
+            return Ok(None);
+        };
+        match year.text.parse() {
+            Ok(number @ 1000..=9999) => Ok(Some(number)),
+            _ => self.report(CheckError::BadParam {
+                name: year.text.clone(),
+                at: year.span,
+                hint: Some(say!("年度写作 2026", "years are written 2026")),
+            }),
+        }
     }
 
     /// The last day of a waiver: a day, and not too far away.

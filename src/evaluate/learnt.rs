@@ -8,7 +8,7 @@ use super::{
 use crate::builtins::Part;
 use crate::form::{Code, CodeTableId};
 use crate::ops::Number;
-use crate::program::Expr;
+use crate::program::{Expr, Kind};
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
@@ -94,7 +94,7 @@ impl<'a> Desk<'a> {
         let Some(found) = items(&words.text) else {
             let text = words.text;
             let reason = say!(
-                "数不清`{text}`里有几样",
+                "无法确定`{text}`列了几项",
                 "how many things `{text}` lists cannot be told"
             );
             return self.missing(span, reason);
@@ -112,6 +112,8 @@ impl<'a> Desk<'a> {
     pub(super) fn can_be_had(&mut self, of: &Expr) -> Known<()> {
         match of.ty {
             Type::Number(_) => self.amount(of).map(drop),
+            // Worked out of columns that are told only here; a cell of one may be words.
+            Type::Printed if !matches!(of.kind, Kind::Cell(..)) => self.amount(of).map(drop),
             _ => self.text(of).map(drop),
         }
     }

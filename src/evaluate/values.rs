@@ -120,7 +120,13 @@ impl Desk<'_> {
                     ),
                 );
             }
-            let dimension = result(so_far.number.dimension, part.number.dimension, *divides);
+            let (so_far_is, is) = (so_far.number.dimension, part.number.dimension);
+            // `check` has refused those that make no sense.
+            let dimension = match divides {
+                true => so_far_is.over(is),
+                false => so_far_is.times(is),
+            };
+            let dimension = dimension.unwrap_or(so_far_is);
             let unit = match dimension {
                 Dimension::Money => so_far
                     .unit
@@ -143,17 +149,5 @@ impl Desk<'_> {
             so_far.number.dimension = dimension;
         }
         Ok(so_far)
-    }
-}
-
-/// The dimension of a product or quotient; `check` has refused those that make no sense.
-fn result(a: Dimension, b: Dimension, divides: bool) -> Dimension {
-    match (a, b) {
-        (a, b) if divides && a == b && a != Dimension::Bare => Dimension::Ratio,
-        (Dimension::Bare, Dimension::Ratio) if divides => Dimension::Bare,
-        (Dimension::Bare, other) | (other, Dimension::Bare) => other,
-        (Dimension::Money, _) | (_, Dimension::Money) => Dimension::Money,
-        (Dimension::Count, _) | (_, Dimension::Count) => Dimension::Count,
-        (other, _) => other,
     }
 }

@@ -1,6 +1,7 @@
 //! What the grammar could not read, in the words of those who write rules.
 
 use super::Rule;
+use super::foreign;
 use super::scan::{self, Kind, Mark, Marks};
 use super::words::{self, BEFORE_CONDITION, Called, RULE_LINES, STATEMENTS, said};
 use crate::error::ParseError;
@@ -208,7 +209,7 @@ impl<'t> Case<'t> {
                     list(among)
                 )
             }
-            None => foreign_word(word.text)
+            None => foreign::statement(word.text)
                 .unwrap_or_else(|| say!("这里可以写{}", "what can stand here: {}", list(among))),
         };
         Some(ParseError::UnknownStatement {
@@ -274,22 +275,30 @@ impl<'t> Case<'t> {
         })
     }
 
+    /// A bracket that closes nothing.
+    fn surplus(&self) -> Option<Said> {
+        let mark = self.here().filter(|mark| mark.kind == Kind::Close)?;
+        let open = scan::open_brackets(self.text, self.base, self.at);
+        let none = open.iter().all(|open| open.bracket() != mark.bracket());
+        none.then(|| {
+            say!(
+                "多了一个 `{}`，没有与它成对的",
+                "one `{}` too many: nothing opens it",
+                mark.text
+            )
+        })
+    }
+
     /// What to write instead of a word or sign of another language, or of a misspelt word.
     fn hint(&self) -> Option<Said> {
         let rest = self.text.get(self.at..)?;
-        let foreign = [
-            ("&&", "and"),
-            ("||", "or"),
-            ("!", "not"),
-            ("<>", "!="),
-            ("±", "within"),
-        ];
-        let instead = foreign
-            .iter()
-            .find(|(sign, _)| rest.starts_with(sign))
-            .map(|(_, word)| *word);
+        let before = self.text.get(..self.at).unwrap_or("");
         let word = self.here().filter(|mark| mark.kind == Kind::Word);
-        let near = || words::nearest(word?.text, self.expected);
+        let instead = || {
+            let word = word.as_ref().and_then(|word| foreign::word(word.text));
+            word.or_else(|| foreign::sign(before, rest))
+        };
+        let near = || words::nearest(word.as_ref()?.text, self.expected);
         let place = |rule: &Rule| *rule == Rule::t_rbracket || said(*rule) == said(Rule::element);
         let place = self.expected.iter().any(place);
         let quote = place
@@ -297,25 +306,14 @@ impl<'t> Case<'t> {
         if let Some(misplaced) = self.misplaced() {
             return Some(misplaced);
         }
-        instead
+        if let Some(said) = foreign::between_digits(before, rest).or_else(|| self.surplus()) {
+            return Some(said);
+        }
+        instead()
             .or_else(near)
             .map(|word| say!("是不是 `{word}`？", "did you mean `{word}`?"))
             .or(quote)
     }
-}
-
-/// A word with which other languages begin a statement.
-fn foreign_word(word: &str) -> Option<Said> {
-    let instead = match word.to_ascii_lowercase().as_str() {
-        "if" => "when",
-        "each" | "every" | "foreach" => "for",
-        "assert" | "require" | "ensure" => "check",
-        _ => return None,
-    };
-    Some(say!(
-        "`{word}` 在这里是 `{instead}`，写在规则里面：`rule R-101 error \"标题\" {{ {instead} … }}`",
-        "what `{word}` says is said by `{instead}`, inside a rule: `rule R-101 error \"title\" {{ {instead} … }}`"
-    ))
 }
 
 /// The words that begin a line of the block that a rule of the grammar is a line of.
