@@ -138,8 +138,8 @@ impl Baseline {
         let fixed = self.findings.iter().filter(|(id, _)| !met.contains(*id));
         words.extend(fixed.map(|(id, known)| {
             say!(
-                "基线 {name}：{id} 已改正（{}）",
-                "baseline {name}: {id} is corrected ({})",
+                "基线 {name}：{id} 本次检查没有再出现（{}）",
+                "baseline {name}: {id} was not found in this run ({})",
                 known.message
             )
         }));

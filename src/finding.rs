@@ -127,7 +127,7 @@ pub struct Citation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The kind, a word for machines: `swapped_digits`, `unit`, `row_above`, `other_column`, `left_out`, `doubled`,
-    /// `sign`, `row_slide`, `suspect`, `mended_by_others`.
+    /// `sign`, `row_slide`, `suspect`, `mended_by_others`, `waiver_expired`, `waiver_exceeded`, `waiver_unused`.
     pub kind: &'static str,
     /// In words.
     pub text: Said,
@@ -253,7 +253,7 @@ pub struct Run {
     pub prose: Vec<ProseCoverage>,
     /// Parameters that were set from outside: name, value.
     pub params: Vec<(String, String)>,
-    /// Waivers that excused something: in words.
+    /// What became of waivers, and what the baseline accepted: in words.
     pub waivers: Vec<Said>,
     /// The packs whose rules ran.
     pub packs: Vec<PackStamp>,

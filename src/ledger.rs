@@ -281,20 +281,18 @@ impl Ledger {
 
     /// Why a place is not seen by who opens its workbook; none where it is.
     pub fn hidden(&self, place: Place) -> Option<Hidden> {
-        let Place::Sheet {
-            file,
-            sheet,
-            row,
-            column,
-        } = place
-        else {
-            return None;
-        };
-        self.facts.get(&(file, sheet))?.hidden(row, column)
+        let (facts, (row, column)) = self.facts_at(place)?;
+        facts.hidden(row, column)
     }
 
     /// The number that a cell of a workbook stores, where it shows fewer digits of it.
     pub fn stored(&self, place: Place) -> Option<&str> {
+        let (facts, cell) = self.facts_at(place)?;
+        facts.stored.get(&cell).map(String::as_str)
+    }
+
+    /// What is known of the sheet that a place is on, and its row and column there.
+    fn facts_at(&self, place: Place) -> Option<(&SheetFacts, (u32, u32))> {
         let Place::Sheet {
             file,
             sheet,
@@ -304,8 +302,7 @@ impl Ledger {
         else {
             return None;
         };
-        let stored = &self.facts.get(&(file, sheet))?.stored;
-        stored.get(&(row, column)).map(String::as_str)
+        Some((self.facts.get(&(file, sheet))?, (row, column)))
     }
 
     /// The printed text of a symbol.

@@ -8,10 +8,10 @@ mod alone;
 mod baseline;
 mod bind;
 mod blocks;
-mod chosen;
 mod budget;
 mod cells;
 mod choose;
+mod chosen;
 mod codes;
 #[cfg(any(feature = "docx", feature = "pdf"))]
 mod continued;
@@ -40,11 +40,11 @@ mod merge;
 mod names;
 mod numbering;
 mod packs;
-mod project;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]
 mod printed;
+mod project;
 mod prose;
 mod refused;
 mod reports;
@@ -65,7 +65,7 @@ mod years;
 mod zipped;
 
 pub use baseline::{baseline, write_baseline};
-pub use chosen::{Choice, choose_inputs, fingerprint, listed_paths, shown_path};
+pub use chosen::{Choice, choose_inputs, fingerprint, inputs_at, listed_paths, shown_path};
 pub use grid::{Grid, GridCell, Read, Sheet};
 pub use long::{
     BadLine, Chunk, Chunks, Layout, Long, Opened, Reader, Stretch, long, long_tables, trouble_words,
@@ -90,8 +90,15 @@ use tables::Binder;
 /// Where a document is to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A file, or a directory whose files are one document.
+    /// A file, or a directory whose files are one document, which is called by its name.
     Path(PathBuf),
+    /// The same under another name, for what others of a run are called too.
+    Named {
+        /// The name of the document.
+        document: String,
+        /// The file or directory.
+        path: PathBuf,
+    },
     /// Files that are at hand, such as the bundled example.
     Memory {
         /// The name of the document.

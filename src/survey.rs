@@ -99,7 +99,7 @@ pub struct Counted {
     pub printed: u64,
     /// Those that a check touched.
     pub touched: u64,
-    /// The waivers that excused something, in words.
+    /// What became of waivers, and what the baseline accepted: in words.
     pub waivers: Vec<Said>,
     /// How many findings the baseline accepted.
     #[serde(default)]
@@ -256,7 +256,7 @@ pub struct Survey {
     pub printed: u64,
     /// How many of them a check touched.
     pub touched: u64,
-    /// The waivers that excused something, in words.
+    /// What became of waivers, and what the baseline accepted: in words.
     pub waivers: BTreeSet<Said>,
     /// How many findings the baseline accepted.
     pub accepted: u64,

@@ -54,12 +54,15 @@ impl Unit {
         ("万", Self::TenThousand),
     ];
 
-    /// The unit that a word names; a bare 万 is not one in a rule file.
+    /// The unit that a printed word names.
+    pub fn printed(word: &str) -> Option<Self> {
+        let named = Self::NAMED.iter().find(|(name, _)| *name == word);
+        named.map(|(_, unit)| *unit)
+    }
+
+    /// The unit that a word of a rule file names; a bare 万 is none there.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::NAMED
-            .iter()
-            .find(|(name, _)| *name == word && word != "万")
-            .map(|(_, unit)| *unit)
+        Self::printed(word).filter(|_| word != "万")
     }
 
     /// How many 元 (or what fraction) one of it is.
@@ -103,6 +106,15 @@ impl Unit {
         match self {
             Self::Yuan | Self::One => Some(number),
             _ => number.checked_mul(self.factor()),
+        }
+    }
+
+    /// How far rounding can have moved a figure of this unit that is printed with so many decimals: half of its last
+    /// digit, and not at all where it is 元 to the fen.
+    pub fn half(self, decimals: u32) -> Decimal {
+        match self {
+            Self::Yuan if decimals >= 2 => Decimal::ZERO,
+            _ => half_width(decimals),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::strings::{Strings, Sym};
 use crate::form::Kind;
 use crate::source::Place;
+use crate::types::Dimension;
 use crate::value::{Decimal, Reading, Unit, half_width, read_amount};
 
 /// What stands in a cell.
@@ -171,16 +172,16 @@ impl Column {
             false => self.decimals,
         };
         match (self.kind, self.unit) {
-            (Some(Kind::Money), Some(Unit::Yuan)) if decimals >= 2 => Decimal::ZERO,
+            (Some(Kind::Money), Some(unit)) => unit.half(decimals),
             (Some(Kind::Money | Kind::Ratio), _) => half_width(decimals),
             _ => Decimal::ZERO,
         }
     }
 }
 
-/// Half of the last printed digit of a figure that was printed in another unit than that of its column; none where it
-/// was printed in that of its column.
-pub fn half_converted(text: &str, value: Decimal) -> Option<Decimal> {
+/// Half of the last printed digit of a figure of a column in `unit` that was printed in another; none where it was printed
+/// in that of its column.
+pub fn half_converted(text: &str, value: Decimal, unit: Option<Unit>) -> Option<Decimal> {
     let Reading::Value {
         number, decimals, ..
     } = read_amount(text)
@@ -190,5 +191,11 @@ pub fn half_converted(text: &str, value: Decimal) -> Option<Decimal> {
     if number == value || number.is_zero() {
         return None;
     }
-    half_width(decimals).checked_mul(value)?.checked_div(number)
+    let money = unit.filter(|unit| unit.dimension() == Dimension::Money);
+    let in_yuan = money.and_then(|unit| unit.to_base(value)) == Some(number);
+    let half = match in_yuan {
+        true => Unit::Yuan.half(decimals),
+        false => half_width(decimals),
+    };
+    half.checked_mul(value)?.checked_div(number)
 }

@@ -33,14 +33,21 @@ pub(super) fn fill(
     let (top, data) = rows.split_at_checked(head.rows).unwrap_or((rows, &[]));
     graded::take_out(desk, draft, (form, &mut layout), head, data);
     columns(desk, draft, form, head, &layout);
-    let extra = layout.unknown.iter();
-    let extra: Vec<&Heading> = extra.filter_map(|at| head.headings.get(*at)).collect();
+    let unknown = layout.unknown.iter();
+    let extra: Vec<&Heading> = unknown.filter_map(|at| head.headings.get(*at)).collect();
+    let beyond = untold::beyond(desk, &draft.title, &head.headings, data);
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
         let mut above = codes::Above::default();
         let table = block.codes.and_then(|id| desk.forms.code_table(id));
-        for (at, line) in data.iter().enumerate() {
-            let within = head.within.as_slice();
-            let line = &without(line, if at == 0 { within } else { &[] });
+        for (at_line, line) in data.iter().enumerate() {
+            let line = &without(
+                line,
+                if at_line == 0 {
+                    head.within.as_slice()
+                } else {
+                    &[]
+                },
+            );
             // Headings that a new page repeats are no rows.
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
@@ -73,6 +80,7 @@ pub(super) fn fill(
             }
             report(desk, draft, &row, &head.headings, list);
             untold::row(draft, &mut row, &head.headings, list, line);
+            beyond.spoil(at_line, &mut row);
             draft.rows.push(row);
         }
     }

@@ -87,11 +87,13 @@ pub(super) fn blocks(grid: &Grid) -> Vec<Block> {
 fn titled(mut lines: &[Line]) -> Vec<&[Line]> {
     let mut out = Vec::new();
     let mut at = 1usize;
+    let mut figures = false;
     while at < lines.len() {
         let (above, below) = lines.split_at_checked(at).unwrap_or((lines, &[]));
-        if above.iter().any(has_number) && opens_table(below) {
+        figures |= above.last().is_some_and(has_number);
+        if figures && opens_table(below) {
             out.push(above);
-            (lines, at) = (below, 0);
+            (lines, at, figures) = (below, 0, false);
         }
         at = at.saturating_add(1);
     }
@@ -270,7 +272,7 @@ pub(super) fn is_form_number(text: &str) -> bool {
 /// Whether a text begins as a note does.
 pub(super) fn is_note(text: &str) -> bool {
     let text = squash(text);
-    ["备注:", "注:", "说明:", "备注", "*", "※"]
+    ["备注", "注:", "说明:", "*", "※"]
         .iter()
         .any(|mark| text.starts_with(mark))
         || (text.starts_with('注')

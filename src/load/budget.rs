@@ -16,6 +16,7 @@ const MAX_TEXT: usize = 128 << 20;
 pub(super) struct Budget {
     cells: usize,
     text: usize,
+    covered: usize,
 }
 
 impl Default for Budget {
@@ -23,6 +24,7 @@ impl Default for Budget {
         Self {
             cells: MAX_CELLS,
             text: MAX_TEXT,
+            covered: MAX_CELLS,
         }
     }
 }
@@ -52,6 +54,17 @@ impl Budget {
     pub(super) fn cells(&mut self, count: usize) -> Result<(), Said> {
         let left = self.cells.checked_sub(count);
         self.cells = left.ok_or_else(too_many)?;
+        Ok(())
+    }
+
+    /// Takes the cells that a merged one covers off. Areas may lie over one another any number of times.
+    ///
+    /// # Errors
+    ///
+    /// That there are too many, in words.
+    pub(super) fn covered(&mut self, count: usize) -> Result<(), Said> {
+        let left = self.covered.checked_sub(count);
+        self.covered = left.ok_or_else(too_many)?;
         Ok(())
     }
 

@@ -157,6 +157,8 @@ fn chinese_number(text: &str) -> Option<u32> {
                 total = total.checked_add(30)?;
                 continue;
             }
+            // Digits side by side (二〇二五) are a number written by places, which no ordinal is.
+            _ if digit.is_some() => return None,
             '零' | '〇' => continue,
             '两' => {
                 digit = Some(2);

@@ -1,7 +1,8 @@
 //! Which documents are to be checked: files, directories, patterns, lists of them.
 
 use super::Input;
-use indexmap::IndexSet;
+use super::files::own_name;
+use indexmap::{IndexMap, IndexSet};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Read;
@@ -35,8 +36,29 @@ pub fn choose_inputs(written: &[PathBuf], listed: &[PathBuf]) -> Choice {
         }
     }
     paths.extend(listed.iter().cloned());
-    let inputs = paths.into_iter().map(Input::Path).collect();
+    let inputs = inputs_at(paths);
     Choice { inputs, by_name }
+}
+
+/// The documents at some paths, each called by its own name, and those of one name by their paths: what is told of a
+/// document goes by its name.
+pub fn inputs_at(paths: impl IntoIterator<Item = PathBuf>) -> Vec<Input> {
+    let paths: Vec<PathBuf> = paths.into_iter().collect();
+    let mut called: IndexMap<String, usize> = IndexMap::new();
+    for path in &paths {
+        let count = called.entry(own_name(path)).or_default();
+        *count = count.saturating_add(1);
+    }
+    let named = paths
+        .into_iter()
+        .map(|path| match called.get(&own_name(&path)) {
+            Some(2..) => Input::Named {
+                document: path.display().to_string(),
+                path,
+            },
+            _ => Input::Path(path),
+        });
+    named.collect()
 }
 
 /// What a pattern matches, by name; nothing hidden, and not what spreadsheets leave beside an open workbook. What
@@ -72,7 +94,7 @@ pub fn listed_paths(text: &str) -> Vec<PathBuf> {
 /// An input as messages call it.
 pub fn shown_path(input: &Input) -> String {
     match input {
-        Input::Path(path) => path.display().to_string(),
+        Input::Path(path) | Input::Named { path, .. } => path.display().to_string(),
         Input::Memory { document, .. } => document.clone(),
     }
 }
@@ -81,7 +103,7 @@ pub fn shown_path(input: &Input) -> String {
 pub fn fingerprint(input: &Input) -> Option<String> {
     let mut hash = Sha256::new();
     match input {
-        Input::Path(path) if path.is_dir() => {
+        Input::Path(path) | Input::Named { path, .. } if path.is_dir() => {
             let listed = fs::read_dir(path).ok()?;
             let mut paths: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();
             paths.sort();
@@ -91,7 +113,7 @@ pub fn fingerprint(input: &Input) -> Option<String> {
                 contents(path, &mut hash)?;
             }
         }
-        Input::Path(path) => contents(path, &mut hash)?,
+        Input::Path(path) | Input::Named { path, .. } => contents(path, &mut hash)?,
         Input::Memory { files, .. } => {
             for (name, bytes) in files {
                 hash.update(name.as_bytes());

@@ -9,17 +9,25 @@ use crate::source::{FileId, Place, Source, Span, records};
 /// The longest field that is read, in bytes; one past it is as a rule a quote that is never closed.
 const MAX_FIELD: usize = 1 << 20;
 
+/// Why a text is not read.
+pub(super) enum Refused {
+    /// What it exceeds, in words.
+    TooLarge(Said),
+    /// The line of a quote that is never closed.
+    Unclosed(u32),
+}
+
 /// Reads a text as one sheet; empty lines stay empty rows. The delimiter is found where it is not told.
 ///
 /// # Errors
 ///
-/// Where the text is too large, and what it exceeds, in words.
+/// Where the text is too large and what it exceeds, or the line of a quote that is never closed.
 pub(super) fn read(
     source: &Source,
     file: FileId,
     name: &str,
     told: Option<char>,
-) -> Result<Read, Said> {
+) -> Result<Read, Refused> {
     let delimiter = told.unwrap_or_else(|| delimiter(&source.text));
     let mut budget = Budget::default();
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
@@ -31,9 +39,13 @@ pub(super) fn read(
         } else {
             rows.last().map_or(0, Vec::len).saturating_add(1)
         };
+        let line = || source.line_column(start).0;
+        if field.unclosed {
+            return Err(Refused::Unclosed(line()));
+        }
         let at = |why| {
-            let line = source.line_column(start).0;
-            say!("第{line}行{}", "line {line}: {}", why)
+            let line = line();
+            Refused::TooLarge(say!("第{line}行{}", "line {line}: {}", why))
         };
         long(&field).map_err(at)?;
         Budget::width(width).map_err(at)?;
@@ -82,16 +94,27 @@ fn long(field: &records::Field) -> Result<(), Said> {
     ))
 }
 
+/// Whether the comma at `at` stands between the thousands of a figure.
+fn groups(line: &str, at: usize) -> bool {
+    let (before, after) = line.split_at_checked(at).unwrap_or((line, ""));
+    let digits = after.bytes().skip(1).take_while(u8::is_ascii_digit).count();
+    digits == 3 && before.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// The mark that parts the fields, guessed from the first lines: the one there is most of. A full-width comma is one
 /// only where nothing else is: it is what sentences are written with.
 fn delimiter(text: &str) -> char {
     let mut counts = [(',', 0usize), ('\t', 0), (';', 0), ('|', 0), ('，', 0)];
     for line in text.lines().take(20) {
+        let line = line.get(..line.floor_char_boundary(10_000)).unwrap_or(line);
         let mut quoted = false;
-        for c in line.chars().take(10_000) {
+        for (at, c) in line.char_indices() {
             quoted ^= c == '"';
+            if quoted || (c == ',' && line.contains('\t') && groups(line, at)) {
+                continue;
+            }
             for (mark, count) in &mut counts {
-                *count = count.saturating_add(usize::from(c == *mark && !quoted));
+                *count = count.saturating_add(usize::from(c == *mark));
             }
         }
     }

@@ -1,12 +1,11 @@
 //! The desk on which a ledger is put together: what was declared, what was read so far, and what was noticed.
 
-use super::grid::column_letters;
 use crate::form::Forms;
 use crate::lang::Said;
 use crate::ledger::{Gravity, Ledger, Notice};
 use crate::project::Reading;
 use crate::say;
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, column_letters};
 
 /// A ledger in the making.
 pub(super) struct Desk<'a> {

@@ -7,7 +7,7 @@ use crate::ledger::{
     Binding, Column, Relation, Role, Row, State, Sym, Table, Values, half_converted,
 };
 use crate::source::{Place, saturate};
-use crate::value::{CellId, Decimal, Unit, half_width};
+use crate::value::{CellId, Decimal, Reading, Unit, half_width, read_amount};
 
 /// A cell in the making.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -314,6 +314,17 @@ fn finish_row(desk: &mut Desk<'_>, row: &DraftRow) -> Row {
     }
 }
 
+/// Whether a cell names a unit of its own, other than that of its column.
+fn names_a_unit(column: &DraftColumn, cell: &DraftCell) -> bool {
+    if column.kind != Some(Kind::Money) || cell.text.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    match read_amount(&cell.text) {
+        Reading::Value { unit, .. } => unit.is_some() && unit != column.unit,
+        _ => false,
+    }
+}
+
 fn column(
     desk: &mut Desk<'_>,
     (table, number): (u32, usize),
@@ -346,14 +357,12 @@ fn column(
         intern(desk, text)
     });
     let texts = texts.collect();
-    let bare = |cell: &DraftCell| cell.value.is_zero() && cell.decimals == 0;
-    let usual = usual.filter(|_| draft.kind == Some(Kind::Money));
-    let converted = cells.iter().map(|cell| match (cell.state, usual) {
-        (State::Value, Some(decimals)) if bare(cell) => Some(half_width(decimals)),
-        (State::Value, _) if own_decimals => half_converted(&cell.text, cell.value),
-        _ => None,
-    });
-    let mut converted: Vec<Option<Decimal>> = converted.collect();
+    let mut converted = halves(draft, cells, (own_decimals, usual));
+    // What is printed in another unit has decimals of its own.
+    let others = cells.iter().zip(&converted);
+    let others = others
+        .filter(|(cell, half)| cell.state == State::Value && (own_decimals || half.is_none()));
+    let decimals = others.map(|(cell, _)| cell.decimals).max().unwrap_or(0);
     if converted.iter().all(Option::is_none) {
         converted.clear();
     }
@@ -361,7 +370,7 @@ fn column(
         heading: draft.heading.clone(),
         kind: draft.kind,
         unit: draft.unit,
-        decimals: figures.map(|cell| cell.decimals).max().unwrap_or(0),
+        decimals,
         own_decimals,
         converted,
         fixed_decimals,
@@ -370,4 +379,22 @@ fn column(
         texts,
         places: cells.iter().map(|cell| cell.place).collect(),
     }
+}
+
+/// Half of the last printed digit of each figure of which it is not told by the decimals of its column.
+fn halves(
+    draft: &DraftColumn,
+    cells: &[&DraftCell],
+    (own_decimals, usual): (bool, Option<u32>),
+) -> Vec<Option<Decimal>> {
+    let bare = |cell: &DraftCell| cell.value.is_zero() && cell.decimals == 0;
+    let usual = usual.filter(|_| draft.kind == Some(Kind::Money));
+    let half = |cell: &&DraftCell| match (cell.state, usual) {
+        (State::Value, Some(decimals)) if bare(cell) => Some(half_width(decimals)),
+        (State::Value, _) if own_decimals || names_a_unit(draft, cell) => {
+            half_converted(&cell.text, cell.value, draft.unit)
+        }
+        _ => None,
+    };
+    cells.iter().map(half).collect()
 }

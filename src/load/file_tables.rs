@@ -113,7 +113,7 @@ impl FileBinder<'_> {
             }
             choose::Chosen::Tie(names, titled) => {
                 tie(&mut self.desk, &draft, &names);
-                self.keep(unbound(Draft { titled, ..draft }, block));
+                self.keep_unbound(Draft { titled, ..draft }, block);
             }
             choose::Chosen::None(titled) => {
                 let message = match titled.is_empty() {
@@ -129,7 +129,7 @@ impl FileBinder<'_> {
                     ),
                 };
                 self.desk.note("load::no_form", message, draft.spot());
-                self.keep(unbound(Draft { titled, ..draft }, block));
+                self.keep_unbound(Draft { titled, ..draft }, block);
             }
         }
     }
@@ -186,6 +186,11 @@ impl FileBinder<'_> {
         name
     }
 
+    fn keep_unbound(&mut self, draft: Draft, block: &Block) {
+        let draft = unbound(&mut self.desk, draft, block);
+        self.keep(draft);
+    }
+
     fn keep(&mut self, draft: Draft) {
         let notices = std::mem::take(&mut self.desk.ledger.notices);
         self.bound.push(Bound { draft, notices });
@@ -193,8 +198,8 @@ impl FileBinder<'_> {
 }
 
 /// A table that no form describes, read as it looks.
-pub(super) fn unbound(mut draft: Draft, block: &Block) -> Draft {
-    generic::fill(&mut draft, &head(&block.rows, None), &block.rows);
+pub(super) fn unbound(desk: &mut Desk<'_>, mut draft: Draft, block: &Block) -> Draft {
+    generic::fill(desk, &mut draft, &head(&block.rows, None), &block.rows);
     draft
 }
 

@@ -1,12 +1,13 @@
 //! From paths to bytes to readers. The only place that asks the disk.
 
+use super::csv::{self, Refused};
 use super::desk::Desk;
 use super::encoding::{NotText, decode};
 use super::grid::Read;
 use super::identity::{self, Told};
 use super::packs::why;
 use super::refused;
-use super::{Input, csv, text};
+use super::{Input, text};
 use crate::lang::Said;
 use crate::say;
 use crate::source::{FileId, Source};
@@ -44,7 +45,8 @@ struct Waiting {
 pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
     let (name, waiting) = match input {
         Input::Memory { document, files } => (document.clone(), memory(document, files)),
-        Input::Path(path) => on_disk(desk, path)?,
+        Input::Named { document, path } => on_disk(desk, path, document.clone())?,
+        Input::Path(path) => on_disk(desk, path, own_name(path))?,
     };
     let mut document = ReadDocument {
         name,
@@ -84,11 +86,16 @@ fn memory(document: &str, files: &[(String, Vec<u8>)]) -> Vec<Waiting> {
     all
 }
 
-fn on_disk(desk: &mut Desk<'_>, path: &Path) -> Option<(String, Vec<Waiting>)> {
-    let shown = path.display().to_string();
+/// A file or directory by its own name.
+pub(super) fn own_name(path: &Path) -> String {
     let name = path
         .file_name()
-        .map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
+        .map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| path.display().to_string())
+}
+
+fn on_disk(desk: &mut Desk<'_>, path: &Path, name: String) -> Option<(String, Vec<Waiting>)> {
+    let shown = path.display().to_string();
     if !path.is_dir() {
         let waiting = Waiting {
             name: shown,
@@ -245,7 +252,7 @@ fn read_text(
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
     let is_text = kind == Reader::Text;
     let read = match is_text {
-        true => text::read(&source, id),
+        true => text::read(&source, id).map_err(Refused::TooLarge),
         false => csv::read(&source, id, stem, desk.reading.delimiter),
     };
     match read {
@@ -253,7 +260,8 @@ fn read_text(
             document.told = identity::read_told(&read)
         }
         Ok(read) => document.reads.push(read),
-        Err(why) => {
+        Err(Refused::Unclosed(line)) => refused::unclosed(desk, &source.name, line),
+        Err(Refused::TooLarge(why)) => {
             let message = say!(
                 "文件“{}”太大：{}",
                 "the file “{}” is too large: {}",
@@ -336,7 +344,7 @@ fn pdf(desk: &mut Desk<'_>, document: &mut ReadDocument, name: String, bytes: &[
 #[cfg(not(feature = "pdf"))]
 fn pdf(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
     let message = say!(
-        "“{name}”是 PDF，而这个程序编译时没有带上它的读法",
+        "“{name}”是 PDF，而这个程序编译时不含读取它的功能",
         "“{name}” is a PDF, and this program was built without a reader of PDF"
     );
     desk.broken(
@@ -350,7 +358,7 @@ fn pdf(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
 #[cfg(not(feature = "docx"))]
 fn word(desk: &mut Desk<'_>, _: &mut ReadDocument, name: String, _: &[u8]) {
     let message = say!(
-        "“{name}”是 Word 文件，而这个程序编译时没有带上它的读法",
+        "“{name}”是 Word 文件，而这个程序编译时不含读取它的功能",
         "“{name}” is a Word document, and this program was built without a reader of Word documents"
     );
     desk.broken(

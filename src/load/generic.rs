@@ -2,6 +2,7 @@
 
 use super::blocks::Line;
 use super::cells::read_cell;
+use super::desk::Desk;
 use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
@@ -14,7 +15,7 @@ use crate::value::{Reading, Unit, normal_name, read_amount, squash};
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "收入总计", "支出总计"];
 
 /// Fills a draft, whose title and unit are known: the first column names the rows, by code or by name.
-pub(super) fn fill(draft: &mut Draft, head: &Head, rows: &[Line]) {
+pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, head: &Head, rows: &[Line]) {
     let data = rows.get(head.rows..).unwrap_or(&[]);
     let mut headings = head.headings.iter().peekable();
     let first = headings.next();
@@ -24,21 +25,10 @@ pub(super) fn fill(draft: &mut Draft, head: &Head, rows: &[Line]) {
         .flatten();
     let rest: Vec<&Heading> = headings.collect();
     for heading in &rest {
-        let money = all(data, heading, is_number);
-        let (kind, unit) = if !money {
-            (Kind::Text, None)
-        } else if data.iter().any(|line| is_percent(line, heading)) {
-            (Kind::Ratio, Some(Unit::Percent))
-        } else {
-            (Kind::Money, heading.unit.or(draft.unit))
-        };
-        draft.columns.push(DraftColumn {
-            heading: heading.printed.clone(),
-            kind: Some(kind),
-            unit,
-        });
+        draft.columns.push(column(heading, data, draft.unit));
     }
-    for line in data {
+    let beyond = untold::beyond(desk, &draft.title, &head.headings, data);
+    for (at, line) in data.iter().enumerate() {
         let cell = |heading: Option<&Heading>| {
             heading
                 .and_then(|h| line.get(h.column))
@@ -70,7 +60,24 @@ pub(super) fn fill(draft: &mut Draft, head: &Head, rows: &[Line]) {
         }
         let named = key.iter().chain(&label);
         untold::named(draft, &mut row, named.copied());
+        beyond.spoil(at, &mut row);
         draft.rows.push(row);
+    }
+}
+
+/// A column as it looks: of amounts, of percentages, else of words.
+fn column(heading: &Heading, data: &[Line], unit: Option<Unit>) -> DraftColumn {
+    let (kind, unit) = if !all(data, heading, is_number) {
+        (Kind::Text, None)
+    } else if data.iter().any(|line| is_percent(line, heading)) {
+        (Kind::Ratio, Some(Unit::Percent))
+    } else {
+        (Kind::Money, heading.unit.or(unit))
+    };
+    DraftColumn {
+        heading: heading.printed.clone(),
+        kind: Some(kind),
+        unit,
     }
 }
 

@@ -63,17 +63,3 @@ pub struct Read {
     /// Stretches of text in which tables stand without lines or empty cells.
     pub listings: Vec<Span>,
 }
-
-/// The letters by which spreadsheets call a column, from 0: `A`, `Z`, `AA`.
-pub(super) fn column_letters(column: usize) -> String {
-    let mut rest = column;
-    let mut letters = Vec::new();
-    loop {
-        let digit = u8::try_from(rest.checked_rem(26).unwrap_or(0)).unwrap_or(0);
-        letters.push(char::from(b'A'.saturating_add(digit)));
-        match rest.checked_div(26).and_then(|above| above.checked_sub(1)) {
-            Some(above) => rest = above,
-            None => return letters.iter().rev().collect(),
-        }
-    }
-}

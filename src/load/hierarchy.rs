@@ -114,13 +114,17 @@ fn indent_ranks(draft: &Draft, block: u16) -> Vec<Option<usize>> {
     let Some(codes) = codes.filter(|_| !indented) else {
         return rows.iter().map(|row| Some(row.indent)).collect();
     };
-    let above = |at: usize, code: &str| {
-        let before = codes.iter().take(at);
-        let is_above = |own: &&&str| own.len() < code.len() && code.starts_with(**own);
-        before.filter(is_above).count()
-    };
-    let ranks = codes.iter().enumerate();
-    ranks.map(|(at, code)| Some(above(at, code))).collect()
+    // How often each code was printed so far.
+    let mut seen: IndexMap<&str, usize> = IndexMap::new();
+    let mut ranks = Vec::with_capacity(codes.len());
+    for code in codes {
+        let shorter = (1..code.len()).filter_map(|end| code.get(..end));
+        let above = shorter.filter_map(|prefix| seen.get(prefix)).sum();
+        ranks.push(Some(above));
+        let times = seen.entry(code).or_default();
+        *times = times.saturating_add(1);
+    }
+    ranks
 }
 
 /// The rank of each row by its ordinal. Numbers that begin again below a row without one (一、…三、 年初结转 一、…三、)

@@ -19,7 +19,7 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
         (first, second)
     };
     let message = say!(
-        "《{}》印了两次，合成一张表",
+        "《{}》重复列示，已合并为一张表",
         "“{}” is printed twice; the two were joined",
         base.title
     );
@@ -89,10 +89,11 @@ fn matching_columns(base: &mut Draft, other: &Draft) -> Vec<usize> {
     let mut numbers = Vec::new();
     for (at, column) in other.columns.iter().enumerate() {
         let of_form = column.kind.is_some() && other.form.is_some();
-        let same = base
-            .columns
-            .iter()
-            .position(|own| own.kind.is_none() && own.heading == column.heading);
+        let same = base.columns.iter().enumerate().position(|(number, own)| {
+            // Of several with one heading each stands for one.
+            let free = !numbers.contains(&number);
+            free && own.kind.is_none() && own.heading == column.heading
+        });
         let number = if of_form { Some(at) } else { same };
         match number {
             Some(number) => {

@@ -56,6 +56,13 @@ pub fn pack(path: &Path) -> Result<Pack, LoadError> {
         let file = path
             .file_name()
             .map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
+        if !file.ends_with(".rules") {
+            let instead = manifest::no_rule_files();
+            return Err(LoadError::NoRules {
+                path: shown,
+                instead,
+            });
+        }
         return assemble_file(&shown, file, read(path, LARGEST)?);
     }
     let pack = assemble(shown.trim_end_matches('/'), files_of(path)?)?;

@@ -1,8 +1,8 @@
 //! `crossfoot.toml`: found upward from the working directory.
 
-use super::Input;
 use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
+use super::{Input, inputs_at};
 use crate::error::{LoadError, PackError};
 use crate::lang::{Lang, Said};
 use crate::ledger::DocumentKind;
@@ -21,7 +21,7 @@ use toml::Spanned;
 #[serde(deny_unknown_fields, default)]
 struct Written {
     packs: Option<Vec<String>>,
-    documents: Vec<Spanned<String>>,
+    documents: Option<Spanned<Vec<Spanned<String>>>>,
     fail_on: Option<Spanned<String>>,
     waivers: Option<Spanned<String>>,
     #[serde(alias = "language")]
@@ -162,14 +162,29 @@ fn read(root: PathBuf) -> Result<Project, LoadError> {
         project.waivers = Some(waivers.into_inner());
     }
     project.long = longs(written.long, &wrong)?;
+    let documents = patterns(written.documents, &wrong)?;
     entries(
         &mut project,
         written.params,
-        written.documents,
+        documents,
         written.trust,
         &wrong,
     )?;
     Ok(project)
+}
+
+/// The patterns of documents. An empty list must not end as the bundled example, green.
+fn patterns(
+    written: Option<Spanned<Vec<Spanned<String>>>>,
+    wrong: &dyn Fn(Range<usize>, Said) -> LoadError,
+) -> Result<Vec<Spanned<String>>, LoadError> {
+    match written {
+        Some(none) if none.get_ref().is_empty() => {
+            let reason = say!("documents 里没有写文件", "documents names no file");
+            Err(wrong(none.span(), reason))
+        }
+        written => Ok(written.map(Spanned::into_inner).unwrap_or_default()),
+    }
 }
 
 /// The declarations of long-form tables.
@@ -369,7 +384,7 @@ pub fn documents(project: &Project) -> Result<Vec<Input>, LoadError> {
         let (path, patterns) = (project.shown(FILE), Said::list(&project.documents));
         return Err(PackError::NoDocuments { path, patterns }.into());
     }
-    Ok(paths.into_iter().map(Input::Path).collect())
+    Ok(inputs_at(paths))
 }
 
 /// The rule file of waivers of a project, as a pack of its own.

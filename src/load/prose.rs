@@ -5,10 +5,12 @@ use super::desk::{Desk, Spot};
 use super::draft::{Draft, DraftCell, DraftColumn, DraftRow};
 use super::sections::{Section, sections};
 use crate::form::{Extract, Form, Found, Kind, Passage, PatternHole};
+use crate::lang::Said;
 use crate::ledger::{Identity, State};
 use crate::say;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Folded, Unit, normal_name, squash};
+use indexmap::IndexMap;
 use rayon::prelude::*;
 
 /// The tables that the extracts of the packs for such a document make of its prose.
@@ -213,7 +215,7 @@ fn row(
         };
         let unit = found.unit(number).and_then(|unit| {
             let word = text.folded.text.get(unit)?;
-            printed_unit(word)
+            Unit::printed(word)
         });
         if let Some(column) = draft
             .columns
@@ -239,16 +241,6 @@ fn column_of(form: &Form, hole: &PatternHole, number: usize) -> Option<usize> {
     named.or_else(|| form.columns.get(number).map(|_| number))
 }
 
-fn printed_unit(word: &str) -> Option<Unit> {
-    if word == "万" {
-        return Some(Unit::TenThousand);
-    }
-    Unit::NAMED
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, unit)| *unit)
-}
-
 fn cell(
     desk: &mut Desk<'_>,
     draft: &Draft,
@@ -268,7 +260,7 @@ fn cell(
             (Some(from), Some(to)) if from != to => match convert(cell.value, from, to) {
                 Some(value) => cell.value = value,
                 None => cell.spoil(say!(
-                    "“{}”换不成{to}",
+                    "“{}”无法换算为{to}",
                     "“{}” cannot be turned into {to}",
                     cell.text
                 )),
@@ -278,7 +270,7 @@ fn cell(
     }
     if cell.state == State::Unreadable {
         let message = say!(
-            "“{}”的“{}”印的是“{}”，认不出数来",
+            "“{}”的“{}”印的是“{}”，未能识别出数",
             "“{1}” of “{0}” is printed as “{2}”, in which no number can be told",
             draft.title,
             hole.name,
@@ -317,26 +309,31 @@ pub(super) fn name_row(row: &mut DraftRow, extract: &Extract) {
     row.plain = Some(normal_name(&cell.text));
 }
 
+/// How many further ways of saying it are quoted.
+const WAYS: usize = 4;
+
 /// A phrase that stands once: where it stands again, it must say the same.
 fn keep_one(desk: &mut Desk<'_>, extract: &Extract, draft: &mut Draft) {
     let mut rows = std::mem::take(&mut draft.rows).into_iter();
     let Some(mut first) = rows.next() else { return };
+    let rows: Vec<DraftRow> = rows.collect();
     let mut differs = false;
-    for other in rows {
-        for (cell, other) in first.cells.iter_mut().zip(&other.cells) {
-            if squash(&cell.text) != squash(&other.text) {
-                differs = true;
-                let fault = match &cell.fault {
-                    Some(fault) => say!("{}、“{}”", "{}, “{}”", fault, other.text),
-                    None => say!(
-                        "说明里有不同的说法：“{}”、“{}”",
-                        "the text says it in different ways: “{}”, “{}”",
-                        cell.text,
-                        other.text
-                    ),
-                };
-                cell.spoil(fault);
-            }
+    for (at, cell) in first.cells.iter_mut().enumerate() {
+        let others = rows.iter().filter_map(|row| row.cells.get(at));
+        let others = others.map(|other| (squash(&other.text), other.text.as_str()));
+        let mut ways: IndexMap<String, &str> = IndexMap::from([(squash(&cell.text), "")]);
+        others.for_each(|(way, text)| _ = ways.entry(way).or_insert(text));
+        if ways.len() > 1 {
+            differs = true;
+            let quoted = |text: &str| say!("“{}”", "“{}”", text);
+            let others = ways.values().skip(1).take(WAYS).map(|text| quoted(text));
+            let all: Vec<Said> = std::iter::once(quoted(&cell.text)).chain(others).collect();
+            let fault = say!(
+                "说明里有不同的说法：{}",
+                "the text says it in different ways: {}",
+                Said::list(&all)
+            );
+            cell.spoil(fault);
         }
     }
     if differs {

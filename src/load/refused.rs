@@ -20,6 +20,19 @@ pub(super) fn directory_within(desk: &mut Desk<'_>, name: &str, own: &str) {
     desk.notice(Gravity::Note, "load::directory_within", message, help, spot);
 }
 
+/// A CSV file in which all that follows a line is within quotes.
+pub(super) fn unclosed(desk: &mut Desk<'_>, name: &str, line: u32) {
+    let message = say!(
+        "文件“{name}”第{line}行的引号没有合上，其后的内容分不出格",
+        "the file “{name}”, line {line}: a quote is never closed, so what follows cannot be parted into fields"
+    );
+    let help = say!(
+        "在这一格末尾补上引号；格里的引号写两个",
+        "close the quote at the end of the field; a quote within a field is written twice"
+    );
+    desk.broken("load::unclosed_quote", message, help, name);
+}
+
 /// A file that nothing here can read: of one that was named, that is an error.
 pub(super) fn unknown_kind(desk: &mut Desk<'_>, name: &str, named: bool) {
     if named && name.ends_with(".rules") {
@@ -31,10 +44,19 @@ pub(super) fn unknown_kind(desk: &mut Desk<'_>, name: &str, named: bool) {
         desk.broken("load::unknown_kind", message, help, name);
         return;
     }
-    let gravity = match named {
-        true => Gravity::Broken,
-        false => Gravity::Note,
+    let known = instead(name);
+    // Among the files of a directory, one that people write documents in may be a part that is now lacking.
+    let gravity = match (named, &known) {
+        (true, _) => Gravity::Broken,
+        (false, Some(_)) => Gravity::Unreadable,
+        (false, None) => Gravity::Note,
     };
+    let help = known.unwrap_or_else(|| {
+        say!(
+            "能读 .csv .xlsx .xls .docx .pdf .txt",
+            "what can be read: .csv .xlsx .xls .docx .pdf .txt"
+        )
+    });
     let message = say!(
         "文件“{name}”的格式不在能读之列",
         "the file “{name}” is of a format that cannot be read"
@@ -43,13 +65,13 @@ pub(super) fn unknown_kind(desk: &mut Desk<'_>, name: &str, named: bool) {
         title: name,
         ..Spot::default()
     };
-    desk.notice(gravity, "load::unknown_kind", message, instead(name), spot);
+    desk.notice(gravity, "load::unknown_kind", message, help, spot);
 }
 
-/// What a file can be turned into that can be read.
-fn instead(name: &str) -> Said {
+/// What a file of a known kind can be turned into that can be read.
+fn instead(name: &str) -> Option<Said> {
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    match end.to_ascii_lowercase().as_str() {
+    let help = match end.to_ascii_lowercase().as_str() {
         "doc" | "wps" | "rtf" | "odt" => say!(
             "用 Word 或 WPS 打开，另存为 .docx 或 .pdf",
             "open it in Word or WPS and save it as .docx or .pdf"
@@ -70,11 +92,9 @@ fn instead(name: &str) -> Said {
             "图片里的字要先识别：用带 OCR 的软件存成可以选中文字的 .pdf",
             "the text of an image has to be recognised first: save it with OCR as a .pdf whose text can be selected"
         ),
-        _ => say!(
-            "能读 .csv .xlsx .xls .docx .pdf .txt",
-            "what can be read: .csv .xlsx .xls .docx .pdf .txt"
-        ),
-    }
+        _ => return None,
+    };
+    Some(help)
 }
 
 /// A file with nothing in it.

@@ -217,7 +217,9 @@ fn share(left: usize, groups: usize, taken: &mut Vec<usize>, all: &mut Vec<Vec<u
         }
         return;
     }
-    for own in 2..=left.saturating_sub(2) {
+    // Each group that is still to come takes two at least.
+    let most = left.saturating_sub(rest.saturating_sub(1).saturating_mul(2));
+    for own in 2..=most {
         taken.push(own);
         share(left.saturating_sub(own), groups, taken, all);
         taken.pop();
@@ -225,7 +227,10 @@ fn share(left: usize, groups: usize, taken: &mut Vec<usize>, all: &mut Vec<Vec<u
 }
 
 fn choose(count: usize, some: usize, taken: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
-    if taken.len() == some || all.len() > MOST {
+    if all.len() > MOST {
+        return;
+    }
+    if taken.len() == some {
         all.push(taken.clone());
         return;
     }

@@ -72,7 +72,7 @@ impl Binder {
             }
         });
         let Some((id, form)) = id.and_then(|id| forms.form(id).map(|form| (id, form))) else {
-            self.drafts.push(unbound(draft, &block));
+            self.drafts.push(unbound(desk, draft, &block));
             return;
         };
         draft.form = Some(id);

@@ -13,12 +13,12 @@ mod xlsx;
 
 use super::budget::Budget;
 use super::desk::{Desk, Spot};
-use super::grid::{Grid, GridCell, Read, Sheet, column_letters};
+use super::grid::{Grid, GridCell, Read, Sheet};
 use super::shown::{NumberFormat, shown};
 use crate::lang::Said;
 use crate::ledger::Gravity;
 use crate::say;
-use crate::source::{FileId, Place, Source, Span, saturate};
+use crate::source::{FileId, Place, Source, Span, column_letters, saturate};
 use calamine::Data;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -350,6 +350,8 @@ fn fill(rows: &mut [Vec<GridCell>], area: &Area, budget: &mut Budget) -> Result<
         .take(bottom.saturating_add(1))
         .skip(top)
     {
+        let right = right.min(row.len());
+        budget.covered(right.saturating_sub(left).saturating_add(1))?;
         for (x, cell) in row
             .iter_mut()
             .enumerate()

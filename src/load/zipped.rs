@@ -42,7 +42,7 @@ impl<'a> Zipped<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Said> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             say!(
-                "压缩包打不开：{error}",
+                "压缩包无法打开：{error}",
                 "the archive does not open: {error}"
             )
         })?;

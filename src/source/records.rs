@@ -13,6 +13,8 @@ pub struct Field {
     pub start: u32,
     /// The byte after the last of the content.
     pub end: u32,
+    /// Whether a quote opens it that is never closed: all that follows in the text is in it.
+    pub unclosed: bool,
 }
 
 /// One line of fields; an empty line is a record of one empty field.
@@ -85,6 +87,7 @@ impl Reader<'_> {
             text,
             start: saturate(start),
             end: saturate(self.at),
+            unclosed: false,
         }
     }
 
@@ -106,6 +109,7 @@ impl Reader<'_> {
                     text,
                     start: saturate(start),
                     end: saturate(end),
+                    unclosed: false,
                 };
             }
         }
@@ -113,6 +117,7 @@ impl Reader<'_> {
             text,
             start: saturate(start),
             end: saturate(self.at),
+            unclosed: true,
         }
     }
 

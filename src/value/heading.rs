@@ -52,12 +52,8 @@ fn without_unit(name: &str) -> (&str, Option<Unit>) {
         .and_then(|rest| rest.rsplit_once('('));
     let named = inner.and_then(|(before, word)| {
         let word = word.trim_start_matches("单位:");
-        let unit = Unit::NAMED
-            .iter()
-            .find(|(w, _)| *w == word)
-            .map(|(_, unit)| *unit);
-        unit.filter(|_| !before.is_empty())
-            .map(|unit| (before, Some(unit)))
+        let unit = Unit::printed(word).filter(|_| !before.is_empty());
+        unit.map(|unit| (before, Some(unit)))
     });
     named.unwrap_or((name, None))
 }

@@ -1,6 +1,6 @@
 //! Sums worked out in words: `80元/人×50人×3次=1.2万元`.
 
-use super::{Decimal, Unit, count_decimals, half_width, read_number, text::squash};
+use super::{Decimal, Unit, count_decimals, read_number, text::squash};
 
 /// A product of amounts and counts, or a sum of such products, as a text writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,12 @@ pub fn workings(text: &str) -> Vec<Working> {
     let mut at = 0;
     while at < text.0.len() {
         let Some((number, after)) = text.number(at) else {
-            at = at.saturating_add(1);
+            // Digits that are no number are passed over as one.
+            let end = match text.is_digit(at) {
+                true => text.digits(at),
+                false => at,
+            };
+            at = end.max(at.saturating_add(1));
             continue;
         };
         let sum = text
@@ -99,15 +104,21 @@ impl Text {
         words.iter().copied().find(|word| self.starts(i, word))
     }
 
+    /// Where the digits that begin at `i` end, with the marks between them.
+    fn digits(&self, i: usize) -> usize {
+        let mut end = i;
+        while self.is_digit(end) || self.is(end, ",.") && self.is_digit(end.saturating_add(1)) {
+            end = end.saturating_add(1);
+        }
+        end
+    }
+
     /// The number that begins at `i`, and where it ends.
     fn number(&self, i: usize) -> Option<(Written, usize)> {
         if !self.is_digit(i) {
             return None;
         }
-        let mut end = i;
-        while self.is_digit(end) || self.is(end, ",.") && self.is_digit(end.saturating_add(1)) {
-            end = end.saturating_add(1);
-        }
+        let end = self.digits(i);
         let digits: String = self.0.get(i..end)?.iter().collect();
         let value = read_number(&digits)?;
         let decimals = count_decimals(&digits);
@@ -273,15 +284,9 @@ impl Text {
     fn amount(&self, i: usize) -> Option<(Told, usize)> {
         let (number, after) = self.number(i)?;
         let (unit, length) = money(self, after)?;
-        let whole = unit == Unit::Yuan && number.decimals >= 2;
-        let half = if whole {
-            Decimal::ZERO
-        } else {
-            half_width(number.decimals)
-        };
         let told = Told {
             value: exact(number.value, unit.factor())?,
-            half: exact(half, unit.factor())?,
+            half: exact(unit.half(number.decimals), unit.factor())?,
             unit,
             decimals: number.decimals,
         };

@@ -33,4 +33,5 @@ mod speaking;
 mod spreading;
 mod stretching;
 mod support;
+mod tabular;
 mod word;

@@ -225,3 +225,34 @@ fn the_header_of_a_section_is_the_title_of_its_table() {
     let ledger = headed(&body, &["支出总表", "某局2025年部门预算"]);
     assert_ne!(ledger.tables[1].title, "某局2025年部门预算");
 }
+
+/// How a paragraph, a cell or a run was before somebody changed it is no part of it; nor are the stops of its tabs.
+#[test]
+fn what_was_changed_is_read_as_it_is_now() {
+    let span = "<tcPr><gridSpan val=\"1\"/><tcPrChange><tcPr><gridSpan val=\"3\"/></tcPr></tcPrChange></tcPr>";
+    let run = "<rPr><rPrChange><rPr><vanish/></rPr></rPrChange></rPr>";
+    let stops =
+        "<pPr><tabs><tab val=\"left\" pos=\"420\"/><tab val=\"left\" pos=\"840\"/></tabs></pPr>";
+    let row = format!(
+        "<tr><tc>{span}{}</tc><tc><p>{stops}<r>{run}<t>一般公共服务支出</t></r></p></tc><tc>{}</tc><tc>{}</tc></tr>",
+        paragraph("201"),
+        paragraph("10.00"),
+        paragraph("6.00"),
+    );
+    let whole = table(&[HEAD, "|合计|10.00|6.00"]).replace("</tbl>", &format!("{row}</tbl>"));
+    let ledger = docx(&format!("{}{whole}", lead()));
+    let table = &ledger.tables[0];
+    assert_eq!(table.rows.len(), 2);
+    assert_eq!(ledger.text(table.rows[1].name), "一般公共服务支出");
+    let figures: Vec<String> = (0..2)
+        .map(|column| {
+            let id = crossfoot::value::CellId {
+                table: 0,
+                row: 1,
+                column,
+            };
+            ledger.cell(id).value.to_string()
+        })
+        .collect();
+    assert_eq!(figures, ["10.00", "6.00"]);
+}

@@ -14,12 +14,14 @@ pub(super) fn entity(name: &str) -> &'static str {
     }
 }
 
-/// Whether what stands in an element is no part of the document as it is: deleted, moved away, or as it was.
+/// Whether what stands in an element is no part of the document as it is: deleted, moved away, or as it was
+/// (`…Change`); and where tabs stop, which are no tabs.
 pub(super) fn is_no_part(name: &str) -> bool {
     matches!(
         name,
-        "del" | "moveFrom" | "Fallback" | "pPrChange" | "sectPrChange" | "trPrChange"
-    )
+        "del" | "moveFrom" | "Fallback" | "tabs" | "numberingChange"
+    ) || name.ends_with("PrChange")
+        || matches!(name, "tblPrExChange" | "tblGridChange")
 }
 
 pub(super) fn value(tag: &BytesStart<'_>) -> Option<String> {

@@ -1,12 +1,11 @@
 //! What a sheet does not show: kept for whoever cites it, and told.
 
 use super::super::desk::{Desk, Spot};
-use super::super::grid::column_letters;
 use super::{RawCell, RawSheet};
 use crate::lang::Said;
 use crate::ledger::{Gravity, SheetFacts};
 use crate::say;
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, column_letters};
 use std::collections::BTreeSet;
 
 /// Keeps and tells what a sheet does not show, as far as something stands in it.
@@ -63,6 +62,7 @@ fn facts(raw: &mut RawSheet) -> SheetFacts {
         printed.then_some(*at)
     };
     let used: BTreeSet<(u32, u32)> = raw.cells.iter().filter_map(printed).collect();
+    let columns: BTreeSet<u32> = used.iter().map(|at| at.1).collect();
     let hidden = std::mem::take(&mut raw.hidden);
     let in_columns = |column: &u32| {
         let mut stretches = hidden.columns.iter();
@@ -75,7 +75,7 @@ fn facts(raw: &mut RawSheet) -> SheetFacts {
         hidden: raw.is_hidden,
         stored: stored.collect(),
         rows: used.iter().map(|at| at.0).filter(in_rows).collect(),
-        columns: used.iter().map(|at| at.1).filter(in_columns).collect(),
+        columns: columns.into_iter().filter(in_columns).collect(),
     }
 }
 

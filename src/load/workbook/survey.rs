@@ -44,7 +44,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<BTreeMap<String, SheetSurvey>, Trou
         }
         let called = name.map_or_else(
             || Said::same(part.clone()),
-            |name| say!("表“{name}”", "the sheet “{name}”: "),
+            |name| say!("表“{name}”", "the sheet “{name}”:"),
         );
         let walked = zipped.part(&part, |stream| walk(stream, &part, &called, name.is_some()));
         if let (Some(walk), Some(name)) = (walked.map_err(Trouble::TooLarge)?, name) {

@@ -1,0 +1,126 @@
+//! Comma-separated files as people leave them: torn quotes, figures with bare commas, units within cells.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails may stop"
+)]
+
+use crate::support::{compile, ledger};
+use crossfoot::ledger::{Gravity, Ledger, State};
+use crossfoot::value::{CellId, Decimal};
+
+const HEAD: &str = "支出总表\n单位：万元\n科目编码,科目名称,合计,基本支出,项目支出\n";
+
+fn read(name: &str, rows: &str) -> Ledger {
+    let text = format!("{HEAD}{rows}");
+    ledger(&[(name, &text)], &compile("1 == 1\n").forms)
+}
+
+fn codes(ledger: &Ledger) -> Vec<&str> {
+    let grave = ledger.notices.iter();
+    let grave = grave.filter(|notice| notice.gravity > Gravity::Note);
+    grave.map(|notice| notice.code).collect()
+}
+
+/// The figures of a row of the only table, by how its columns are headed; none where they cannot be told.
+fn figures(ledger: &Ledger, row: u32) -> Vec<(String, Option<Decimal>)> {
+    let table = &ledger.tables[0];
+    let cell = |column: usize| {
+        let cell = ledger.cell(CellId {
+            table: 0,
+            row,
+            column: u32::try_from(column).unwrap(),
+        });
+        let told = cell.state != State::Unreadable;
+        let heading = table.columns[column].heading.last().cloned();
+        (heading.unwrap_or_default(), told.then_some(cell.value))
+    };
+    let printed = (0..table.columns.len()).filter(|at| {
+        let states = &table.columns[*at].states;
+        states.iter().any(|state| *state != State::Absent)
+    });
+    printed.map(cell).collect()
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_told_with_its_line_and_nothing_is_read_past_it() {
+    let read = read(
+        "表.csv",
+        "合计,,3,1,2\n201,\"一般公共服务支出,3,1,2\n208,另一类,1,1,0\n",
+    );
+    assert_eq!(codes(&read), ["load::unclosed_quote"]);
+    let message = read.notices[0].message.of(crossfoot::lang::Lang::Zh);
+    assert!(message.contains("第5行"), "{message}");
+    assert!(read.tables.is_empty());
+}
+
+#[test]
+fn a_row_with_more_figures_than_headings_is_unreadable_and_the_others_are_not() {
+    let read = read(
+        "表.csv",
+        "合计,,1,60,40\n201,某类,1,070.00,50.00,1020.00\n208,另一类,31,10,21\n",
+    );
+    assert_eq!(codes(&read), ["load::beyond_headings"]);
+    assert!(
+        figures(&read, 1).iter().all(|(_, value)| value.is_none()),
+        "{:?}",
+        figures(&read, 1)
+    );
+    assert!(figures(&read, 2).iter().all(|(_, value)| value.is_some()));
+}
+
+#[test]
+fn tabs_part_the_fields_where_commas_group_the_thousands() {
+    let rows = "201\t某类\t1,234,567.89\t1,234,567.89\t\n";
+    let text = format!("{HEAD}{rows}").replace(
+        "科目编码,科目名称,合计,基本支出,项目支出",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+    );
+    for name in ["表.csv", "表.tsv"] {
+        let read = ledger(&[(name, &text)], &compile("1 == 1\n").forms);
+        assert_eq!(codes(&read), [""; 0]);
+        assert_eq!(figures(&read, 0)[0].1, Some("1234567.89".parse().unwrap()));
+    }
+}
+
+/// `9万元` in a column of 元 is rounded to 万元, `123元` in one of 万元 to 元; neither says how the others are rounded.
+#[test]
+fn a_figure_with_a_unit_of_its_own_is_rounded_as_it_is_printed() {
+    let half = |unit: &str, rows: &str, row: u32| {
+        let text =
+            format!("支出总表\n单位：{unit}\n科目编码,科目名称,合计,基本支出,项目支出\n{rows}");
+        let read = ledger(&[("表.csv", &text)], &compile("1 == 1\n").forms);
+        let id = CellId {
+            table: 0,
+            row,
+            column: 0,
+        };
+        read.cell(id).half.to_string()
+    };
+    let rows = "201,某类,9万元,1,2\n208,另一类,123,1,2\n";
+    assert_eq!(half("元", rows, 0), "5000.0");
+    assert_eq!(half("元", rows, 1), "0.5");
+    let rows = "201,某类,123元,1,2\n208,另一类,1.25,1,2\n";
+    assert_eq!(half("万元", rows, 0), "0.00005");
+    assert_eq!(half("万元", rows, 1), "0.005");
+    // Amounts to the fen are exact.
+    let rows = "201,某类,100.01元,1,2\n208,另一类,1.25,1,2\n";
+    assert_eq!(half("万元", rows, 0).trim_end_matches(['0', '.']), "");
+}
+
+/// Heading rows of a copied table that could be parted in more ways than anyone can count end in time.
+#[test]
+fn many_merged_headings_over_many_columns_end_in_time() {
+    let cells = |count: usize, word: &str| {
+        let cells: Vec<String> = (0..count).map(|at| format!("{word}{at}")).collect();
+        cells.join("\t")
+    };
+    let figures = ["1.00"; 60].join("\t");
+    let text = format!(
+        "支出总表\n单位：万元\n{}\n{}\n{figures}\n{figures}\n",
+        cells(60, "栏"),
+        cells(59, "组")
+    );
+    let read = ledger(&[("表.txt", &text)], &compile("1 == 1\n").forms);
+    assert_eq!(read.documents.len(), 1);
+}
