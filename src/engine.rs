@@ -7,8 +7,8 @@ mod kept;
 mod lint;
 mod long;
 mod many;
-mod spread;
 mod shelf;
+mod spread;
 mod test;
 mod upgrade;
 

@@ -26,8 +26,8 @@ mod kept;
 mod learnt;
 mod named;
 mod paths;
-mod plan;
 mod pins;
+mod plan;
 mod presumed;
 mod rows;
 mod shares;
@@ -166,7 +166,7 @@ fn total(run: &Run) -> Tally {
 /// What an expression comes to: the document (and occurrence), and the value in words or why there is none.
 pub type Answer = (String, Result<Said, Said>);
 
-/// Works out one expression on the first document: what `crossfoot eval` shows.
+/// Works out one expression on each document: what `crossfoot eval` shows.
 ///
 /// The answer is the value as reports print it, with the outcome where it is a condition; the reason where there is
 /// none.

@@ -10,6 +10,7 @@ use crate::parse;
 use crate::project::Project;
 use crate::say;
 use crate::source::{FileId, Span};
+use indexmap::IndexSet;
 use semver::{Version, VersionReq};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -36,10 +37,9 @@ impl Packs {
             (_, false) => (rules.to_vec(), here),
             (Some(names), true) => (names.clone(), project.root.as_path()),
             (None, true) => {
-                let mut all = known.clone();
-                all.extend(load::vendored_names(project)?);
-                all.dedup();
-                (all, here)
+                let vendored = load::vendored_names(project)?;
+                let all: IndexSet<String> = known.iter().cloned().chain(vendored).collect();
+                (all.into_iter().collect(), here)
             }
         };
         for name in &names {

@@ -337,8 +337,7 @@ impl Desk<'_> {
                     say!("有这一项", "it is there")
                 } else {
                     say!("没有这一项", "it is not there")
-                }
-                .to_owned(),
+                },
             ),
             Err(gap) if gap.outcome == Outcome::Missing => (false, gap.reason),
             // It may be among the rows that were not read.

@@ -186,11 +186,7 @@ fn amounts_in(text: &str) -> Vec<Range<usize>> {
             end = at.saturating_add(c.len_utf8());
         }
         let after = text.get(end..).unwrap_or("").trim_start();
-        let units = Unit::NAMED.iter().map(|(name, _)| *name).chain(["％"]);
-        if units
-            .filter(|name| !name.is_empty())
-            .any(|name| after.starts_with(name))
-        {
+        if Unit::NAMED.iter().any(|(name, _)| after.starts_with(name)) {
             found.push(start..end);
         }
     }

@@ -159,7 +159,8 @@ impl Desk<'_> {
             Piece::Right => shown.right.clone(),
             Piece::Difference => Said::same(shown.difference.clone()),
             Piece::Value(expr) => match self.text(expr) {
-                Ok(text) => Said::same(text.text.into_owned()),
+                // What a cell wraps is one word in a sentence.
+                Ok(text) => Said::same(text.text.lines().map(str::trim).collect::<String>()),
                 Err(gap) => said(gap.outcome),
             },
         });
@@ -188,9 +189,6 @@ impl Desk<'_> {
             },
             (None, outcome) => shown.sentence(outcome),
         };
-        if let Some(words) = &result.words {
-            message = say!("{}\n{}", "{}\n{}", message, words);
-        }
         let compared = result.facts.iter().find_map(|fact| match fact {
             Fact::Compared {
                 left,
@@ -201,6 +199,13 @@ impl Desk<'_> {
             } => comparison(left, right, verdict.as_ref(), *by_rounding, rule.unit),
             Fact::Said { .. } | Fact::Absent { .. } => None,
         });
+        if let Some(words) = &result.words {
+            // Where no figures were held against one another, the author says better what is wrong.
+            message = match (result.outcome, &compared) {
+                (Outcome::Fail, None) => words.clone(),
+                _ => say!("{}\n{}", "{}\n{}", message, words),
+            };
+        }
         let place = self.place_of(result);
         Finding {
             id: format!("{}@{document}:{place}", rule.id),
@@ -264,9 +269,14 @@ impl Desk<'_> {
         for row in rows {
             all.extend(self.row_citation(row, of));
         }
-        if all.iter().all(|cited| cited.place.is_none()) {
+        let compares = |fact: &Fact| matches!(fact, Fact::Compared { .. });
+        let placed = all.iter().any(|cited| cited.place.is_some());
+        if !placed || !result.facts.iter().any(compares) {
+            // What other rows say is said of the row that the rule is at.
             let at = result.rows.last();
-            all.extend(at.and_then(|row| self.row_citation(*row, of)));
+            let at = at.and_then(|row| self.row_citation(*row, of));
+            let further = at.filter(|at| all.iter().all(|cited| cited.cell != at.cell));
+            all.splice(0..0, further);
         }
         all
     }

@@ -206,7 +206,14 @@ impl Desk<'_> {
                 "" => say!("空格", "the blank cell"),
                 text => Said::same(text.to_owned()),
             };
-            let value = self.as_printed(cell, value);
+            let per_cent = self
+                .ledger
+                .cell(cell)
+                .text
+                .trim_end()
+                .ends_with(['%', '％']);
+            let sign = if per_cent { "%" } else { "" };
+            let value = format!("{}{sign}", self.as_printed(cell, value));
             say!("把 {} 改为 {}", "with {} changed to {}", printed, value)
         };
         let mut text = change(cause.cell, cause.value);

@@ -82,7 +82,7 @@ impl Desk<'_> {
         Ok(all.into_iter().collect())
     }
 
-    /// The row of the occurrence that a key names: it must be there, and once.
+    /// The row of the occurrence that a key names: it must be there.
     fn occurrence(&mut self, table: &TableRef, key: &Step, span: Span) -> Known<Vec<RowAt>> {
         let key = match key {
             Step::Computed(expr) => self.text(expr)?.text.into_owned(),

@@ -299,7 +299,7 @@ pub(super) fn code_in(text: &str) -> String {
         .collect()
 }
 
-/// 比率, 数量 or 文字.
+/// 比率, 数量, 金额 or 文字.
 fn kind_of(goal: &Goal) -> &'static str {
     match goal.number {
         None => "文字",

@@ -27,20 +27,13 @@ impl Usages {
 
     /// Notes for which waivers a document is one, before its rules run.
     pub fn meet(&mut self, program: &Program, document: &Document) {
-        for (waiver, usage) in program.waivers.iter().zip(&mut self.0) {
-            if usage.document.is_none() && is_for(waiver, document) {
-                usage.document = Some(document.name.clone());
-            }
-        }
+        meet(program, &mut self.0, document);
     }
 
     /// Adds what became of them in further documents.
     pub fn join(&mut self, further: Self) {
-        for (usage, more) in self.0.iter_mut().zip(further.0) {
-            usage.document = usage.document.take().or(more.document);
-            usage.used = usage.used.saturating_add(more.used);
-            usage.exceeded = usage.exceeded.saturating_add(more.exceeded);
-            usage.late = usage.late.saturating_add(more.late);
+        for (usage, more) in self.0.iter_mut().zip(&further.0) {
+            usage.add(more);
         }
     }
 
@@ -57,10 +50,8 @@ impl Usages {
 impl Desk<'_> {
     /// Notes for which waivers the document is one.
     pub(super) fn concerned(&self, usage: &mut [Excuse]) {
-        for (waiver, usage) in self.program.waivers.iter().zip(usage) {
-            if usage.document.is_none() && self.is_for(waiver) {
-                usage.document = self.here().map(|document| document.name.clone());
-            }
+        if let Some(document) = self.here() {
+            meet(self.program, usage, document);
         }
     }
 
@@ -113,6 +104,15 @@ impl Desk<'_> {
     /// Whether a waiver is for the document at hand.
     fn is_for(&self, waiver: &Waiver) -> bool {
         self.here().is_some_and(|document| is_for(waiver, document))
+    }
+}
+
+/// Notes for which waivers a document is one.
+fn meet(program: &Program, usage: &mut [Excuse], document: &Document) {
+    for (waiver, usage) in program.waivers.iter().zip(usage) {
+        if usage.document.is_none() && is_for(waiver, document) {
+            usage.document = Some(document.name.clone());
+        }
     }
 }
 
@@ -271,11 +271,11 @@ fn finding(
     let whose = [waiver.org.clone(), waiver.year.map(|year| year.to_string())];
     let whose: Vec<String> = whose.into_iter().flatten().collect();
     let mut id = format!("{WAIVER}@{}:{}", whose.join("/"), waiver.rule);
-    let same = run
-        .findings
-        .iter()
-        .filter(|other| other.id.starts_with(&id))
-        .count();
+    let is_same = |other: &&Finding| {
+        let after = other.id.strip_prefix(&id);
+        after.is_some_and(|after| after.is_empty() || after.starts_with('#'))
+    };
+    let same = run.findings.iter().filter(is_same).count();
     if same > 0 {
         id = format!("{id}#{}", same.saturating_add(1));
     }

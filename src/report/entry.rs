@@ -140,11 +140,18 @@ impl Entry {
 /// The list of problems.
 pub(super) fn entries(told: &Telling, options: &Options) -> Vec<Entry> {
     let listed = listed(told, options);
-    let one = |(i, finding): (usize, &&Finding)| entry(told, &listed, i, finding);
+    let mut numbers = Numbers::new();
+    for (at, finding) in listed.iter().enumerate() {
+        numbers.entry(&finding.id).or_insert(at.saturating_add(1));
+    }
+    let one = |(at, finding): (usize, &&Finding)| entry(told, &numbers, at, finding);
     listed.iter().enumerate().map(one).collect()
 }
 
-fn entry(told: &Telling, listed: &[&Finding], at: usize, finding: &Finding) -> Entry {
+/// The number of each finding of the list, by its id.
+type Numbers<'f> = IndexMap<&'f str, usize>;
+
+fn entry(told: &Telling, numbers: &Numbers, at: usize, finding: &Finding) -> Entry {
     let here = primary(told, finding);
     let figures = finding.comparison.as_ref().map(|c| figures(finding, c));
     let say = |n: fn(&Figures) -> Decimal| {
@@ -171,7 +178,7 @@ fn entry(told: &Telling, listed: &[&Finding], at: usize, finding: &Finding) -> E
         unit: figures.map_or_else(String::new, |f| f.unit.to_string()),
         rule: call(finding, told.lang),
         basis: basis(told, finding).unwrap_or_default().to_owned(),
-        suggestion: suggestion(listed, finding, told.lang),
+        suggestion: suggestion(numbers, finding, told.lang),
         severity: finding.severity,
         outcome: finding.outcome,
         id: finding.id.clone(),
@@ -313,19 +320,19 @@ pub(super) fn problem(finding: &Finding, lang: Lang) -> String {
 }
 
 /// What to do: the hints, else what fits the outcome.
-fn suggestion(listed: &[&Finding], finding: &Finding, lang: Lang) -> String {
+fn suggestion(numbers: &Numbers, finding: &Finding, lang: Lang) -> String {
     let mut parts: Vec<String> = finding
         .hints
         .iter()
         .map(|hint| quoted(hint.text.of(lang)))
         .collect();
     let leader = finding.led_by.as_ref();
-    if let Some(at) = leader.and_then(|id| listed.iter().position(|other| other.id == *id)) {
+    if let Some(number) = leader.and_then(|id| numbers.get(id.as_str())) {
         parts.push(tell!(
             lang,
             "与第 {} 号出于同一个数，先改第 {0} 号",
             "from the same figure as No. {}; correct No. {0} first",
-            at.saturating_add(1)
+            number
         ));
     }
     if parts.is_empty() {

@@ -203,8 +203,16 @@ fn picture(told: &Telling, finding: &Finding, options: &Options) -> Picture {
 fn help(finding: &Finding, lang: Lang) -> Vec<String> {
     let all: String = {
         let hints = finding.hints.iter().map(|hint| clean(hint.text.of(lang)));
-        // Chinese sentences end by themselves.
-        hints.collect::<Vec<_>>().join(lang.pick("", " "))
+        let ends = |hint: &String| hint.ends_with(['。', '？', '！', '；']);
+        let mut all = String::new();
+        for hint in hints {
+            match all.is_empty() || ends(&all) && lang == Lang::Zh {
+                true => {}
+                false => all.push_str(lang.pick("；", " ")),
+            }
+            all.push_str(&hint);
+        }
+        all
     };
     Some(all)
         .filter(|all| !all.is_empty())

@@ -2,10 +2,11 @@
 
 use super::entry::{basis, problem, whereabouts};
 use super::{Options, Telling, nothing_ran, nothing_ran_words};
-use crate::finding::{Finding, RuleTally};
+use crate::finding::{Finding, RuleTally, WAIVER};
 use crate::ledger::{Document, Gravity};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Severity};
 use crate::tell;
+use indexmap::IndexMap;
 
 /// How a case ended.
 enum Verdict {
@@ -101,12 +102,20 @@ fn reading(told: &Telling) -> Vec<Case> {
 }
 
 fn cases(told: &Telling, document: &Document, options: &Options) -> Vec<Case> {
+    let mut by_rule: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    let own = |finding: &&Finding| finding.document == document.name;
+    for finding in told.run.findings.iter().filter(own) {
+        by_rule.entry(&finding.rule).or_default().push(finding);
+    }
     let case = |(id, rule): (&String, &RuleTally)| {
-        let all = told.run.findings.iter();
-        let findings: Vec<&Finding> = all
-            .filter(|f| f.rule == *id && f.document == document.name)
-            .collect();
-        let verdict = verdict(rule, &findings, options);
+        let findings = by_rule.get(id.as_str()).cloned().unwrap_or_default();
+        let idle = rule.tally.total() == rule.tally.get(Outcome::Skipped);
+        let verdict = match verdict(rule.severity, &findings, options) {
+            Verdict::Passed if idle => {
+                Verdict::Skipped(Outcome::Skipped.called(told.lang).to_owned())
+            }
+            verdict => verdict,
+        };
         let name = if *id == rule.title {
             id.clone()
         } else {
@@ -118,11 +127,20 @@ fn cases(told: &Telling, document: &Document, options: &Options) -> Vec<Case> {
             said: said(told, &findings),
         }
     };
-    told.run.rules.iter().map(case).collect()
+    let mut cases: Vec<Case> = told.run.rules.iter().map(case).collect();
+    // What is wrong with waivers is no check: no rule counts it.
+    if let Some(findings) = by_rule.get(WAIVER) {
+        cases.push(Case {
+            name: tell!(told.lang, "豁免", "waivers"),
+            verdict: verdict(Severity::Warn, findings, options),
+            said: said(told, findings),
+        });
+    }
+    cases
 }
 
 /// Failures before what could not be decided, and both before what was skipped; slight ones are told and pass.
-fn verdict(rule: &RuleTally, findings: &[&Finding], options: &Options) -> Verdict {
+fn verdict(severity: Severity, findings: &[&Finding], options: &Options) -> Verdict {
     let lang = options.lang;
     let first = |outcomes: &[Outcome]| -> Option<String> {
         let of = findings
@@ -139,12 +157,11 @@ fn verdict(rule: &RuleTally, findings: &[&Finding], options: &Options) -> Verdic
         Some(format!("{first}{more}"))
     };
     if let Some(message) = first(&[Outcome::Fail]) {
-        return Verdict::Failure(format!("fail.{}", rule.severity.word()), message);
+        return Verdict::Failure(format!("fail.{}", severity.word()), message);
     }
     if let Some(message) = first(&[Outcome::Missing, Outcome::Unreadable]) {
-        return Verdict::Error(format!("undecided.{}", rule.severity.word()), message);
+        return Verdict::Error(format!("undecided.{}", severity.word()), message);
     }
-    let idle = rule.tally.total() == rule.tally.get(Outcome::Skipped);
     let excused = |f: &&Finding| matches!(f.outcome, Outcome::Waived | Outcome::Skipped);
     match findings.iter().find(|f| f.outcome == Outcome::Waived) {
         Some(waived) if findings.iter().all(excused) => Verdict::Skipped(tell!(
@@ -153,7 +170,6 @@ fn verdict(rule: &RuleTally, findings: &[&Finding], options: &Options) -> Verdic
             "waived: {}",
             waived.waiver.clone().unwrap_or_default()
         )),
-        _ if idle => Verdict::Skipped(Outcome::Skipped.called(lang).to_owned()),
         _ => Verdict::Passed,
     }
 }

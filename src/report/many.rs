@@ -181,8 +181,8 @@ pub fn survey(survey: &Survey, rules: &[Rule], options: &Options, summary: bool)
         let all: Vec<&str> = survey.waivers.iter().map(|said| said.of(lang)).collect();
         say(tell!(
             lang,
-            "用到的豁免：{}",
-            "waivers used: {}",
+            "豁免与基线：{}",
+            "waivers and baseline: {}",
             all.join(lang.semicolon())
         ));
     }

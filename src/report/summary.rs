@@ -125,7 +125,11 @@ fn changes(run: &Run, lang: Lang) -> Vec<String> {
     let waivers = run.waivers.iter().map(|waiver| waiver.of(lang).to_owned());
     vec![
         list(lang.pick("改动", "set"), params, lang),
-        list(lang.pick("用到的豁免", "waivers"), waivers, lang),
+        list(
+            lang.pick("豁免与基线", "waivers and baseline"),
+            waivers,
+            lang,
+        ),
         list(lang.pick("规则包", "packs"), packs, lang),
     ]
 }

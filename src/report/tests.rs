@@ -1,5 +1,6 @@
 //! What `crossfoot test` says: a line a test, what failed, and a summary that test runners' users know.
 
+use super::junit::escaped;
 use super::words::clean;
 use crate::lang::Lang;
 
@@ -134,21 +135,4 @@ pub fn tests_junit(tried: &[Tried]) -> String {
     }
     text.push_str("  </testsuite>\n</testsuites>\n");
     text
-}
-
-/// A text for XML, without what XML cannot hold.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -4,6 +4,7 @@ use crate::finding::Comparison;
 use crate::form::Kind;
 use crate::lang::Lang;
 use crate::ledger::{Basis, Binding, DocumentKind, Gravity, Hidden, State};
+use crate::source::column_letters;
 use crate::tell;
 use crate::value::{Decimal, Unit};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -31,6 +32,9 @@ pub(super) fn difference(of: &Comparison, with_unit: bool, lang: Lang) -> String
             number(n)
         }
     };
+    if of.difference.is_zero() {
+        return tell!(lang, "两处都是 {}", "both are {}", say(of.left));
+    }
     let gap = say(of.difference);
     match (of.by_rounding, of.slack.is_zero()) {
         (_, true) => tell!(
@@ -87,15 +91,7 @@ pub(super) fn bracket(word: &str, lang: Lang) -> String {
 
 /// The name of a cell of a sheet whose row and column count from 0: `D5`.
 pub(super) fn cell_name(row: u32, column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = Some(column);
-    while let Some(n) = rest {
-        let letter = u8::try_from(n.checked_rem(26).unwrap_or(0)).unwrap_or(0);
-        letters.push(char::from(b'A'.saturating_add(letter)));
-        // 26 letters without a zero: A follows Z as AA, so one less is carried.
-        rest = n.checked_div(26).and_then(|n| n.checked_sub(1));
-    }
-    let letters: String = letters.iter().rev().collect();
+    let letters = column_letters(column as usize);
     format!("{letters}{}", row.saturating_add(1))
 }
 

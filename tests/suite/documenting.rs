@@ -335,7 +335,12 @@ mod front_page {
             .env_remove("COLUMNS")
             .output()
             .unwrap();
-        assert!(run.stderr.is_empty(), "{line}");
+        // Beside the output only this is said: that it is the bundled example.
+        let beside = String::from_utf8(run.stderr).unwrap();
+        assert!(
+            beside.is_empty() || beside.contains("自带的例子"),
+            "{line}: {beside}"
+        );
         let text = String::from_utf8(run.stdout).unwrap();
         text.lines()
             .fold(String::new(), |text, line| text + line.trim_end() + "\n")

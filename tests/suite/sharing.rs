@@ -12,6 +12,7 @@
 mod archives;
 mod bureau;
 mod cases;
+mod guards;
 mod long;
 mod packs;
 mod many;

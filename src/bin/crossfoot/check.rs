@@ -1,7 +1,7 @@
 //! `crossfoot check`: documents against rules.
 
 use crate::common::{
-    CANNOT_READ, Rules, Stop, WRONG_RULES, compile_untested, inputs, options, project, unread,
+    CANNOT_READ, Rules, Stop, WRONG_RULES, compile_untested, inputs, options, project, put, unread,
 };
 use crate::language::{lang, pick};
 use crate::long;
@@ -15,14 +15,14 @@ use crossfoot::evaluate::evaluate;
 use crossfoot::finding::Run;
 use crossfoot::ledger::Ledger;
 use crossfoot::load::{
-    Choice, Input, baseline, choose_inputs, listed_paths, load_as, write_baseline,
+    Choice, Input, baseline, choose_inputs, inputs_at, listed_paths, load_as, write_baseline,
 };
 use crossfoot::outcome::Severity;
 use crossfoot::program::{Day, Program};
 use crossfoot::project::Project;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use crossfoot::tell;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -83,10 +83,12 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     if let (true, None, Some(day)) = (args.resume, &args.rules.as_of, left_as_of(args)) {
         setup.as_of = day;
     }
+    apart_from(args, &inputs_at(args.paths.iter().cloned()))?;
     if let Some(stop) = long::check(args, &project, &setup)? {
         return Ok(stop);
     }
     let (inputs, apart) = chosen(args, &project)?;
+    apart_from(args, &inputs)?;
     let program = compile_untested(&args.rules.packs(&project)?, &setup)?;
     if apart {
         return many::run(&Job {
@@ -134,11 +136,11 @@ pub(crate) fn whole(
     std::mem::forget((ledger, run));
     match String::from_utf8(bytes) {
         Ok(text) => Ok((text, code)),
-        // A workbook goes out as it is; a reader that went away is no failure of the check.
-        Err(bytes) => {
-            let _ = std::io::stdout().write_all(bytes.as_bytes());
-            Ok((String::new(), code))
-        }
+        // A workbook goes out as it is.
+        Err(bytes) => match put(bytes.as_bytes()) {
+            Err((why, failed)) if !why.is_empty() => Err((why, failed)),
+            _ => Ok((String::new(), code)),
+        },
     }
 }
 
@@ -166,6 +168,36 @@ pub(crate) fn binary(args: &Check) -> Result<(), Stop> {
         "{word} cannot be written to a terminal: use --output {word}=problems.{word}\n"
     );
     Err((text, CANNOT_READ))
+}
+
+/// Refuses to write over what is read: a document, a file of rules, another report of the same run.
+fn apart_from(args: &Check, inputs: &[Input]) -> Result<(), Stop> {
+    let inputs = inputs.iter().filter_map(|input| match input {
+        Input::Path(path) | Input::Named { path, .. } => Some(path.clone()),
+        Input::Memory { .. } => None,
+    });
+    let rules = args.rules.rules.iter().map(PathBuf::from);
+    let mut read: Vec<PathBuf> = inputs.chain(rules).chain(args.baseline.clone()).collect();
+    let outputs = args.output.iter().map(|output| &output.path);
+    for path in outputs.chain(&args.write_baseline) {
+        let same = |other: &PathBuf| match (other.canonicalize(), path.canonicalize()) {
+            (Ok(other), Ok(path)) => other == path,
+            _ => other == path,
+        };
+        let own =
+            args.write_baseline.as_ref() == Some(path) && args.baseline.as_ref() == Some(path);
+        if !own && (path.is_file() || !path.exists()) && read.iter().any(same) {
+            let path = path.display();
+            let text = tell!(
+                lang(),
+                "不能写到 {path}：它是这次要读或另要写的文件\n  help: 换一个文件名\n",
+                "cannot write to {path}: it is read, or written to already, in this run\n  help: give another name\n"
+            );
+            return Err((text, WRONG_RULES));
+        }
+        read.push(path.clone());
+    }
+    Ok(())
 }
 
 fn use_threads(threads: Option<usize>) {

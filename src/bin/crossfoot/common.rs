@@ -1,15 +1,15 @@
 //! What the commands share: the choice of rules, inputs, and how a command ends.
 
-use crate::language::{lang, pick};
+use crate::language::{lang, pick, system};
 use clap::{Args, ValueEnum};
 use crossfoot::engine::{Packs, Setup};
 use crossfoot::error::{LoadError, PackError, RuleFileError, Spoken};
-use crossfoot::load::{self, Input, documents, example};
+use crossfoot::load::{self, Input, documents, example, inputs_at};
 use crossfoot::program::{Day, Program};
 use crossfoot::project::Project;
 use crossfoot::report::{Options, rule_errors};
 use crossfoot::tell;
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -101,6 +101,27 @@ pub(crate) fn wrong(errors: &[RuleFileError]) -> Stop {
     )
 }
 
+/// Writes to standard output. A reader that went away (a closed pipe) is no failure, but nobody is left to read.
+pub(crate) fn put(bytes: &[u8]) -> Result<(), Stop> {
+    let mut out = std::io::stdout();
+    let written = out.write_all(bytes).and_then(|()| out.flush());
+    written.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => (String::new(), 0),
+        _ => unwritten(&error),
+    })
+}
+
+/// That standard output takes no more.
+pub(crate) fn unwritten(error: &std::io::Error) -> Stop {
+    let why = system(error);
+    let text = tell!(
+        lang(),
+        "结果写不出来：{why}\n",
+        "the output cannot be written: {why}\n"
+    );
+    (text, CANNOT_READ)
+}
+
 pub(crate) fn unread(error: LoadError) -> Stop {
     let help = error.advice(lang());
     let help = help.map(|help| format!("\n  help: {help}"));
@@ -118,9 +139,16 @@ pub(crate) fn unread(error: LoadError) -> Stop {
 /// What is checked: the files of the command line, else the documents of the project, else the bundled example.
 pub(crate) fn inputs(paths: &[PathBuf], project: &Project) -> Result<Vec<Input>, Stop> {
     match (paths.is_empty(), project.documents.is_empty()) {
-        (false, _) => Ok(paths.iter().cloned().map(Input::Path).collect()),
+        (false, _) => Ok(inputs_at(paths.iter().cloned())),
         (true, false) => documents(project).map_err(unread),
-        (true, true) => Ok(vec![example()]),
+        (true, true) => {
+            let told = lang().pick(
+                "没有写要检查的文件，检查的是自带的例子",
+                "no document is given: the bundled example is checked",
+            );
+            let _ = writeln!(std::io::stderr(), "{told}");
+            Ok(vec![example()])
+        }
     }
 }
 

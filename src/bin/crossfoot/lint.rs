@@ -5,7 +5,7 @@ use crate::language::pick;
 use clap::{Args, ValueEnum};
 use crossfoot::engine::{Packs, Setup};
 use crossfoot::error::Spoken;
-use crossfoot::load::Input;
+use crossfoot::load::inputs_at;
 use crossfoot::report::lints;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Lint) -> Result<Stop, Stop> {
         params: project.params.clone(),
         as_of: today(),
     };
-    let documents: Vec<Input> = args.documents.iter().cloned().map(Input::Path).collect();
+    let documents = inputs_at(args.documents.iter().cloned());
     let told = packs.map_err(unread)?.lint(&setup, &documents);
     let told = told.map_err(|errors| wrong(&errors))?;
     let fails = |error: &crossfoot::error::RuleError| match args.fail_on {

@@ -4,7 +4,7 @@
 //! document is reported as one of many is.
 
 use crate::check::{Check, alone, fail_on, whole};
-use crate::common::{CANNOT_READ, Stop, WRONG_RULES, compile_untested, options, unread};
+use crate::common::{CANNOT_READ, Stop, WRONG_RULES, compile_untested, options, unread, unwritten};
 use crate::language::lang;
 use crate::many::{self, INTERRUPTED, Job, Of};
 use crate::output::Shape;
@@ -20,7 +20,7 @@ use crossfoot::program::Program;
 use crossfoot::project::{LongTables, Project};
 use crossfoot::report::{Options, Told, count_line, exit_code, finding_lines};
 use crossfoot::tell;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -152,6 +152,7 @@ impl File<'_> {
         let mut progress = Progress::of_bytes(lang().pick("检查", "checking"), size);
         let shown = std::io::stdout().is_terminal();
         let mut out = std::io::BufWriter::new(std::io::stdout());
+        let mut failed: Option<std::io::Error> = None;
         let mut told = |along: Along| {
             match along {
                 Along::Explained(explained) => {
@@ -159,11 +160,12 @@ impl File<'_> {
                     if shown {
                         progress.clear();
                     }
-                    // A reader that went away is no failure of the check.
-                    let _ = out.write_all(lines.as_bytes());
-                    if shown {
-                        let _ = out.flush();
-                    }
+                    let written = out.write_all(lines.as_bytes());
+                    let written = match shown {
+                        true => written.and_then(|()| out.flush()),
+                        false => written,
+                    };
+                    failed = failed.take().or(written.err());
                 }
                 Along::SoFar {
                     documents,
@@ -171,14 +173,18 @@ impl File<'_> {
                     bytes,
                 } => progress.at(documents, rows, bytes),
             }
-            match many::go_on() {
+            match many::go_on() && failed.is_none() {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             }
         };
         let ran = check_long(self.program, opened, &setup, &mut told).map_err(cannot)?;
         progress.clear();
-        let _ = out.flush();
+        let failed = failed.or(out.flush().err());
+        // A reader that went away is no failure of the check.
+        if let Some(error) = failed.filter(|error| error.kind() != ErrorKind::BrokenPipe) {
+            return Err(unwritten(&error));
+        }
         Ok(end(ran, self.path, self.program, &options))
     }
 }

@@ -94,12 +94,17 @@ fn main() -> ExitCode {
         Ok((text, code)) => (text, code, false),
         Err((text, code)) => (text, code, true),
     };
-    // A reader that went away (a closed pipe) is no failure of the check.
-    let _ = match wrong {
-        true => std::io::stderr().write_all(text.as_bytes()),
-        false => std::io::stdout().write_all(text.as_bytes()),
-    };
-    ExitCode::from(code)
+    if wrong {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        return ExitCode::from(code);
+    }
+    match common::put(text.as_bytes()) {
+        Err((why, failed)) if !why.is_empty() => {
+            let _ = std::io::stderr().write_all(why.as_bytes());
+            ExitCode::from(failed)
+        }
+        _ => ExitCode::from(code),
+    }
 }
 
 /// Help and version on standard output, what is wrong with the arguments on standard error.

@@ -1,6 +1,6 @@
 //! Where the reports on many documents go: standard output, files, a directory of pages.
 
-use crate::common::{CANNOT_READ, Stop, options};
+use crate::common::{CANNOT_READ, Stop, options, put};
 use crate::language::lang;
 use crate::many::Job;
 use crate::output::{Output, Shape};
@@ -187,10 +187,8 @@ impl Sink {
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Stop> {
         match self {
             Self::Pages(..) | Self::Rows(..) => Ok(()),
-            // A reader that went away is no failure; nobody is left to read, so there is no use in going on.
-            Self::Out => std::io::stdout()
-                .write_all(text.as_bytes())
-                .map_err(|_| (String::new(), 0)),
+            // Where nobody is left to read, there is no use in going on.
+            Self::Out => put(text.as_bytes()),
             // What is done must be there when the run is killed.
             Self::File(path, file) => file
                 .write_all(text.as_bytes())

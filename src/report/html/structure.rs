@@ -9,6 +9,7 @@ use crate::report::Telling;
 use crate::report::words::{number, short};
 use crate::value::Decimal;
 use indexmap::IndexMap;
+use rust_decimal::RoundingStrategy;
 use serde::Serialize;
 
 /// More documents than this have no picture: it is a first look, not a statistic.
@@ -195,7 +196,7 @@ fn bar(at: u32, line: &Line, whole: usize, parts: (&[usize], &[String]), largest
         percent
             .unwrap_or_default()
             .min(Decimal::ONE_HUNDRED)
-            .round_dp(2)
+            .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
     };
     let mut segments = Vec::new();
     let mut from = Decimal::ZERO;

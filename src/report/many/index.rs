@@ -225,7 +225,7 @@ fn words(lang: Lang) -> Words {
         covered: lang.pick("核到的金额", "Amounts covered"),
         partly: lang.pick("没有读成或没有读全", "Not read or not read whole"),
         open: lang.pick("缺数、未识别", "Missing or unreadable"),
-        waivers: lang.pick("用到的豁免", "Waivers used"),
+        waivers: lang.pick("豁免与基线", "Waivers and baseline"),
         unsaid: lang.pick("（没有写）", "(not said)"),
         wrong: lang.pick("份有不符", "with mismatches"),
         clean: lang.pick("没有不符", "no mismatch"),

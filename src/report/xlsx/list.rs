@@ -191,7 +191,7 @@ fn facts(told: &Telling, copies: &Copies) -> Vec<(String, String)> {
     }));
     lines.extend(run.waivers.iter().map(|w| {
         (
-            lang.pick("用到的豁免", "waiver").to_owned(),
+            lang.pick("豁免与基线", "waivers and baseline").to_owned(),
             w.of(lang).to_owned(),
         )
     }));
@@ -202,7 +202,7 @@ fn facts(told: &Telling, copies: &Copies) -> Vec<(String, String)> {
         .filter(|n| n.gravity > crate::ledger::Gravity::Note);
     lines.extend(grave.map(|n| {
         (
-            lang.pick("没有读懂", "not understood").to_owned(),
+            lang.pick("未能读取", "could not be read").to_owned(),
             format!("{} {}", n.whereabouts.of(lang), n.message.of(lang)),
         )
     }));

@@ -271,7 +271,7 @@ fn waivers_and_baselines_hold_over_a_long_file() {
         "D05,2025,第2局,ZC,201,一般公共服务支出,605",
         "D05,2025,第2局,ZC,201,一般公共服务支出,600",
     );
-    bureau.run(&known).with(0, &["认可 3 项", "已改正"]);
+    bureau.run(&known).with(0, &["认可 3 项", "没有再出现"]);
 }
 
 #[test]

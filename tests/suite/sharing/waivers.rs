@@ -140,7 +140,7 @@ fn a_baseline_accepts_what_is_known_and_fails_on_what_is_new() {
         .with(1, &["251.00", "认可 1 项", "不符 1", "已豁免 1"]);
     taker.edit("docs/某局/支出总表.csv", "605.00", "600.00");
     taker.edit("docs/某局/支出总表.csv", "251.00", "250.00");
-    taker.run(&check).with(0, &["已改正", "S-001@"]);
+    taker.run(&check).with(0, &["没有再出现", "S-001@"]);
     taker.write("known.json", "{\"version\": 9, \"findings\": {}}");
     taker
         .run(&check)
