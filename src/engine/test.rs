@@ -110,6 +110,12 @@ fn run(program: &Program, test: &Test, as_of: Day) -> TestOutcome {
         .filter(|notice| notice.code == "load::no_form" || notice.code == "load::unknown_heading")
         .map(|notice| say!("给定的表：{}", "the table given: {}", notice.message))
         .collect();
+    if test.expect.is_empty() {
+        failures.push(say!(
+            "没有写应得什么：`expect 规则 结果`",
+            "it expects nothing: `expect RULE OUTCOME`"
+        ));
+    }
     failures.extend(
         test.expect
             .iter()

@@ -29,7 +29,6 @@ pub(super) fn fill(
     rows: &[Line],
 ) {
     let mut layout = layout(form, &head.headings);
-    let known = form.columns.len();
     let (top, data) = rows.split_at_checked(head.rows).unwrap_or((rows, &[]));
     graded::take_out(desk, draft, (form, &mut layout), head, data);
     columns(desk, draft, form, head, &layout);
@@ -39,15 +38,12 @@ pub(super) fn fill(
     for (number, (block, list)) in lists(form).iter().zip(&layout.lists).enumerate() {
         let mut above = codes::Above::default();
         let table = block.codes.and_then(|id| desk.forms.code_table(id));
+        // A column that no form knows goes with the first list.
+        let mut headings = printed(form, list, head, if number == 0 { &extra } else { &[] });
+        headings.resize(draft.columns.len(), None);
         for (at_line, line) in data.iter().enumerate() {
-            let line = &without(
-                line,
-                if at_line == 0 {
-                    head.within.as_slice()
-                } else {
-                    &[]
-                },
-            );
+            let within: &[usize] = if at_line == 0 { &head.within } else { &[] };
+            let line = &without(line, within);
             // Headings that a new page repeats are no rows.
             if top.iter().any(|heading| same_texts(heading, line)) {
                 continue;
@@ -57,17 +53,7 @@ pub(super) fn fill(
                 continue;
             };
             row.block = u16::try_from(number).unwrap_or(u16::MAX);
-            for (at, column) in draft.columns.iter().enumerate() {
-                let heading = if at < known {
-                    let printed = list.columns.get(at).copied().flatten();
-                    printed.and_then(|at| head.headings.get(at))
-                } else {
-                    // A column that no form knows goes with the first list.
-                    extra
-                        .get(at.saturating_sub(known))
-                        .copied()
-                        .filter(|_| number == 0)
-                };
+            for (heading, column) in headings.iter().zip(&draft.columns) {
                 let cell = heading.and_then(|heading| line.get(heading.column));
                 let blank = GridCell::default();
                 row.cells.push(match heading {
@@ -87,6 +73,18 @@ pub(super) fn fill(
     untold::columns(draft, &extra, top);
     super::merge::one_total(draft);
     spoil_twice(desk, draft, form, head, &layout);
+}
+
+/// Under which heading each column of a list is printed, those of the form before the further ones.
+fn printed<'h>(
+    form: &Form,
+    list: &List,
+    head: &'h Head,
+    extra: &[&'h Heading],
+) -> Vec<Option<&'h Heading>> {
+    let at = |column: usize| list.columns.get(column).copied().flatten();
+    let known = (0..form.columns.len()).map(|column| head.headings.get(at(column)?));
+    known.chain(extra.iter().copied().map(Some)).collect()
 }
 
 /// Whether a row says nothing, or only that there is none: `无`, `…`.

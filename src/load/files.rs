@@ -257,7 +257,7 @@ fn read_text(
     };
     match read {
         Ok(read) if !is_text && identity::is_told_in(stem) => {
-            document.told = identity::read_told(&read)
+            document.told = identity::read_told(desk, &read)
         }
         Ok(read) => document.reads.push(read),
         Err(Refused::Unclosed(line)) => refused::unclosed(desk, &source.name, line),

@@ -1,8 +1,10 @@
 //! Who published a document, for which year: as it is told beside the document, or as the document says.
 
 use super::cover::{COVER, LONG, cover, is_region};
+use super::desk::{Desk, Spot};
 use super::grid::{GridCell, Read, Sheet};
-use crate::ledger::{DocumentKind, Identity, Scope};
+use crate::ledger::{DocumentKind, Gravity, Identity, Scope};
+use crate::say;
 use crate::source::{Sources, Span};
 use crate::value::squash;
 
@@ -25,27 +27,59 @@ pub(super) fn is_told_in(stem: &str) -> bool {
     FILE_NAMES.contains(&stem)
 }
 
-/// Reads lines of a label and a value.
-pub(super) fn read_told(read: &Read) -> Told {
+/// Reads lines of a label and a value; says which of them say nothing.
+pub(super) fn read_told(desk: &mut Desk<'_>, read: &Read) -> Told {
     let mut told = Told::default();
     for row in read.sheets.iter().flat_map(|sheet| &sheet.grid.rows) {
-        let [label, value, ..] = row.as_slice() else {
+        let Some(label) = row.first().filter(|label| !label.is_empty()) else {
             continue;
         };
-        let text = Some(value.trimmed().to_owned()).filter(|text| !text.is_empty());
-        match squash(&label.text).as_str() {
-            "组织" | "单位" | "org" => told.org = text,
-            "年度" | "year" => {
-                told.year = text.as_deref().and_then(year_in).map(|(year, _)| year)
-            }
-            "类型" | "kind" => told.kind = text.as_deref().and_then(kind_in),
-            "级次" | "level" => told.level = text,
-            "地区" | "region" => told.region = text,
-            "上级" | "superior" => told.superior = text,
-            _ => {}
+        let value = row.get(1).map_or("", |value| value.trimmed());
+        let text = Some(value.to_owned()).filter(|text| !text.is_empty());
+        let known = match squash(&label.text).as_str() {
+            "组织" | "单位" | "org" => put(&mut told.org, text),
+            "年度" | "year" => put(&mut told.year, year_in(value).map(|(year, _)| year)),
+            "类型" | "kind" => put(&mut told.kind, kind_in(value)),
+            "级次" | "level" => put(&mut told.level, text),
+            "地区" | "region" => put(&mut told.region, text),
+            "上级" | "superior" => put(&mut told.superior, text),
+            _ => false,
+        };
+        if !known {
+            untold(desk, label, value);
         }
     }
     told
+}
+
+/// Whether there is something that could be put there.
+fn put<T>(slot: &mut Option<T>, told: Option<T>) -> bool {
+    let known = told.is_some();
+    *slot = told;
+    known
+}
+
+fn untold(desk: &mut Desk<'_>, label: &GridCell, value: &str) {
+    let message = say!(
+        "“{},{value}”没有说明这份文件是谁的、哪一年的",
+        "“{},{value}” does not say whose document this is, or of which year",
+        label.trimmed()
+    );
+    let help = say!(
+        "一行一个名称和值：组织、年度（如 2025）、类型（预算或决算）、级次、地区、上级",
+        "a label and a value a line: org, year (such as 2025), kind (预算 or 决算), level, region, superior"
+    );
+    let spot = Spot {
+        place: label.place,
+        ..Spot::default()
+    };
+    desk.notice(
+        Gravity::Unreadable,
+        "load::bad_identity",
+        message,
+        help,
+        spot,
+    );
 }
 
 /// Puts together what is told, what the cover says, what labels such as `编制部门：` say, and what most lines say.

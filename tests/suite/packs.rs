@@ -135,6 +135,7 @@ fn a_test_that_expects_what_does_not_come_out_fails() {
         ("expect R-1 fail", true),
         ("expect R-1 fail at 支出总表[合计].合计", true),
         ("expect none R-1 pass", true),
+        ("# nothing", false),
         ("expect R-1 pass", false),
         ("expect R-1 rounded", false),
         ("expect R-1 missing", false),

@@ -124,3 +124,20 @@ fn many_merged_headings_over_many_columns_end_in_time() {
     let read = ledger(&[("表.txt", &text)], &compile("1 == 1\n").forms);
     assert_eq!(read.documents.len(), 1);
 }
+
+/// What tells whose document it is must not be passed over because a word of it is not known.
+#[test]
+fn a_line_that_should_tell_whose_document_it_is_and_does_not_is_told() {
+    let told = "组织,某局\n年份,2025\n年度,二〇二五\n类型,草案\n";
+    let forms = compile("1 == 1\n").forms;
+    let read = ledger(
+        &[
+            ("文档.csv", told),
+            ("表.csv", &format!("{HEAD}201,某类,1,1,0\n")),
+        ],
+        &forms,
+    );
+    assert_eq!(codes(&read), ["load::bad_identity"; 3]);
+    assert_eq!(read.documents[0].identity.org.as_deref(), Some("某局"));
+    assert_eq!(read.documents[0].identity.year, None);
+}
