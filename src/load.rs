@@ -13,7 +13,6 @@ mod budget;
 mod cells;
 mod choose;
 mod codes;
-#[cfg(any(feature = "docx", feature = "pdf"))]
 mod continued;
 mod cover;
 mod csv;

@@ -5,6 +5,7 @@ mod within;
 use super::grid::{Grid, GridCell};
 use crate::source::Place;
 use crate::value::{Reading, Unit, normal_name, read_amount, squash, squashed};
+pub(super) use within::fits;
 #[cfg(feature = "docx")]
 pub(super) use within::goes_on;
 
@@ -89,7 +90,8 @@ fn titled(mut lines: &[Line]) -> Vec<&[Line]> {
     let mut at = 1usize;
     while at < lines.len() {
         let (above, below) = lines.split_at_checked(at).unwrap_or((lines, &[]));
-        if above.iter().any(has_number) && opens_table(below) {
+        let marked = || below.first().is_some_and(super::continued::begins);
+        if above.iter().any(has_number) && (opens_table(below) || marked()) {
             out.push(above);
             (lines, at) = (below, 0);
         }

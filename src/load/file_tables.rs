@@ -1,6 +1,7 @@
 //! The sheets of one file: each block finds its form, and what it says is bound to it.
 
 use super::blocks::{self, Block, Lead};
+use super::continued;
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
 use super::grid::Sheet;
@@ -28,10 +29,18 @@ pub(super) fn tables_of(desk: &Desk<'_>, org: Option<&str>, sheets: &[&Sheet]) -
         whole: None,
         occurrence: None,
         sheet: String::new(),
+        at: None,
         nameless: 0,
     };
-    for sheet in sheets {
-        binder.sheet(sheet);
+    let blocks = |sheet: &&Sheet| blocks::blocks(&sheet.grid);
+    let all = sheets.iter().enumerate();
+    let all = all.flat_map(|(at, sheet)| blocks(sheet).into_iter().map(move |block| (at, block)));
+    for (at, block) in &continued::joined(all) {
+        if let Some(sheet) = sheets.get(*at) {
+            binder.sheet(*at, sheet);
+            binder.unit = block.unit.or(binder.unit);
+            binder.block(sheet, block);
+        }
     }
     binder.bound
 }
@@ -45,19 +54,20 @@ struct FileBinder<'d> {
     /// The last form that others may be part of.
     whole: Option<FormId>,
     occurrence: Option<String>,
-    /// The name of the sheet, or of the file.
+    /// The name of the sheet, or of the file, and its number.
     sheet: String,
+    at: Option<usize>,
     /// How many forms there were of which the key is not printed.
     nameless: usize,
 }
 
 impl FileBinder<'_> {
-    fn sheet(&mut self, sheet: &Sheet) {
-        self.unit = None;
-        self.sheet.clone_from(&sheet.name);
-        for block in blocks::blocks(&sheet.grid) {
-            self.unit = block.unit.or(self.unit);
-            self.block(sheet, &block);
+    /// Begins a sheet: what stands above the tables of another is not said of its own.
+    fn sheet(&mut self, at: usize, sheet: &Sheet) {
+        if self.at != Some(at) {
+            self.at = Some(at);
+            self.unit = None;
+            self.sheet.clone_from(&sheet.name);
         }
     }
 
