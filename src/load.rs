@@ -47,6 +47,7 @@ mod printed;
 mod prose;
 mod refused;
 mod reports;
+mod rivals;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;

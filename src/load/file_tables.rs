@@ -9,7 +9,7 @@ use super::headings::head;
 use super::{bind, choose, fields, generic, inside};
 use crate::form::{FormId, Forms};
 use crate::lang::Said;
-use crate::ledger::{Gravity, Notice};
+use crate::ledger::{Basis, Gravity, Notice};
 use crate::say;
 use crate::value::Unit;
 
@@ -17,6 +17,8 @@ use crate::value::Unit;
 pub(super) struct Bound {
     pub(super) draft: Draft,
     pub(super) notices: Vec<Notice>,
+    /// Its block, where it does not bear the title of its form: it is another table where one does.
+    pub(super) block: Option<Block>,
 }
 
 /// The tables of a file's sheets, in their order, as they stand there.
@@ -112,7 +114,7 @@ impl FileBinder<'_> {
                 let binding = choose::binding(self.desk.forms, id, (lead, title), block, self.org);
                 let draft = Draft { binding, ..draft };
                 if !labels(self.desk.forms, id, block) {
-                    self.bound(draft, id, block);
+                    self.headed(draft, id, block);
                     return;
                 }
                 let (own, parts) = inside::parts(self.desk.forms, id, block);
@@ -141,6 +143,15 @@ impl FileBinder<'_> {
                 self.desk.note("load::no_form", message, draft.spot());
                 self.keep(unbound(Draft { titled, ..draft }, block));
             }
+        }
+    }
+
+    /// Binds a table of headings and rows, and keeps its block where it does not bear the title of its form.
+    fn headed(&mut self, draft: Draft, id: FormId, block: &Block) {
+        let own = draft.binding.is_none_or(|own| own.basis == Basis::Title);
+        self.bound(draft, id, block);
+        if let Some(last) = self.bound.last_mut() {
+            last.block = (!own).then(|| block.clone());
         }
     }
 
@@ -198,7 +209,11 @@ impl FileBinder<'_> {
 
     fn keep(&mut self, draft: Draft) {
         let notices = std::mem::take(&mut self.desk.ledger.notices);
-        self.bound.push(Bound { draft, notices });
+        self.bound.push(Bound {
+            draft,
+            notices,
+            block: None,
+        });
     }
 }
 
