@@ -264,9 +264,6 @@ fn beside<'a>(
     groups: &mut Vec<Group<'a>>,
 ) -> Vec<Pair<'a>> {
     let mut all = Vec::new();
-    let above = rows.get(number.saturating_sub(ABOVE)..number);
-    let above = above.unwrap_or_default();
-    let unmerged = rows.iter().all(|row| !row.iter().any(|cell| cell.merged));
     let mut cells = row.iter().enumerate().peekable();
     while let Some((at, label)) = cells.next() {
         if !label.begins() {
@@ -284,8 +281,8 @@ fn beside<'a>(
             groups.push((at, label.trimmed()));
             continue;
         }
-        let across = across(known, rows, row, at).filter(|_| unmerged);
-        let within = |(column, _): &(usize, &GridCell)| across.is_some_and(|to| *column < to);
+        let to = across(known, rows, row, at).unwrap_or(at);
+        let within = |(column, _): &(usize, &GridCell)| *column < to;
         while cells.next_if(within).is_some() {}
         let value = cells.next();
         let before: Vec<&str> = {
@@ -295,9 +292,9 @@ fn beside<'a>(
             before.into_iter().map(|(_, name)| *name).collect()
         };
         let is_known = known.is_label(label);
-        let lines = above.iter().rev().filter(|_| is_known);
-        let over = lines.filter_map(|line| line.get(at));
-        let over = over.filter(|cell| known.has(cell));
+        let above = rows.iter().take(number).rev().take(ABOVE);
+        let lines = above.filter(|_| is_known);
+        let over = lines.filter_map(|line| line.get(at).filter(|cell| known.has(cell)));
         all.push(Pair {
             label,
             value: value.map(|(_, cell)| cell),
@@ -332,6 +329,7 @@ fn across(known: &Known, rows: &[&Line], row: &Line, label: usize) -> Option<usi
         (!known.has(value)).then_some((at, value))
     };
     let (at, value) = behind(label)?;
+    let unmerged = |row: &&Line| !row.iter().any(|cell| cell.merged);
     let gap = at.saturating_sub(label);
     let next = row.get(at.saturating_add(1)).filter(|cell| cell.begins());
     let alone = next.is_none_or(|next| known.is_label(next));
@@ -339,7 +337,8 @@ fn across(known: &Known, rows: &[&Line], row: &Line, label: usize) -> Option<usi
     let as_far =
         |other: usize| behind(other).is_some_and(|(at, _)| at.saturating_sub(other) == gap);
     let told = !rows.iter().any(labels) || (0..label).any(as_far);
-    (gap > 1 && (is_number(value) || alone && told)).then_some(at)
+    let sure = gap > 1 && (is_number(value) || alone && told);
+    (sure && rows.iter().all(unmerged)).then_some(at)
 }
 
 /// The unit that the nearest name of a group carries.
