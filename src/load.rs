@@ -13,7 +13,6 @@ mod cells;
 mod choose;
 mod chosen;
 mod codes;
-#[cfg(any(feature = "docx", feature = "pdf"))]
 mod continued;
 mod cover;
 mod csv;
@@ -48,6 +47,7 @@ mod project;
 mod prose;
 mod refused;
 mod reports;
+mod rivals;
 mod sections;
 #[cfg(feature = "workbook")]
 mod shown;

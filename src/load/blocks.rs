@@ -5,6 +5,7 @@ mod within;
 use super::grid::{Grid, GridCell};
 use crate::source::Place;
 use crate::value::{Reading, Unit, normal_name, read_amount, squash, squashed};
+pub(super) use within::fits;
 #[cfg(feature = "docx")]
 pub(super) use within::goes_on;
 
@@ -90,8 +91,9 @@ fn titled(mut lines: &[Line]) -> Vec<&[Line]> {
     let mut figures = false;
     while at < lines.len() {
         let (above, below) = lines.split_at_checked(at).unwrap_or((lines, &[]));
+        let marked = || below.first().is_some_and(super::continued::begins);
         figures |= above.last().is_some_and(has_number);
-        if figures && opens_table(below) {
+        if figures && (opens_table(below) || marked()) {
             out.push(above);
             (lines, at, figures) = (below, 0, false);
         }

@@ -1,6 +1,7 @@
 //! The sheets of one file: each block finds its form, and what it says is bound to it.
 
 use super::blocks::{self, Block, Lead};
+use super::continued;
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
 use super::grid::Sheet;
@@ -8,7 +9,7 @@ use super::headings::head;
 use super::{bind, choose, fields, generic, inside};
 use crate::form::{FormId, Forms};
 use crate::lang::Said;
-use crate::ledger::{Gravity, Notice};
+use crate::ledger::{Basis, Gravity, Notice};
 use crate::say;
 use crate::value::Unit;
 
@@ -16,6 +17,8 @@ use crate::value::Unit;
 pub(super) struct Bound {
     pub(super) draft: Draft,
     pub(super) notices: Vec<Notice>,
+    /// Its block, where it does not bear the title of its form: it is another table where one does.
+    pub(super) block: Option<Block>,
 }
 
 /// The tables of a file's sheets, in their order, as they stand there.
@@ -28,10 +31,18 @@ pub(super) fn tables_of(desk: &Desk<'_>, org: Option<&str>, sheets: &[&Sheet]) -
         whole: None,
         occurrence: None,
         sheet: String::new(),
+        at: None,
         nameless: 0,
     };
-    for sheet in sheets {
-        binder.sheet(sheet);
+    let blocks = |sheet: &&Sheet| blocks::blocks(&sheet.grid);
+    let all = sheets.iter().enumerate();
+    let all = all.flat_map(|(at, sheet)| blocks(sheet).into_iter().map(move |block| (at, block)));
+    for (at, block) in &continued::joined(all) {
+        if let Some(sheet) = sheets.get(*at) {
+            binder.sheet(*at, sheet);
+            binder.unit = block.unit.or(binder.unit);
+            binder.block(sheet, block);
+        }
     }
     binder.bound
 }
@@ -45,19 +56,20 @@ struct FileBinder<'d> {
     /// The last form that others may be part of.
     whole: Option<FormId>,
     occurrence: Option<String>,
-    /// The name of the sheet, or of the file.
+    /// The name of the sheet, or of the file, and its number.
     sheet: String,
+    at: Option<usize>,
     /// How many forms there were of which the key is not printed.
     nameless: usize,
 }
 
 impl FileBinder<'_> {
-    fn sheet(&mut self, sheet: &Sheet) {
-        self.unit = None;
-        self.sheet.clone_from(&sheet.name);
-        for block in blocks::blocks(&sheet.grid) {
-            self.unit = block.unit.or(self.unit);
-            self.block(sheet, &block);
+    /// Begins a sheet: what stands above the tables of another is not said of its own.
+    fn sheet(&mut self, at: usize, sheet: &Sheet) {
+        if self.at != Some(at) {
+            self.at = Some(at);
+            self.unit = None;
+            self.sheet.clone_from(&sheet.name);
         }
     }
 
@@ -102,7 +114,7 @@ impl FileBinder<'_> {
                 let binding = choose::binding(self.desk.forms, id, (lead, title), block, self.org);
                 let draft = Draft { binding, ..draft };
                 if !labels(self.desk.forms, id, block) {
-                    self.bound(draft, id, block);
+                    self.headed(draft, id, block);
                     return;
                 }
                 let (own, parts) = inside::parts(self.desk.forms, id, block);
@@ -131,6 +143,15 @@ impl FileBinder<'_> {
                 self.desk.note("load::no_form", message, draft.spot());
                 self.keep_unbound(Draft { titled, ..draft }, block);
             }
+        }
+    }
+
+    /// Binds a table of headings and rows, and keeps its block where it does not bear the title of its form.
+    fn headed(&mut self, draft: Draft, id: FormId, block: &Block) {
+        let own = draft.binding.is_none_or(|own| own.basis == Basis::Title);
+        self.bound(draft, id, block);
+        if let Some(last) = self.bound.last_mut() {
+            last.block = (!own).then(|| block.clone());
         }
     }
 
@@ -193,7 +214,11 @@ impl FileBinder<'_> {
 
     fn keep(&mut self, draft: Draft) {
         let notices = std::mem::take(&mut self.desk.ledger.notices);
-        self.bound.push(Bound { draft, notices });
+        self.bound.push(Bound {
+            draft,
+            notices,
+            block: None,
+        });
     }
 }
 

@@ -72,6 +72,18 @@ pub(super) fn merge(desk: &mut Desk<'_>, first: Draft, second: Draft) -> Draft {
     base
 }
 
+/// Whether two printings have a figure in the same cell that is not the same.
+pub(super) fn differ(first: &Draft, second: &Draft) -> bool {
+    let known: IndexMap<RowKey, &DraftRow> =
+        keys(&first.rows).into_iter().zip(&first.rows).collect();
+    let mut rows = keys(&second.rows).into_iter().zip(&second.rows);
+    rows.any(|(key, row)| {
+        let own = known.get(&key).map_or(&[][..], |own| own.cells.as_slice());
+        let mut both = own.iter().zip(&row.cells);
+        both.any(|(a, b)| (a.state, b.state) == (State::Value, State::Value) && !same(a, b))
+    })
+}
+
 fn keys(rows: &[DraftRow]) -> Vec<RowKey> {
     let mut seen: IndexMap<(u16, Option<String>, Option<String>), usize> = IndexMap::new();
     let mut key = |row: &DraftRow| {

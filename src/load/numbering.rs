@@ -1,7 +1,6 @@
 //! The row that numbers the columns below their headings: `栏次 | 1 | 2 | 3=1+2`.
 
 use super::blocks::{Line, has_number};
-use super::grid::GridCell;
 use crate::value::squash;
 
 /// Words that only such a row has in the place of a name.
@@ -34,7 +33,8 @@ enum Sign {
 /// must not count on, as rows do that are numbered themselves; where only three are, it must be figures.
 pub(super) fn numbers_columns(row: &Line, below: &[Line]) -> bool {
     let begun = row.iter().enumerate().filter(|(_, cell)| cell.begins());
-    let signs = begun.map(|(column, cell)| Some((column, sign_of(cell)?)));
+    // A cell that could not be told is one of the row all the same where its number is the next.
+    let signs = begun.map(|(column, cell)| Some((column, sign(&cell.text)?)));
     let Some(signs) = signs.collect::<Option<Vec<(usize, Sign)>>>() else {
         return false;
     };
@@ -97,10 +97,6 @@ impl Sign {
             Self::Name | Self::Word | Self::Blank => None,
         }
     }
-}
-
-fn sign_of(cell: &GridCell) -> Option<Sign> {
-    sign(&cell.text).filter(|_| cell.fault.is_none())
 }
 
 fn sign(text: &str) -> Option<Sign> {

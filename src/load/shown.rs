@@ -253,7 +253,13 @@ fn lay_whole(tokens: &[Token], digits: &str, grouped: bool) -> String {
                         .for_each(|c| put(&mut text, c, &mut laid));
                 }
             }
-            Token::Literal(c) => text.extend(literal(*c)),
+            Token::Literal(c) => {
+                text.extend(literal(*c));
+                // A point that is only printed, `#,##0!.0,`: groups begin before it, as before any other.
+                if *c == '.' {
+                    laid = 0;
+                }
+            }
             Token::Point => {}
         }
     }
@@ -302,4 +308,21 @@ fn unformatted(number: Decimal) -> Decimal {
 
 fn round(number: Decimal, decimals: u32) -> Decimal {
     number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NumberFormat, shown};
+
+    #[test]
+    fn a_point_that_is_only_printed_parts_the_groups_before_it() {
+        let show = |code: &str, number: &str| {
+            let format = NumberFormat::read(code);
+            shown(number, format.as_ref()).text
+        };
+        assert_eq!(show("#,##0!.0,", "123456789"), "12,345.7");
+        assert_eq!(show("#,##0!.0,", "500"), "0.1");
+        assert_eq!(show("0!.0,", "123456789"), "12345.7");
+        assert_eq!(show("#,##0.00", "1234567.8"), "1,234,567.80");
+    }
 }

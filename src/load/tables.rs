@@ -6,6 +6,7 @@ use super::draft::{self, Draft};
 use super::file_tables::{Bound, tables_of, unbound};
 use super::grid::{GridCell, Sheet};
 use super::headings::head;
+use super::rivals::whole_title_wins;
 use super::{bind, choose, fields, hierarchy, merge, titles};
 use crate::form::Forms;
 use rayon::prelude::*;
@@ -34,7 +35,9 @@ impl Binder {
         let bound: Vec<Vec<Bound>> = all
             .map(|sheets| tables_of(desk, self.org.as_deref(), sheets))
             .collect();
-        for Bound { draft, notices } in bound.into_iter().flatten() {
+        let mut bound: Vec<Bound> = bound.into_iter().flatten().collect();
+        whole_title_wins(desk, &mut bound);
+        for Bound { draft, notices, .. } in bound {
             desk.ledger.notices.extend(notices);
             self.push(desk, draft);
         }

@@ -283,3 +283,72 @@ fn the_figure_of_a_sum_whose_merged_cell_was_lost_has_the_name_before_it() {
     let told = read("人员合计,,5.00,303,补助,,,,3.00");
     assert!(told.contains(&"补助 ".to_owned()), "{told:?}");
 }
+
+/// The tables that a form binds or nothing does, with their titles and how many rows.
+fn tables(ledger: &Ledger) -> Vec<(bool, &str, usize)> {
+    let tables = ledger.tables.iter().filter(|table| !table.made);
+    let told = tables.map(|t| (t.form.is_some(), t.title.as_str(), t.rows.len()));
+    told.collect()
+}
+
+#[test]
+fn a_table_whose_title_says_more_than_that_of_another_is_not_joined_to_it() {
+    let (_, ledger) = read(
+        "支出表\n单位：万元\n科目编码,科目名称,合计,基本支出\n205,教育支出,9,5\n\n财政拨款支出表（功能科目）\n单位：万元\n科目编码,科目名称,合计,基本支出\n205,教育支出,7,4\n",
+    );
+    let told = tables(&ledger);
+    assert_eq!(
+        told,
+        [
+            (true, "支出表", 1),
+            (false, "财政拨款支出表（功能科目）", 1)
+        ]
+    );
+    assert_eq!(row(&ledger, 0)[..2], ["9", "5"]);
+    assert!(ledger.notices.iter().any(|n| n.code == "load::no_form"));
+}
+
+#[test]
+fn a_table_without_a_title_that_prints_other_figures_is_not_joined_to_one_with_a_title() {
+    let text = |figure: &str| {
+        format!(
+            "支出表\n单位：万元\n科目编码,科目名称,合计,基本支出\n205,教育支出,9,5\n\n科目编码,科目名称,合计,基本支出\n205,教育支出,{figure},5\n"
+        )
+    };
+    let (other, same) = (text("7"), text("9"));
+    assert_eq!(tables(&read(&other).1).len(), 2);
+    assert_eq!(tables(&read(&same).1), [(true, "支出表", 1)]);
+}
+
+#[test]
+fn a_table_that_says_that_it_goes_on_is_one_with_the_table_before_it() {
+    let marks = [
+        "续表\n{h}\n",
+        "\n续表\n单位：万元\n{h}\n",
+        "\n（续上表）\n",
+        "\n支出表（续）,,,单位：万元\n{h}\n",
+    ];
+    for mark in marks {
+        let heading = "科目编码,科目名称,合计,基本支出";
+        let mark = mark.replace("{h}", heading);
+        let text = format!(
+            "支出表\n单位：万元\n{heading}\n合计,,19.00,11.00\n205,教育支出,9.00,5.00\n{mark}206,科学技术支出,10.00,6.00\n207,文化支出,1.00,1.00\n208,社会保障支出,2.00,2.00\n"
+        );
+        for (name, text) in [
+            ("表.csv", text.clone()),
+            ("文.txt", text.replace(',', "\t")),
+        ] {
+            let program = program("");
+            let ledger = ledger(&[(name, &text)], &program.forms);
+            assert_eq!(tables(&ledger), [(true, "支出表", 5)], "{name} {text}");
+            assert_eq!(row(&ledger, 2)[..2], ["10.00", "6.00"], "{name} {text}");
+            assert!(ledger.notices.is_empty(), "{:?}", ledger.notices);
+        }
+    }
+    // Under other headings it is another table.
+    let (_, ledger) = read(
+        "支出表\n单位：万元\n科目编码,科目名称,合计,基本支出\n205,教育支出,9,5\n续表\n科目编码,科目名称,基本支出,合计\n206,科学技术支出,6,10\n",
+    );
+    assert_eq!(tables(&ledger).iter().map(|t| t.2).sum::<usize>(), 2);
+    assert_eq!(row(&ledger, 0)[..2], ["9", "5"]);
+}

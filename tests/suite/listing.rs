@@ -181,6 +181,22 @@ fn numbers_of_rows_and_of_pages_are_no_figures() {
 }
 
 #[test]
+fn a_mark_that_a_table_goes_on_is_no_heading_of_it() {
+    let head = "科目编码  科目名称  本年支出合计  基本支出  项目支出  上缴上级支出  经营支出  对附属单位补助支出";
+    let first = "201  一般公共服务支出  18.00  12.00  6.00  0.00  0.00  0.00";
+    let next = "208  社会保障和就业支出  12.00  8.00  4.00  0.00  0.00  0.00";
+    let text = format!(
+        "某局2024年部门决算\n\n支出决算表\n单位：万元\n{head}\n合计  30.00  20.00  10.00  0.00  0.00  0.00\n{first}\n\u{c}续表\n{head}\n{next}\n"
+    );
+    let ledger = read(&text);
+    let mut tables = ledger.tables.iter();
+    let table = tables.find(|table| table.title == "支出决算表").unwrap();
+    assert_eq!(table.rows.len(), 3);
+    let states = table.columns.iter().flat_map(|column| &column.states);
+    assert!(states.into_iter().all(|state| *state == State::Value));
+}
+
+#[test]
 fn titles_may_stand_below_their_rows_and_headings_in_pieces() {
     let ledger = settle("text_titles_below");
     let unread = ledger

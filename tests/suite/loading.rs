@@ -390,6 +390,23 @@ fn a_part_may_stand_within_a_form_of_labels() {
     settle(name, &load_case("fields_inside.csv", &forms), &forms);
 }
 
+/// A file that keeps no merged cells leaves blanks between a label and its value.
+#[test]
+fn a_value_stands_behind_the_blanks_that_a_merged_label_left() {
+    let forms = one_form(project_form());
+    let cells = |text: &str| {
+        let ledger = csv(text, &forms);
+        let columns = ledger.table(0).unwrap().columns.iter();
+        let texts = columns.map(|column| ledger.text(column.texts[0]).to_owned());
+        texts.collect::<Vec<String>>()
+    };
+    let merged = "项目申报表\n单位：万元\n项目名称,,桥梁维修,\n项目代码,,甲一,,当年预算,,12.50\n";
+    assert_eq!(cells(merged), ["桥梁维修", "甲一", "", "12.50"]);
+    // What stands in a column of labels may be one, with nothing beside it.
+    let blank = "项目申报表\n单位：万元\n项目名称,,评价等级,优\n项目代码,甲一,当年预算,12.50\n";
+    assert_eq!(cells(blank), ["", "甲一", "", "12.50"]);
+}
+
 #[test]
 fn a_table_without_a_form_is_read_by_its_looks() {
     let forms = Forms::default();

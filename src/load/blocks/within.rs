@@ -52,7 +52,7 @@ fn names_figure(row: &Line, at: usize) -> bool {
 }
 
 /// Whether the figures of a line stand where rows above have some.
-fn fits(above: &[Line], line: &Line) -> bool {
+pub(in crate::load) fn fits(above: &[Line], line: &Line) -> bool {
     let figured = |at: usize| above.iter().any(|row| row.get(at).is_some_and(is_number));
     let mut figures = line.iter().enumerate().filter(|(_, cell)| is_number(cell));
     figures.all(|(at, _)| figured(at))

@@ -1,7 +1,7 @@
 //! Which label stands beside which value, and under which names of groups.
 
 use crate::form::{Form, FormColumn};
-use crate::load::blocks::Line;
+use crate::load::blocks::{Line, is_number};
 use crate::load::grid::GridCell;
 use crate::load::headings::{parted, plain_heading};
 use crate::value::{Unit, heading_of};
@@ -88,8 +88,7 @@ pub(super) fn pairs<'a>(form: &Form, rows: &[&'a Line]) -> Vec<Pair<'a>> {
             all.extend(below(&known, (lines, at), values, &groups));
             at = at.saturating_add(heads).saturating_add(1);
         } else {
-            let above = rows.get(at.saturating_sub(ABOVE)..at).unwrap_or_default();
-            all.extend(beside(&known, (row, at), above, &mut groups));
+            all.extend(beside(&known, (row, at), rows, &mut groups));
             at = at.saturating_add(1);
         }
     }
@@ -261,7 +260,7 @@ fn over(line: &Line, column: usize) -> Option<&str> {
 fn beside<'a>(
     known: &Known,
     (row, number): (&'a Line, usize),
-    above: &[&'a Line],
+    rows: &[&'a Line],
     groups: &mut Vec<Group<'a>>,
 ) -> Vec<Pair<'a>> {
     let mut all = Vec::new();
@@ -282,6 +281,9 @@ fn beside<'a>(
             groups.push((at, label.trimmed()));
             continue;
         }
+        let to = across(known, rows, row, at).unwrap_or(at);
+        let within = |(column, _): &(usize, &GridCell)| *column < to;
+        while cells.next_if(within).is_some() {}
         let value = cells.next();
         let before: Vec<&str> = {
             let before = groups.iter().filter(|(column, _)| *column < at);
@@ -290,9 +292,9 @@ fn beside<'a>(
             before.into_iter().map(|(_, name)| *name).collect()
         };
         let is_known = known.is_label(label);
-        let lines = above.iter().rev().filter(|_| is_known);
-        let over = lines.filter_map(|line| line.get(at));
-        let over = over.filter(|cell| known.has(cell));
+        let above = rows.iter().take(number).rev().take(ABOVE);
+        let lines = above.filter(|_| is_known);
+        let over = lines.filter_map(|line| line.get(at).filter(|cell| known.has(cell)));
         all.push(Pair {
             label,
             value: value.map(|(_, cell)| cell),
@@ -314,6 +316,29 @@ fn beside<'a>(
         }
     }
     all
+}
+
+/// The column of a value beside a label that was merged over several columns, where a file keeps no merged cells: behind
+/// blanks, and a figure; or a word with nothing behind it but another label, in a column in which no label begins, or as
+/// far from its label as the value of another label of the line.
+fn across(known: &Known, rows: &[&Line], row: &Line, label: usize) -> Option<usize> {
+    let behind = |label: usize| {
+        row.get(label).filter(|cell| known.is_label(cell))?;
+        let mut cells = row.iter().enumerate().skip(label.saturating_add(1));
+        let (at, value) = cells.find(|(_, cell)| cell.begins())?;
+        (!known.has(value)).then_some((at, value))
+    };
+    let (at, value) = behind(label)?;
+    let unmerged = |row: &&Line| !row.iter().any(|cell| cell.merged);
+    let gap = at.saturating_sub(label);
+    let next = row.get(at.saturating_add(1)).filter(|cell| cell.begins());
+    let alone = next.is_none_or(|next| known.is_label(next));
+    let labels = |row: &&Line| row.get(at).is_some_and(|cell| known.has(cell));
+    let as_far =
+        |other: usize| behind(other).is_some_and(|(at, _)| at.saturating_sub(other) == gap);
+    let told = !rows.iter().any(labels) || (0..label).any(as_far);
+    let sure = gap > 1 && (is_number(value) || alone && told);
+    (sure && rows.iter().all(unmerged)).then_some(at)
 }
 
 /// The unit that the nearest name of a group carries.

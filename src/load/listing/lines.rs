@@ -1,6 +1,7 @@
 //! The lines of a text with their pieces and pages.
 
 use super::kept::{self, Kept};
+use crate::load::continued::continued;
 use crate::source::{FileId, Place, Span, saturate};
 use crate::value::{Decimal, Reading, read_amount, squash};
 
@@ -117,6 +118,8 @@ pub(super) fn lines(text: &str, base: u32) -> Vec<Line<'_>> {
         }
     }
     drop_page_numbers(&mut all);
+    // A mark that a table goes on is no heading of it.
+    all.retain(|line| continued(&line.squashed).is_none_or(|title| !title.is_empty()));
     kept::settle(text, &mut all);
     all
 }

@@ -1,4 +1,5 @@
-//! Ruled tables without lines below their headings: a frame, and rows within. They are read by alignment.
+//! Ruled tables without lines between their rows: a frame, perhaps with lines between its columns, and rows within. They are
+//! read by alignment.
 
 use super::geometry::Glyph;
 use super::lattice::Lattice;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 /// Fewer amounts below each other in a cell are no rows.
 const ROWS: usize = 3;
 
-/// Whether most amounts of a table stand below each other in cells as wide as the table.
+/// Whether most amounts of a table stand below each other in one cell.
 pub(super) fn is(table: &Lattice, glyphs: &[Glyph]) -> bool {
     let mut cells: BTreeMap<(usize, usize), Vec<Glyph>> = BTreeMap::new();
     for glyph in glyphs {
@@ -18,10 +19,10 @@ pub(super) fn is(table: &Lattice, glyphs: &[Glyph]) -> bool {
         }
     }
     let (mut several, mut all) = (0usize, 0usize);
-    for ((row, column), glyphs) in cells {
+    for glyphs in cells.into_values() {
         let rows = lines(glyphs).iter().filter(|line| is_row(line)).count();
         all = all.saturating_add(rows);
-        if table.span(row, column).1 == table.columns() && rows >= ROWS {
+        if rows >= ROWS {
             several = several.saturating_add(rows);
         }
     }
