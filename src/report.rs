@@ -49,8 +49,8 @@ pub use ledger_csv::ledger_csv;
 pub use ledger_json::ledger_json;
 pub use lints::lints;
 pub use many::{
-    Header, IndexRow, LINES, after, after_lines, block, concise_lines, csv_head, csv_rows,
-    header_line, index_page, lines, survey, survey_exit_code, total_line,
+    Header, IndexRow, LINES, after, after_lines, block, csv_head, csv_rows, header_line,
+    index_page, lines, survey, survey_exit_code, total_line,
 };
 #[cfg(feature = "parquet")]
 pub use parquet::RowsWriter;

@@ -343,12 +343,19 @@ pub(super) fn bad_cell(
         .kind
         .map_or_else(Said::default, |kind| expected(kind, column.unit));
     let heading = column.heading.join(".");
-    let message = say!(
-        "《{}》“{heading}”栏印的是“{text}”，应是{}",
-        "in the column “{heading}” of “{}” stands “{text}”, which should be {}",
-        draft.title,
-        wanted
-    );
+    let message = match text.trim().is_empty() {
+        true => say!(
+            "《{}》“{heading}”一栏印了什么，分不出来",
+            "what stands in the column “{heading}” of “{}” cannot be told",
+            draft.title
+        ),
+        false => say!(
+            "《{}》“{heading}”栏印的是“{text}”，应是{}",
+            "in the column “{heading}” of “{}” stands “{text}”, which should be {}",
+            draft.title,
+            wanted
+        ),
+    };
     desk.unread("load::bad_cell", message, spot);
 }
 

@@ -107,11 +107,6 @@ fn verdict(counted: &Counted, lang: Lang) -> String {
     )
 }
 
-/// The findings of a document, a line each.
-pub fn concise_lines(told: &Told<'_>, options: &Options) -> String {
-    concise::lines(&told.speaking(options), options)
-}
-
 /// The findings of a document as rows of the 问题清单, numbered from 1.
 pub fn csv_rows(told: &Told<'_>, options: &Options) -> String {
     let mut out = String::new();

@@ -158,7 +158,7 @@ impl Plan {
                     )));
                 }
                 Shape::Human => report::block(told, counted, &self.options),
-                Shape::Concise => report::concise_lines(told, &self.options),
+                Shape::Concise => report::finding_lines(told, &self.options),
                 Shape::Jsonl => report::lines(told, counted, &self.options),
                 Shape::Csv => report::csv_rows(told, &self.options),
                 _ => String::new(),
@@ -235,17 +235,19 @@ impl Sink {
         }
         let (rules, summary) = (&job.program.rules, job.args.summary);
         let text = match plan.shape {
-            Shape::Human => {
-                let after = report::after(run, &plan.options);
+            Shape::Human | Shape::Concise => {
+                let after = match plan.shape {
+                    Shape::Human => report::after(run, &plan.options) + "\n",
+                    _ => report::finding_lines(&told, &plan.options),
+                };
                 let survey = report::survey(survey, rules, &plan.options, summary);
-                format!("{after}\n{survey}")
+                format!("{after}{survey}")
             }
             Shape::Jsonl => {
                 let after = report::after_lines(&told, &plan.options);
                 let total = report::total_line(survey, job.all, summary, plan.options.lang);
                 format!("{after}{total}")
             }
-            Shape::Concise => report::concise_lines(&told, &plan.options),
             Shape::Csv => report::csv_rows(&told, &plan.options),
             _ => String::new(),
         };

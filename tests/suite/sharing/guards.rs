@@ -134,3 +134,23 @@ fn a_report_that_cannot_be_written_is_no_success() {
         assert!(String::from_utf8_lossy(&done.stderr).contains("结果写不出来"));
     }
 }
+
+#[test]
+fn a_line_a_problem_ends_with_the_counts_of_many_files_too() {
+    let bureau = bureau();
+    bureau.write("乙.csv", TABLE);
+    bureau.write("乙.rules", RULES);
+    let check = [
+        "check",
+        "*.csv",
+        "--rules",
+        "乙.rules",
+        "--format",
+        "concise",
+    ];
+    bureau
+        .run(&check)
+        .with(1, &["S-001", "文件 2 份", "不符 2"]);
+    let summary = [&check[..], &["--summary"]].concat();
+    bureau.run(&summary).with(1, &["文件 2 份", "按规则"]);
+}
