@@ -12,7 +12,7 @@ mod printed;
 mod text;
 mod working;
 
-pub use alike::alike;
+pub use alike::{alike, distance};
 pub use goal::{Comparator, Goal};
 pub use heading::{heading_of, title_of, unit_of_heading, without_year};
 pub use items::items;

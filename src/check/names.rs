@@ -2,7 +2,7 @@
 
 use crate::lang::Said;
 use crate::say;
-use crate::value::normal_name;
+use crate::value::{distance, normal_name};
 
 /// `是不是 …？` with the nearest of the candidates, or nothing where none is near.
 pub(super) fn suggest<'a>(
@@ -33,39 +33,4 @@ pub(super) fn suggest<'a>(
         "did you mean `{}`?",
         Said::joined(&names, |lang| lang.pick("`、`", "` or `"))
     ))
-}
-
-/// How many characters must be put in, left out, changed or swapped with their neighbour.
-pub(super) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut previous: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut last = None;
-    for (i, c) in a.chars().enumerate() {
-        let mut next = vec![i.saturating_add(1)];
-        let mut before = None;
-        for (j, d) in b.iter().enumerate() {
-            let up = row
-                .get(j.saturating_add(1))
-                .copied()
-                .unwrap_or(0)
-                .saturating_add(1);
-            let left = next.last().copied().unwrap_or(0).saturating_add(1);
-            let same = row
-                .get(j)
-                .copied()
-                .unwrap_or(0)
-                .saturating_add(usize::from(c != *d));
-            let mut best = up.min(left).min(same);
-            if last == Some(*d) && before == Some(c) {
-                let two_back = j.checked_sub(1).and_then(|j| previous.get(j)).copied();
-                best = best.min(two_back.unwrap_or(best).saturating_add(1));
-            }
-            next.push(best);
-            before = Some(*d);
-        }
-        previous = std::mem::replace(&mut row, next);
-        last = Some(c);
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -14,7 +14,10 @@ use crate::program::ColumnRef;
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::{CellId, Unit, count_decimals, normal_name};
+use crate::value::{CellId, Unit, count_decimals, distance, normal_name};
+
+/// How many columns are named where the one that is wanted is not there, the nearest first.
+const COLUMNS: usize = 6;
 
 /// What a cell says.
 pub(super) enum Told<'w> {
@@ -63,17 +66,48 @@ impl<'a> Desk<'a> {
         first.filter(|_| found.next().is_none())
     }
 
+    /// That a table has no such column, and which it has.
+    fn lacks_column(&self, table: u32, column: &ColumnRef) -> Said {
+        let label = self.ledger.title(table, &self.program.forms);
+        let ColumnRef::Heading(path) = column else {
+            return say!("`{label}`没有这一栏", "`{label}` has no such column");
+        };
+        let columns = self.ledger.table(table).map(|table| &table.columns);
+        let headings = columns.into_iter().flatten();
+        let headings = headings.map(|column| column.heading.join("."));
+        let known: Vec<String> = headings.filter(|heading| !heading.is_empty()).collect();
+        let wanted = path.join(".");
+        let mut near: Vec<(usize, &String)> = known
+            .iter()
+            .map(|own| (distance(&normal_name(own), &wanted), own))
+            .collect();
+        near.sort_by_key(|(distance, _)| *distance);
+        let near: Vec<&str> = near
+            .iter()
+            .take(COLUMNS)
+            .map(|(_, own)| own.as_str())
+            .collect();
+        match near.is_empty() {
+            true => say!(
+                "`{label}`没有`{wanted}`一栏",
+                "`{label}` has no column `{wanted}`"
+            ),
+            false => say!(
+                "`{label}`没有`{wanted}`一栏，有{}",
+                "`{label}` has no column `{wanted}`; it has {}",
+                Said::names(&near)
+            ),
+        }
+    }
+
     /// What a cell says.
     pub(super) fn cell(&mut self, row: RowAt, column: &ColumnRef, span: Span) -> Known<Told<'a>> {
         if matches!(column, ColumnRef::Key | ColumnRef::Label) {
             return Ok(Told::Words(self.row_words(row, column == &ColumnRef::Key)));
         }
         let Some(id) = self.cell_id(row, column) else {
-            let label = self.ledger.title(row.table, &self.program.forms).to_owned();
-            return self.missing(
-                span,
-                say!("`{label}`没有这一栏", "`{label}` has no such column"),
-            );
+            let reason = self.why(|| self.lacks_column(row.table, column));
+            return self.missing(span, reason);
         };
         self.visit(id, span)?;
         let cell = self.ledger.cell(id);

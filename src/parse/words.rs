@@ -1,6 +1,7 @@
 //! Every rule of the grammar in words: what messages say for it, and the words of both languages.
 
 use super::Rule;
+use crate::value::distance;
 
 /// How a rule of the grammar is called in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -336,32 +337,6 @@ fn allowed(word: &str) -> usize {
         2 | 3 => 1,
         _ => 2,
     }
-}
-
-/// How many characters must be changed, added, left out or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut last = None;
-    for c in a.chars() {
-        let mut next = vec![row.first().copied().unwrap_or(0).saturating_add(1)];
-        for (j, d) in b.iter().enumerate() {
-            let get = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
-            let replaced = get(&row, j).saturating_add(usize::from(*d != c));
-            let one = get(&row, j.saturating_add(1))
-                .min(get(&next, j))
-                .saturating_add(1);
-            let swaps = j
-                .checked_sub(1)
-                .filter(|i| b.get(*i) == Some(&c) && last == Some(*d));
-            let swapped = swaps.map_or(usize::MAX, |i| get(&before, i).saturating_add(1));
-            next.push(replaced.min(one).min(swapped));
-        }
-        before = std::mem::replace(&mut row, next);
-        last = Some(c);
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

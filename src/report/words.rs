@@ -26,7 +26,8 @@ pub(super) fn amount(value: Decimal, unit: Unit) -> String {
 /// The difference and what was forgiven; without the unit where the reader has it before his eyes.
 pub(super) fn difference(of: &Comparison, with_unit: bool, lang: Lang) -> String {
     let say = |n: Decimal| {
-        if with_unit {
+        // A percentage without its sign is another number.
+        if with_unit || of.unit == Unit::Percent {
             amount(n, of.unit)
         } else {
             number(n)

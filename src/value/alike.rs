@@ -81,3 +81,38 @@ fn are_near(left: &[char], right: &[char], most: usize) -> bool {
     }
     last.last().is_none_or(|far| *far <= most)
 }
+
+/// How many characters must be put in, left out, changed or swapped with their neighbour.
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut previous: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut last = None;
+    for (i, c) in a.chars().enumerate() {
+        let mut next = vec![i.saturating_add(1)];
+        let mut before = None;
+        for (j, d) in b.iter().enumerate() {
+            let up = row
+                .get(j.saturating_add(1))
+                .copied()
+                .unwrap_or(0)
+                .saturating_add(1);
+            let left = next.last().copied().unwrap_or(0).saturating_add(1);
+            let same = row
+                .get(j)
+                .copied()
+                .unwrap_or(0)
+                .saturating_add(usize::from(c != *d));
+            let mut best = up.min(left).min(same);
+            if last == Some(*d) && before == Some(c) {
+                let two_back = j.checked_sub(1).and_then(|j| previous.get(j)).copied();
+                best = best.min(two_back.unwrap_or(best).saturating_add(1));
+            }
+            next.push(best);
+            before = Some(*d);
+        }
+        previous = std::mem::replace(&mut row, next);
+        last = Some(c);
+    }
+    row.last().copied().unwrap_or(0)
+}

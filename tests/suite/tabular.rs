@@ -141,3 +141,21 @@ fn a_line_that_should_tell_whose_document_it_is_and_does_not_is_told() {
     assert_eq!(read.documents[0].identity.org.as_deref(), Some("某局"));
     assert_eq!(read.documents[0].identity.year, None);
 }
+
+/// Big5 reads as GB18030 without a fault, and as other words.
+#[test]
+fn a_text_that_is_likely_in_another_encoding_is_told() {
+    let text = "支出總表\n單位：萬元\n科目編碼,科目名稱,合計,基本支出\n201,一般公共服務支出,3,1\n208,社會保障和就業支出,2,1\n";
+    let (bytes, _, _) = encoding_rs::BIG5.encode(text);
+    let input = crossfoot::load::Input::Memory {
+        document: "文件".to_owned(),
+        files: vec![("表.csv".to_owned(), bytes.into_owned())],
+    };
+    let read = crossfoot::load::load(&[input], &compile("1 == 1\n").forms);
+    let mut codes = read.notices.iter().map(|notice| notice.code);
+    assert!(
+        codes.any(|code| code == "load::doubtful_encoding"),
+        "{:?}",
+        read.notices
+    );
+}

@@ -154,3 +154,15 @@ fn a_line_a_problem_ends_with_the_counts_of_many_files_too() {
     let summary = [&check[..], &["--summary"]].concat();
     bureau.run(&summary).with(1, &["文件 2 份", "按规则"]);
 }
+
+#[test]
+fn a_directory_without_anything_to_read_is_no_success_and_one_within_it_is_told() {
+    let bureau = bureau();
+    std::fs::create_dir_all(bureau.root.join("空")).unwrap();
+    let said = bureau.run(&["check", "空", "--rules", "甲.rules"]);
+    said.with(4, &["load::nothing_to_read"]);
+    bureau.write("某局/表.csv", TABLE);
+    bureau.write("某局/下级/表.csv", TABLE);
+    let said = bureau.run(&["ledger", "某局"]);
+    said.with(0, &["load::directory_within", "另外写上这个目录"]);
+}
