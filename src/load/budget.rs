@@ -16,6 +16,7 @@ const MAX_TEXT: usize = 128 << 20;
 pub(super) struct Budget {
     cells: usize,
     text: usize,
+    #[cfg(feature = "workbook")]
     covered: usize,
 }
 
@@ -24,6 +25,7 @@ impl Default for Budget {
         Self {
             cells: MAX_CELLS,
             text: MAX_TEXT,
+            #[cfg(feature = "workbook")]
             covered: MAX_CELLS,
         }
     }
@@ -62,6 +64,7 @@ impl Budget {
     /// # Errors
     ///
     /// That there are too many, in words.
+    #[cfg(feature = "workbook")]
     pub(super) fn covered(&mut self, count: usize) -> Result<(), Said> {
         let left = self.covered.checked_sub(count);
         self.covered = left.ok_or_else(too_many)?;
