@@ -188,3 +188,23 @@ pub(super) fn expected(kind: Kind, unit: Option<Unit>) -> Said {
         _ => say!("数", "a number"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+
+    #[test]
+    fn digits_side_by_side_are_no_ordinal() {
+        for (text, number) in [
+            ("（十二）", 12),
+            ("二十", 20),
+            ("一百零五", 105),
+            ("廿一", 21),
+        ] {
+            assert_eq!(ordinal(text), Some(number), "{text}");
+        }
+        for text in ["二一", "二〇二五", "一〇", "零"] {
+            assert_eq!(ordinal(text), None, "{text}");
+        }
+    }
+}

@@ -166,3 +166,24 @@ fn a_directory_without_anything_to_read_is_no_success_and_one_within_it_is_told(
     let said = bureau.run(&["ledger", "某局"]);
     said.with(0, &["load::directory_within", "另外写上这个目录"]);
 }
+
+#[test]
+fn a_waiver_of_a_rule_whose_id_begins_another_is_not_its_second() {
+    let bureau = bureau();
+    let rule = |id: &str| format!("rule {id} error \"甲\" {{ check 支出总表[合计].合计 > 0 }}\n");
+    let waive = |id: &str| format!("waive {id} within 1万元 because \"核实中\" until 2026-12-31\n");
+    let rules = [rule("A-30"), rule("A-301"), waive("A-301"), waive("A-30")].concat();
+    bureau.write("乙.rules", format!("unit 万元\n{rules}"));
+    let said = bureau.run(&[
+        "check",
+        "甲.csv",
+        "--rules",
+        "乙.rules",
+        "--as-of",
+        "2026-06-30",
+        "--format",
+        "json",
+    ]);
+    said.with(0, &["waiver@:A-30\"", "waiver@:A-301\""])
+        .without("#2");
+}
