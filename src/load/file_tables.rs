@@ -56,8 +56,9 @@ struct FileBinder<'d> {
     /// The last form that others may be part of.
     whole: Option<FormId>,
     occurrence: Option<String>,
-    /// The name of the sheet, or of the file, and its number.
+    /// The name of the sheet, or of the file.
     sheet: String,
+    /// The number of the sheet.
     at: Option<usize>,
     /// How many forms there were of which the key is not printed.
     nameless: usize,
