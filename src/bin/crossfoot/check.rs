@@ -180,10 +180,13 @@ fn apart_from(args: &Check, inputs: &[Input]) -> Result<(), Stop> {
     let mut read: Vec<PathBuf> = inputs.chain(rules).chain(args.baseline.clone()).collect();
     let outputs = args.output.iter().map(|output| &output.path);
     for path in outputs.chain(&args.write_baseline) {
-        let same = |other: &PathBuf| match (other.canonicalize(), path.canonicalize()) {
-            (Ok(other), Ok(path)) => other == path,
-            _ => other == path,
+        // What is not there yet has no other name than the one that is written.
+        let whole = |path: &PathBuf| {
+            path.canonicalize()
+                .or_else(|_| std::path::absolute(path))
+                .ok()
         };
+        let same = |other: &PathBuf| whole(other) == whole(path);
         let own =
             args.write_baseline.as_ref() == Some(path) && args.baseline.as_ref() == Some(path);
         if !own && (path.is_file() || !path.exists()) && read.iter().any(same) {

@@ -19,7 +19,7 @@ fn no_report_is_written_over_what_is_read_or_over_another() {
     for further in [
         &["--output", "csv=./甲.csv"][..],
         &["--output", "json=甲.rules"],
-        &["--output", "html=一.html,json=一.html"],
+        &["--output", "html=一.html,json=./一.html"],
         &["--write-baseline", "甲.rules"],
     ] {
         let said = bureau.run(&[&check[..], further].concat());
