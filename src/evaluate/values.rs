@@ -103,6 +103,20 @@ impl Desk<'_> {
         }
     }
 
+    /// That columns which are told only when they are read cannot be multiplied or divided.
+    fn senseless<T>(&self, a: Dimension, b: Dimension, span: Span) -> Known<T> {
+        let (a, b) = (a.said(), b.said());
+        self.unreadable(
+            span,
+            say!(
+                "{}与{}不能相乘除",
+                "{} and {} can neither be multiplied nor divided",
+                a,
+                b
+            ),
+        )
+    }
+
     fn product(&mut self, parts: &[(bool, Expr)], ty: Type, span: Span) -> Known<Amount> {
         let Some(((_, first), rest)) = parts.split_first() else {
             return self.unreadable(span, say!("没有因数", "there is nothing to multiply"));
@@ -121,12 +135,16 @@ impl Desk<'_> {
                 );
             }
             let (so_far_is, is) = (so_far.number.dimension, part.number.dimension);
-            // `check` has refused those that make no sense.
             let dimension = match divides {
                 true => so_far_is.over(is),
                 false => so_far_is.times(is),
             };
-            let dimension = dimension.unwrap_or(so_far_is);
+            let dimension = match (dimension, ty) {
+                (Some(dimension), _) => dimension,
+                // `check` has refused those that make no sense.
+                (None, Type::Number(_)) => so_far_is,
+                (None, _) => return self.senseless(so_far_is, is, span),
+            };
             let unit = match dimension {
                 Dimension::Money => so_far
                     .unit

@@ -45,7 +45,8 @@ pub(super) fn read_told(desk: &mut Desk<'_>, read: &Read) -> Told {
             "上级" | "superior" => put(&mut told.superior, text),
             _ => false,
         };
-        if !known {
+        // What is left blank says nothing, and says so.
+        if !known && !value.is_empty() {
             untold(desk, label, value);
         }
     }

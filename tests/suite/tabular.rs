@@ -128,7 +128,7 @@ fn many_merged_headings_over_many_columns_end_in_time() {
 /// What tells whose document it is must not be passed over because a word of it is not known.
 #[test]
 fn a_line_that_should_tell_whose_document_it_is_and_does_not_is_told() {
-    let told = "组织,某局\n年份,2025\n年度,二〇二五\n类型,草案\n";
+    let told = "组织,某局\n年份,2025\n年度,二〇二五\n类型,草案\n上级,\n";
     let forms = compile("1 == 1\n").forms;
     let read = ledger(
         &[

@@ -22,6 +22,7 @@ use crossfoot::program::{Day, Program};
 use crossfoot::project::Project;
 use crossfoot::report::{Format, Options, Told, exit_code, report};
 use crossfoot::tell;
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -172,24 +173,26 @@ pub(crate) fn binary(args: &Check) -> Result<(), Stop> {
 
 /// Refuses to write over what is read: a document, a file of rules, another report of the same run.
 fn apart_from(args: &Check, inputs: &[Input]) -> Result<(), Stop> {
+    let outputs = args.output.iter().map(|output| &output.path);
+    let outputs: Vec<&PathBuf> = outputs.chain(&args.write_baseline).collect();
+    if outputs.is_empty() {
+        return Ok(());
+    }
     let inputs = inputs.iter().filter_map(|input| match input {
-        Input::Path(path) | Input::Named { path, .. } => Some(path.clone()),
+        Input::Path(path) | Input::Named { path, .. } => Some(settled(path)),
         Input::Memory { .. } => None,
     });
-    let rules = args.rules.rules.iter().map(PathBuf::from);
-    let mut read: Vec<PathBuf> = inputs.chain(rules).chain(args.baseline.clone()).collect();
-    let outputs = args.output.iter().map(|output| &output.path);
-    for path in outputs.chain(&args.write_baseline) {
-        // What is not there yet has no other name than the one that is written.
-        let whole = |path: &PathBuf| {
-            path.canonicalize()
-                .or_else(|_| std::path::absolute(path))
-                .ok()
-        };
-        let same = |other: &PathBuf| whole(other) == whole(path);
-        let own =
-            args.write_baseline.as_ref() == Some(path) && args.baseline.as_ref() == Some(path);
-        if !own && (path.is_file() || !path.exists()) && read.iter().any(same) {
+    let rules = args.rules.rules.iter().map(|path| settled(Path::new(path)));
+    let mut taken: BTreeSet<PathBuf> = inputs.chain(rules).collect();
+    // A baseline that is read may be written anew.
+    let known = args.baseline.as_ref();
+    taken.extend(
+        known
+            .filter(|path| args.write_baseline.as_ref() != Some(path))
+            .map(|path| settled(path)),
+    );
+    for path in outputs {
+        if !taken.insert(settled(path)) && (path.is_file() || !path.exists()) {
             let path = path.display();
             let text = tell!(
                 lang(),
@@ -198,9 +201,14 @@ fn apart_from(args: &Check, inputs: &[Input]) -> Result<(), Stop> {
             );
             return Err((text, WRONG_RULES));
         }
-        read.push(path.clone());
     }
     Ok(())
+}
+
+/// A path by the one name that all its spellings have. What is not there yet has no other than the one that is written.
+fn settled(path: &Path) -> PathBuf {
+    let known = path.canonicalize().or_else(|_| std::path::absolute(path));
+    known.unwrap_or_else(|_| path.to_owned())
 }
 
 fn use_threads(threads: Option<usize>) {
