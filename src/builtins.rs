@@ -321,7 +321,7 @@ const fn test(
     }
 }
 
-/// The function that says what one of a spreadsheet, or a plain word, says.
+/// What says the same as a function of a spreadsheet, or a plain word: a function, or what is written instead of one.
 pub fn usual(name: &str) -> Option<&'static str> {
     let own = match name {
         "求和" | "合计" | "总和" | "sumif" | "sumifs" | "total" => "sum",
@@ -333,6 +333,7 @@ pub fn usual(name: &str) -> Option<&'static str> {
         "任一" | "存在" => "any",
         "全部" | "所有" => "all",
         "包含" | "includes" => "contains",
+        "leaf" | "is_leaf" | "isleaf" | "末级" => "not has c.*",
         _ => return None,
     };
     Some(own)

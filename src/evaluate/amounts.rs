@@ -89,10 +89,13 @@ impl Desk<'_> {
             (other, Dimension::Bare) => b.number.dimension = other,
             // Columns of a table without a form: `check` could not tell.
             _ if da != db => {
-                return self.unreadable(
-                    span,
-                    say!("{}与{}不能放在一起", "{} and {} do not go together", da, db),
-                );
+                let mut cells = a.number.cells().chain(b.number.cells());
+                let unknown = cells.find(|cell| self.has_no_unit(*cell));
+                let reason = match unknown {
+                    Some(cell) => self.no_unit(cell),
+                    None => say!("{}与{}不能放在一起", "{} and {} do not go together", da, db),
+                };
+                return self.unreadable(span, reason);
             }
             _ => {}
         }

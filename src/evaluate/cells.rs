@@ -14,7 +14,7 @@ use crate::program::ColumnRef;
 use crate::say;
 use crate::source::Span;
 use crate::types::{Dimension, Type};
-use crate::value::{CellId, Unit, count_decimals, distance, normal_name};
+use crate::value::{CellId, Unit, count_decimals, distance, heading_of, normal_name};
 
 /// How many columns are named where the one that is wanted is not there, the nearest first.
 const COLUMNS: usize = 6;
@@ -53,17 +53,29 @@ impl<'a> Desk<'a> {
 
     /// The column of a table without a form, by its printed heading.
     fn printed_column(&self, table: u32, path: &[String]) -> Option<u32> {
-        let columns = &self.ledger.table(table)?.columns;
-        let fits = |heading: &[String]| {
-            let plain: Vec<String> = heading.iter().map(|part| normal_name(part)).collect();
-            plain.ends_with(path)
+        match self.printed_columns(table, path).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The columns that go by a heading: as printed, else without the unit that is printed in it, `金额（元）`.
+    fn printed_columns(&self, table: u32, path: &[String]) -> Vec<u32> {
+        let columns = self.ledger.table(table).map(|table| &table.columns);
+        let found = |plain: fn(&str) -> String, path: &[String]| -> Vec<u32> {
+            let columns = columns.into_iter().flatten().enumerate();
+            let fits = columns.filter(|(_, column)| {
+                let heading: Vec<String> = column.heading.iter().map(|part| plain(part)).collect();
+                heading.ends_with(path)
+            });
+            fits.map(|(i, _)| Self::row_number(i)).collect()
         };
-        let mut found = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| fits(&column.heading));
-        let first = found.next().map(|(i, _)| Self::row_number(i));
-        first.filter(|_| found.next().is_none())
+        let printed = found(normal_name, path);
+        if !printed.is_empty() {
+            return printed;
+        }
+        let path: Vec<String> = path.iter().map(|part| without_unit(part)).collect();
+        found(without_unit, &path)
     }
 
     /// That a table has no such column, and which it has.
@@ -74,9 +86,20 @@ impl<'a> Desk<'a> {
         };
         let columns = self.ledger.table(table).map(|table| &table.columns);
         let headings = columns.into_iter().flatten();
-        let headings = headings.map(|column| column.heading.join("."));
-        let known: Vec<String> = headings.filter(|heading| !heading.is_empty()).collect();
+        let headings: Vec<String> = headings.map(|column| column.heading.join(".")).collect();
         let wanted = path.join(".");
+        let several = self.printed_columns(table, path);
+        if !several.is_empty() {
+            let all = several.iter().filter_map(|i| headings.get(*i as usize));
+            let all: Vec<&str> = all.map(String::as_str).collect();
+            return say!(
+                "`{label}`有几栏都叫`{wanted}`，写出全称：{}",
+                "`{label}` has several columns `{wanted}`; write the full name: {}",
+                Said::names(&all)
+            );
+        }
+        let known = headings.into_iter().filter(|heading| !heading.is_empty());
+        let known: Vec<String> = known.collect();
         let mut near: Vec<(usize, &String)> = known
             .iter()
             .map(|own| (distance(&normal_name(own), &wanted), own))
@@ -160,16 +183,36 @@ impl<'a> Desk<'a> {
             .is_some_and(|(block, row)| row.block != block)
     }
 
+    /// Whether a figure is one of money, as far as one sees, of which no unit is printed.
+    pub(super) fn has_no_unit(&self, id: CellId) -> bool {
+        let cell = self.ledger.cell(id);
+        cell.kind == Some(Kind::Money) && cell.unit.is_none()
+    }
+
+    /// That the unit of a figure is nowhere printed.
+    pub(super) fn no_unit(&self, id: CellId) -> Said {
+        say!("{}没有印出单位", "{} has no printed unit", self.spot(id))
+    }
+
+    fn is_formless(&self, id: CellId) -> bool {
+        let table = self.ledger.table(id.table);
+        table.is_some_and(|table| table.form.is_none())
+    }
+
     fn told(&mut self, id: CellId, span: Span) -> Known<Told<'a>> {
         let cell = self.ledger.cell(id);
         let kind = cell.kind.unwrap_or(Kind::Text);
-        let Type::Number(dimension) = kind.cell_type() else {
+        let Type::Number(mut dimension) = kind.cell_type() else {
             let words = Words {
                 text: cell.text.into(),
                 cells: Cells::One(id),
             };
             return Ok(Told::Words(words));
         };
+        if self.has_no_unit(id) && self.is_formless(id) {
+            // A figure by itself: it goes with those of its kind, not with amounts.
+            dimension = Dimension::Count;
+        }
         let unit = match dimension {
             Dimension::Money => cell.unit,
             Dimension::Ratio => Some(Unit::Percent),
@@ -178,7 +221,7 @@ impl<'a> Desk<'a> {
         let Some(unit) = unit else {
             return Err(Gap {
                 outcome: Outcome::Unreadable,
-                reason: say!("{}没有印出单位", "{} has no printed unit", self.spot(id)),
+                reason: self.no_unit(id),
                 span,
                 cell: Some(id),
                 lost: false,
@@ -240,4 +283,9 @@ impl<'a> Desk<'a> {
         };
         spelled.or_else(printed).unwrap_or_default()
     }
+}
+
+/// A heading made comparable, without its unit.
+fn without_unit(heading: &str) -> String {
+    heading_of(heading).into_owned()
 }

@@ -6,13 +6,33 @@ use super::desk::Desk;
 use super::draft::{Draft, DraftColumn, DraftRow};
 use super::grid::GridCell;
 use super::headings::{Head, Heading};
-use super::untold;
+use super::{hierarchy, untold};
 use crate::form::Kind;
 use crate::ledger::Role;
 use crate::value::{Reading, Unit, normal_name, read_amount, squash};
 
 /// The names of rows that sum others in any table.
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "收入总计", "支出总计"];
+
+/// How headings of counts end.
+const COUNTS: [&str; 13] = [
+    "数量",
+    "人数",
+    "户数",
+    "个数",
+    "次数",
+    "台数",
+    "辆数",
+    "套数",
+    "件数",
+    "编制数",
+    "实有数",
+    "保有量",
+    "份数",
+];
+
+/// Headings of years.
+const YEARS: [&str; 2] = ["年度", "年份"];
 
 /// Fills a draft, whose title and unit are known: the first column names the rows, by code or by name.
 pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, head: &Head, rows: &[Line]) {
@@ -63,12 +83,21 @@ pub(super) fn fill(desk: &mut Desk<'_>, draft: &mut Draft, head: &Head, rows: &[
         beyond.spoil(at, &mut row);
         draft.rows.push(row);
     }
+    hierarchy::arrange_by_length(draft);
 }
 
-/// A column as it looks: of amounts, of percentages, else of words.
+/// A column as it looks: of amounts, of percentages, of counts or years where its heading says so, else of words.
 fn column(heading: &Heading, data: &[Line], unit: Option<Unit>) -> DraftColumn {
+    let leaf = heading.leaf();
+    let bare = heading.unit.is_none();
+    let counts = bare && COUNTS.iter().any(|word| leaf.ends_with(word));
+    let years = bare && YEARS.contains(&leaf);
     let (kind, unit) = if !all(data, heading, is_number) {
         (Kind::Text, None)
+    } else if counts && all(data, heading, is_whole) {
+        (Kind::Count, None)
+    } else if years && all(data, heading, is_year) {
+        (Kind::Year, None)
     } else if data.iter().any(|line| is_percent(line, heading)) {
         (Kind::Ratio, Some(Unit::Percent))
     } else {
@@ -96,6 +125,19 @@ fn is_percent(line: &Line, heading: &Heading) -> bool {
 
 fn is_number(cell: &GridCell) -> bool {
     !matches!(read_amount(&cell.text), Reading::Unreadable)
+}
+
+fn is_whole(cell: &GridCell) -> bool {
+    match read_amount(&cell.text) {
+        Reading::Value { number, unit, .. } => unit.is_none() && number.fract().is_zero(),
+        Reading::Blank => true,
+        Reading::Unreadable => false,
+    }
+}
+
+fn is_year(cell: &GridCell) -> bool {
+    let text = squash(&cell.text);
+    text.len() == 4 && text.starts_with("20") && is_whole(cell)
 }
 
 fn is_code(cell: &GridCell) -> bool {

@@ -19,11 +19,46 @@ pub(super) fn arrange(draft: &mut Draft, form: &Form, forms: &Forms) {
             Hierarchy::Flat => None,
         };
         for (row, parent) in parents.unwrap_or_default() {
-            if let Some(row) = draft.rows.get_mut(row as usize) {
-                row.parent = Some(parent);
-            }
+            hang(draft, row, parent);
         }
     }
+    deepen(draft);
+}
+
+/// Sets the row above each row of a table without a form: where every row has a code of 类, 款 or 项 (3, 5 or 7 digits),
+/// the nearest code above that is printed.
+pub(super) fn arrange_by_length(draft: &mut Draft) {
+    let mut printed: IndexMap<&str, u32> = IndexMap::new();
+    for (at, row) in items(draft, 0) {
+        let Some(code) = row.code.as_deref().filter(|code| is_classified(code)) else {
+            return;
+        };
+        printed.entry(code).or_insert(at);
+    }
+    let above = |code: &str| {
+        let shorter = [5, 3].into_iter().filter_map(|end| code.get(..end));
+        let mut shorter = shorter.filter(|shorter| shorter.len() < code.len());
+        shorter.find_map(|shorter| printed.get(shorter).copied())
+    };
+    let pairs = items(draft, 0).filter_map(|(at, row)| Some((at, above(row.code.as_deref()?)?)));
+    for (row, parent) in pairs.collect::<Vec<_>>() {
+        hang(draft, row, parent);
+    }
+    deepen(draft);
+}
+
+fn is_classified(code: &str) -> bool {
+    matches!(code.len(), 3 | 5 | 7) && code.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn hang(draft: &mut Draft, row: u32, parent: u32) {
+    if let Some(row) = draft.rows.get_mut(row as usize) {
+        row.parent = Some(parent);
+    }
+}
+
+/// Sets how deep each row stands.
+fn deepen(draft: &mut Draft) {
     let depths: Vec<u16> = (0..draft.rows.len())
         .map(|row| depth(draft, saturate(row)))
         .collect();

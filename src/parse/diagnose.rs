@@ -275,6 +275,35 @@ impl<'t> Case<'t> {
         })
     }
 
+    /// A brace within a rule, as other languages have after a loop or a condition.
+    fn braces(&self) -> Option<Said> {
+        let brace = self.here().filter(|mark| mark.text == "{")?;
+        (self.piece == Rule::rule_line && brace.kind == Kind::Open).then(|| {
+            say!(
+                "规则里不用花括号分层，`for`、`when`、`check` 依次写：`for c in 支出总表[**] where has c.* check c.合计 == sum(c.*.合计)`",
+                "no braces within a rule; `for`, `when` and `check` follow one another: `for c in 支出总表[**] where has c.* check c.合计 == sum(c.*.合计)`"
+            )
+        })
+    }
+
+    /// `param 上限 100`, `why 预算法`: the sign or the quotes that the line lacks, and how it reads with them.
+    fn lacking(&self) -> Option<Said> {
+        let line = self.text.get(self.at..)?.lines().next()?;
+        let (line, _) = line.split_once(['{', '}', '#']).unwrap_or((line, ""));
+        let (head, line) = (self.text.get(self.base..self.at)?.trim(), line.trim());
+        let value = line.trim_start_matches(['=', ':', '：', ' ']);
+        let written = if value.is_empty() || head.contains('\n') || self.after_break() {
+            return None;
+        } else if self.expected.contains(&Rule::t_assign) {
+            format!("{head} = {value}")
+        } else if self.expected == [Rule::string] && !line.contains('"') {
+            format!("{head} \"{line}\"")
+        } else {
+            return None;
+        };
+        Some(say!("写作 `{written}`", "write `{written}`"))
+    }
+
     /// A bracket that closes nothing.
     fn surplus(&self) -> Option<Said> {
         let mark = self.here().filter(|mark| mark.kind == Kind::Close)?;
@@ -303,11 +332,14 @@ impl<'t> Case<'t> {
         let place = self.expected.iter().any(place);
         let quote = place
             .then(|| say!("带有标点或以数字开头的名称写在引号里：`[\"“三公”经费合计\"]`", "put a name with punctuation, or one that begins with a digit, in quotes: `[\"“三公”经费合计\"]`"));
-        if let Some(misplaced) = self.misplaced() {
+        if let Some(misplaced) = self.misplaced().or_else(|| self.braces()) {
             return Some(misplaced);
         }
         if let Some(said) = foreign::between_digits(before, rest).or_else(|| self.surplus()) {
             return Some(said);
+        }
+        if let Some(lacking) = self.lacking() {
+            return Some(lacking);
         }
         instead()
             .or_else(near)

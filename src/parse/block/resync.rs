@@ -11,7 +11,10 @@ impl Reader<'_> {
         let mut open: Vec<char> = Vec::new();
         for mark in Marks::from(self.text, from) {
             let later = mark.start > from;
-            if later && (mark.first || open.is_empty()) && mark.is_word(block.words) {
+            // `in` within a line is that of `for`; what stands in braces that do not belong there is passed over with them.
+            let alone = open.is_empty() && !mark.is_word(&[Rule::k_in]);
+            let begins = mark.first && !open.contains(&'{') || alone;
+            if later && begins && mark.is_word(block.words) {
                 return mark.start;
             }
             if later && self.is_outside(block, &mark) {
