@@ -170,14 +170,30 @@ impl Checker<'_> {
         })
     }
 
-    /// A code must have the length of a level of the table's classification; districts have codes of their own.
+    /// A code must have the length of a level of the table's classification, and be none of another's; districts have
+    /// codes of their own.
     fn known_code(&mut self, code: &str, table: &TableRef, at: Span) -> Checked<()> {
         let Some(codes) = self.codes_of(&table.name) else {
             return Ok(());
         };
-        if codes.levels.is_empty() || codes.level(code).is_some() || codes.codes.contains_key(code)
-        {
+        if codes.levels.is_empty() || codes.codes.contains_key(code) {
             return Ok(());
+        }
+        if codes.level(code).is_some() {
+            let Some((class, other)) = self.class_elsewhere(codes, &table.name, code) else {
+                return Ok(());
+            };
+            let (own, class, other) = (codes.name.clone(), class.to_owned(), other.name.clone());
+            let hint = say!(
+                "`{class}` 是`{other}`里的，`{own}`没有",
+                "`{class}` is one of `{other}`, `{own}` has none such"
+            );
+            return self.report(CheckError::BadCode {
+                code: code.to_owned(),
+                table: own,
+                at,
+                hint: Some(hint),
+            });
         }
         let levels: Vec<Said> = codes
             .levels
@@ -200,15 +216,42 @@ impl Checker<'_> {
         })
     }
 
-    /// The code table of a form, if it has one.
-    pub(super) fn codes_of(&self, table: &TableName) -> Option<&CodeTable> {
-        let TableName::Form(id) = table else {
+    /// The class of a code (its 类) and the classification that has it, where the code's own has none such.
+    fn class_elsewhere<'c>(
+        &'c self,
+        own: &CodeTable,
+        table: &TableName,
+        code: &'c str,
+    ) -> Option<(&'c str, &'c CodeTable)> {
+        let length = own.levels.first()?.length;
+        let class = code.get(..length)?;
+        let classed = own.codes.keys().any(|code| code.len() == length);
+        if !classed
+            || self
+                .all_codes_of(table)
+                .any(|codes| codes.codes.contains_key(class))
+        {
             return None;
+        }
+        let mut others = self.forms.codes.iter();
+        others
+            .find(|other| other.codes.contains_key(class))
+            .map(|other| (class, other))
+    }
+
+    /// The code table of the first list of a form that has one.
+    pub(super) fn codes_of(&self, table: &TableName) -> Option<&CodeTable> {
+        self.all_codes_of(table).next()
+    }
+
+    /// Those of all its lists.
+    fn all_codes_of(&self, table: &TableName) -> impl Iterator<Item = &CodeTable> {
+        let form = match table {
+            TableName::Form(id) => self.forms.form(*id),
+            _ => None,
         };
-        let form = self.forms.form(*id)?;
-        form.blocks
-            .iter()
-            .find_map(|block| block.codes)
-            .and_then(|id| self.forms.code_table(id))
+        let blocks = form.into_iter().flat_map(|form| &form.blocks);
+        let codes = blocks.filter_map(|block| block.codes);
+        codes.filter_map(|id| self.forms.code_table(id))
     }
 }

@@ -65,7 +65,7 @@ errors! {
     "check::bad_code" "`{code}` 不是`{table}`的编码"
         "`{code}` is not a code of `{table}`"
         BadCode { code: String, table: String, hint: Option<Said> }
-        @ at "编码的位数不对" "the code has the wrong number of digits"
+        @ at "不是这里的编码" "no code of this classification"
         => (hint);
     /// `import "cn-bugdet"`
     "check::unknown_pack" "没有规则包 `{name}`"
