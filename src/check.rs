@@ -24,7 +24,7 @@ mod waivers;
 
 use crate::ast;
 use crate::error::{CheckError, Spoken};
-use crate::form::{FormId, Forms};
+use crate::form::{FormId, Forms, Packed};
 use crate::pack::Pack;
 use crate::program::{Day, Local, Program, Rows, TableRef};
 use crate::source::{FileId, Sources, Span, saturate};
@@ -63,11 +63,11 @@ pub struct Basis {
     pub program: Program,
 }
 
-/// Parameters and `let`s, by name.
+/// Parameters and `let`s, by name. A `let` is unpacked where a rule asks for it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     params: IndexMap<String, Param>,
-    lets: IndexMap<String, ast::Let>,
+    lets: IndexMap<String, Packed<ast::Let>>,
 }
 
 impl Basis {
@@ -171,7 +171,7 @@ struct Checker<'s> {
     forms: Forms,
     params: IndexMap<String, Param>,
     set: Vec<(String, String)>,
-    lets: IndexMap<String, ast::Let>,
+    lets: IndexMap<String, Packed<ast::Let>>,
     program: Program,
     /// The rules so far, by id.
     ids: IndexMap<String, Span>,

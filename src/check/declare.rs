@@ -3,7 +3,7 @@
 use super::{Checked, Checker, Input, Param, names::suggest};
 use crate::ast::{self, Item};
 use crate::error::CheckError;
-use crate::form::Form;
+use crate::form::{Form, Packed};
 use crate::lang::Said;
 use crate::pack::Pack;
 use crate::say;
@@ -216,11 +216,12 @@ impl Checker<'_> {
 
     fn define(&mut self, binding: &ast::Let) {
         let name = binding.name.text.clone();
-        if let Some(previous) = self.in_the_way(self.lets.get(&name).map(|l| l.name.span)) {
+        let previous = self.lets.get(&name).and_then(Packed::get);
+        if let Some(previous) = self.in_the_way(previous.map(|own| own.name.span)) {
             let _ = self.duplicate(name, previous, binding.name.span);
             return;
         }
-        self.lets.insert(name, binding.clone());
+        self.lets.insert(name, Packed::from(binding.clone()));
     }
 
     /// `--set` on top of what the files say.

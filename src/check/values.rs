@@ -171,7 +171,7 @@ impl Checker<'_> {
         match own {
             Some((_, super::Bound::Let(binding))) => Some(binding.clone()),
             Some(_) => None,
-            None => self.lets.get(name).cloned(),
+            None => self.lets.get(name)?.get().cloned(),
         }
     }
 

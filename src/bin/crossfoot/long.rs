@@ -44,6 +44,8 @@ pub(crate) fn check(args: &Check, project: &Project, setup: &Setup) -> Result<Op
     }
     let apart = alone(args)?;
     let program = compile_untested(&args.rules.packs(project)?, setup)?;
+    // It is needed to the end of the process, which takes less time than to give its parts back one by one.
+    let program = std::mem::ManuallyDrop::new(program);
     let file = File {
         args,
         project,
