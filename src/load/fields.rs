@@ -14,6 +14,7 @@ use crate::ledger::State;
 use crate::say;
 use crate::value::heading_of;
 use pairs::{Pair, column_of, pairs};
+use std::collections::BTreeSet;
 
 /// Whether the labels stand as headings above their values, as rule files write tables down.
 pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
@@ -23,13 +24,14 @@ pub(super) fn has_headings(form: &Form, rows: &[Line]) -> bool {
     texts.clone().count() > 1 && texts.all(|cell| known.contains(&*heading_of(&cell.text)))
 }
 
-/// How many labels of a block the form knows, and how many the form has.
+/// How many labels of the form a block has, and how many it must have.
 pub(super) fn share(form: &Form, rows: &[Line]) -> (usize, usize) {
     let rows: Vec<&Line> = rows.iter().collect();
     let pairs = pairs(form, &rows);
-    let found = pairs.iter().filter(|p| column_of(form, p).is_some());
+    let found = pairs.iter().filter_map(|p| column_of(form, p));
+    let found: BTreeSet<usize> = found.map(|(at, _)| at).collect();
     (
-        found.count(),
+        found.len(),
         form.columns
             .iter()
             .filter(|column| !column.optional)

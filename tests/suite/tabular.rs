@@ -159,3 +159,13 @@ fn a_text_that_is_likely_in_another_encoding_is_told() {
         read.notices
     );
 }
+
+#[test]
+fn a_word_of_a_form_that_comes_again_does_not_make_a_list_that_form() {
+    let program = compile("form 打分表 \"项目打分表\" {\n  field 得分 \"100\" : 数\n}\n1 == 1\n");
+    let list = "设备购置计划\n项目,数量（台）,运费（元）\n合计,24,300\n服务器,8,100\n打印机,9,100\n复印机,7,100\n";
+    let read = ledger(&[("购置.csv", list)], &program.forms);
+    let table = &read.tables[0];
+    assert_eq!(table.rows.len(), 4);
+    assert!(table.form.is_none());
+}

@@ -70,6 +70,9 @@ pub(crate) struct Check {
 /// So many documents that are named one by one are read and reported together.
 const TOGETHER: usize = 20;
 
+/// More threads than so many a core only wait for one another, and thousands of them stop the machine.
+const THREADS_A_CORE: usize = 4;
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Level {
     Error,
@@ -211,9 +214,12 @@ fn settled(path: &Path) -> PathBuf {
     known.unwrap_or_else(|_| path.to_owned())
 }
 
+/// Sets how many threads there are: as many as were asked for, while they can be of use.
 fn use_threads(threads: Option<usize>) {
     if let Some(threads) = threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let most = cores.saturating_mul(THREADS_A_CORE);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.min(most));
         // Fails only where threads were set before, and nothing did.
         let _ = pool.build_global();
     }

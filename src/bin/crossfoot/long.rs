@@ -144,7 +144,7 @@ impl File<'_> {
         let setup = LongSetup {
             as_of: self.setup.as_of,
             limits: Limits::default(),
-            threads: self.args.threads.unwrap_or(0),
+            threads: rayon::current_num_threads(),
         };
         many::watch();
         // The lines of a Parquet file are made as it is read.
