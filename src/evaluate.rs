@@ -34,6 +34,7 @@ mod shares;
 mod slides;
 mod tables;
 mod texts;
+mod twins;
 mod values;
 mod waivers;
 mod wordings;

@@ -273,6 +273,24 @@ pub struct Form {
 }
 
 impl Form {
+    /// The other name of a total that the form knows by both, 合计 and 总计, and by none besides: of a list in which one
+    /// of them is printed, the rules may say either.
+    pub fn other_total(&self, name: &str) -> Option<&'static str> {
+        let other = match name {
+            "合计" => "总计",
+            "总计" => "合计",
+            _ => return None,
+        };
+        let mut lists = self.blocks.iter();
+        let pair = |totals: &[String]| {
+            totals.len() == 2
+                && [name, other]
+                    .iter()
+                    .all(|one| totals.iter().any(|t| t == one))
+        };
+        lists.any(|list| pair(&list.totals)).then_some(other)
+    }
+
     /// The columns of amounts of money, in order.
     pub fn amounts(&self) -> impl Iterator<Item = (usize, &FormColumn)> {
         self.columns

@@ -34,6 +34,13 @@ errors! {
         => ("分成两个比较，用 `and` 连起来：`a == b and b == c`"
             "write two comparisons joined by `and`: `a == b and b == c`");
 
+    /// `a default 0 + b`
+    "parse::loose_default" "`default` 代替的是哪一部分，分不清" "what `default` stands for could be two things"
+        LooseDefault {}
+        @ at "两边各写一个数，或加括号" "one value on each side, or brackets"
+        => ("加括号：`(甲 default 0) + 乙`，或者 `(甲 + 乙) default 0`"
+            "add brackets: `(a default 0) + b`, or `(a + b) default 0`");
+
     /// `check else "…"`
     "parse::missing_condition" "缺少条件" "the condition is missing"
         MissingCondition {}

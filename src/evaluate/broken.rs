@@ -3,6 +3,7 @@
 use super::{
     conditions::{FACTS, Fact},
     instances::Result,
+    twins::Twins,
 };
 use crate::ops::{Comparison, Standing, Verdict, standing};
 use crate::outcome::Outcome;
@@ -34,12 +35,13 @@ pub(super) struct Broken {
 
 impl Broken {
     /// Every failed check that rests on numbers.
-    pub(super) fn all(results: &[Result]) -> Vec<Self> {
+    pub(super) fn all(results: &[Result], twins: &Twins) -> Vec<Self> {
         let all = results.iter().enumerate();
-        all.filter_map(|(i, result)| Self::of(i, result)).collect()
+        all.filter_map(|(i, result)| Self::of(i, result, twins))
+            .collect()
     }
 
-    fn of(number: usize, result: &Result) -> Option<Self> {
+    fn of(number: usize, result: &Result, twins: &Twins) -> Option<Self> {
         if result.outcome != Outcome::Fail || result.facts.len() >= FACTS {
             return None;
         }
@@ -47,6 +49,7 @@ impl Broken {
             .facts
             .iter()
             .filter_map(line)
+            .map(|line| line.told_once(twins))
             .filter(|line| line.verdict.standing == Standing::Fail)
             .collect();
         (!lines.is_empty()).then_some(Self {
@@ -93,6 +96,21 @@ impl Broken {
 }
 
 impl Line {
+    /// The same, a figure that several cells tell being one.
+    fn told_once(mut self, twins: &Twins) -> Self {
+        let mut weights: IndexMap<CellId, Weight> = IndexMap::new();
+        for (cell, weight) in self.weights {
+            let slot = weights.entry(twins.first(cell)).or_insert(Weight {
+                coefficient: Decimal::ZERO,
+                ..weight
+            });
+            slot.coefficient = slot.coefficient.saturating_add(weight.coefficient);
+        }
+        weights.retain(|_, weight| !weight.coefficient.is_zero());
+        self.weights = weights;
+        self
+    }
+
     /// The figures that are one side of the comparison by themselves.
     pub(super) fn alone(&self) -> Vec<CellId> {
         let side = |positive: bool| {

@@ -11,6 +11,9 @@ impl Desk<'_> {
     /// Adds what the document gave to the run.
     pub(super) fn conclude(mut self, as_of: Day, run: &mut Run, usage: &mut [Excuse]) {
         self.concerned(usage);
+        run.coverage.extend(self.coverage());
+        run.prose.extend(self.prose_coverage());
+        let twins = self.join_twins();
         let results = std::mem::take(&mut self.results);
         let mut findings = self.findings(&results);
         for (finding, result) in findings.iter_mut().zip(&results) {
@@ -20,14 +23,12 @@ impl Desk<'_> {
                 tally.replace(Outcome::Fail, Outcome::Waived);
             }
         }
-        let explained = self.explain(&results);
+        let explained = self.explain(&results, &twins);
         self.lead(&mut findings, explained);
         let (kept, withheld) = self.shown(&results, &findings);
         let shown = findings.into_iter().zip(kept).filter(|(_, keep)| *keep);
         run.findings.extend(shown.map(|(finding, _)| finding));
         self.count_rules(&withheld, run);
-        run.coverage.extend(self.coverage());
-        run.prose.extend(self.prose_coverage());
     }
 
     /// Which results are shown, and how many of each rule are not: what is wrong goes before what is within rounding,

@@ -96,6 +96,8 @@ pub(super) struct Judgement {
     pub(super) outcome: Outcome,
     pub(super) gap: Option<Gap>,
     pub(super) facts: Vec<Fact>,
+    /// Whether of an `and` a part holds, whatever becomes of the whole.
+    pub(super) partly: bool,
 }
 
 impl Judgement {
@@ -104,6 +106,7 @@ impl Judgement {
             outcome,
             gap: None,
             facts: Vec::new(),
+            partly: false,
         }
     }
 
@@ -112,6 +115,7 @@ impl Judgement {
             outcome: gap.outcome,
             gap: Some(gap),
             facts: Vec::new(),
+            partly: false,
         }
     }
 
@@ -126,12 +130,13 @@ impl Judgement {
             outcome,
             gap: None,
             facts: vec![fact],
+            partly: false,
         }
     }
 
     /// Adds rows and words to what it rests on.
     pub(super) fn note(&mut self, span: Span, rows: &[RowAt], text: Option<Said>) {
-        let quiet = text.is_none() && rows.len() > 3;
+        let quiet = text.is_none() && (rows.is_empty() || rows.len() > 3);
         if !quiet && !self.is_partial() {
             self.facts.push(Fact::Said {
                 span,
@@ -229,19 +234,26 @@ impl Desk<'_> {
         if self.only_outcome {
             return Judgement::bare(outcome);
         }
-        let (left, right) = (self.side(left, a), self.side(right, b));
+        let (left_side, right_side) = (self.side(left, a), self.side(right, b));
         let fact = Fact::Compared {
-            left: Box::new(left),
-            right: Box::new(right),
+            left: Box::new(left_side),
+            right: Box::new(right_side),
             verdict: Some(verdict),
             by_rounding,
             sign,
         };
-        Judgement {
+        let mut judged = Judgement {
             outcome,
             gap: None,
             facts: vec![fact],
+            partly: false,
+        };
+        if outcome == Outcome::Fail {
+            for side in [left, right] {
+                judged.note(side.span, &self.counted_rows(side), None);
+            }
         }
+        judged
     }
 
     /// A tolerance in the base unit; a percentage is one of the right side, unless ratios are compared.
@@ -305,6 +317,7 @@ impl Desk<'_> {
             outcome: gap.outcome,
             gap: Some(gap),
             facts: vec![fact],
+            partly: false,
         }
     }
 

@@ -199,11 +199,16 @@ impl Desk<'_> {
             } => comparison(left, right, verdict.as_ref(), *by_rounding, rule.unit),
             Fact::Said { .. } | Fact::Absent { .. } => None,
         });
-        if let Some(words) = &result.words {
-            // Where no figures were held against one another, the author says better what is wrong.
-            message = match (result.outcome, &compared) {
-                (Outcome::Fail, None) => words.clone(),
-                _ => say!("{}\n{}", "{}\n{}", message, words),
+        // The author says what is wrong where something is, not where it could not be told.
+        if let Some(words) = result
+            .words
+            .as_ref()
+            .filter(|_| result.outcome == Outcome::Fail)
+        {
+            // Where no figures were held against one another, the author says it better.
+            message = match &compared {
+                None => words.clone(),
+                Some(_) => say!("{}\n{}", "{}\n{}", message, words),
             };
         }
         let place = self.place_of(result);

@@ -7,6 +7,7 @@ use super::{
     causes::Cause,
     instances::Result,
     slides::{ColumnAt, Slide},
+    twins::Twins,
 };
 use crate::finding::{Finding, Hint, Part, Suspect};
 use crate::lang::Said;
@@ -34,8 +35,8 @@ pub(super) struct Group {
 
 impl Desk<'_> {
     /// The causes of the failed results, and what may have happened to each.
-    pub(super) fn explain(&self, results: &[Result]) -> Explained {
-        let broken = Broken::all(results);
+    pub(super) fn explain(&self, results: &[Result], twins: &Twins) -> Explained {
+        let broken = Broken::all(results, twins);
         let mut told = Explained {
             hints: vec![Vec::new(); results.len()],
             groups: Vec::new(),

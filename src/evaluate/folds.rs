@@ -119,6 +119,22 @@ impl Desk<'_> {
         }
     }
 
+    /// The first rows that a count counted: a number has no place, what it counts has.
+    pub(super) fn counted_rows(&mut self, side: &Expr) -> Vec<RowAt> {
+        let Kind::Fold {
+            fold: Fold::Count,
+            local,
+            rows,
+            filter,
+            ..
+        } = &side.kind
+        else {
+            return Vec::new();
+        };
+        let picked = self.filtered(*local, rows, filter.as_deref());
+        picked.map_or_else(|_| Vec::new(), |rows| rows.into_iter().take(3).collect())
+    }
+
     /// How many rows, or how many of their cells hold something.
     fn count(&mut self, local: Local, rows: &[RowAt], body: Option<&Expr>) -> Known<Amount> {
         let mut n: u64 = 0;

@@ -163,6 +163,7 @@ impl Desk<'_> {
     }
 
     fn same_as_beside(&self, id: CellId, wanted: Decimal) -> Option<String> {
+        let own = self.ledger.cell(id);
         let columns = self
             .ledger
             .table(id.table)
@@ -177,6 +178,7 @@ impl Desk<'_> {
                 let cell = self.ledger.cell(*other);
                 cell.state == State::Value
                     && cell.kind.is_some_and(|k| k.is_number())
+                    && (cell.kind, cell.unit) == (own.kind, own.unit)
                     && cell.value == wanted
             });
         same.next().map(|other| self.heading(other))

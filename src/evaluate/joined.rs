@@ -2,10 +2,13 @@
 
 use super::{
     Desk,
-    conditions::{FACTS, Judgement},
+    conditions::{FACTS, Fact, Judgement},
 };
+use crate::ops::Comparison;
 use crate::outcome::Outcome;
 use crate::program::Expr;
+use crate::value::Decimal;
+use std::cmp::{Ordering, Reverse};
 
 impl Judgement {
     /// `self and other`: the worse, with the facts that make it so.
@@ -18,6 +21,32 @@ impl Judgement {
     pub(super) fn or(self, other: Self) -> Self {
         let better = self.outcome.or(other.outcome);
         self.join(other, better)
+    }
+
+    /// `self or other`, both written out: where neither holds, what comes nearest to it explains it alone. That is the one
+    /// whose conditions hold in part, `向 == "减少" and 率 == 额 / 上年`, then the one whose figures differ least.
+    fn either(self, other: Self) -> Self {
+        if self.outcome != Outcome::Fail || other.outcome != Outcome::Fail {
+            return self.or(other);
+        }
+        match self.nearness().cmp(&other.nearness()) {
+            Ordering::Greater => self,
+            Ordering::Less => other,
+            Ordering::Equal => self.or(other),
+        }
+    }
+
+    /// Whether a part of it holds, and by how little its figures differ, if it compares any that should not.
+    fn nearness(&self) -> (bool, Option<Reverse<Decimal>>) {
+        let difference = |fact: &Fact| match fact {
+            Fact::Compared {
+                verdict: Some(verdict),
+                sign,
+                ..
+            } if *sign != Comparison::Unequal => Some(Reverse(verdict.difference.abs())),
+            _ => None,
+        };
+        (self.partly, self.facts.iter().find_map(difference))
     }
 
     fn join(mut self, other: Self, outcome: Outcome) -> Self {
@@ -46,8 +75,14 @@ impl Desk<'_> {
     /// `a and b`
     pub(super) fn all_of(&mut self, parts: &[Expr]) -> Judgement {
         let mut whole = Judgement::bare(Outcome::Pass);
-        for part in parts {
-            whole = whole.and(self.judge(part));
+        for (number, part) in parts.iter().enumerate() {
+            let part = self.judge(part);
+            let held = |outcome| matches!(outcome, Outcome::Pass | Outcome::Rounded);
+            let partly = whole.partly || held(part.outcome) || (number > 0 && held(whole.outcome));
+            whole = Judgement {
+                partly,
+                ..whole.and(part)
+            };
             if self.only_outcome && whole.outcome == Outcome::Fail {
                 break;
             }
@@ -61,7 +96,7 @@ impl Desk<'_> {
         for part in parts {
             let part = self.judge(part);
             let joined = match whole {
-                Some(whole) => whole.or(part),
+                Some(whole) => whole.either(part),
                 None => part,
             };
             let done = self.only_outcome && joined.outcome == Outcome::Pass;

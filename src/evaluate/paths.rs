@@ -163,6 +163,11 @@ impl Desk<'_> {
         if !coded.is_empty() {
             return coded;
         }
+        let form = table.form.and_then(|form| self.program.forms.form(form));
+        if let Some(other) = form.and_then(|form| form.other_total(label)) {
+            let other = within(&self.called(table_number, &[other.to_owned()]));
+            return topmost(table, at, other);
+        }
         let Some(codes) = self.codes_of(table_number) else {
             return Vec::new();
         };

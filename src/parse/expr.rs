@@ -182,18 +182,31 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `a default 0`
+    /// `a default 0`. What it stands for, and what stands instead, is one operand or in brackets: `a default 0 + b` could
+    /// mean two things, and either reading would be a wrong sum to whoever meant the other.
     fn defaulted(&mut self) -> Read<Expr> {
-        let value = self.chain(false)?;
-        if self.take(&[Rule::k_default]).is_none() {
+        let (value, loose) = self.apart()?;
+        let Some(word) = self.take(&[Rule::k_default]) else {
             return Ok(value);
+        };
+        let (other, other_loose) = self.apart()?;
+        if loose || other_loose {
+            return Err(ParseError::LooseDefault { at: word.span() });
         }
-        let other = self.chain(false)?;
         let span = value.span.to(other.span);
         Ok(Expr {
             span,
             kind: ExprKind::Default(Box::new(value), Box::new(other)),
         })
+    }
+
+    /// A value, and whether it is worked out without brackets around it.
+    fn apart(&mut self) -> Read<(Expr, bool)> {
+        let before = self.parts.len();
+        let value = self.chain(false)?;
+        let one = before.saturating_sub(self.parts.len()) == 1;
+        let loose = !one && matches!(value.kind, ExprKind::Chain { .. });
+        Ok((value, loose))
     }
 
     /// `a + b - c`, or, `tight`, `a * b / c`.

@@ -82,7 +82,12 @@ impl Display for Expr {
             ExprKind::Not(e) => write!(f, "not {}", At(Tie::Not, e)),
             ExprKind::Has(e) => write!(f, "has {}", At(Tie::Postfix, e)),
             ExprKind::Default(e, other) => {
-                write!(f, "{} default {}", At(Tie::Sum, e), At(Tie::Sum, other))
+                write!(
+                    f,
+                    "{} default {}",
+                    At(Tie::Prefix, e),
+                    At(Tie::Prefix, other)
+                )
             }
             ExprKind::Chain { first, rest } => chain(first, rest, f),
             ExprKind::Joined(join, all) => joined(*join, all, f),

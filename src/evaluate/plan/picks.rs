@@ -70,8 +70,11 @@ impl<'a> Sheet<'a> {
             }
             _ => ("", None),
         };
-        let synonyms = match (&name, codes) {
-            (Some(name), Some(codes)) => codes.synonyms(name),
+        let form_read = self.forms.form(form);
+        let total = name.as_ref().and_then(|name| form_read?.other_total(name));
+        let synonyms = match (&name, codes, total) {
+            (_, _, Some(total)) => vec![total.to_owned()],
+            (Some(name), Some(codes), None) => codes.synonyms(name),
             _ => Vec::new(),
         };
         Some(Walk {
