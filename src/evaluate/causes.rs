@@ -4,9 +4,11 @@
 //! mends most of the rest. A sum that the figures found so far mend together needs none of its own.
 
 use super::{Desk, broken::Broken};
+use crate::form::Kind;
 use crate::ops::Standing;
-use crate::value::{CellId, Decimal};
+use crate::value::{CellId, Decimal, Unit, count_decimals};
 use indexmap::{IndexMap, IndexSet};
+use rust_decimal::RoundingStrategy;
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// How many values of one figure are tried.
@@ -95,10 +97,29 @@ impl Desk<'_> {
                 .take(VALUES)
                 .collect();
             for value in values {
+                let value = self.printable(*cell, value);
                 all.extend(self.candidate(*cell, value, &checks, &sizes));
             }
         }
         all
+    }
+
+    /// The value that the place of a figure can print nearest to another: nobody can put 26.6915 where 26.69 stands.
+    fn printable(&self, id: CellId, value: Decimal) -> Decimal {
+        let cell = self.ledger.cell(id);
+        let table = self.ledger.table(id.table);
+        let column = table.and_then(|table| table.columns.get(id.column as usize));
+        let column = column.map_or(0, |column| column.decimals);
+        let decimals = count_decimals(cell.text).max(column);
+        let unit = match cell.kind {
+            Some(Kind::Ratio) => Unit::Percent,
+            _ => cell.unit.unwrap_or(Unit::One),
+        };
+        let strategy = RoundingStrategy::MidpointAwayFromZero;
+        let printed = unit.of_base(value);
+        let printed = printed.map(|printed| printed.round_dp_with_strategy(decimals, strategy));
+        let printed = printed.and_then(|printed| unit.to_base(printed));
+        printed.map_or(value, |printed| printed.normalize())
     }
 
     fn candidate(

@@ -259,6 +259,10 @@ pub(super) fn binding(binding: Binding, lang: Lang) -> String {
         true => lang.pick("确定", "certain"),
         false => lang.pick("待核对", "to be looked at"),
     };
+    if declared == 0 {
+        // Every column of the form may be left out.
+        return tell!(lang, "{basis}认定（{sure}）", "bound {basis} ({sure})");
+    }
     tell!(
         lang,
         "{basis}认定，应有的 {declared} 栏印了 {printed} 栏（{sure}）",
