@@ -5,8 +5,9 @@
     reason = "a test that fails may stop"
 )]
 
-use crate::listing::{codes_of, column, read};
+use crate::listing::{codes_of, column, forms, read};
 use crossfoot::ledger::{Ledger, State, Table};
+use crossfoot::report::ledger_text;
 
 fn table<'l>(ledger: &'l Ledger, title: &str) -> &'l Table {
     let mut tables = ledger.tables.iter();
@@ -147,4 +148,66 @@ fn a_row_of_figures_and_the_year_of_the_next_title_are_no_number() {
     let text = "某局2025年部门预算\n收支总表\n合计 123 0 0 0\n2024年部门支出总表\n";
     let ledger = read(text);
     assert!(!codes_of(&ledger).contains(&"load::bad_cell"));
+}
+
+const CELLS: &str = "2025年部门支出预算总表\n编制部门：某局\n单位：元\n项目\n支出预算\n功能分类科目编码\n功能分类科目名称\n合计\n基本支出\n项目支出\n类\n款\n项\n";
+
+/// Each cell stands on a line of its own, codes level by level.
+#[test]
+fn one_cell_a_line_is_read_as_the_rows_that_it_is() {
+    let text = format!(
+        "{CELLS}201\n一般公共服务支出\n30\n20\n10\n201\n13\n商贸事务\n30\n20\n10\n201\n13\n01\n行政运行\n20\n20\n201\n13\n02\n一般行政管理事务\n10\n10\n\
+        合计\n30\n20\n10\n"
+    );
+    let ledger = read(&text);
+    let rows = &table(&ledger, "支出预算总表").rows;
+    let codes: Vec<&str> = rows.iter().map(|row| ledger.text(row.code)).collect();
+    assert_eq!(codes, ["201", "20113", "2011301", "2011302", ""]);
+    assert_eq!(values(&ledger, "支出总表", 1), ["20", "20", "20", "", "20"]);
+    assert_eq!(values(&ledger, "支出总表", 4), ["10", "10", "", "10", "10"]);
+}
+
+/// 2011399 is an amount here.
+#[test]
+fn a_code_alone_on_a_line_that_no_name_follows_may_be_a_figure() {
+    let text = format!(
+        "{CELLS}201\n一般公共服务支出\n2011399\n2011399\n201\n13\n商贸事务\n2011399\n2011399\n合计\n2011399\n2011399\n"
+    );
+    let ledger = read(&text);
+    let told = values(&ledger, "支出总表", 0);
+    assert!(told.iter().all(|value| value == "?"), "{told:?}");
+}
+
+/// What the row of the total holds is printed in the other tables; the rows below add up to it.
+#[test]
+fn columns_of_income_are_told_by_what_the_other_tables_say() {
+    let text = "收入支出决算总表\n单位：万元\n收入 支出\n项目 决算数 项目 决算数\n一、一般公共预算财政拨款收入 8.00 一、一般公共服务支出 10.00\n\
+        八、其他收入 2.00\n本年收入合计 10.00 本年支出合计 10.00\n总计 10.00 总计 10.00\n\
+        收入决算表\n单位：万元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n\
+        合计 10.00 8.00 2.00\n201 一般公共服务支出 10.00 8.00 2.00\n20113 商贸事务 10.00 8.00 2.00\n\
+        财政拨款收入支出决算总表\n单位：万元\n收入 支出\n项目 决算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款\n\
+        一、一般公共预算财政拨款 8.00 一、一般公共服务支出 8.00 8.00 0.00 0.00\n本年收入合计 8.00 本年支出合计 8.00 8.00 0.00 0.00\n\
+        总计 8.00 总计 8.00 8.00 0.00 0.00\n";
+    let ledger = read(text);
+    assert_eq!(values(&ledger, "收入决算表", 1), ["8.00", "8.00", "8.00"]);
+    assert_eq!(values(&ledger, "收入决算表", 7), ["2.00", "2.00", "2.00"]);
+}
+
+#[test]
+fn lists_of_codes_without_a_figure_are_a_table() {
+    let text = "一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类\n科目编码\n科目名称 决算数\n经济分类\n科目编码\n科目名称 决算数\n\
+        301 工资福利支出 302 商品和服务支出\n30101 基本工资 30201 办公费\n人员经费合计 公用经费合计\n";
+    let ledger = read(text);
+    assert_eq!(
+        values(&ledger, "一般公共预算财政拨款基本支出决算表", 0).len(),
+        6
+    );
+}
+
+#[test]
+fn the_number_of_a_page_and_a_figure_overleaf_are_no_number() {
+    let text = "某局2025年部门预算\n2025年部门预算编制说明\n2025年，某局收入预算\n12\n\u{c}30.50万元，其中：财政拨款收入30.50万元。\n";
+    let ledger = read(text);
+    let printed = ledger_text(&ledger, forms(), crossfoot::lang::Lang::Zh);
+    assert!(!printed.contains("1230.50"), "{printed}");
 }

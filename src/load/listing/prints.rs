@@ -360,6 +360,7 @@ fn is_of(form: &Form, blocks: &[Block], print: &Print) -> bool {
     let rows = print.content.rows.iter().any(|row| !row.figures.is_empty());
     let share = if rows { 1 } else { 4 };
     let enough = have > 0 && have.saturating_mul(5) >= needed.len().saturating_mul(share);
-    // A printing of lists without any figure is prose that speaks of them.
-    enough && (rows || blocks.len() == 1)
+    // A printing of lists without any figure or code is prose that speaks of them.
+    let coded = print.content.rows.iter().any(|row| row.code.is_some());
+    enough && (rows || coded || blocks.len() == 1)
 }
