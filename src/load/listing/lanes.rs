@@ -315,13 +315,13 @@ pub(super) fn are_side_by_side<'l>(
     let codes = |line: &&Line<'_>| line.pieces.first().is_some_and(|piece| is_class(piece));
     let lines: Vec<&Line<'_>> = lines.collect();
     let count = |line: &&Line<'_>| line.pieces.iter().filter(key).count();
-    let most = lines.iter().map(|line| count(line)).max().unwrap_or(0);
+    let most = lines.iter().map(&count).max().unwrap_or(0);
     // Where columns are not kept, cell by cell above the rows.
     let above = lines.iter().take_while(|line| !codes(line));
     let kept = |line: &&&Line<'_>| line.pieces.iter().any(|piece| piece.kept.is_some());
     let above: usize = match above.clone().any(|line| kept(&line)) {
         true => 0,
-        false => above.map(|line| count(line)).fold(0, usize::saturating_add),
+        false => above.map(count).fold(0, usize::saturating_add),
     };
     most.max(above).max(1) == blocks.len()
 }

@@ -76,7 +76,7 @@ impl<'a> Lists<'a> {
         if self.all_go_on(at, &line.pieces) {
             return;
         }
-        if self.words.is_heading(&line.pieces) {
+        if self.words.is_heading(&line.pieces) && !self.ends_name(at, line) {
             self.heading(at, &line.pieces);
             return;
         }
@@ -106,6 +106,13 @@ impl<'a> Lists<'a> {
         for (part, block) in parts.iter().zip(blocks) {
             self.row(at, part, block);
         }
+    }
+
+    /// Whether a line is one letter right below a name without figures: 款, of 政府性基金预算财政拨款, and no heading.
+    fn ends_name(&self, at: usize, line: &Line<'_>) -> bool {
+        let open = |row: &Row| row.figures.is_empty() && row.role == Role::Item;
+        let near = self.last.saturating_add(1) == at;
+        near && line.squashed.chars().count() == 1 && self.content.rows.last().is_some_and(open)
     }
 
     fn heading(&mut self, at: usize, pieces: &[Piece<'_>]) {
