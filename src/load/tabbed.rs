@@ -2,6 +2,7 @@
 //! Markdown.
 
 use super::budget::Budget;
+use super::continued::continued;
 use super::grid::{Grid, GridCell, Sheet};
 use super::spans;
 use crate::lang::Said;
@@ -10,7 +11,7 @@ use crate::source::{FileId, Place, Source, Span, saturate};
 use crate::value::{Reading, read_amount};
 use std::ops::Range;
 
-/// The fewest lines of a table.
+/// The fewest lines of a table; one that says that it goes on may have fewer.
 const FEWEST: usize = 3;
 /// The most lines above a table that are its title and unit.
 const LEAD: usize = 4;
@@ -100,9 +101,11 @@ fn stretches(lines: &[Line<'_>]) -> Vec<Range<usize>> {
             }
         };
         let rows = lines.get(at..end).unwrap_or_default();
-        if is_table(rows) {
-            let after = found.last().map_or(0, |last| last.end);
-            found.push(lead(lines, after, at)..end);
+        let after = found.last().map(|last| last.end);
+        let goes_on = after.is_some_and(|after| says_so(lines.get(after..at).unwrap_or_default()));
+        let fewest = if goes_on { 1 } else { FEWEST };
+        if rows.len() >= fewest && is_table(rows) {
+            found.push(lead(lines, after.unwrap_or(0), at)..end);
         }
         at = end.max(at.saturating_add(1));
     }
@@ -130,6 +133,18 @@ fn is_amount(text: &str) -> bool {
     text.contains('.') && matches!(read_amount(text), Reading::Value { .. })
 }
 
+/// Whether the lines between two tables end with a mark that the first goes on, and perhaps its unit.
+fn says_so(between: &[Line<'_>]) -> bool {
+    let printed = between
+        .iter()
+        .rev()
+        .filter(|line| !line.text.trim().is_empty());
+    let mut above = printed.skip_while(|line| line.text.contains("单位"));
+    above
+        .next()
+        .is_some_and(|line| continued(line.text).is_some())
+}
+
 /// Whether lines are a table: a table of contents, of which every line ends with its page, is none.
 fn is_table(rows: &[Line<'_>]) -> bool {
     let number = |(_, text): (usize, &str)| matches!(read_amount(text), Reading::Value { .. });
@@ -140,7 +155,7 @@ fn is_table(rows: &[Line<'_>]) -> bool {
     let equal = lengths().min() == lengths().max();
     let empty = |line: &Line<'_>| fields(*line).any(|(_, text)| text.is_empty());
     let cells = equal || rows.iter().filter(|line| !is_rule(line.text)).any(empty);
-    rows.len() >= FEWEST && cells && (wide || rows.first().is_some_and(|line| !ends(line)))
+    cells && (wide || rows.first().is_some_and(|line| !ends(line)))
 }
 
 /// The first of the lines above a table that belong to it.

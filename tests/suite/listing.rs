@@ -31,7 +31,7 @@ fn program(rules: &str) -> Program {
         .unwrap_or_else(|errors| panic!("{}", support::told(&errors)))
 }
 
-fn forms() -> &'static Forms {
+pub(crate) fn forms() -> &'static Forms {
     static FORMS: OnceLock<Forms> = OnceLock::new();
     FORMS.get_or_init(|| program("1 == 1").forms)
 }

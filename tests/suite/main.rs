@@ -34,4 +34,5 @@ mod spreading;
 mod stretching;
 mod support;
 mod tabular;
+mod unkept;
 mod word;

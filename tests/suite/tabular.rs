@@ -169,3 +169,14 @@ fn a_word_of_a_form_that_comes_again_does_not_make_a_list_that_form() {
     assert_eq!(table.rows.len(), 4);
     assert!(table.form.is_none());
 }
+
+/// The last part of a table that says that it goes on has a row or two.
+#[test]
+fn a_part_of_a_pasted_table_that_says_that_it_goes_on_may_have_one_row() {
+    let text = "某局2025年部门预算\n支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n201\t一般公共服务支出\t10.00\t6.00\t4.00\n\
+        20113\t商贸事务\t10.00\t6.00\t4.00\n\n续表\n合计\t\t10.00\t6.00\t4.00\n";
+    let ledger = crate::listing::read(text);
+    let mut tables = ledger.tables.iter();
+    let table = tables.find(|table| table.title == "支出总表").unwrap();
+    assert_eq!(table.rows.len(), 3);
+}

@@ -1,10 +1,13 @@
 //! Lists with codes side by side: a line holds a code, its name and its figures, and those of the next list.
 //!
-//! Nothing says where a list ends but that its codes rise: a list goes on from line to line until it has no row on one.
+//! Nothing says where a list ends but that its codes rise: a list goes on from line to line until it has no row on one. In
+//! a text that keeps no columns a line may end within a row; then what the next line begins with may stand beside that row
+//! or below it.
 
 use super::heads::Vocabulary;
 use super::lines::{Line, Piece};
 use super::lists::{printed, words};
+use super::names::deeper;
 use super::rows::{Content, Row, beside, span};
 use super::wraps::Heading;
 use crate::form::{Block, CodeTable, Form};
@@ -22,8 +25,10 @@ pub(super) struct Lanes<'a> {
     codes: Option<&'a CodeTable>,
     words: &'a Vocabulary,
     content: Content,
-    /// The rows of each line, by number.
-    lines: Vec<Vec<usize>>,
+    /// The rows of each line, by number, and whether the line before ended within a row.
+    lines: Vec<(Vec<usize>, bool)>,
+    /// Whether the last line ends within a row.
+    cut: bool,
     /// Whether something was found that is not of this form.
     foreign: bool,
 }
@@ -33,6 +38,8 @@ pub(super) struct Lanes<'a> {
 struct Way {
     /// For each list its last code, until it ends.
     open: Vec<Option<String>>,
+    /// The same before the last printed row.
+    before: Vec<Option<String>>,
     /// For each list its first code.
     firsts: Vec<Option<String>>,
     /// For each row its list.
@@ -54,6 +61,7 @@ impl<'a> Lanes<'a> {
             words,
             content: Content::default(),
             lines: Vec::new(),
+            cut: false,
             foreign: false,
         }
     }
@@ -65,7 +73,7 @@ impl<'a> Lanes<'a> {
         }
         let first = line.pieces.first();
         let begins = first.is_some_and(|piece| self.is_code(piece) || self.total(piece).is_some());
-        if !begins {
+        if !begins && !self.goes_on(line) {
             // The rest of a name that its code tells, or a heading.
             self.foreign |= line.figures() > 0 && !self.content.rows.is_empty();
             let pieces = line.pieces.iter();
@@ -75,51 +83,94 @@ impl<'a> Lanes<'a> {
             }
             return;
         }
+        let cut = self.cut || !begins;
         let mut coded = Vec::new();
         for piece in &line.pieces {
             if self.is_code(piece) {
                 coded.push(self.content.rows.len());
-                self.content.rows.push(Row {
-                    code: Some(squash(piece.text)),
-                    key: Some(span(self.file, piece)),
-                    line: at,
-                    ..Row::default()
-                });
-            } else if let Some(block) = self.total(piece) {
-                self.content.rows.push(Row {
-                    role: Role::Total,
-                    words: vec![words(self.file, at, piece)],
-                    block: u16::try_from(block).unwrap_or(u16::MAX),
-                    line: at,
-                    ..Row::default()
-                });
-            } else if let Some(row) = self.content.rows.last_mut() {
-                match printed(self.file, piece) {
-                    Some(figure) => row.figures.push(figure),
-                    None => row.words.push(words(self.file, at, piece)),
-                }
+            }
+            self.piece(at, piece);
+        }
+        let last = self.content.rows.last();
+        self.cut = !begins || last.is_some_and(|row| row.words.is_empty());
+        if !coded.is_empty() {
+            self.lines.push((coded, cut));
+        }
+    }
+
+    /// Whether a line goes on with a row, in a text that keeps no columns. A whole number alone may be that of a page.
+    fn goes_on(&self, line: &Line<'_>) -> bool {
+        let kept = line.pieces.iter().any(|piece| piece.kept.is_some());
+        let figure = match line.pieces.as_slice() {
+            [only] => only.figure,
+            _ => None,
+        };
+        let alone = figure.is_some_and(|figure| figure.decimals == 0 && !figure.blank);
+        let part = line
+            .pieces
+            .first()
+            .is_some_and(|piece| self.lower(piece).is_some());
+        !kept
+            && !self.content.rows.is_empty()
+            && !self.words.is_heading(&line.pieces)
+            && (!alone || part)
+    }
+
+    fn piece(&mut self, at: usize, piece: &Piece<'_>) {
+        if self.is_code(piece) {
+            self.content.rows.push(Row {
+                code: Some(squash(piece.text)),
+                key: Some(span(self.file, piece)),
+                line: at,
+                ..Row::default()
+            });
+        } else if let Some(block) = self.total(piece) {
+            self.content.rows.push(Row {
+                role: Role::Total,
+                words: vec![words(self.file, at, piece)],
+                block: u16::try_from(block).unwrap_or(u16::MAX),
+                line: at,
+                ..Row::default()
+            });
+        } else if let Some(code) = self.lower(piece) {
+            if let Some(row) = self.content.rows.last_mut() {
+                row.code = Some(code);
+            }
+        } else if let Some(row) = self.content.rows.last_mut() {
+            match printed(self.file, piece) {
+                Some(figure) => row.figures.push(figure),
+                // The rest of a name behind its figures is told by its code.
+                None if row.line < at && !row.figures.is_empty() => {}
+                None => row.words.push(words(self.file, at, piece)),
             }
         }
-        self.lines
-            .extend(Some(coded).filter(|rows| !rows.is_empty()));
+    }
+
+    /// The code of the last row with a piece that prints its next level: `301`, `01`. Figures have decimals there.
+    fn lower(&self, piece: &Piece<'_>) -> Option<String> {
+        let mut figures = self.content.rows.iter().flat_map(|row| &row.figures);
+        let whole = figures.any(|own| own.figure.decimals == 0 && !own.figure.blank);
+        let row = self.content.rows.last().filter(|_| !whole)?;
+        deeper(row, self.codes, piece)
     }
 
     /// What was read, and whether something is not of this form: lists that cannot be told apart are not.
     pub(super) fn finish(mut self) -> (Content, bool) {
         let lists = self.form.blocks.len();
-        let joined: Vec<bool> = (0..lists).map(|lane| self.goes_on(lane)).collect();
+        let joined: Vec<bool> = (0..lists).map(|lane| self.is_joined(lane)).collect();
         let rules = (self.class(), joined.as_slice());
         let mut ways = vec![Way {
             open: vec![Some(String::new()); lists],
+            before: vec![None; lists],
             firsts: vec![None; lists],
             lanes: Vec::new(),
         }];
-        for line in &self.lines {
+        for (line, cut) in &self.lines {
             let codes = line.iter().filter_map(|row| self.content.rows.get(*row));
             let codes: Vec<&str> = codes.filter_map(|row| row.code.as_deref()).collect();
             ways = ways
                 .iter()
-                .flat_map(|way| way.further(&codes, rules))
+                .flat_map(|way| way.further(&codes, rules, *cut))
                 .collect();
             // Of too many ways the one that is right may be any.
             if ways.len() > MOST {
@@ -131,7 +182,8 @@ impl<'a> Lanes<'a> {
         let Some(way) = ways.first().filter(|_| one) else {
             return (self.content, true);
         };
-        let rows = self.lines.iter().flatten().zip(&way.lanes);
+        let rows = self.lines.iter().flat_map(|(rows, _)| rows);
+        let rows = rows.zip(&way.lanes);
         for (row, lane) in rows {
             if let Some(row) = self.content.rows.get_mut(*row) {
                 row.block = u16::try_from(*lane).unwrap_or(u16::MAX);
@@ -141,7 +193,7 @@ impl<'a> Lanes<'a> {
     }
 
     /// Whether the list to the right goes on with a list: both have one total.
-    fn goes_on(&self, lane: usize) -> bool {
+    fn is_joined(&self, lane: usize) -> bool {
         let total = |lane: usize| self.form.blocks.get(lane)?.totals.first();
         total(lane).is_some() && total(lane) == total(lane.saturating_add(1))
     }
@@ -183,10 +235,29 @@ impl<'a> Lanes<'a> {
 }
 
 impl Way {
-    /// The ways on with the codes of a line, which stand in lists from left to right. A list without one has ended.
-    fn further(&self, codes: &[&str], rules: (usize, &[bool])) -> Vec<Self> {
-        let mut all = vec![(0usize, self.clone())];
-        for (number, _) in self.open.iter().enumerate() {
+    /// The ways on with the codes of a line: in a row below, and, where the line before was cut, beside what that holds.
+    fn further(&self, codes: &[&str], rules: (usize, &[bool]), cut: bool) -> Vec<Self> {
+        let mut below = self.clone();
+        below.before.clone_from(&self.open);
+        let mut all = below.with(0, codes, rules);
+        if cut && let Some(last) = self.lanes.last() {
+            let first = last.saturating_add(1);
+            let mut beside = self.clone();
+            let again = beside.open.iter_mut().zip(&self.before);
+            again
+                .skip(first)
+                .for_each(|(open, before)| open.clone_from(before));
+            all.extend(beside.with(first, codes, rules));
+        }
+        all
+    }
+
+    /// The ways on with codes that stand in lists from left to right, from the first that can have one. A list without one
+    /// has ended.
+    fn with(self, first: usize, codes: &[&str], rules: (usize, &[bool])) -> Vec<Self> {
+        let lists = self.open.len();
+        let mut all = vec![(0usize, self)];
+        for number in first..lists {
             let mut next = Vec::new();
             for (taken, way) in all {
                 if let Some(code) = codes
@@ -231,7 +302,8 @@ impl Way {
     }
 }
 
-/// Whether as many lists with codes stand side by side as a form has: the headings of one line name the codes so often.
+/// Whether as many lists with codes stand side by side as a form has: the headings of one line name the codes so often, or
+/// in a text that keeps no columns those above the first row.
 pub(super) fn are_side_by_side<'l>(
     blocks: &[Block],
     lines: impl Iterator<Item = &'l Line<'l>>,
@@ -240,8 +312,22 @@ pub(super) fn are_side_by_side<'l>(
         return true;
     };
     let key = |piece: &&Piece<'_>| block.key.contains(&normal_name(piece.text));
-    let most = lines
-        .map(|line| line.pieces.iter().filter(key).count())
-        .max();
-    most.unwrap_or(0).max(1) == blocks.len()
+    let codes = |line: &&Line<'_>| line.pieces.first().is_some_and(|piece| is_class(piece));
+    let lines: Vec<&Line<'_>> = lines.collect();
+    let count = |line: &&Line<'_>| line.pieces.iter().filter(key).count();
+    let most = lines.iter().map(&count).max().unwrap_or(0);
+    // Where columns are not kept, cell by cell above the rows.
+    let above = lines.iter().take_while(|line| !codes(line));
+    let kept = |line: &&&Line<'_>| line.pieces.iter().any(|piece| piece.kept.is_some());
+    let above: usize = match above.clone().any(|line| kept(&line)) {
+        true => 0,
+        false => above.map(count).fold(0, usize::saturating_add),
+    };
+    most.max(above).max(1) == blocks.len()
+}
+
+/// Whether a piece can be the first code of a table.
+fn is_class(piece: &Piece<'_>) -> bool {
+    let text = piece.text.trim();
+    text.len() >= 3 && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,17 +1,15 @@
 //! Two lists side by side, 收入 | 支出: a line holds a name and its figures, and another name and its figures.
 
 use super::heads::Vocabulary;
-use super::lines::{Figure, Line, Piece};
+use super::lines::{Line, Piece};
+use super::numbers::{Number, without_numbers};
 use super::rows::{Content, Printed, Row, Words, beside, span};
 use super::wraps::{Heading, Wraps};
 use crate::form::{Block, CodeTable, Form, Forms};
 use crate::ledger::Role;
 use crate::load::hierarchy::style;
 use crate::source::FileId;
-use crate::value::{Decimal, normal_name, squash};
-
-/// The most rows of a list that are numbered.
-const MOST_ROWS: u32 = 200;
+use crate::value::{normal_name, squash};
 
 /// Reads lists side by side; none where a line holds more lists than the form has.
 pub(super) struct Lists<'a> {
@@ -23,27 +21,23 @@ pub(super) struct Lists<'a> {
     /// Whether something was found that is not of this form.
     pub(super) foreign: bool,
     /// Where a column numbers the rows of each list, 行次, the numbers of the line before.
-    numbers: Option<Vec<Number>>,
+    pub(super) numbers: Option<Vec<Number>>,
     last: usize,
-    wraps: Wraps,
-}
-
-/// The number of a row, and where it stands.
-#[derive(Clone, Copy)]
-struct Number {
-    value: Decimal,
-    start: u32,
+    /// Whether the last row stands alone on its lines.
+    alone: bool,
+    pub(super) wraps: Wraps,
 }
 
 /// A name with the figures after it.
 #[derive(Default)]
-struct Part<'a> {
-    words: Vec<&'a Piece<'a>>,
-    figures: Vec<&'a Piece<'a>>,
+pub(super) struct Part<'a> {
+    pub(super) words: Vec<&'a Piece<'a>>,
+    pub(super) figures: Vec<&'a Piece<'a>>,
 }
 
 impl Part<'_> {
-    fn name(&self) -> String {
+    /// Its words as one name.
+    pub(super) fn name(&self) -> String {
         self.words.iter().map(|piece| piece.text.trim()).collect()
     }
 }
@@ -69,6 +63,7 @@ impl<'a> Lists<'a> {
             foreign: false,
             numbers: None,
             last: 0,
+            alone: false,
             wraps: Wraps::default(),
         }
     }
@@ -81,7 +76,7 @@ impl<'a> Lists<'a> {
         if self.all_go_on(at, &line.pieces) {
             return;
         }
-        if self.words.is_heading(&line.pieces) {
+        if self.words.is_heading(&line.pieces) && !self.ends_name(at, line) {
             self.heading(at, &line.pieces);
             return;
         }
@@ -107,9 +102,17 @@ impl<'a> Lists<'a> {
             self.unnamed(at, line, &parts);
             return;
         };
+        self.alone = parts.len() == 1;
         for (part, block) in parts.iter().zip(blocks) {
             self.row(at, part, block);
         }
+    }
+
+    /// Whether a line is one letter right below a name without figures: 款, of 政府性基金预算财政拨款, and no heading.
+    fn ends_name(&self, at: usize, line: &Line<'_>) -> bool {
+        let open = |row: &Row| row.figures.is_empty() && row.role == Role::Item;
+        let near = self.last.saturating_add(1) == at;
+        near && line.squashed.chars().count() == 1 && self.content.rows.last().is_some_and(open)
     }
 
     fn heading(&mut self, at: usize, pieces: &[Piece<'_>]) {
@@ -154,12 +157,25 @@ impl<'a> Lists<'a> {
         row.role = role(self.form.blocks.get(list), &plain);
     }
 
-    /// Figures under a name that had none.
+    /// Says anew of which list the last row is once its name is whole.
+    fn retell_list(&mut self) {
+        let number = self.content.rows.len().saturating_sub(1);
+        let name = self.content.rows.last().map(Row::name).unwrap_or_default();
+        if let [only] = self.knows(&name).as_slice()
+            && let Some(row) = self.content.rows.get_mut(number)
+        {
+            row.block = u16::try_from(*only).unwrap_or(u16::MAX);
+            self.retell(number, *only);
+        }
+    }
+
+    /// Figures under a name: its first, or, in a text that keeps no columns, further ones of a row that stands alone.
     fn figures_alone(&mut self, at: usize, pieces: &[Piece<'_>]) {
         let file = self.file;
         let near = self.last.saturating_add(1) == at;
+        let further = self.alone && pieces.iter().all(|piece| piece.kept.is_none());
         match self.content.rows.last_mut().filter(|_| near) {
-            Some(row) if row.figures.is_empty() => {
+            Some(row) if row.figures.is_empty() || further => {
                 row.figures
                     .extend(pieces.iter().filter_map(|piece| printed(file, piece)));
                 self.last = at;
@@ -182,6 +198,7 @@ impl<'a> Lists<'a> {
                 row.words
                     .extend(line.pieces.iter().map(|piece| words(file, at, piece)));
                 self.last = at;
+                self.retell_list();
             }
             None if line.figures() > 0 => {
                 let lost = parts.iter().map(|part| part.figures.len());
@@ -197,6 +214,7 @@ impl<'a> Lists<'a> {
         let role = role(self.form.blocks.get(block), &plain);
         self.wraps
             .note(block, self.content.rows.len(), at, &part.words);
+        self.wraps.note_figures(block, &part.figures);
         self.content.rows.push(Row {
             words: part
                 .words
@@ -244,125 +262,6 @@ impl<'a> Lists<'a> {
             _ => parts,
         }
     }
-
-    /// A line of two names with nothing to part them: cut where each is one that its list knows.
-    fn split<'b>(&self, mut parts: Vec<Part<'b>>) -> Vec<Part<'b>> {
-        let Some(one) = parts.pop() else { return parts };
-        for cut in 1..one.words.len() {
-            let Some((left, right)) = one.words.split_at_checked(cut) else {
-                continue;
-            };
-            let (left, right) = (left.to_vec(), right.to_vec());
-            let name =
-                |words: &[&Piece<'_>]| words.iter().map(|p| p.text.trim()).collect::<String>();
-            if self.knows(&name(&left)).contains(&0) && self.knows(&name(&right)).contains(&1) {
-                return vec![
-                    Part {
-                        words: left,
-                        figures: Vec::new(),
-                    },
-                    Part {
-                        words: right,
-                        figures: one.figures,
-                    },
-                ];
-            }
-        }
-        vec![one]
-    }
-
-    /// The lists that know a name: as a row that sums or stands apart, or by their code table.
-    fn knows(&self, name: &str) -> Vec<usize> {
-        let plain = normal_name(name);
-        let knows = |block: &Block, codes: &Option<&CodeTable>| {
-            block.totals.contains(&plain)
-                || block.apart.contains(&plain)
-                || codes.is_some_and(|table| table.knows_name(&plain))
-        };
-        let lists = self.form.blocks.iter().zip(&self.codes).enumerate();
-        lists
-            .filter(|(_, (block, codes))| knows(block, codes))
-            .map(|(i, _)| i)
-            .collect()
-    }
-
-    /// The list of each part of a line; none where it cannot be told.
-    fn blocks_of(&mut self, parts: &[Part<'_>]) -> Option<Vec<usize>> {
-        match parts {
-            [one] => {
-                let beside = one.words.first().filter(|_| !one.figures.is_empty());
-                let stands = || self.wraps.list(beside?.kept);
-                let block = self.block_of(one).or_else(|| self.numbered(one));
-                let block = block.or_else(stands);
-                block.map(|block| vec![block])
-            }
-            several if several.len() <= self.form.blocks.len() => {
-                Some((0..several.len()).collect())
-            }
-            _ => {
-                self.foreign = true;
-                None
-            }
-        }
-    }
-
-    /// The list of a name alone on a line on which every list has its number: that of the next number.
-    fn numbered(&self, part: &Part<'_>) -> Option<usize> {
-        let numbers = self.numbers.as_ref()?;
-        let start = part.words.first()?.start;
-        let own = numbers.iter().position(|number| number.start > start);
-        own.filter(|_| numbers.len() == self.form.blocks.len())
-    }
-
-    /// The list of a name alone on its line: the one that knows it, else the one whose numbers it goes on with.
-    fn block_of(&self, part: &Part<'_>) -> Option<usize> {
-        if part.words.is_empty() {
-            return None;
-        }
-        let name = part.name();
-        if let [only] = self.knows(&name).as_slice() {
-            return Some(*only);
-        }
-        let own = style(&name)?;
-        let coded: Vec<bool> = self.codes.iter().map(Option::is_some).collect();
-        // A name that the code table of the one list does not know is of the other.
-        let others = (0..coded.len()).filter(|at| !coded.get(*at).copied().unwrap_or(false));
-        let mut fits = others.filter(|at| {
-            let mut rows = self
-                .content
-                .rows
-                .iter()
-                .filter(|row| usize::from(row.block) == *at);
-            let any = rows.clone().next().is_none();
-            any || rows.any(|row| style(&row.name()) <= Some(own))
-        });
-        let first = fits.next();
-        first.filter(|_| fits.next().is_none())
-    }
-}
-
-/// Takes away the number of each row, which stands before its figures, also where it has neither name nor figure; and says
-/// which they were. One that goes on with a number of the line before can stand anywhere, as one can without decimals
-/// right after a figure with them.
-fn without_numbers(pieces: &mut Vec<Piece<'_>>, last: &[Number]) -> Vec<Number> {
-    let most = Decimal::from(MOST_ROWS);
-    let mut begins = true;
-    let mut decimals = false;
-    let mut numbers = Vec::new();
-    pieces.retain(|piece| {
-        let whole = |figure: &Figure| figure.decimals == 0 && !figure.blank;
-        let number = piece.figure.filter(whole).map(|figure| figure.value);
-        let number = number.filter(|value| *value > Decimal::ZERO && *value <= most);
-        let next = |number: &Number| number.value.checked_add(Decimal::ONE);
-        let goes_on = |value: &Decimal| last.iter().any(|own| next(own) == Some(*value));
-        let own = number.filter(|value| begins || decimals || goes_on(value));
-        let start = piece.start;
-        numbers.extend(own.map(|value| Number { value, start }));
-        begins = piece.figure.is_none();
-        decimals = piece.figure.is_some_and(|figure| figure.decimals > 0);
-        own.is_none()
-    });
-    numbers
 }
 
 fn role(list: Option<&Block>, plain: &String) -> Role {

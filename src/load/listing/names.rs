@@ -1,8 +1,10 @@
-//! Names that are wrapped over the lines around their code, as the code table has them.
+//! Names that are wrapped over the lines around their code, as the code table has them, and codes that are printed level by
+//! level on lines of their own.
 
 use super::lines::{Line, Piece};
-use super::rows::{Reader, Words};
+use super::rows::{Reader, Row, Words};
 use super::wraps::Heading;
+use crate::form::CodeTable;
 use crate::value::{normal_name, squash};
 
 /// The fewest characters that are the rest of a name wherever they stand.
@@ -61,4 +63,35 @@ impl Reader<'_> {
         let starts = |rest: &str| rest.starts_with(&more) && (next || whole(rest));
         rest.is_some_and(starts)
     }
+
+    /// Goes on with the code of a row that has nothing else yet, in a text that keeps no columns: `201` and, each on a line,
+    /// `05`, `07`; whether the line does.
+    pub(super) fn goes_deeper(&mut self, at: usize, pieces: &[Piece<'_>]) -> bool {
+        let mut rest = pieces;
+        while let Some((first, after)) = rest.split_first() {
+            let row = self.content.rows.last_mut().filter(|_| !self.closed);
+            let Some(row) = row.filter(|_| first.kept.is_none()) else {
+                break;
+            };
+            let Some(code) = deeper(row, self.codes, first) else {
+                break;
+            };
+            row.code = Some(code);
+            rest = after;
+        }
+        let any = rest.len() < pieces.len();
+        if any {
+            self.take(at, rest);
+        }
+        any
+    }
+}
+
+/// The code of a row that has nothing else yet with a piece that prints its next level.
+pub(super) fn deeper(row: &Row, codes: Option<&CodeTable>, piece: &Piece<'_>) -> Option<String> {
+    let next = Some(squash(piece.text)).filter(|_| row.is_bare())?;
+    let code = format!("{}{next}", row.code.as_ref()?);
+    let mut levels = codes?.levels.iter();
+    let level = levels.any(|level| level.length == code.len());
+    (level && next.bytes().all(|b| b.is_ascii_digit())).then_some(code)
 }

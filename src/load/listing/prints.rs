@@ -76,12 +76,23 @@ impl Print {
     /// Whether the heading of the form's codes is printed, where rows have codes.
     fn heads_codes(&self, form: &Form) -> bool {
         let mut keys = form.plain().lists.iter().flat_map(|list| &list.key);
-        let printed = |key: &String| {
-            let mut heading = self.content.heading.iter();
-            heading.any(|own| squash(&own.text) == *key)
-        };
         let coded = self.content.rows.iter().any(|row| row.code.is_some());
-        !coded || keys.any(printed)
+        !coded || keys.any(|key| self.heads(key))
+    }
+
+    /// Whether the heading of the form's names is printed; where it has none, whether no row has a name.
+    fn heads_names(&self, form: &Form) -> bool {
+        let lists = form.plain().lists.iter();
+        let mut names = lists.flat_map(|list| &list.label).peekable();
+        match names.peek() {
+            Some(_) => names.any(|name| self.heads(name)),
+            None => self.content.rows.iter().all(|row| row.words.is_empty()),
+        }
+    }
+
+    fn heads(&self, word: &str) -> bool {
+        let mut heading = self.content.heading.iter();
+        heading.any(|own| squash(&own.text) == word)
     }
 
     /// Adds the rows of a printing that goes on with this one.
@@ -110,11 +121,14 @@ pub(super) fn read(
         .iter()
         .filter_map(|id| read_as(forms, *id, file, stretch, lines))
         .collect();
-    // Of two alike, the one whose codes are printed, then the one that every document has.
+    // Of two that lack as much, the one whose names are headed so, then the one with more columns, then the one whose
+    // codes are headed, then the one that every document has.
     let fit = |print: &Print| {
         let form = print.form.and_then(|id| forms.form(id));
-        form.map_or(((usize::MAX, 0), true, true), |form| {
-            (print.lacks(form), !print.heads_codes(form), form.optional)
+        form.map_or((usize::MAX, true, 0, true, true), |form| {
+            let (lack, more) = print.lacks(form);
+            let (names, codes) = (print.heads_names(form), print.heads_codes(form));
+            (lack, !names, more, !codes, form.optional)
         })
     };
     let best = prints.iter().map(fit).min();
@@ -346,6 +360,7 @@ fn is_of(form: &Form, blocks: &[Block], print: &Print) -> bool {
     let rows = print.content.rows.iter().any(|row| !row.figures.is_empty());
     let share = if rows { 1 } else { 4 };
     let enough = have > 0 && have.saturating_mul(5) >= needed.len().saturating_mul(share);
-    // A printing of lists without any figure is prose that speaks of them.
-    enough && (rows || blocks.len() == 1)
+    // A printing of lists without any figure or code is prose that speaks of them.
+    let coded = print.content.rows.iter().any(|row| row.code.is_some());
+    enough && (rows || coded || blocks.len() == 1)
 }

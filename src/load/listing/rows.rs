@@ -54,6 +54,11 @@ impl Row {
         self.words.iter().map(|words| words.text.trim()).collect()
     }
 
+    /// Whether it has neither name nor figure yet.
+    pub(super) fn is_bare(&self) -> bool {
+        self.words.is_empty() && self.figures.is_empty()
+    }
+
     /// The blanks before its code or its name.
     pub(super) fn indent(&self) -> usize {
         let name = self.words.first().map_or(0, |words| indent(&words.text));
@@ -112,7 +117,7 @@ pub(super) fn beside(content: &mut Content, line: &Line<'_>) -> bool {
 impl Reader<'_> {
     /// Reads one line.
     pub(super) fn line(&mut self, at: usize, line: &Line<'_>) {
-        if beside(&mut self.content, line) {
+        if beside(&mut self.content, line) || self.goes_deeper(at, &line.pieces) {
             return;
         }
         let figures = line.figures() == line.pieces.len();
@@ -187,10 +192,14 @@ impl Reader<'_> {
 
     /// A line of nothing but figures: of the row above it, or of a total alone on its line, or of no one.
     fn figures_alone(&mut self, at: usize, pieces: &[Piece<'_>]) -> bool {
-        if pieces.len() == 1 && self.code(pieces).is_some() {
+        if self.is_code(pieces) {
             return false;
         }
         let last = self.content.rows.last().filter(|_| !self.closed);
+        if self.is_unnamed() {
+            self.content.orphans = self.content.orphans.saturating_add(pieces.len());
+            return true;
+        }
         let fits =
             last.is_some_and(|row| row.figures.is_empty() || row.line.saturating_add(1) == at);
         let lone = self.content.heading.last().is_some_and(|last| {
@@ -201,15 +210,10 @@ impl Reader<'_> {
             if let Some(last) = self.content.heading.pop() {
                 let words = Words {
                     text: last.text,
-                    at: span(
-                        self.file,
-                        &Piece {
-                            text: "",
-                            start: 0,
-                            figure: None,
-                            kept: None,
-                        },
-                    ),
+                    at: Span {
+                        file: self.file,
+                        ..Span::default()
+                    },
                     line: at,
                 };
                 self.content.rows.push(Row {
@@ -228,11 +232,21 @@ impl Reader<'_> {
             self.content.orphans = self.content.orphans.saturating_add(pieces.len());
             return true;
         }
+        self.closed = false;
         self.take(at, pieces);
         true
     }
 
+    /// Whether the last row has a code and no name yet: what stands as a code alone on a line may be a figure.
+    fn is_unnamed(&self) -> bool {
+        let last = self.content.rows.last().filter(|_| !self.closed);
+        let bare = last.is_some_and(|row| row.code.is_some() && row.is_bare());
+        bare && !self.block.label.is_empty()
+    }
+
     fn begin(&mut self, row: Row, at: usize, rest: &[Piece<'_>]) {
+        let lost = usize::from(self.is_unnamed());
+        self.content.orphans = self.content.orphans.saturating_add(lost);
         self.content.rows.push(row);
         self.closed = false;
         if let Some(name) = self.official() {
@@ -242,7 +256,7 @@ impl Reader<'_> {
     }
 
     /// Adds pieces to the last row.
-    fn take(&mut self, at: usize, pieces: &[Piece<'_>]) {
+    pub(super) fn take(&mut self, at: usize, pieces: &[Piece<'_>]) {
         let file = self.file;
         let two = self
             .content
@@ -299,6 +313,15 @@ impl Reader<'_> {
             .map(|piece| piece.text)
             .collect();
         figures > 0 && self.block.totals.contains(&normal_name(&name))
+    }
+
+    /// Whether a line of figures is nothing but a code, in parts (`208 05 05`) where figures have decimals.
+    fn is_code(&self, pieces: &[Piece<'_>]) -> bool {
+        let mut printed = self.content.rows.iter().flat_map(|row| &row.figures);
+        let code = self.code(pieces);
+        let whole = code.is_some_and(|(_, taken)| taken == pieces.len());
+        whole
+            && (pieces.len() == 1 || printed.all(|own| own.figure.blank || own.figure.decimals > 0))
     }
 
     /// The code that a line begins with, and how many pieces it takes.

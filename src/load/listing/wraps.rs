@@ -23,6 +23,8 @@ struct Stand {
     starts: Option<(usize, u32, u32)>,
     /// How wide the widest line of a name is printed.
     widest: u32,
+    /// The page, and the first and last column of its figures there.
+    figures: Option<(usize, u32, u32)>,
     /// The row, the line, and how wide the last line of a name is printed.
     last: Option<(usize, usize, u32)>,
 }
@@ -50,6 +52,32 @@ impl Wraps {
             (from.page, from.start, from.start),
             |(page, least, most)| (page, least.min(from.start), most.max(from.start)),
         ));
+    }
+
+    /// Notes the figures of a row of a list.
+    pub(super) fn note_figures(&mut self, list: usize, figures: &[&Piece<'_>]) {
+        let Some(stand) = self.lists.get_mut(list) else {
+            return;
+        };
+        for kept in figures.iter().filter_map(|piece| piece.kept) {
+            let on_page = stand.figures.filter(|(page, ..)| *page == kept.page);
+            let own = (kept.page, kept.start, kept.end);
+            stand.figures = Some(on_page.map_or(own, |(page, start, end)| {
+                (page, start.min(kept.start), end.max(kept.end))
+            }));
+        }
+    }
+
+    /// The list below whose figures a figure stands, if it is one only.
+    pub(super) fn figures(&self, kept: Option<Kept>) -> Option<usize> {
+        let kept = kept?;
+        let over = |stand: &Stand| {
+            let meets =
+                |(page, start, end)| page == kept.page && start < kept.end && kept.start < end;
+            stand.figures.is_some_and(meets)
+        };
+        let mut own = (0..self.lists.len()).filter(|at| self.lists.get(*at).is_some_and(over));
+        own.next().filter(|_| own.next().is_none())
     }
 
     /// The list among whose names a piece begins, if it is one only.
