@@ -91,6 +91,35 @@ impl Baseline {
         }
     }
 
+    /// It as a run over some documents, each by name and whole path, calls what it knows. A document is called by more
+    /// or less of its path, whatever else is checked beside it: an entry goes over to the one document whose path ends
+    /// in what the entry says, and stays where there are several, or where the document has that entry already.
+    #[must_use]
+    pub fn beside(mut self, documents: &[(String, String)]) -> Self {
+        let names: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
+        let mut ends: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (name, path) in documents {
+            let mut end = Some(path.as_str());
+            while let Some(here) = end {
+                ends.entry(here).or_default().insert(name);
+                end = here.split_once('/').map(|(_, rest)| rest);
+            }
+        }
+        let mut moved: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for id in self.findings.keys() {
+            if let Some(new) = called(id, &names, &ends) {
+                moved.entry(new).or_default().push(id.clone());
+            }
+        }
+        for (new, old) in moved {
+            if let ([old], false) = (old.as_slice(), self.findings.contains_key(&new)) {
+                let known = self.findings.remove(old);
+                self.findings.extend(known.map(|known| (new, known)));
+            }
+        }
+        self
+    }
+
     /// Excuses what is known, and says what of it is gone. `name` is what messages call the baseline.
     pub fn apply(&self, run: &mut Run, name: &str) {
         let accepted = self.accept(run, name);
@@ -144,5 +173,33 @@ impl Baseline {
             )
         }));
         words
+    }
+}
+
+/// An id with the name that its document has in a run, where it goes by another; none where several documents fit.
+fn called(
+    id: &str,
+    names: &BTreeSet<&str>,
+    ends: &BTreeMap<&str, BTreeSet<&str>>,
+) -> Option<String> {
+    let (rule, rest) = id.split_once('@')?;
+    let mut fit = BTreeSet::new();
+    // A name may hold colons, as may what follows it.
+    for (at, _) in rest.match_indices(':') {
+        let (document, place) = rest.split_at_checked(at)?;
+        if names.contains(document) {
+            return None;
+        }
+        let mut end = document;
+        while let Some(rest) = end.strip_prefix("./").or_else(|| end.strip_prefix("../")) {
+            end = rest;
+        }
+        let named = ends.get(end).into_iter().flatten();
+        fit.extend(named.map(|name| (*name, place)));
+    }
+    let mut fit = fit.into_iter();
+    match (fit.next(), fit.next()) {
+        (Some((name, place)), None) => Some(format!("{rule}@{name}{place}")),
+        _ => None,
     }
 }

@@ -35,6 +35,7 @@ mod slides;
 mod tables;
 mod texts;
 mod twins;
+mod unfit;
 mod values;
 mod waivers;
 mod wordings;
@@ -109,6 +110,7 @@ pub fn evaluate_only<'a>(
     }
     settle(&mut run);
     usage.conclude(program, as_of, &mut run);
+    run.unfit = unfit::unfit(program, ledger, 0..ledger.documents.len());
     run
 }
 
@@ -122,6 +124,7 @@ pub fn evaluate_one(
 ) -> (Run, Vec<Excuse>) {
     let mut run = started(program);
     let mut usage = vec![Excuse::default(); program.waivers.len()];
+    run.unfit = unfit::unfit(program, ledger, documents.clone());
     for document in documents.filter(|document| *document < ledger.documents.len()) {
         let mut desk = Desk::new(program, ledger, document, limits);
         desk.run();
@@ -164,8 +167,9 @@ fn total(run: &Run) -> Tally {
     all
 }
 
-/// What an expression comes to: the document (and occurrence), and the value in words or why there is none.
-pub type Answer = (String, Result<Said, Said>);
+/// What an expression comes to: the document (and occurrence), and the value in words or why there is none. A condition
+/// comes to an outcome, whatever has a value passes.
+pub type Answer = (String, Result<(Said, Outcome), Said>);
 
 /// Works out one expression on each document: what `crossfoot eval` shows.
 ///

@@ -257,6 +257,8 @@ pub struct Run {
     pub waivers: Vec<Said>,
     /// The packs whose rules ran.
     pub packs: Vec<PackStamp>,
+    /// Those of them that are for none of the documents, each with why.
+    pub unfit: Vec<(String, Said)>,
 }
 
 impl Run {

@@ -17,6 +17,8 @@ pub struct Source {
     pub name: Arc<str>,
     /// The whole text, in UTF-8; empty for a file that is not text (a workbook).
     pub text: Arc<str>,
+    /// Where its file is, from the working directory; none where messages call it so, or it is not on disk.
+    path: Option<Arc<str>>,
     /// The number of its first line: 1, unless it is a stretch of a longer file.
     pub first_line: u32,
     /// Where its characters are printed, in the order of the text; none where it was not taken from pages.
@@ -71,6 +73,7 @@ impl Source {
         Self {
             name: name.into(),
             text: text.into(),
+            path: None,
             first_line: 1,
             printed: Arc::default(),
             cells: Arc::default(),
@@ -122,6 +125,11 @@ impl Source {
             cells: cells.into(),
             ..Self::new(name, text)
         }
+    }
+
+    /// Where its file is, for programs that open it.
+    pub fn path(&self) -> &str {
+        self.path.as_deref().unwrap_or(&self.name)
     }
 
     /// Whether it is a text with lines that can be counted: one taken from pages or cells is nowhere to be seen as such.
@@ -230,6 +238,13 @@ impl Sources {
     pub fn put(&mut self, id: FileId, source: Source) {
         if let Some(slot) = Arc::make_mut(&mut self.0).get_mut(id.0 as usize) {
             *slot = source;
+        }
+    }
+
+    /// Says where the file of a source is.
+    pub fn place(&mut self, id: FileId, path: &str) {
+        if let Some(source) = Arc::make_mut(&mut self.0).get_mut(id.0 as usize) {
+            source.path = Some(path.into());
         }
     }
 

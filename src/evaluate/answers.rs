@@ -2,19 +2,20 @@
 
 use super::{Desk, describe::Shown};
 use crate::lang::Said;
+use crate::outcome::Outcome;
 use crate::program::Expr;
 use crate::say;
 use crate::types::Type;
 
 impl Desk<'_> {
     /// An expression alone, as `crossfoot eval` shows it.
-    pub(super) fn answer(&mut self, expr: &Expr) -> Result<Said, Said> {
+    pub(super) fn answer(&mut self, expr: &Expr) -> Result<(Said, Outcome), Said> {
         if expr.ty == Type::Condition {
             let judged = self.judge(expr);
             let shown = Shown::of(&judged, self.unit);
             return match judged.gap {
                 Some(gap) => Err(say!("{}：{}", "{}: {}", gap.outcome, gap.reason)),
-                None => Ok(shown.answer(judged.outcome)),
+                None => Ok((shown.answer(judged.outcome), judged.outcome)),
             };
         }
         let told = match expr.ty {
@@ -23,7 +24,7 @@ impl Desk<'_> {
                 .and_then(|amount| self.op(amount.words(self.unit), expr.span)),
             _ => self.text(expr).map(|words| words.text.into_owned()),
         };
-        told.map(Said::same)
+        told.map(|text| (Said::same(text), Outcome::Pass))
             .map_err(|gap| say!("{}：{}", "{}: {}", gap.outcome, gap.reason))
     }
 }

@@ -256,7 +256,7 @@ impl<'a> Desk<'a> {
     /// Whether two expressions say the same words: as printed with `exactly`, else by their normalised form.
     pub(super) fn same_words(left: &Words<'_>, right: &Words<'_>, exactly: bool) -> bool {
         match exactly {
-            true => left.text.trim() == right.text.trim(),
+            true => left.text == right.text,
             false => same_name(&left.text, &right.text),
         }
     }

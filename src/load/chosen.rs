@@ -4,9 +4,10 @@ use super::Input;
 use super::files::own_name;
 use indexmap::{IndexMap, IndexSet};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What was chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +37,12 @@ pub fn choose_inputs(written: &[PathBuf], listed: &[PathBuf]) -> Choice {
         }
     }
     paths.extend(listed.iter().cloned());
-    let inputs = inputs_at(paths);
+    let mut met: BTreeSet<PathBuf> = BTreeSet::new();
+    let once = paths.into_iter().filter(|path| {
+        // `./甲` is `甲`.
+        met.insert(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+    });
+    let inputs = inputs_at(once.collect::<Vec<_>>());
     Choice { inputs, by_name }
 }
 
@@ -71,6 +77,8 @@ fn matched(pattern: &str) -> Vec<PathBuf> {
     };
     let found = glob::glob_with(pattern, options).into_iter().flatten();
     let paths = found.map(|path| path.unwrap_or_else(|error| error.path().to_owned()));
+    let mut entered = Entered::default();
+    let paths = paths.filter(|path| !entered.twice(path));
     let shown = |path: &PathBuf| {
         let own = path.file_name().unwrap_or_default().to_string_lossy();
         !own.starts_with(['.', '~'])
@@ -78,8 +86,35 @@ fn matched(pattern: &str) -> Vec<PathBuf> {
     paths.filter(shown).collect()
 }
 
+/// The directories on the way to files, each by the one path that all its spellings have.
+#[derive(Debug, Default)]
+pub(super) struct Entered(IndexMap<PathBuf, PathBuf>);
+
+impl Entered {
+    /// Whether the way to a path enters a directory twice, by a link to one above it: all below was met before.
+    pub(super) fn twice(&mut self, path: &Path) -> bool {
+        let up = path.components().any(|part| part == Component::ParentDir);
+        let mut met = BTreeSet::new();
+        path.ancestors().skip(1).any(|directory| {
+            let here = directory.as_os_str().is_empty() && !up;
+            (here || directory.file_name().is_some()) && !met.insert(self.canonical(directory))
+        })
+    }
+
+    fn canonical(&mut self, directory: &Path) -> PathBuf {
+        let known = self.0.get(directory).cloned();
+        known.unwrap_or_else(|| {
+            let canonical = Path::new(".").join(directory).canonicalize();
+            let canonical = canonical.unwrap_or_else(|_| directory.to_owned());
+            self.0.insert(directory.to_owned(), canonical.clone());
+            canonical
+        })
+    }
+}
+
 /// The paths of a list, one a line, or parted by zero bytes as `find -print0` does.
 pub fn listed_paths(text: &str) -> Vec<PathBuf> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parts: Vec<&str> = match text.contains('\0') {
         true => text.split('\0').collect(),
         false => text

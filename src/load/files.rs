@@ -36,6 +36,8 @@ pub(super) struct ReadDocument {
 /// A file that is not yet read.
 struct Waiting {
     name: String,
+    /// Where it is, if messages call it otherwise.
+    path: Option<String>,
     bytes: Result<Vec<u8>, Said>,
     /// Whether the user named this very file.
     named: bool,
@@ -69,8 +71,14 @@ pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
         );
         return None;
     }
-    for file in waiting {
+    for mut file in waiting {
+        let (first, path) = (desk.ledger.sources.next(), file.path.take());
         read_file(desk, &mut document, file);
+        if let Some(path) = path {
+            for id in first.0..desk.ledger.sources.next().0 {
+                desk.ledger.sources.place(FileId(id), &path);
+            }
+        }
     }
     Some(document)
 }
@@ -78,6 +86,7 @@ pub(super) fn read(desk: &mut Desk<'_>, input: &Input) -> Option<ReadDocument> {
 fn memory(document: &str, files: &[(String, Vec<u8>)]) -> Vec<Waiting> {
     let waiting = files.iter().map(|(name, bytes)| Waiting {
         name: format!("{document}/{name}"),
+        path: None,
         bytes: Ok(bytes.clone()),
         named: false,
     });
@@ -99,6 +108,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path, name: String) -> Option<(String, Ve
     if !path.is_dir() {
         let waiting = Waiting {
             name: shown,
+            path: None,
             bytes: bytes(path),
             named: true,
         };
@@ -135,6 +145,7 @@ fn on_disk(desk: &mut Desk<'_>, path: &Path, name: String) -> Option<(String, Ve
         let bytes = if known { bytes(&path) } else { Ok(Vec::new()) };
         waiting.push(Waiting {
             name: format!("{name}/{own}"),
+            path: Some(path.display().to_string()),
             bytes,
             named: false,
         });
@@ -169,7 +180,9 @@ fn reader_of(name: &str) -> Reader {
 }
 
 fn read_file(desk: &mut Desk<'_>, document: &mut ReadDocument, file: Waiting) {
-    let Waiting { name, bytes, named } = file;
+    let Waiting {
+        name, bytes, named, ..
+    } = file;
     let kind = reader_of(&name);
     let bytes = match bytes {
         Ok(bytes) => bytes,

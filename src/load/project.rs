@@ -1,5 +1,6 @@
 //! `crossfoot.toml`: found upward from the working directory.
 
+use super::chosen::Entered;
 use super::packs::{bad_key, new_project, read_text, why};
 use super::toml_words::{line_of, reason};
 use super::{Input, inputs_at};
@@ -365,6 +366,7 @@ pub fn documents(project: &Project) -> Result<Vec<Input>, LoadError> {
             .to_string_lossy()
             .into_owned();
         let found = glob::glob(&full).into_iter().flatten();
+        let mut entered = Entered::default();
         for path in found {
             let path = path.map_err(|error| LoadError::CannotRead {
                 path: error.path().display().to_string(),
@@ -375,7 +377,7 @@ pub fn documents(project: &Project) -> Result<Vec<Input>, LoadError> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            if !name.starts_with('.') && !paths.contains(&path) {
+            if !name.starts_with('.') && !paths.contains(&path) && !entered.twice(&path) {
                 paths.push(path);
             }
         }

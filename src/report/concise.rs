@@ -3,7 +3,7 @@
 use super::entry::{listed, primary, problem};
 use super::spot::Spot;
 use super::words::{bracket, clean, clean_line};
-use super::{Options, Telling, nothing_ran_words, summary};
+use super::{Options, Telling, coverage, nothing_ran_words, summary};
 use crate::finding::Finding;
 use crate::ledger::Gravity;
 use crate::outcome::{Outcome, Severity};
@@ -15,7 +15,7 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
     out
 }
 
-/// The findings, what could not be read before them.
+/// The findings, what could not be read before them; where it is asked for, what was covered.
 pub(super) fn lines(told: &Telling, options: &Options) -> String {
     let mut out = String::new();
     for notice in &told.ledger.notices {
@@ -32,6 +32,9 @@ pub(super) fn lines(told: &Telling, options: &Options) -> String {
     }
     for finding in listed(told, options) {
         out.push_str(&line(told, finding));
+    }
+    if options.coverage {
+        out.push_str(&coverage::text(told));
     }
     out
 }
@@ -57,7 +60,12 @@ fn place(told: &Telling, finding: &Finding) -> String {
     let place = primary(told, finding).and_then(|citation| citation.place);
     place.map_or_else(
         || finding.document.clone(),
-        |place| Spot::of(told.ledger, place).said(told.lang),
+        |place| {
+            // An editor opens what stands here.
+            let spot = Spot::of(told.ledger, place);
+            let file = spot.path.clone();
+            Spot { file, ..spot }.said(told.lang)
+        },
     )
 }
 

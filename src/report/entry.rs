@@ -8,7 +8,7 @@ use crate::lang::{Lang, Said};
 use crate::ledger::State;
 use crate::outcome::{Outcome, Severity};
 use crate::tell;
-use crate::value::{Decimal, Unit};
+use crate::value::Decimal;
 use indexmap::IndexMap;
 
 /// What calls for somebody to act, gravest first.
@@ -153,8 +153,8 @@ type Numbers<'f> = IndexMap<&'f str, usize>;
 
 fn entry(told: &Telling, numbers: &Numbers, at: usize, finding: &Finding) -> Entry {
     let here = primary(told, finding);
-    let figures = finding.comparison.as_ref().map(|c| figures(finding, c));
-    let say = |n: fn(&Figures) -> Decimal| {
+    let figures = turned(finding);
+    let say = |n: fn(&Comparison) -> Decimal| {
         figures
             .as_ref()
             .map_or_else(String::new, |f| n(f).to_string())
@@ -162,7 +162,7 @@ fn entry(told: &Telling, numbers: &Numbers, at: usize, finding: &Finding) -> Ent
     let text = || here.map_or_else(String::new, |c| c.text.clone());
     // Of what is missing only the other side is printed, if any.
     let (printed, expected) = match (&figures, finding.outcome) {
-        (Some(_), _) => (say(|f| f.printed), say(|f| f.expected)),
+        (Some(_), _) => (say(|f| f.left), say(|f| f.right)),
         (None, Outcome::Missing) => (String::new(), text()),
         (None, _) => (text(), String::new()),
     };
@@ -171,7 +171,7 @@ fn entry(told: &Telling, numbers: &Numbers, at: usize, finding: &Finding) -> Ent
         document: finding.document.clone(),
         table: here.map_or_else(String::new, |c| c.table.clone()),
         place: here.map_or_else(String::new, |c| whereabouts(told, c)),
-        problem: quoted(&problem(finding, told.lang)),
+        problem: quoted(&problem_turned(finding, told.lang)),
         printed,
         expected,
         difference: say(|f| f.difference),
@@ -228,35 +228,37 @@ fn side(finding: &Finding) -> Option<&Citation> {
         .or_else(|| finding.cited.first())
 }
 
-/// A comparison turned so that the figure in question comes first.
-pub(super) struct Figures {
-    /// What is printed.
-    pub(super) printed: Decimal,
-    /// What it should agree with.
-    pub(super) expected: Decimal,
-    /// Printed less expected.
-    pub(super) difference: Decimal,
-    /// The unit of the three.
-    pub(super) unit: Unit,
+/// The comparison, turned so that the figure in question is its left side.
+pub(super) fn turned(finding: &Finding) -> Option<Comparison> {
+    let of = finding.comparison?;
+    let right = side(finding).is_some_and(|c| c.part == Part::Right);
+    Some(match right {
+        false => of,
+        true => Comparison {
+            left: of.right,
+            right: of.left,
+            difference: Decimal::ZERO.checked_sub(of.difference).unwrap_or_default(),
+            ..of
+        },
+    })
 }
 
-/// The two sides of a comparison, the figure in question first.
-pub(super) fn figures(finding: &Finding, of: &Comparison) -> Figures {
-    let turned = side(finding).is_some_and(|c| c.part == Part::Right);
-    let (printed, expected) = if turned {
-        (of.right, of.left)
-    } else {
-        (of.left, of.right)
+/// What is wrong, as [`problem`] says it, with the figure in question first: beside columns that hold it so.
+pub(super) fn problem_turned(finding: &Finding, lang: Lang) -> String {
+    let said = problem(finding, lang);
+    let apart = |c: Comparison| {
+        tell!(
+            lang,
+            "{} 与 {} 不符，差 {}",
+            "{} and {} do not agree; difference {}",
+            amount(c.left, c.unit),
+            amount(c.right, c.unit),
+            amount(c.difference, c.unit)
+        )
     };
-    Figures {
-        printed,
-        expected,
-        difference: if turned {
-            Decimal::ZERO.checked_sub(of.difference).unwrap_or_default()
-        } else {
-            of.difference
-        },
-        unit: of.unit,
+    match (finding.comparison, turned(finding)) {
+        (Some(as_run), Some(turned)) => said.replacen(&apart(as_run), &apart(turned), 1),
+        _ => said,
     }
 }
 

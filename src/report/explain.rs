@@ -1,5 +1,6 @@
 //! What `crossfoot explain` says of a rule, an error code or an account code.
 
+use crate::finding::WAIVER;
 use crate::lang::Lang;
 use crate::program::{Program, Rule};
 use crate::tell;
@@ -13,8 +14,19 @@ const IN_ENGLISH: &str = include_str!("../../docs/errors.en.md");
 /// where it is none of them.
 pub fn explain(what: &str, program: &Program, lang: Lang) -> Option<String> {
     let rule = program.rule(what).map(|rule| of_rule(rule, program, lang));
-    rule.or_else(|| of_error(what, lang))
+    let waiver = || (what == WAIVER).then(|| of_waiver(lang));
+    rule.or_else(waiver)
+        .or_else(|| of_error(what, lang))
         .or_else(|| of_account(what, program, lang))
+}
+
+/// What is told of waivers goes by an id that is no rule's.
+fn of_waiver(lang: Lang) -> String {
+    tell!(
+        lang,
+        "{WAIVER}  说的是豁免（waive）本身，不是规则\n级别：警告\n\n过期的、上限不够的、没有用到的豁免各是一条结果，指着那条 waive。它们不是检查，不计入次数；只有 --fail-on warn 才使程序以 1 退出。\n",
+        "{WAIVER}  is about waivers (waive) themselves, and is no rule\nseverity: warn\n\nA waiver that has ended, that is too small or that nothing needs is a finding that points at it. It is no check and is not counted; only --fail-on warn ends the program with 1 for it.\n"
+    )
 }
 
 fn of_rule(rule: &Rule, program: &Program, lang: Lang) -> String {

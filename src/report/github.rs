@@ -60,7 +60,7 @@ fn of(told: &Telling, finding: &Finding) -> String {
 fn annotation(level: &str, spot: Option<Spot>, title: &str, message: &str) -> String {
     let mut properties = Vec::new();
     if let Some(spot) = spot {
-        properties.push(format!("file={}", property(&relative(&spot.file))));
+        properties.push(format!("file={}", property(&relative(&spot.path))));
         if let Some((line, column)) = spot.line_column {
             properties.push(format!("line={line}"));
             properties.push(format!("col={column}"));

@@ -20,10 +20,11 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
         .params
         .iter()
         .map(|(name, value)| json!({"name": name, "value": value}));
-    let packs = run
-        .packs
-        .iter()
-        .map(|pack| json!({"name": pack.name, "version": pack.version, "hash": pack.hash}));
+    let packs = run.packs.iter().map(|pack| {
+        let mut unfit = run.unfit.iter().filter(|(name, _)| *name == pack.name);
+        let unfit = unfit.next().map(|(_, why)| why.of(told.lang));
+        json!({"name": pack.name, "version": pack.version, "hash": pack.hash, "unfit": unfit})
+    });
     pretty(&json!({
         "schema": SCHEMA,
         "summary": summary(run),

@@ -154,9 +154,8 @@ fn result(told: &Telling, finding: &Finding) -> Value {
         .collect();
     if locations.is_empty() {
         // Code scanning takes no result without a place.
-        locations.push(
-            json!({"physicalLocation": {"artifactLocation": {"uri": uri(&finding.document)}}}),
-        );
+        locations
+            .push(json!({"physicalLocation": {"artifactLocation": {"uri": file(told, finding)}}}));
     }
     let mut out = Map::new();
     out.insert("ruleId".to_owned(), json!(finding.rule));
@@ -200,9 +199,18 @@ fn properties(told: &Telling, finding: &Finding) -> Value {
     })
 }
 
+/// The first file of the document of a finding, for what stands at no place of it.
+fn file(told: &Telling, finding: &Finding) -> String {
+    let mut documents = told.ledger.documents.iter();
+    let document = documents.find(|document| document.name == finding.document);
+    let first = document.and_then(|document| document.files.first());
+    let source = first.and_then(|id| told.ledger.sources.get(*id));
+    uri(source.map_or(&finding.document, |source| source.path()))
+}
+
 /// Where the figure in question stands; in the document as such, where it stands nowhere.
 fn location(told: &Telling, finding: &Finding, citation: &Citation) -> Value {
-    let name = uri(&finding.document);
+    let name = file(told, finding);
     let physical = citation.place.map_or_else(
         || json!({"artifactLocation": {"uri": name}}),
         |place| physical(told, place),
@@ -231,7 +239,7 @@ fn physical(told: &Telling, place: Place) -> Value {
     let mut out = Map::new();
     out.insert(
         "artifactLocation".to_owned(),
-        json!({"uri": uri(&spot.file)}),
+        json!({"uri": uri(&spot.path)}),
     );
     if let (Place::Text(span), Some((line, column))) = (place, spot.line_column) {
         let end = told

@@ -3,7 +3,7 @@
 use super::words::{cell_name, hidden_as};
 use crate::lang::Lang;
 use crate::ledger::{Hidden, Ledger};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 use crate::tell;
 
 /// A place taken apart.
@@ -11,6 +11,8 @@ use crate::tell;
 pub(super) struct Spot {
     /// The file's name.
     pub(super) file: String,
+    /// Where the file is.
+    pub(super) path: String,
     /// The line and the column in characters, from 1.
     pub(super) line_column: Option<(u32, u32)>,
     /// The page, from 1.
@@ -28,7 +30,9 @@ pub(super) struct Spot {
 impl Spot {
     /// A place of a document.
     pub(super) fn of(ledger: &Ledger, place: Place) -> Self {
-        let file = name(&ledger.sources, place);
+        let source = ledger.sources.get(place.file());
+        let file = source.map_or_else(|| "?".to_owned(), |source| source.name.to_string());
+        let path = source.map_or_else(|| "?".to_owned(), |source| source.path().to_owned());
         let place = match place {
             Place::Text(span) => ledger.sources.cell(span).unwrap_or(place),
             _ => place,
@@ -41,6 +45,7 @@ impl Spot {
                 let line = source.filter(|source| !source.is_printed());
                 Self {
                     file,
+                    path,
                     line_column: line.map(|source| source.line_column(span.start)),
                     page: source.and_then(|source| source.page(span.start)),
                     area: printed.map(|print| print.area),
@@ -57,6 +62,7 @@ impl Spot {
                 let sheet = known.unwrap_or_else(|| format!("#{}", sheet.saturating_add(1)));
                 Self {
                     file,
+                    path,
                     sheet: Some(sheet),
                     cell: Some(cell_name(row, column)),
                     hidden: ledger.hidden(place),
@@ -65,19 +71,13 @@ impl Spot {
             }
             Place::Page { page, area, .. } => Self {
                 file,
+                path,
                 page: Some(page),
                 area: Some(area),
                 ..Self::default()
             },
         }
     }
-}
-
-/// The name of the file of a place.
-fn name(sources: &Sources, place: Place) -> String {
-    sources
-        .get(place.file())
-        .map_or_else(|| "?".to_owned(), |source| source.name.to_string())
 }
 
 impl Spot {

@@ -123,7 +123,16 @@ fn changes(run: &Run, lang: Lang) -> Vec<String> {
         format!("{} ({hash})", version.trim_end())
     });
     let waivers = run.waivers.iter().map(|waiver| waiver.of(lang).to_owned());
-    vec![
+    let unfit = run.unfit.iter();
+    let unfit = unfit.map(|(pack, why)| format!("{pack}{}", lang.aside(why.of(lang))));
+    let unfit = (!run.unfit.is_empty()).then(|| {
+        let name = lang.pick(
+            "不适用于所查文件的规则包",
+            "packs that are for other documents",
+        );
+        list(name, unfit, lang)
+    });
+    let all = vec![
         list(lang.pick("改动", "set"), params, lang),
         list(
             lang.pick("豁免与基线", "waivers and baseline"),
@@ -131,7 +140,8 @@ fn changes(run: &Run, lang: Lang) -> Vec<String> {
             lang,
         ),
         list(lang.pick("规则包", "packs"), packs, lang),
-    ]
+    ];
+    all.into_iter().chain(unfit).collect()
 }
 
 /// A list with its name; 无 where it is empty.

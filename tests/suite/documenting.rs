@@ -128,7 +128,8 @@ fn answers(block: &Block) -> String {
             panic!("{}: {expression}\n{told}", block.place)
         });
         for (_, answer) in told {
-            text.push_str(answer.unwrap_or_else(|reason| reason).of(Lang::Zh));
+            let said = answer.map_or_else(|reason| reason, |(said, _)| said);
+            text.push_str(said.of(Lang::Zh));
             text.push('\n');
         }
     }

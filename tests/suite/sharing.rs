@@ -12,11 +12,13 @@
 mod archives;
 mod bureau;
 mod cases;
+mod commands;
 mod guards;
 mod long;
 mod packs;
 mod many;
 mod page;
+mod places;
 mod projects;
 mod recipes;
 mod waivers;

@@ -3,7 +3,7 @@
 use crate::common::{
     CANNOT_READ, Rules, Stop, WRONG_RULES, compile_untested, inputs, options, project, put, unread,
 };
-use crate::language::{lang, pick};
+use crate::language::{lang, pick, system};
 use crate::long;
 use crate::many::{self, Job, Of};
 use crate::output::{Output, Shape, write};
@@ -107,7 +107,7 @@ pub(crate) fn run(args: &Check) -> Result<Stop, Stop> {
     let ledger = load_as(&inputs, &program.forms, &project.reading);
     // The process ends here: to take every cell and rule apart first would only cost time.
     let program = std::mem::ManuallyDrop::new(program);
-    whole(args, &project, &program, ledger, setup.as_of)
+    whole(args, &project, &program, (&inputs, ledger), setup.as_of)
 }
 
 /// Checks documents that were read together, and reports on them together.
@@ -115,11 +115,11 @@ pub(crate) fn whole(
     args: &Check,
     project: &Project,
     program: &Program,
-    ledger: Ledger,
+    (inputs, ledger): (&[Input], Ledger),
     as_of: Day,
 ) -> Result<Stop, Stop> {
     let mut run = evaluate(program, &ledger, as_of, many::limits(args));
-    baselines(args, &mut run)?;
+    baselines(args, inputs, &mut run)?;
     let fail_on = fail_on(args, project);
     let told = Told {
         run: &run,
@@ -290,8 +290,8 @@ fn asked(args: &Check) -> Result<bool, Stop> {
     if asked && !all_stream(args) {
         let text = tell!(
             lang(),
-            "--summary、--resume、jsonl 和 html=目录/ 逐份写出，只能与 human、concise、jsonl、csv 一起用\n",
-            "--summary, --resume, jsonl and html=DIR/ write document by document: they go with human, concise, jsonl and csv only\n"
+            "--summary、--resume、jsonl 和 html=目录/ 逐份写出，只能与 human、concise、jsonl、csv、parquet 一起用\n",
+            "--summary, --resume, jsonl and html=DIR/ write document by document: they go with human, concise, jsonl, csv and parquet only\n"
         );
         return Err((text, WRONG_RULES));
     }
@@ -305,7 +305,7 @@ fn listed(path: &Path) -> Result<Vec<PathBuf>, Stop> {
         false => std::fs::read_to_string(path),
     };
     let text = text.map_err(|error| {
-        let shown = path.display();
+        let (shown, error) = (path.display(), system(&error));
         (
             tell!(
                 lang(),
@@ -326,14 +326,14 @@ fn left_as_of(args: &Check) -> Option<Day> {
 }
 
 /// Writes the baseline that is asked for, which is then known, or accepts what is known already.
-fn baselines(args: &Check, run: &mut Run) -> Result<(), Stop> {
+fn baselines(args: &Check, inputs: &[Input], run: &mut Run) -> Result<(), Stop> {
     let known = match (&args.write_baseline, &args.baseline) {
         (Some(path), _) => {
             let baseline = Baseline::of(run, lang());
             write_baseline(path, &baseline).map_err(unread)?;
             Some((baseline, path))
         }
-        (None, Some(path)) => Some((baseline(path).map_err(unread)?, path)),
+        (None, Some(path)) => Some((baseline(path, inputs).map_err(unread)?, path)),
         (None, None) => None,
     };
     if let Some((baseline, path)) = known {

@@ -86,12 +86,36 @@ pub(crate) fn project() -> Result<Project, Stop> {
 pub(crate) fn compile_untested(packs: &Packs, setup: &Setup) -> Result<Program, Stop> {
     packs
         .compile_untested(setup)
-        .map_err(|errors| wrong(&errors))
+        .map_err(|errors| blamed(packs, setup, &errors))
 }
 
 /// With the tests of the packs.
 pub(crate) fn compile(packs: &Packs, setup: &Setup) -> Result<Program, Stop> {
-    packs.compile(setup).map_err(|errors| wrong(&errors))
+    packs
+        .compile(setup)
+        .map_err(|errors| blamed(packs, setup, &errors))
+}
+
+/// What is wrong, under the parameter without which nothing would be.
+fn blamed(packs: &Packs, setup: &Setup, errors: &[RuleFileError]) -> Stop {
+    let (text, code) = wrong(errors);
+    // A value that is wrong by itself is shown as such.
+    if errors.iter().any(|of| of.file.name().starts_with("--set ")) {
+        return (text, code);
+    }
+    let blame = setup.params.iter().enumerate().find(|(at, _)| {
+        let mut fewer = setup.clone();
+        fewer.params.remove(*at);
+        packs.compile_untested(&fewer).is_ok()
+    });
+    let blame = blame.map(|(_, (name, value))| {
+        tell!(
+            lang(),
+            "参数 {name} 设成 {value}（--set 或 crossfoot.toml 的 [params]），规则就不成立；不设它，没有下面的错误\n\n",
+            "the parameter {name} is set to {value} (by --set, or [params] of crossfoot.toml), which the rules have no use for; without it nothing below is wrong\n\n"
+        )
+    });
+    (blame.unwrap_or_default() + &text, code)
 }
 
 pub(crate) fn wrong(errors: &[RuleFileError]) -> Stop {

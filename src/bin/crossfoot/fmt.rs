@@ -70,6 +70,39 @@ pub(crate) fn run(args: &Fmt) -> Result<Stop, Stop> {
     }
 }
 
+/// How a file begins and how its lines end: not a matter of style, but of the programs that it is written with.
+#[derive(Clone, Copy)]
+struct Ends {
+    mark: bool,
+    wide: bool,
+}
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
+impl Ends {
+    /// A text without them. Its lines end as the first does.
+    fn apart(text: &str) -> (Self, String) {
+        let rest = text.strip_prefix(MARK);
+        let (first, _) = text.split_once('\n').unwrap_or_default();
+        let ends = Self {
+            mark: rest.is_some(),
+            wide: first.ends_with('\r'),
+        };
+        (ends, rest.unwrap_or(text).replace("\r\n", "\n"))
+    }
+
+    /// A text with them.
+    fn put(self, text: &str) -> String {
+        let mark = if self.mark { "\u{feff}" } else { "" };
+        let text = match self.wide {
+            true => text.replace('\n', "\r\n"),
+            false => text.to_owned(),
+        };
+        format!("{mark}{text}")
+    }
+}
+
 /// One file: what is to be said of it, and how it went.
 fn one(args: &Fmt, path: &Path) -> Result<Stop, Stop> {
     let piped = path.as_os_str() == "-";
@@ -79,6 +112,7 @@ fn one(args: &Fmt, path: &Path) -> Result<Stop, Stop> {
     };
     let before = before.map_err(|error| cannot_read(path, &error))?;
     let name = path.display().to_string();
+    let (ends, before) = Ends::apart(&before);
     let after = formatted(&Source::new(name.as_str(), before.as_str()), args.style());
     let Some(after) = after.map_err(|errors| wrong(&errors))? else {
         return Err((
@@ -97,12 +131,12 @@ fn one(args: &Fmt, path: &Path) -> Result<Stop, Stop> {
         });
     }
     if piped {
-        return Ok((after, 0));
+        return Ok((ends.put(&after), 0));
     }
     if before == after {
         return Ok((String::new(), 0));
     }
-    std::fs::write(path, &after).map_err(|error| {
+    std::fs::write(path, ends.put(&after)).map_err(|error| {
         let text = tell!(
             lang(),
             "{name}：写不进去：{}\n",

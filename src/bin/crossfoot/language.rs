@@ -250,6 +250,8 @@ pub(crate) fn system(error: &std::io::Error) -> String {
     match error.kind() {
         Kind::NotFound => tell!(lang(), "没有这个文件", "there is no such file"),
         Kind::PermissionDenied => tell!(lang(), "没有读写它的权限", "no permission"),
+        Kind::NotADirectory => tell!(lang(), "不是目录", "it is not a directory"),
+        Kind::IsADirectory => tell!(lang(), "是目录", "it is a directory"),
         _ => error.to_string(),
     }
 }

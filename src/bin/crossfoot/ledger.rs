@@ -1,7 +1,7 @@
 //! `crossfoot ledger`: what was read, with places.
 
 use crate::common::{CANNOT_READ, Rules, Stop, compile_untested, inputs, project, unread};
-use crate::language::{lang, pick};
+use crate::language::{lang, pick, system};
 use clap::{Args, ValueEnum};
 use crossfoot::ledger::{Gravity, Notice};
 use crossfoot::load::{load_as, write_files};
@@ -70,8 +70,8 @@ pub(crate) fn run(args: &Ledger) -> Result<Stop, Stop> {
     let Some(path) = &args.output else {
         return Ok((String::from_utf8_lossy(&bytes).into_owned(), code));
     };
-    let failed = |error| {
-        let path = path.display();
+    let failed = |error: std::io::Error| {
+        let (path, error) = (path.display(), system(&error));
         let said = tell!(
             lang(),
             "{path} 写不了：{error}\n",

@@ -132,7 +132,7 @@ impl File<'_> {
             self.args,
             self.project,
             self.program,
-            ledger,
+            (&[], ledger),
             self.setup.as_of,
         )
     }

@@ -137,7 +137,11 @@ fn known(job: &Job<'_>) -> Result<Option<(Baseline, String)>, Stop> {
         (None, Some(path)) => path,
         _ => return Ok(None),
     };
-    let known = baseline(path).map_err(unread)?;
+    let inputs = match job.of {
+        Of::Inputs(inputs, _) => inputs,
+        Of::Long(..) => &[],
+    };
+    let known = baseline(path, inputs).map_err(unread)?;
     Ok(Some((known, path.to_string_lossy().into_owned())))
 }
 

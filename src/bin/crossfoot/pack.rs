@@ -4,7 +4,7 @@ mod words;
 
 use crate::common::{Stop, WRONG_RULES, compile, project, today, unread};
 use crate::language::{lang, pick};
-use crate::test::{covered, tried};
+use crate::test::{UNTESTED, covered, tried};
 use clap::Subcommand;
 use crossfoot::engine::{Packs, Setup, cases, test};
 use crossfoot::error::{LoadError, PackError, Spoken};
@@ -192,7 +192,11 @@ fn check(path: &Path) -> Result<Stop, Stop> {
         tests(&tried, lang()),
         covered(&program, all)
     );
-    Ok((text, u8::from(failed)))
+    let code = match tried.is_empty() {
+        true => UNTESTED,
+        false => u8::from(failed),
+    };
+    Ok((text, code))
 }
 
 fn build(path: &Path, output: Option<&Path>) -> Result<String, LoadError> {

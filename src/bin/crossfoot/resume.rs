@@ -1,7 +1,7 @@
 //! Going on where an interrupted run stopped: its JSON lines say what is done.
 
 use crate::common::{CANNOT_READ, Stop};
-use crate::language::lang;
+use crate::language::{lang, system};
 use crossfoot::load::{Input, fingerprint, shown_path};
 use crossfoot::report::{Header, LINES};
 use crossfoot::survey::Counted;
@@ -46,7 +46,7 @@ pub(crate) fn left(path: &Path) -> Result<Option<Left>, Stop> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(cannot(path, &error.to_string())),
+        Err(error) => return Err(cannot(path, &system(&error))),
     };
     let mut left = Left::default();
     let mut at: u64 = 0;

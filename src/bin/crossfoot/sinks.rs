@@ -1,7 +1,7 @@
 //! Where the reports on many documents go: standard output, files, a directory of pages.
 
 use crate::common::{CANNOT_READ, Stop, options, put};
-use crate::language::lang;
+use crate::language::{lang, system};
 use crate::many::Job;
 use crate::output::{Output, Shape};
 use crate::resume::Left;
@@ -81,7 +81,7 @@ pub(crate) fn sinks(
         _ => Sink::Out,
     }];
     for Output { shape, path } in &job.args.output {
-        let failed = |error: std::io::Error| cannot(&unwritten(path, &error.to_string()));
+        let failed = |error: std::io::Error| cannot(&unwritten(path, &system(&error)));
         let mut pages = None;
         if *shape == Shape::Html {
             fs::create_dir_all(path).map_err(failed)?;
@@ -166,8 +166,8 @@ impl Plan {
         };
         let path = directory.join(page(number, *all));
         let bytes = report(told, Format::Html, &self.options)
-            .map_err(|error| unwritten(&path, &error.to_string()))?;
-        fs::write(&path, bytes).map_err(|error| unwritten(&path, &error.to_string()))?;
+            .map_err(|error| unwritten(&path, &error.message(lang())))?;
+        fs::write(&path, bytes).map_err(|error| unwritten(&path, &system(&error)))?;
         Ok(Piece::Text(String::new()))
     }
 }
@@ -193,7 +193,7 @@ impl Sink {
             Self::File(path, file) => file
                 .write_all(text.as_bytes())
                 .and_then(|()| file.flush())
-                .map_err(|error| cannot(&unwritten(path, &error.to_string()))),
+                .map_err(|error| cannot(&unwritten(path, &system(&error)))),
         }
     }
 
@@ -216,9 +216,9 @@ impl Sink {
             let path = directory.join(INDEX);
             let rules = &job.program.rules;
             let page = report::index_page(survey, rules, std::mem::take(rows), lang())
-                .map_err(|error| cannot(&unwritten(&path, &error.to_string())))?;
+                .map_err(|error| cannot(&unwritten(&path, &error.message(lang()))))?;
             return fs::write(&path, page)
-                .map_err(|error| cannot(&unwritten(&path, &error.to_string())));
+                .map_err(|error| cannot(&unwritten(&path, &system(&error))));
         }
         let empty = Ledger::default();
         let told = Told {

@@ -38,6 +38,7 @@ pub(in crate::load) fn why(error: &std::io::Error) -> Said {
         ErrorKind::NotFound => say!("没有这个文件", "there is no such file"),
         ErrorKind::PermissionDenied => say!("没有读写它的权限", "no permission"),
         ErrorKind::NotADirectory => say!("不是目录", "it is not a directory"),
+        ErrorKind::IsADirectory => say!("是目录", "it is a directory"),
         ErrorKind::AlreadyExists => say!("已经存在", "it exists already"),
         _ => Said::same(error.to_string()),
     }

@@ -50,7 +50,7 @@ fail_on = "error"
 # 只写 waive 的文件：豁免哪些不符、为什么、到哪一天。
 waivers = "豁免.rules"
 
-# 消息的语言：zh 或 en；不写则看环境变量 LANG。
+# 消息的语言：zh 或 en；命令行的 --lang 和环境变量 CROSSFOOT_LANG 优先；都不写则看 LANG。
 # lang = "zh"
 
 # 中文的键要加引号。
@@ -109,7 +109,7 @@ fail_on = "error"
 # A file with nothing but waivers: which mismatches are excused, why, and until when.
 waivers = "waivers.rules"
 
-# The language of messages: zh or en. Without it, the environment variable LANG says.
+# The language of messages: zh or en. --lang and the environment variable CROSSFOOT_LANG win; without any of them LANG says.
 lang = "en"
 
 # Keys in Chinese are put in quotes.

@@ -8,7 +8,7 @@ use crate::lang::{Lang, Said};
 use crate::ledger::Table;
 use crate::outcome::Outcome;
 use crate::report::Telling;
-use crate::report::entry::{basis, figures, problem, quoted, whereabouts, witness};
+use crate::report::entry::{basis, problem_turned, quoted, turned, whereabouts, witness};
 use crate::report::layout::{Layout, Shown as Show, is_prose, layout};
 use crate::report::spot::Spot;
 use crate::report::words::{difference, number};
@@ -116,7 +116,7 @@ pub(super) fn of(told: &Telling, listed: &[&Finding], number_: usize, finding: &
         document: finding.document.clone(),
         outcome: outcome(finding.outcome, 0),
         severity: severity(finding.severity),
-        problem: Said::each(|lang| quoted(&problem(finding, lang))),
+        problem: Said::each(|lang| quoted(&problem_turned(finding, lang))),
         comparison: compared(finding),
         code_at,
         code,
@@ -141,18 +141,17 @@ pub(super) fn of(told: &Telling, listed: &[&Finding], number_: usize, finding: &
 }
 
 fn compared(finding: &Finding) -> Option<Compared> {
-    let of = finding.comparison.as_ref()?;
-    let figures = figures(finding, of);
+    let figures = turned(finding)?;
     Some(Compared {
-        printed: number(figures.printed),
-        expected: number(figures.expected),
+        printed: number(figures.left),
+        expected: number(figures.right),
         unit: figures.unit.to_string(),
         sign: match finding.outcome {
             Outcome::Fail | Outcome::Waived => "≠",
             Outcome::Rounded => "≈",
             _ => "·",
         },
-        said: Said::each(|lang| difference(of, true, lang)),
+        said: Said::each(|lang| difference(&figures, true, lang)),
     })
 }
 
