@@ -75,10 +75,9 @@ impl Desk<'_> {
     /// `a and b`
     pub(super) fn all_of(&mut self, parts: &[Expr]) -> Judgement {
         let mut whole = Judgement::bare(Outcome::Pass);
-        for (number, part) in parts.iter().enumerate() {
+        for part in parts {
             let part = self.judge(part);
-            let held = |outcome| matches!(outcome, Outcome::Pass | Outcome::Rounded);
-            let partly = whole.partly || held(part.outcome) || (number > 0 && held(whole.outcome));
+            let partly = whole.partly || part.outcome.holds();
             whole = Judgement {
                 partly,
                 ..whole.and(part)
