@@ -210,3 +210,13 @@ fn the_number_of_a_page_and_a_figure_overleaf_are_no_number() {
     let printed = ledger_text(&ledger, forms(), crossfoot::lang::Lang::Zh);
     assert!(!printed.contains("1230.50"), "{printed}");
 }
+
+#[test]
+fn numbers_of_columns_above_their_word_are_no_row() {
+    let text = "国有资本经营预算财政拨款支出决算表\n\n单位：万元\n\n项目\n\n科目编码\n\n本年支出\n科目名称\n\n合计\n\n基本支出\n\n项目支出\n\n1\n\n2\n\n3\n\n\
+        栏次\n合计\n\n25.07\n\n0.00\n\n25.07\n\n223\n\n国有资本经营预算支出\n\n25.07\n\n0.00\n\n25.07\n";
+    let ledger = read(text);
+    let rows = &table(&ledger, "国有资本经营预算财政拨款支出决算表").rows;
+    let names: Vec<&str> = rows.iter().map(|row| ledger.text(row.name)).collect();
+    assert_eq!(names, ["合计", "国有资本经营预算支出"]);
+}

@@ -4,7 +4,7 @@ use super::heads::{Heads, Vocabulary, heads};
 use super::lanes::{Lanes, are_side_by_side};
 use super::lines::Line;
 use super::lists::Lists;
-use super::rows::{Content, Reader, Row};
+use super::rows::{Content, Printed, Reader, Row};
 use super::stretches::Stretch;
 use super::wraps::{Heading, unwrapped};
 use crate::form::{Block, Form, FormId, Forms};
@@ -16,7 +16,7 @@ use crate::load::layout::lists;
 use crate::load::numbering;
 use crate::say;
 use crate::source::{FileId, Place};
-use crate::value::{Unit, squash};
+use crate::value::{Decimal, Unit, squash};
 
 /// The most characters of a heading; a longer line that no form knows heads the page, not a column.
 const MAX_WORD: usize = 16;
@@ -189,6 +189,9 @@ fn read_as(
     }
     let words = Vocabulary::of(form, codes);
     let (mut content, foreign) = content(forms, form, (file, &words), stretch, lines);
+    if content.rows.first().is_some_and(counts_columns) {
+        content.rows.remove(0);
+    }
     let pieces = content.heading.iter().filter(|head| may_head(&head.text));
     let pieces: Vec<Heading> = pieces.cloned().collect();
     let pieces = unwrapped(&pieces, |text| words.knows(text));
@@ -277,6 +280,15 @@ fn content(
         }
         _ => (Content::default(), true),
     }
+}
+
+/// Whether a row without a name counts from 1: where each cell has a line of its own, 栏次 may stand below the numbers.
+fn counts_columns(row: &Row) -> bool {
+    let counts = |(own, number): (&Printed, u32)| {
+        own.figure.decimals == 0 && own.figure.value == Decimal::from(number)
+    };
+    let nameless = row.code.is_none() && row.words.is_empty();
+    nameless && row.figures.len() > 2 && row.figures.iter().zip(1..).all(counts)
 }
 
 /// Whether a line above the rows numbers the columns.
