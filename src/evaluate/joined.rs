@@ -24,7 +24,8 @@ impl Judgement {
     }
 
     /// `self or other`, both written out: where neither holds, what comes nearest to it explains it alone. That is the one
-    /// whose conditions hold in part, `向 == "减少" and 率 == 额 / 上年`, then the one whose figures differ least.
+    /// whose conditions hold in part, `向 == "减少" and 率 == 额 / 上年`, then one that says what is to be equal before one
+    /// that bounds it, then the one whose figures differ least.
     fn either(self, other: Self) -> Self {
         if self.outcome != Outcome::Fail || other.outcome != Outcome::Fail {
             return self.or(other);
@@ -36,14 +37,18 @@ impl Judgement {
         }
     }
 
-    /// Whether a part of it holds, and by how little its figures differ, if it compares any that should not.
-    fn nearness(&self) -> (bool, Option<Reverse<Decimal>>) {
+    /// Whether a part of it holds; whether it says what is to be equal, and by how little its figures differ, if it
+    /// compares any that should not.
+    fn nearness(&self) -> (bool, Option<(bool, Reverse<Decimal>)>) {
         let difference = |fact: &Fact| match fact {
             Fact::Compared {
                 verdict: Some(verdict),
                 sign,
                 ..
-            } if *sign != Comparison::Unequal => Some(Reverse(verdict.difference.abs())),
+            } if *sign != Comparison::Unequal => {
+                let equal = *sign == Comparison::Equal;
+                Some((equal, Reverse(verdict.difference.abs())))
+            }
             _ => None,
         };
         (self.partly, self.facts.iter().find_map(difference))
