@@ -23,9 +23,9 @@ impl Judgement {
         self.join(other, better)
     }
 
-    /// `self or other`, both written out: where neither holds, what comes nearest to it explains it alone. That is the one
-    /// whose conditions hold in part, `向 == "减少" and 率 == 额 / 上年`, then one that says what is to be equal before one
-    /// that bounds it, then the one whose figures differ least.
+    /// `self or other`, both written out: where neither holds, what comes nearest to it explains it alone. That is one that
+    /// says what is to be equal before one that bounds or excepts it, then the one whose conditions hold in part,
+    /// `向 == "减少" and 率 == 额 / 上年`, then the one whose figures differ least.
     fn either(self, other: Self) -> Self {
         if self.outcome != Outcome::Fail || other.outcome != Outcome::Fail {
             return self.or(other);
@@ -37,21 +37,20 @@ impl Judgement {
         }
     }
 
-    /// Whether a part of it holds; whether it says what is to be equal, and by how little its figures differ, if it
+    /// Whether it says what is to be equal, whether a part of it holds, and by how little its figures differ, if it
     /// compares any that should not.
-    fn nearness(&self) -> (bool, Option<(bool, Reverse<Decimal>)>) {
-        let difference = |fact: &Fact| match fact {
-            Fact::Compared {
-                verdict: Some(verdict),
-                sign,
-                ..
-            } if *sign != Comparison::Unequal => {
-                let equal = *sign == Comparison::Equal;
-                Some((equal, Reverse(verdict.difference.abs())))
+    fn nearness(&self) -> (bool, bool, Option<Reverse<Decimal>>) {
+        let compared = self.facts.iter().filter_map(|fact| match fact {
+            Fact::Compared { verdict, sign, .. } if *sign != Comparison::Unequal => {
+                Some((*sign == Comparison::Equal, verdict))
             }
             _ => None,
-        };
-        (self.partly, self.facts.iter().find_map(difference))
+        });
+        let equal = compared.clone().any(|(equal, _)| equal);
+        let mut differences = compared
+            .filter(|(equals, _)| *equals == equal)
+            .filter_map(|(_, verdict)| Some(Reverse(verdict.as_ref()?.difference.abs())));
+        (equal, self.partly, differences.next())
     }
 
     fn join(mut self, other: Self, outcome: Outcome) -> Self {
