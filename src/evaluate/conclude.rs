@@ -79,18 +79,21 @@ impl Desk<'_> {
         findings
     }
 
-    /// Adds hints, and puts the failures of one cause under the one that shows it most directly. What is waived neither
-    /// leads nor is led.
+    /// Adds hints, and puts the failures of one cause under the one that shows it most directly, of the gravest of them.
+    /// What is waived neither leads nor is led.
     fn lead(&self, findings: &mut [Finding], explained: Explained) {
         for (finding, hints) in findings.iter_mut().zip(explained.hints) {
             finding.hints = hints;
         }
         for group in explained.groups {
             let fails = |i: &usize| findings.get(*i).is_some_and(|f| f.outcome == Outcome::Fail);
-            let Some(leader) = group.results.iter().copied().find(fails) else {
+            let others: Vec<usize> = group.results.iter().copied().filter(fails).collect();
+            let severity = |i: &usize| findings.get(*i).map(|f| f.severity);
+            let gravest = others.iter().filter_map(severity).max();
+            let leader = others.iter().copied().find(|i| severity(i) == gravest);
+            let Some(leader) = leader else {
                 continue;
             };
-            let others: Vec<usize> = group.results.iter().copied().filter(fails).collect();
             let mut id = None;
             if let Some(finding) = findings.get_mut(leader) {
                 id = Some(finding.id.clone());

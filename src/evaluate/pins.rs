@@ -1,10 +1,14 @@
 //! What passing checks say of a figure: whether another value of it would break one of them.
 
-use super::{Desk, broken::line, conditions::Judgement};
+use super::{
+    Desk,
+    broken::{Line, line},
+    conditions::{Fact, Judgement},
+};
 use crate::ops::{Comparison, Standing, standing};
-use crate::outcome::Outcome;
 use crate::program::{Expr, Kind};
 use crate::value::{CellId, Decimal};
+use indexmap::IndexMap;
 
 /// A passing comparison that holds for other values of the figure too: no equality, or one within rounding.
 #[derive(Clone, Copy, Debug)]
@@ -41,45 +45,31 @@ impl Play {
 }
 
 impl Desk<'_> {
-    /// Notes which of the figures that a passing check looked at it does not fix: those of an inequality or an
-    /// equality within rounding, and those of the branches of `or` that did not decide.
+    /// Notes which of the figures that a passing check looked at it does not fix: those of inequalities and of
+    /// equalities within rounding, by themselves or joined by `and` and `or`, and those of the branches of `or` that did
+    /// not decide.
     pub(super) fn loosen(&mut self, condition: &Expr, judged: &Judgement) {
         // What rests on more than is told may fix every figure.
         if !judged.outcome.holds() || judged.is_partial() {
             return;
         }
         let either = matches!(condition.kind, Kind::Or(_));
-        let bounds = match &condition.kind {
-            Kind::Compare { sign, .. } => {
-                *sign != Comparison::Equal || judged.outcome == Outcome::Rounded
-            }
-            _ => false,
-        };
-        if !either && !bounds {
+        if !either && !matches!(condition.kind, Kind::Compare { .. } | Kind::And(_)) {
             return;
         }
-        let bound = judged.facts.first().filter(|_| bounds).and_then(line);
+        let told = bounds(&judged.facts);
         let mut cells = self.seen.clone();
         cells.sort();
         cells.dedup();
-        let decided: Vec<CellId> = judged.facts.iter().flat_map(|fact| fact.cells()).collect();
         for cell in cells {
-            let bound = bound.as_ref().and_then(|line| {
-                let weight = line.weights.get(&cell)?;
-                Some(Bound {
-                    sign: line.sign,
-                    difference: line.verdict.difference,
-                    slack: line.verdict.slack,
-                    coefficient: weight.coefficient,
-                })
-            });
-            let idle = either && !decided.contains(&cell);
-            if bound.is_none() && !idle {
-                continue;
-            }
+            let bounds = match told.get(&cell) {
+                Some(Some(bounds)) => bounds.as_slice(),
+                None if either => &[],
+                _ => continue,
+            };
             let play = self.play.entry(cell).or_default();
             play.free = play.free.saturating_add(1);
-            play.bounds.extend(bound);
+            play.bounds.extend(bounds);
         }
     }
 
@@ -91,4 +81,34 @@ impl Desk<'_> {
             Some(play) => held <= play.free && play.bounds.iter().all(|b| b.holds_after(step)),
         }
     }
+}
+
+/// How comparisons that hold bound the figures that they rest on; none for a figure that one of them fixes.
+fn bounds(facts: &[Fact]) -> IndexMap<CellId, Option<Vec<Bound>>> {
+    let mut all: IndexMap<CellId, Option<Vec<Bound>>> = IndexMap::new();
+    for fact in facts {
+        let loose = |line: &Line| {
+            line.sign != Comparison::Equal || line.verdict.standing == Standing::Rounded
+        };
+        let line = line(fact).filter(loose);
+        let mut cells = fact.cells();
+        cells.sort();
+        cells.dedup();
+        for cell in cells {
+            let slot = all.entry(cell).or_insert_with(|| Some(Vec::new()));
+            let weight = line
+                .as_ref()
+                .and_then(|line| Some((line, line.weights.get(&cell)?)));
+            match (weight, slot.as_mut()) {
+                (Some((line, weight)), Some(bounds)) => bounds.push(Bound {
+                    sign: line.sign,
+                    difference: line.verdict.difference,
+                    slack: line.verdict.slack,
+                    coefficient: weight.coefficient,
+                }),
+                _ => *slot = None,
+            }
+        }
+    }
+    all
 }

@@ -15,6 +15,7 @@ mod lines;
 mod lists;
 mod maps;
 mod names;
+mod near;
 mod numbers;
 mod orders;
 mod place;
@@ -30,6 +31,7 @@ mod spread;
 mod stretches;
 mod together;
 mod unbound;
+mod verdicts;
 mod wording;
 mod wraps;
 

@@ -17,6 +17,7 @@ use crate::tell;
 use indexmap::IndexMap;
 use line::line;
 use reasons::Reasons;
+use std::collections::BTreeSet;
 
 /// More unreadable places than this are counted, unless all are asked for.
 const NOTICES: usize = 20;
@@ -36,8 +37,7 @@ const TOLD: [Outcome; 4] = [
 pub(super) fn text(told: &Telling, options: &Options) -> String {
     let mut parts = notices(told, options);
     for outcome in DRAWN {
-        let leading = of_outcome(told, outcome).filter(|f| f.led_by.is_none() || options.full);
-        parts.extend(drawn(told, leading.collect(), options));
+        parts.extend(drawn(told, of_outcome(told, outcome).collect(), options));
     }
     let slight = |outcome| of_outcome(told, outcome).map(|finding| line(told, finding, options));
     if options.full {
@@ -52,14 +52,22 @@ pub(super) fn text(told: &Telling, options: &Options) -> String {
     parts.join("\n")
 }
 
-/// Errors are drawn; of a rule that warns, the first; the others, and what only informs, are told in a line each.
+/// Errors are drawn; of a rule that warns, the first; the others, and what only informs, are told in a line each. What
+/// another finding explains stands under that one where it is drawn, and by itself where it is not.
 fn drawn(told: &Telling, findings: Vec<&Finding>, options: &Options) -> Vec<String> {
     let mut seen: IndexMap<&str, (usize, usize)> = IndexMap::new();
     let mut reasons = Reasons::default();
     let mut parts = Vec::new();
     let mut lines = String::new();
-    for finding in findings {
-        if !options.full && reasons.has(told, finding) {
+    let mut pictured: BTreeSet<&str> = BTreeSet::new();
+    // The leaders first: they are at least as grave as what they lead.
+    let (leading, led): (Vec<&Finding>, Vec<&Finding>) = findings
+        .into_iter()
+        .partition(|f| f.led_by.is_none() || options.full);
+    for finding in leading.into_iter().chain(led) {
+        let leader = finding.led_by.as_deref();
+        let under = leader.is_some_and(|leader| pictured.contains(leader));
+        if !options.full && (under || reasons.has(told, finding)) {
             continue;
         }
         let (count, hidden) = seen.entry(&finding.rule).or_default();
@@ -70,6 +78,7 @@ fn drawn(told: &Telling, findings: Vec<&Finding>, options: &Options) -> Vec<Stri
             Severity::Info => (false, *count == 1),
         };
         if draws || options.full {
+            pictured.insert(&finding.id);
             parts.push(draw(&picture(told, finding, options), options));
         } else if tells {
             lines.push_str(&line(told, finding, options));

@@ -12,6 +12,7 @@ use crossfoot::engine::Packs;
 use crossfoot::evaluate::{Limits, evaluate};
 use crossfoot::finding::Finding;
 use crossfoot::form::Forms;
+use crossfoot::lang::Lang;
 use crossfoot::ledger::{Ledger, State, Table};
 use crossfoot::load::{Input, load};
 use crossfoot::outcome::Outcome;
@@ -419,6 +420,28 @@ fn a_row_printed_in_full_is_read_as_printed_even_where_it_is_wrong() {
 }
 
 #[test]
+fn of_a_row_that_no_way_satisfies_one_figure_is_wrong_where_the_rows_above_bear_out_another() {
+    let text = printed(&[
+        ("合计", [10_000, 6_000, 5_000, 1_000, 4_000]),
+        ("201", [10_000, 6_000, 5_000, 1_000, 4_000]),
+        ("20101", [7_000, 3_000, 2_000, 1_000, 4_000]),
+        ("20102", [3_003, 3_000, 3_000, 0, 0]),
+    ]);
+    let ledger = read(&text);
+    let at = |at: usize| column(&ledger, "一般公共预算支出表", at)[3].clone();
+    assert_eq!(at(0), (State::Value, "30.03".to_owned()));
+    assert_eq!(at(2), (State::Value, "30.00".to_owned()));
+    assert_eq!(at(3).0, State::Blank);
+    assert!(!codes_of(&ledger).contains(&"load::undecided_column"));
+    let said = ledger
+        .notices
+        .iter()
+        .find(|notice| notice.code == "load::inferred_columns");
+    let help = said.and_then(|notice| notice.help.as_ref()).unwrap();
+    assert!(help.of(Lang::Zh).contains("改一个数才满足"));
+}
+
+#[test]
 fn a_row_that_no_way_satisfies_is_unreadable() {
     let text = printed(&[
         ("合计", [10_000, 6_000, 5_000, 1_000, 4_000]),
@@ -572,7 +595,7 @@ pub(crate) fn given_as_printed(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(8000))]
 
     /// A consistent table loses its blanks, and its columns with them: what is given is as it was.
     #[test]
@@ -580,6 +603,21 @@ proptest! {
         let rows = table(&leaves);
         // A total without a figure is told from a heading by nothing.
         prop_assume!(rows[0].1[0] != 0);
+        let lines: Vec<(&str, [i64; 5])> = rows.iter().map(|(code, values)| (code.as_str(), *values)).collect();
+        let ledger = read(&printed(&lines));
+        given_as_printed(&ledger, &rows)?;
+    }
+
+    /// One figure is another than it should be: what is given is as it is printed, and nothing is put elsewhere.
+    #[test]
+    fn a_cell_beside_a_wrong_figure_is_the_one_that_was_printed(
+        leaves in leaves(), row in 0usize..40, at in 0usize..5, wrong in 1i64..500_000
+    ) {
+        let mut rows = table(&leaves);
+        prop_assume!(rows[0].1[0] != 0);
+        let row = row % rows.len();
+        prop_assume!(![0, wrong].contains(&rows[row].1[at]));
+        rows[row].1[at] = wrong;
         let lines: Vec<(&str, [i64; 5])> = rows.iter().map(|(code, values)| (code.as_str(), *values)).collect();
         let ledger = read(&printed(&lines));
         given_as_printed(&ledger, &rows)?;

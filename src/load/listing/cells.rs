@@ -1,8 +1,8 @@
 //! The cells of a row that was placed.
 
-use super::place::{Told, Verdict};
 use super::puzzles::{Lane, Tally};
 use super::rows::{Printed, Row, Words};
+use super::verdicts::{Told, Verdict};
 use crate::lang::Said;
 use crate::ledger::State;
 use crate::load::cells::read_text;
@@ -21,7 +21,7 @@ pub(super) fn fill(
     let all = Told::Open((0..row.figures.len()).collect());
     let (cells, inferred) = match verdict {
         Verdict::Full(cells) => (cells.clone(), false),
-        Verdict::Inferred(cells) => (cells.clone(), true),
+        Verdict::Inferred(cells) | Verdict::Misfit(cells) => (cells.clone(), true),
         Verdict::Lost(_) => (vec![all; lane.columns.len()], false),
     };
     let open: Vec<usize> = (0..cells.len())
@@ -50,6 +50,8 @@ pub(super) fn fill(
         cell.place = cell.place.or(slot.place);
     }
     let some = inferred && open.len() < lane.columns.len();
+    let misfit = matches!(verdict, Verdict::Misfit(_)) && open.is_empty();
+    tally.misfit = tally.misfit.saturating_add(usize::from(misfit));
     tally.inferred = tally.inferred.saturating_add(usize::from(some));
     if !open.is_empty() {
         tally.lost.push((slot.place, why));

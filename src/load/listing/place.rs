@@ -8,12 +8,12 @@
 use super::beside::Bound;
 use super::kept::Kept;
 use super::maps::agree_on_slots;
+use super::near;
 use super::rollups::{self, Family, Narrowings};
 use super::slots::Slots;
 use super::spare;
 use super::spread::{Log, Spreads, Way, Ways, row_ways};
-use crate::lang::Said;
-use crate::say;
+use super::verdicts::{Verdict, agree, conclusions, verdict};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -78,28 +78,6 @@ pub(super) enum Used {
     Sum(usize, usize),
 }
 
-/// What a column of a row holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    /// This figure.
-    Figure(usize),
-    /// Nothing.
-    Blank,
-    /// One of these figures, or nothing.
-    Open(Vec<usize>),
-}
-
-/// A row placed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// As many figures as columns.
-    Full(Vec<Told>),
-    /// By the relations of the table.
-    Inferred(Vec<Told>),
-    /// No way, and why.
-    Lost(Said),
-}
-
 /// The rows of a table placed in one order of its columns.
 #[derive(Default)]
 pub(super) struct Attempt {
@@ -140,6 +118,17 @@ impl Scope<'_> {
     }
 }
 
+/// How the rows are placed in one order of the columns.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    /// Rows that cannot be placed speak against the order.
+    pub(super) strict: bool,
+    /// Where no way fits a row, one of its figures may be wrong.
+    pub(super) near: bool,
+    /// The most steps.
+    pub(super) budget: usize,
+}
+
 /// The rows placed, and what placed them.
 ///
 /// Where the heading leaves the order of the columns open, the orders that lose the fewest rows stay. Of several, a cell
@@ -164,11 +153,15 @@ pub(super) fn conclude(
     let budget = MAX_STEPS
         .checked_div(puzzle.orders.len())
         .unwrap_or(MAX_STEPS);
-    let strict = several || puzzle.disordered;
+    let manner = Manner {
+        strict: several || puzzle.disordered,
+        near: !several,
+        budget,
+    };
     let attempts = puzzle
         .orders
         .iter()
-        .map(|order| attempt(puzzle, order, (strict, budget), scope, memory));
+        .map(|order| attempt(puzzle, order, manner, scope, memory));
     let mut attempts: Vec<(usize, Attempt)> = attempts.enumerate().collect();
     let steps = attempts.iter().map(|(_, attempt)| attempt.steps);
     let steps = steps.fold(0, usize::saturating_add);
@@ -181,12 +174,22 @@ pub(super) fn conclude(
         .count();
     attempts.retain(|(_, attempt)| attempt.lost == least);
     let first = attempts.first().map(|(at, _)| *at);
-    let order = first.and_then(|at| puzzle.orders.get(at));
-    if let (1, 1, true, Some(order)) = (attempts.len(), close, several, order) {
-        return (
-            attempt(puzzle, order, (false, budget), scope, memory),
-            first,
-        );
+    let only = attempts.len() == 1 && close == 1;
+    if several && (only || least > 0) {
+        let manner = Manner {
+            strict: !only,
+            near: true,
+            budget,
+        };
+        for (at, one) in &mut attempts {
+            if let Some(order) = puzzle.orders.get(*at) {
+                *one = attempt(puzzle, order, manner, scope, memory);
+            }
+        }
+    }
+    if only && several {
+        let (_, whole) = attempts.pop().unwrap_or_default();
+        return (whole, first);
     }
     let mut attempts = attempts.into_iter().map(|(_, attempt)| attempt);
     let mut whole = attempts.next().unwrap_or_default();
@@ -204,77 +207,28 @@ pub(super) fn conclude(
     (whole, first.filter(|_| !several))
 }
 
-/// Where the order of the columns is a conclusion, so is what stands in rows that are printed in full.
-fn conclusions(puzzle: &Puzzle, whole: &mut Attempt) {
-    for (row, verdict) in whole.verdicts.iter_mut().enumerate() {
-        if let (Verdict::Full(cells), Some(given)) = (&verdict, puzzle.rows.get(row))
-            && !given.figures.is_empty()
-        {
-            *verdict = Verdict::Inferred(cells.clone());
-            let sums = (0..puzzle.sums.len()).map(|sum| Used::Sum(row, sum));
-            whole.used.extend(sums);
-        }
-    }
-}
-
-/// Leaves of two answers for a row what they agree on.
-fn agree(mine: &mut Verdict, other: Verdict, row: &Given) {
-    let (
-        Verdict::Full(own) | Verdict::Inferred(own),
-        Verdict::Full(cells) | Verdict::Inferred(cells),
-    ) = (&mut *mine, other)
-    else {
-        return;
-    };
-    let value = |figure: usize| row.figures.get(figure).copied();
-    for (own, cell) in own.iter_mut().zip(cells) {
-        let open = |told: &Told| match told {
-            Told::Figure(figure) => vec![*figure],
-            Told::Blank => Vec::new(),
-            Told::Open(figures) => figures.clone(),
-        };
-        let same = match (&*own, &cell) {
-            (Told::Blank, Told::Blank) => true,
-            (Told::Figure(a), Told::Figure(b)) => value(*a) == value(*b),
-            _ => false,
-        };
-        if !same {
-            let mut all = open(own);
-            all.extend(open(&cell));
-            all.sort_unstable();
-            all.dedup();
-            *own = Told::Open(all);
-        }
-    }
-}
-
 pub(super) fn attempt(
     puzzle: &Puzzle,
     order: &[usize],
-    (strict, budget): (bool, usize),
+    manner: Manner,
     scope: Scope<'_>,
     memory: &mut Memory,
 ) -> Attempt {
-    let before = MAX_STEPS.saturating_sub(budget);
+    let before = MAX_STEPS.saturating_sub(manner.budget);
     let mut log = Log {
         steps: before,
         ..Log::default()
     };
-    let mut ways: Vec<Vec<Rc<Way>>> = Vec::new();
-    let mut all: Vec<Ways> = Vec::new();
-    for (number, row) in puzzle.rows.iter().enumerate() {
-        let row = (number, row, strict);
-        ways.push(row_ways(
-            puzzle,
-            order,
-            row,
-            scope,
-            (&mut log, &mut memory.spreads),
-        ));
-        all.push(memory.spreads.of(number, order));
-    }
-    agree_on_slots(puzzle, order, &all, &mut ways, &mut log);
-    rollups::prune(puzzle, &mut ways, scope, (&mut log, &mut memory.narrowings));
+    let ways = loop {
+        let (ways, doubted) = tried(puzzle, order, manner, scope, (&mut log, memory));
+        if doubted.is_empty() || matches!(scope, Scope::Only(..)) {
+            break ways;
+        }
+        // What was concluded from them is not to be trusted either.
+        memory.spreads.keep_to_print(&doubted);
+        log.used.clear();
+        log.held.clear();
+    };
     let rollups = match scope {
         Scope::All => rollups::seen(puzzle, &ways),
         Scope::Only(..) => Vec::new(),
@@ -306,54 +260,32 @@ pub(super) fn attempt(
     }
 }
 
-fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Rc<Way>]) -> Verdict {
-    let full = row.full(puzzle.width) || row.figures.is_empty();
-    let same = |one: usize, other: usize| row.figures.get(one) == row.figures.get(other);
-    let tell = |column: usize| {
-        let mut seen: Vec<Option<usize>> = ways
-            .iter()
-            .map(|way| way.cells.get(column).copied().flatten())
-            .collect();
-        seen.sort_unstable();
-        seen.dedup();
-        match seen.as_slice() {
-            [None] => Told::Blank,
-            // Two equal figures are one: which of them stands here makes no difference.
-            [Some(figure), rest @ ..]
-                if rest
-                    .iter()
-                    .all(|other| other.is_some_and(|other| same(*figure, other))) =>
-            {
-                Told::Figure(*figure)
-            }
-            _ => Told::Open(seen.into_iter().flatten().collect()),
-        }
-    };
-    let cells = (0..puzzle.width).map(tell).collect();
-    match (ways.is_empty(), full) {
-        (true, _) if row.figures.len() > puzzle.width => {
-            Verdict::Lost(say!("数比栏多", "there are more figures than columns"))
-        }
-        (true, true) => Verdict::Lost(say!(
-            "栏目的次序与表样不同，照表样放不满足表内关系",
-            "the columns are in another order than in the form; placed as in the form, the relations within the table fail"
-        )),
-        (true, false) => Verdict::Lost(lost(puzzle)),
-        (false, true) => Verdict::Full(cells),
-        (false, false) => Verdict::Inferred(cells),
+/// The ways that are left of each row, and the rows that only a figure which nothing bears out would give one.
+fn tried(
+    puzzle: &Puzzle,
+    order: &[usize],
+    manner: Manner,
+    scope: Scope<'_>,
+    (log, memory): (&mut Log, &mut Memory),
+) -> (Vec<Vec<Rc<Way>>>, Vec<usize>) {
+    let mut ways: Vec<Vec<Rc<Way>>> = Vec::new();
+    let mut all: Vec<Ways> = Vec::new();
+    for (number, row) in puzzle.rows.iter().enumerate() {
+        let row = (number, row, manner);
+        ways.push(row_ways(
+            puzzle,
+            order,
+            row,
+            scope,
+            (log, &mut memory.spreads),
+        ));
+        all.push(memory.spreads.of(number, order));
     }
-}
-
-fn lost(puzzle: &Puzzle) -> Said {
-    if puzzle.disordered {
-        say!(
-            "栏目的次序认不出来",
-            "the order of the columns cannot be told"
-        )
-    } else {
-        say!(
-            "没有一种放法满足表内关系",
-            "no way of placing them satisfies the relations within the table"
-        )
+    agree_on_slots(puzzle, order, &all, &mut ways, log);
+    rollups::prune(puzzle, &mut ways, scope, (log, &mut memory.narrowings));
+    while near::narrow(puzzle, &mut ways, scope) {
+        rollups::prune(puzzle, &mut ways, scope, (log, &mut memory.narrowings));
     }
+    let doubted = near::settle(puzzle, &mut ways, scope, &mut log.used);
+    (ways, doubted)
 }

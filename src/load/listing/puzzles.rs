@@ -3,12 +3,13 @@
 use super::beside::bounds;
 use super::cells::{fill, fill_words};
 use super::heads::Heads;
-use super::place::{Given, Puzzle, Verdict, place};
+use super::place::{Given, Puzzle, place};
 use super::prints::Print;
 use super::relations::{families, sums, tie};
 use super::rows::Row;
 use super::slots::slots;
 use super::tell;
+use super::verdicts::Verdict;
 use crate::form::{Form, FormColumn, Kind};
 use crate::lang::Said;
 use crate::ledger::{Gravity, Role};
@@ -145,6 +146,8 @@ fn draft_row(form: &Form, row: &Row) -> DraftRow {
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) inferred: usize,
+    /// Of these the rows whose own figures do not agree.
+    pub(super) misfit: usize,
     pub(super) lost: Vec<(Option<Place>, Said)>,
 }
 
@@ -302,12 +305,19 @@ fn report(desk: &mut Desk<'_>, draft: &Draft, form: &Form, tally: &Tally) {
             draft.title,
             tally.inferred
         );
+        let help = match tally.misfit {
+            0 => Said::default(),
+            rows => say!(
+                "其中 {rows} 行的数照印的放不满足表内关系，改一个数才满足，上下级之和也只印证这一种放法",
+                "the figures of {rows} of them do not satisfy the relations as printed; with one of them changed they do, in the one way that the sums over the levels bear out"
+            ),
+        };
         tell(
             desk,
             Gravity::Note,
             "load::inferred_columns",
             draft,
-            (message, Said::default()),
+            (message, help),
         );
     }
     let Some((place, why)) = tally.lost.first() else {

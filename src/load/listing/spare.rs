@@ -5,8 +5,9 @@
 //! look at most.
 
 use super::place::{
-    Attempt, Given, MAX_STEPS, Memory, Puzzle, Scope, Told, Used, Verdict, attempt, conclude,
+    Attempt, Given, MAX_STEPS, Manner, Memory, Puzzle, Scope, Used, attempt, conclude,
 };
+use super::verdicts::{Told, Verdict};
 use std::collections::BTreeSet;
 
 /// The most steps in looking for them, as a part of those of a table.
@@ -105,7 +106,11 @@ impl Trial<'_> {
             Some(order) => attempt(
                 self.puzzle,
                 order,
-                (self.puzzle.disordered, MAX_STEPS),
+                Manner {
+                    strict: self.puzzle.disordered,
+                    near: true,
+                    budget: MAX_STEPS,
+                },
                 scope,
                 &mut self.memory,
             ),
@@ -123,8 +128,8 @@ fn same(one: &Verdict, other: &Verdict, row: &Given) -> bool {
     let value = |figure: &usize| row.figures.get(*figure);
     match (one, other) {
         (
-            Verdict::Full(own) | Verdict::Inferred(own),
-            Verdict::Full(cells) | Verdict::Inferred(cells),
+            Verdict::Full(own) | Verdict::Inferred(own) | Verdict::Misfit(own),
+            Verdict::Full(cells) | Verdict::Inferred(cells) | Verdict::Misfit(cells),
         ) => own.iter().zip(cells).all(|pair| match pair {
             (Told::Figure(a), Told::Figure(b)) => value(a) == value(b),
             (own, cell) => own == cell,

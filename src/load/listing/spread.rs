@@ -1,9 +1,11 @@
 //! The ways to spread the figures of a row over its columns, and which of them its relations allow.
 
 use super::beside::Bound;
-use super::place::{Given, MAX_STEPS, Puzzle, Scope, Sum, Used};
+use super::near;
+use super::place::{Given, MAX_STEPS, Manner, Puzzle, Scope, Sum, Used};
 use crate::ops::Comparison;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The most ways to place the figures of one row.
@@ -23,8 +25,17 @@ pub(super) struct Log {
 /// The ways of a row.
 pub(super) type Ways = Rc<Vec<Rc<Way>>>;
 
-/// A row, the order of the columns, whether it is strict, and the relations of the row that are asked.
-type Asked = (usize, Vec<usize>, bool, Vec<Used>);
+/// A row, the order of the columns, how its ways are judged, and the relations of the row that are asked.
+type Asked = (usize, Vec<usize>, Judged, Vec<Used>);
+
+/// How the ways of a row are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Judged {
+    /// Bounds that no way keeps to speak against the order of the columns.
+    strict: bool,
+    /// Where no way fits, one figure may be another than the printed one.
+    near: bool,
+}
 
 /// What was worked out for a row once, and does not change while relations are tried: every way in an order of the
 /// columns, and those that some relations leave.
@@ -33,6 +44,8 @@ pub(super) struct Spreads {
     /// By the row and the order.
     all: IndexMap<(usize, Vec<usize>), Ways>,
     left: IndexMap<Asked, Rc<Left>>,
+    /// Rows of which no figure is taken to be another than the printed one.
+    as_printed: BTreeSet<usize>,
 }
 
 /// What relations leave of the ways of a row.
@@ -51,6 +64,8 @@ pub(super) struct Way {
     pub(super) values: Vec<i64>,
     /// For each figure the place, from the left, at which it stands.
     pub(super) places: Vec<usize>,
+    /// The column whose value is not the printed one.
+    pub(super) wrong: Option<usize>,
 }
 
 impl Spreads {
@@ -59,6 +74,11 @@ impl Spreads {
         let found = self.all.get(&(number, order.to_vec()));
         found.cloned().unwrap_or_default()
     }
+
+    /// From now on rows have the figures that are printed, whether or not a way fits them.
+    pub(super) fn keep_to_print(&mut self, rows: &[usize]) {
+        self.as_printed.extend(rows);
+    }
 }
 
 /// Every way to place a row that its sums and bounds allow. Where none keeps to the bounds the page contradicts
@@ -66,7 +86,7 @@ impl Spreads {
 pub(super) fn row_ways(
     puzzle: &Puzzle,
     order: &[usize],
-    (number, row, strict): (usize, &Given, bool),
+    (number, row, manner): (usize, &Given, Manner),
     scope: Scope<'_>,
     (log, spreads): (&mut Log, &mut Spreads),
 ) -> Vec<Rc<Way>> {
@@ -89,18 +109,20 @@ pub(super) fn row_ways(
         Rc::new(all)
     });
     let count = all.len();
-    if count == 1 && !(strict && full) {
+    if count == 1 && !(manner.strict && full) {
         return all.to_vec();
     }
     let sums = (0..puzzle.sums.len()).map(|at| Used::Sum(number, at));
     let bounds = row.bounds.iter().enumerate();
     let bounds = bounds.filter_map(|(at, bound)| bound.as_ref().map(|_| Used::Bound(number, at)));
     let asked: Vec<Used> = sums.chain(bounds).filter(|one| scope.has(*one)).collect();
-    let key = (number, order.to_vec(), strict, asked);
+    let strict = manner.strict;
+    let near = manner.near && row.slots.is_none() && !spreads.as_printed.contains(&number);
+    let key = (number, order.to_vec(), Judged { strict, near }, asked);
     let left = match spreads.left.get(&key) {
         Some(left) => Rc::clone(left),
         None => {
-            let left = Rc::new(Left::of(puzzle, (row, strict), &key.3, all));
+            let left = Rc::new(Left::of(puzzle, (row, key.2), &key.3, all));
             spreads.left.insert(key, Rc::clone(&left));
             left
         }
@@ -112,17 +134,26 @@ pub(super) fn row_ways(
 
 impl Left {
     /// What some relations leave of all ways.
-    fn of(puzzle: &Puzzle, (row, strict): (&Given, bool), asked: &[Used], all: &[Rc<Way>]) -> Self {
+    fn of(
+        puzzle: &Puzzle,
+        (row, judged): (&Given, Judged),
+        asked: &[Used],
+        every: &[Rc<Way>],
+    ) -> Self {
         let mut used: Vec<Used> = Vec::new();
         let mut held: Vec<Used> = Vec::new();
-        let mut all = all.to_vec();
+        let mut all = every.to_vec();
+        let mut sums: Vec<&Sum> = Vec::new();
         let mut bounds: Vec<(Used, &Bound)> = Vec::new();
         for one in asked {
             match one {
                 Used::Sum(_, at) => {
-                    let sum = puzzle.sums.get(*at);
+                    let Some(sum) = puzzle.sums.get(*at) else {
+                        continue;
+                    };
+                    sums.push(sum);
                     let before = all.len();
-                    all.retain(|way| sum.is_none_or(|sum| holds(puzzle.exact, sum, way)));
+                    all.retain(|way| holds(puzzle.exact, sum, way));
                     used.extend((all.len() < before).then_some(*one));
                 }
                 Used::Bound(_, at) => {
@@ -132,13 +163,21 @@ impl Left {
                 Used::Rollup(..) => {}
             }
         }
+        if all.is_empty() && judged.near {
+            all = near::ways(puzzle.exact, &sums, every);
+            used = asked
+                .iter()
+                .filter(|one| matches!(one, Used::Sum(..)))
+                .copied()
+                .collect();
+        }
         let keep = |way: &Way| {
             bounds
                 .iter()
                 .all(|(_, bound)| keeps(puzzle.exact, bound, way))
         };
         let ways: Vec<Rc<Way>> = all.iter().filter(|way| keep(way)).cloned().collect();
-        let contradicted = ways.is_empty() && !strict;
+        let contradicted = ways.is_empty() && !judged.strict;
         if !ways.is_empty() {
             held.extend(bounds.iter().map(|(one, _)| *one));
         }
@@ -174,7 +213,7 @@ fn keeps(exact: bool, bound: &Bound, way: &Way) -> bool {
 }
 
 /// Whether a way satisfies a sum, exactly or within half of the last digit of each figure.
-fn holds(exact: bool, sum: &Sum, way: &Way) -> bool {
+pub(super) fn holds(exact: bool, sum: &Sum, way: &Way) -> bool {
     let value = |column: &usize| way.values.get(*column).copied().unwrap_or(0);
     let printed = |column: &usize| way.cells.get(*column).copied().flatten().is_some();
     let parts = sum.parts.iter().map(value).fold(0i64, i64::saturating_add);
@@ -216,6 +255,7 @@ fn spread(order: &[usize], row: &Given, taken: &mut Vec<usize>, all: &mut Vec<Rc
             cells: vec![None; width],
             values: vec![0; width],
             places: taken.clone(),
+            wrong: None,
         };
         for (figure, place) in taken.iter().enumerate() {
             let column = order.get(*place).copied().unwrap_or(width);
