@@ -24,7 +24,7 @@ impl Judgement {
     }
 
     /// `self or other`, both written out: where neither holds, what comes nearest to it explains it alone. That is one that
-    /// says what is to be equal before one that bounds or excepts it, then the one whose conditions hold in part,
+    /// says which figures are to be equal before one that bounds or excepts them, then the one whose conditions hold in part,
     /// `向 == "减少" and 率 == 额 / 上年`, then the one whose figures differ least.
     fn either(self, other: Self) -> Self {
         if self.outcome != Outcome::Fail || other.outcome != Outcome::Fail {
@@ -37,12 +37,20 @@ impl Judgement {
         }
     }
 
-    /// Whether it says what is to be equal, whether a part of it holds, and by how little its figures differ, if it
+    /// Whether it says which figures are to be equal, whether a part of it holds, and by how little its figures differ, if it
     /// compares any that should not.
     fn nearness(&self) -> (bool, bool, Option<Reverse<Decimal>>) {
         let compared = self.facts.iter().filter_map(|fact| match fact {
-            Fact::Compared { verdict, sign, .. } if *sign != Comparison::Unequal => {
-                Some((*sign == Comparison::Equal, verdict))
+            Fact::Compared {
+                left,
+                right,
+                verdict,
+                sign,
+                ..
+            } if *sign != Comparison::Unequal => {
+                // What is no figure of the document, `总 == 0`, only says where the others need not be equal.
+                let figures = !left.cells.is_empty() && !right.cells.is_empty();
+                Some((*sign == Comparison::Equal && figures, verdict))
             }
             _ => None,
         });

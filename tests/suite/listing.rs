@@ -595,7 +595,7 @@ pub(crate) fn given_as_printed(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8000))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     /// A consistent table loses its blanks, and its columns with them: what is given is as it was.
     #[test]
