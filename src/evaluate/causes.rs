@@ -122,6 +122,12 @@ impl Desk<'_> {
         printed.map_or(value, |printed| printed.normalize())
     }
 
+    fn in_prose(&self, id: CellId) -> bool {
+        let table = self.ledger.table(id.table);
+        let form = table.and_then(|table| self.program.forms.form(table.form?));
+        form.is_some_and(|form| form.extract.is_some())
+    }
+
     fn candidate(
         &self,
         cell: CellId,
@@ -134,7 +140,9 @@ impl Desk<'_> {
             .flat_map(|(_, check)| &check.lines)
             .find_map(|line| line.weights.get(&cell))?;
         let step = value.checked_sub(printed.value)?;
-        if step.is_zero() || !self.may_move(cell, step) {
+        // A sentence says 减少 and how much, never less than nothing.
+        let negative = value.is_sign_negative() && !printed.value.is_sign_negative();
+        if step.is_zero() || negative && self.in_prose(cell) || !self.may_move(cell, step) {
             return None;
         }
         let moves = IndexMap::from([(cell, step)]);

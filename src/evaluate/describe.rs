@@ -271,17 +271,20 @@ impl Desk<'_> {
             .iter()
             .map(|(cell, part)| self.citation(*cell, *part, of))
             .collect();
+        let compares = |fact: &Fact| matches!(fact, Fact::Compared { .. });
+        let placed = all.iter().any(|cited| cited.place.is_some());
         for row in rows {
             all.extend(self.row_citation(row, of));
         }
-        let compares = |fact: &Fact| matches!(fact, Fact::Compared { .. });
-        let placed = all.iter().any(|cited| cited.place.is_some());
         if !placed || !result.facts.iter().any(compares) {
-            // What other rows say is said of the row that the rule is at.
+            // What other rows say, or how many they are, is said of the row that the rule is at.
             let at = result.rows.last();
             let at = at.and_then(|row| self.row_citation(*row, of));
-            let further = at.filter(|at| all.iter().all(|cited| cited.cell != at.cell));
-            all.splice(0..0, further);
+            if let Some(at) = at {
+                all.retain(|cited| cited.cell != at.cell || placed);
+                let further = all.iter().all(|cited| cited.cell != at.cell);
+                all.splice(0..0, further.then_some(at));
+            }
         }
         all
     }

@@ -180,6 +180,8 @@ impl Desk<'_> {
                     && cell.kind.is_some_and(|k| k.is_number())
                     && (cell.kind, cell.unit) == (own.kind, own.unit)
                     && cell.value == wanted
+                    // What other checks bear out stands where it belongs.
+                    && self.uses.get(other).is_none_or(|uses| uses.held == 0)
             });
         same.next().map(|other| self.heading(other))
     }

@@ -25,11 +25,11 @@ pub(super) fn line(told: &Telling, finding: &Finding, options: &Options) -> Stri
     };
     let why = match (&finding.waiver, &finding.comparison) {
         (Some(waiver), _) => format!("{}{}", lang.colon(), waiver.of(lang)),
-        (None, Some(comparison)) => {
+        (None, Some(comparison)) if !message.contains('\n') => {
             format!("{}{}", lang.colon(), difference(comparison, true, lang))
         }
-        (None, None) if message.is_empty() => String::new(),
-        (None, None) => format!("{}{}", lang.colon(), words.join(lang.semicolon())),
+        (None, _) if message.is_empty() => String::new(),
+        (None, _) => format!("{}{}", lang.colon(), words.join(lang.semicolon())),
     };
     let document = match told.ledger.documents.len() {
         0 | 1 => String::new(),
