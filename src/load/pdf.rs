@@ -5,7 +5,8 @@
 //! `overrun` says to which cell each glyph belongs, `spill` what runs over rows, `cell` writes the text of each cell,
 //! `stagger` takes out what lies between two lines meant as one, `line` makes lines of the glyphs outside the tables,
 //! `furniture` drops running heads and page numbers, `attach` gives the lines above and below a table to it,
-//! `continuation` joins tables that run over pages, and `prose` joins what is left to paragraphs.
+//! `continuation` joins tables that run over pages (`rehead` by their headings), and `prose` joins what is left to
+//! paragraphs.
 #![allow(clippy::float_arithmetic, reason = "page coordinates are not money")]
 
 mod attach;
@@ -31,6 +32,7 @@ mod pages;
 mod prose;
 mod radicals;
 mod raw;
+mod rehead;
 mod rowless;
 mod seams;
 mod snap;

@@ -307,6 +307,32 @@ fn headings_of_which_a_page_repeats_the_first_lines_are_no_row() {
     assert_eq!(names, ["合计", "一般公共服务支出", "教育支出"]);
 }
 
+/// Without rulings the columns are told page by page, and a long name overleaf moves them.
+#[test]
+fn a_table_that_repeats_its_headings_overleaf_is_one_where_its_columns_have_moved() {
+    let ledger = read("headed-anew.pdf");
+    let names: Vec<&str> = names(&ledger);
+    let expected = [
+        "一般公共服务支出",
+        "商贸事务",
+        "行政运行",
+        "招商引资",
+        "教育支出",
+        "进修及培训",
+        "培训支出",
+        "其他巩固脱贫攻坚成果衔接支出",
+        "合计",
+    ];
+    assert_eq!(names, expected);
+    let last = printed(&ledger, 0);
+    let expected = [
+        "合计 合计 22.00 第2页",
+        "合计 基本支出 16.00 第2页",
+        "合计 项目支出 6.00 第2页",
+    ];
+    assert_eq!(last[last.len() - 3..], expected);
+}
+
 #[test]
 fn a_table_goes_on_under_its_own_title_where_only_the_first_page_has_headings() {
     let ledger = read("title-again.pdf");

@@ -3,6 +3,7 @@
 use super::attach::{Block, Drawn};
 use super::overleaf;
 use super::page::{Cell, TableRow};
+use super::rehead;
 use super::torn;
 use crate::load::continued::continued;
 use crate::say;
@@ -35,7 +36,7 @@ pub(super) fn join(pages: Vec<Vec<Block>>) -> Vec<Block> {
 }
 
 /// Appends a table to the one it goes on with; gives it back where it is another one.
-fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
+fn follow(table: &mut Drawn, mut next: Drawn) -> Option<Drawn> {
     let last = table.rows.last().map_or(0, |row| row.page);
     let overleaf = last.saturating_add(1) == next.page && table.notes.is_empty();
     let heading = repeated(&table.rows, &next.rows);
@@ -53,15 +54,15 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     let columns = common(&table.xs, &next.xs)
         .or_else(|| near.then(|| next.xs.clone()))
         .or_else(|| both(table, &next).filter(|_| untitled));
-    let Some(columns) = columns.filter(|_| overleaf && titled && !again) else {
+    let placed = columns
+        .map(Placed::At)
+        .or_else(|| by_headings(table, &next, heading));
+    let Some(placed) = placed.filter(|_| overleaf && titled && !again) else {
         return Some(next);
     };
-    table.rows = spread(std::mem::take(&mut table.rows), &table.xs, &columns, 0.0);
-    let shift = shift(&table.xs, &next.xs);
-    let mut rows = spread(next.rows, &next.xs, &columns, shift);
+    let (page, mut rows) = (next.page, placed.write(table, &mut next));
     rows.drain(..heading.min(rows.len()));
     if torn::goes_on(table, &rows) {
-        let page = next.page;
         let rest = rows.remove(0);
         glue(table.rows.last_mut(), rest);
         table
@@ -71,11 +72,55 @@ fn follow(table: &mut Drawn, next: Drawn) -> Option<Drawn> {
     overleaf::merge(&mut table.rows, &mut rows);
     table.rows.append(&mut rows);
     table.tails = next.tails;
-    table.xs = columns;
     table.notes = next.notes;
     table.lies.extend(next.lies);
     table.doubts.extend(next.doubts);
     None
+}
+
+/// How the columns of two tables that are one are known.
+enum Placed {
+    /// By where they lie; these are the columns of both.
+    At(Vec<f64>),
+    /// By their headings: for each column of the second the one of the first.
+    Below(Vec<Option<usize>>),
+}
+
+impl Placed {
+    /// Gives both tables the same columns; the rows of the second.
+    fn write(self, table: &mut Drawn, next: &mut Drawn) -> Vec<TableRow> {
+        let own = std::mem::take(&mut next.rows);
+        match self {
+            Self::At(columns) => {
+                let shift = shift(&table.xs, &next.xs);
+                table.rows = spread(std::mem::take(&mut table.rows), &table.xs, &columns, 0.0);
+                let rows = spread(own, &next.xs, &columns, shift);
+                table.xs = columns;
+                rows
+            }
+            Self::Below(slots) => {
+                let wide = width(&table.rows);
+                next.tails = rehead::tails(&next.tails, &slots, wide);
+                rehead::moved(own, &slots, wide)
+            }
+        }
+    }
+}
+
+/// The columns told by the headings that both tables print.
+fn by_headings(table: &Drawn, next: &Drawn, heading: usize) -> Option<Placed> {
+    let slots = rehead::columns(&table.rows, &next.rows, heading, width(&next.rows))?;
+    Some(Placed::Below(slots))
+}
+
+/// How many columns the rows have.
+fn width(rows: &[TableRow]) -> usize {
+    rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
+}
+
+/// What a cell prints.
+pub(super) fn written(cell: &Cell) -> String {
+    squash(&cell.text)
 }
 
 /// Whether a table begins with its title, in a cell across all its columns.
