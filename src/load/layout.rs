@@ -170,8 +170,7 @@ fn list(
 ) -> List {
     let leaf = |at: usize| headings.get(at).map_or("", Heading::leaf);
     // A heading that is a column of the form is no heading of codes or names.
-    let known = &form.plain().known;
-    let free = |at: &usize| !known.contains(leaf(*at));
+    let free = |at: &usize| !form.plain().known.contains(leaf(*at));
     let made = || only_one(own, |at| free(&at) && names.heads_codes(leaf(at)));
     let whole = named(&names.key, headings, own, None)
         .or_else(|| made().filter(|_| levels(names, headings, own).is_empty()));
@@ -185,9 +184,8 @@ fn list(
     let label = label.or_else(|| only_one(own, |at| free(&at) && names.heads_names(leaf(at))));
     let label = label.or_else(|| beside_codes(names, headings, own, key).filter(free));
     let before = label.and_then(|at| at.checked_sub(1));
-    let key = key.or_else(|| {
-        before.filter(|at| own.contains(at) && free(at) && names.heads_either(leaf(*at)))
-    });
+    let says = |at: &usize| own.contains(at) && free(at) && names.heads_either(leaf(*at));
+    let key = key.or_else(|| before.filter(says));
     let group = label.and_then(|label| group_column(form, headings, own, label));
     let columns =
         (0..form.columns.len()).map(|at| label.filter(|_| group.is_some_and(|(of, _)| of == at)));
