@@ -192,6 +192,12 @@ impl Block {
             apart: Vec::new(),
         }
     }
+
+    /// Whether it has one total, which goes by several names: both 合计 and 总计 are among them.
+    pub fn has_one_total(&self) -> bool {
+        let known = |name: &str| self.totals.iter().any(|total| total == name);
+        known("合计") && known("总计")
+    }
 }
 
 /// What holds in every row of a form: one column is the sum of others. Columns by number.
@@ -273,8 +279,8 @@ pub struct Form {
 }
 
 impl Form {
-    /// The other name of a total that the form knows by both, 合计 and 总计, and by none besides: of a list in which one
-    /// of them is printed, the rules may say either.
+    /// The other name of a total that the form knows by both, 合计 and 总计: of a list in which one of them is printed, the
+    /// rules may say either.
     pub fn other_total(&self, name: &str) -> Option<&'static str> {
         let other = match name {
             "合计" => "总计",
@@ -282,13 +288,7 @@ impl Form {
             _ => return None,
         };
         let mut lists = self.blocks.iter();
-        let pair = |totals: &[String]| {
-            totals.len() == 2
-                && [name, other]
-                    .iter()
-                    .all(|one| totals.iter().any(|t| t == one))
-        };
-        lists.any(|list| pair(&list.totals)).then_some(other)
+        lists.any(Block::has_one_total).then_some(other)
     }
 
     /// The columns of amounts of money, in order.

@@ -28,6 +28,7 @@ mod foot;
 mod generic;
 mod graded;
 mod grid;
+mod headed;
 mod headings;
 mod hierarchy;
 mod identity;

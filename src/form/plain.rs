@@ -51,6 +51,47 @@ pub struct PlainList {
     pub key: Vec<String>,
     /// Those of its names.
     pub label: Vec<String>,
+    /// Whether a code table tells what its codes are.
+    pub coded: bool,
+}
+
+/// What the headings of codes end in, and those of names.
+const CODES: [&str; 3] = ["编码", "代码", "编号"];
+const NAME: &str = "名称";
+/// Words that say of which money a code is, and not of which classification.
+const MONEY: [&str; 3] = ["预算", "支出", "收入"];
+
+impl PlainList {
+    /// Whether a heading is one of codes: one of those that the list gives, or one made of their words.
+    pub fn heads_codes(&self, heading: &str) -> bool {
+        let made = || CODES.iter().find_map(|end| heading.strip_suffix(end));
+        self.key.iter().any(|own| own == heading) || made().is_some_and(|rest| self.is_of(rest))
+    }
+
+    /// Whether a heading is one of names: one of those that the list gives, or one made of the words of its codes.
+    pub fn heads_names(&self, heading: &str) -> bool {
+        let made = || heading.strip_suffix(NAME);
+        self.label.iter().any(|own| own == heading) || made().is_some_and(|rest| self.is_of(rest))
+    }
+
+    /// Whether a heading says of which classification something is, in words of the headings of the list, and no more:
+    /// 功能科目 where it gives 支出功能分类科目编码.
+    pub fn heads_either(&self, heading: &str) -> bool {
+        !bare(heading).is_empty() && self.is_of(heading)
+    }
+
+    fn is_of(&self, heading: &str) -> bool {
+        let known = |c: char| self.key.iter().any(|own| own.contains(c));
+        self.coded && !self.key.is_empty() && bare(heading).chars().all(known)
+    }
+}
+
+/// A heading without the words of money.
+fn bare(heading: &str) -> String {
+    let heading = heading.to_owned();
+    MONEY
+        .iter()
+        .fold(heading, |rest, word| rest.replace(word, ""))
 }
 
 impl Form {
@@ -67,6 +108,7 @@ impl PlainForm {
             name: heading_of(&list.name).into_owned(),
             key: all(&list.key),
             label: all(&list.label),
+            coded: list.codes.is_some(),
         });
         let lists: Vec<PlainList> = lists.collect();
         let of_columns = columns.iter();

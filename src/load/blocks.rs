@@ -167,7 +167,8 @@ fn rows_of_table(rows: &[Line]) -> usize {
         .map_or(0, |at| at.saturating_add(1));
     let (table, below) = rows.split_at_checked(last).unwrap_or((rows, &[]));
     if !table.iter().any(has_number) {
-        return rows.len();
+        let empty = table.iter().any(|line| !lone(line)) && below.iter().all(says_none);
+        return if empty { last } else { rows.len() };
     }
     let text = |line: &Line| {
         line.iter()
@@ -186,6 +187,17 @@ fn rows_of_table(rows: &[Line]) -> usize {
         Some(first) => last.saturating_add(first),
         None => rows.len(),
     }
+}
+
+/// Whether a line is a sentence that says that there is nothing in the table above: `本单位没有此项支出，此表为空表。`
+fn says_none(line: &Line) -> bool {
+    let first = line.iter().find(|cell| cell.begins());
+    let text = first.map(|cell| squash(&cell.text)).unwrap_or_default();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let closed = text.ends_with(['。', ')']) || has(&["空表", "表为空", "无数据"]);
+    let none = has(&["没有", "无", "不涉及", "未安排", "空表", "表为空"]);
+    let of_money = has(&["收入", "支出", "收支", "预算", "决算", "资金", "表"]);
+    closed && none && of_money && text.chars().count() > 5
 }
 
 /// A line that is a note and nothing else: its text.

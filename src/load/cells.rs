@@ -73,6 +73,8 @@ enum Number {
 
 fn number(text: &str, kind: Kind, unit: Option<Unit>) -> Number {
     match kind {
+        // The word for none, in the place of an amount.
+        Kind::Money if squashed(text) == "无" => Number::Blank,
         Kind::Money | Kind::Ratio => amount(text, unit),
         Kind::Year => {
             let squashed = squash(text);

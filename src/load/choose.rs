@@ -1,9 +1,9 @@
 //! Which form a block is a printing of: by its title, else by its headings.
 
-use super::blocks::{Block, Lead, has_number, is_number};
+use super::blocks::{Block, Lead, Line, has_number, is_number};
 use super::fields;
-use super::headings::head;
-use super::layout::layout;
+use super::headings::{Head, head};
+use super::layout::{Layout, List, layout};
 use crate::form::{Form, FormId, Forms};
 use crate::ledger::{Basis, Binding};
 use crate::source::saturate;
@@ -49,9 +49,10 @@ pub(super) fn choose(
     let best = candidates.iter().map(|c| c.strength).max();
     candidates.retain(|c| Some(c.strength) == best);
     let titled: Vec<FormId> = candidates.iter().map(|c| c.id).collect();
+    let of_title: Vec<&Form> = titled.iter().filter_map(|id| forms.form(*id)).collect();
     candidates.retain(|c| {
         let form = forms.form(c.id);
-        form.is_some_and(|form| has_columns(form, block))
+        form.is_some_and(|form| has_columns(form, block) && !is_of_another(form, &of_title, block))
     });
     if candidates.is_empty() && !titled.is_empty() {
         return Chosen::None(titled);
@@ -232,6 +233,55 @@ fn has_columns(form: &Form, block: &Block) -> bool {
     };
     (all || !layout.unknown.iter().any(strange))
         && !layout.twice.iter().any(|(_, at)| names_before(*at))
+        && !is_nameless(form, &head, &layout, body)
+}
+
+/// Whether what names the rows of a list stands under headings that the form does not know: nothing could be told of its
+/// rows but their figures.
+fn is_nameless(form: &Form, head: &Head, layout: &Layout, body: &[Line]) -> bool {
+    let is_words = |at: &usize| {
+        let column = head.headings.get(*at).map(|heading| heading.column);
+        let cells = body.iter().filter_map(|line| line.get(column?));
+        let words = cells.filter(|cell| cell.begins() && !is_number(cell));
+        words.count() > 1
+    };
+    let nameless = |list: &List| {
+        let columns = list.columns.iter().flatten();
+        let first = columns.min().copied().unwrap_or(usize::MAX);
+        let mut before = layout.unknown.iter().filter(|at| **at < first);
+        list.key.is_none() && list.label.is_none() && before.any(is_words)
+    };
+    let lists = form.blocks.iter().zip(&layout.lists);
+    let mut named = lists.filter(|(block, _)| {
+        !block.key.is_empty() || block.label.iter().any(|label| !label.is_empty())
+    });
+    named.any(|(_, list)| nameless(list))
+}
+
+/// Whether figures stand under headings that a form does not know, while another of the same title does: it is of that
+/// one that the table lacks a column.
+fn is_of_another(form: &Form, of_title: &[&Form], block: &Block) -> bool {
+    let fields = form.fields && !fields::has_headings(form, &block.rows);
+    if fields || of_title.len() < 2 {
+        return false;
+    }
+    let head = head(&block.rows, Some(form));
+    let layout = layout(form, &head.headings);
+    let body = block.rows.get(head.rows..).unwrap_or_default();
+    let strange = layout.unknown.iter().filter(|at| {
+        let column = head.headings.get(**at).map(|heading| heading.column);
+        let mut cells = body.iter().filter_map(|line| line.get(column?));
+        cells.any(is_number)
+    });
+    let strange: Vec<&str> = strange
+        .filter_map(|at| head.headings.get(*at))
+        .map(|heading| heading.leaf())
+        .collect();
+    let knows = |other: &&&Form| {
+        let known = &other.plain().known;
+        strange.len() > 1 && strange.iter().all(|leaf| known.contains(*leaf))
+    };
+    of_title.iter().any(|other| knows(&other))
 }
 
 /// How a block is bound to a form, by the line above it that is the form's title, if one is.

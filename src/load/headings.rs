@@ -231,10 +231,8 @@ fn names_rows(above: &[Line], column: usize, form: Option<&Form>) -> bool {
         return false;
     };
     let text = heading_of(&cell.text);
-    let lists = form.into_iter().flat_map(|form| &form.blocks);
-    lists
-        .flat_map(|list| list.key.iter().chain(&list.label))
-        .any(|own| heading_of(own) == text)
+    let mut lists = form.into_iter().flat_map(|form| &form.plain().lists);
+    lists.any(|list| list.heads_codes(&text) || list.heads_names(&text))
 }
 
 /// Whether a row has a text where the headings above leave a gap, and nothing new below the first of them.

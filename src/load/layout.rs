@@ -1,5 +1,6 @@
 //! Which printed column is which column of a form.
 
+use super::headed::{beside_codes, only_one};
 use super::headings::Heading;
 use super::years;
 use crate::form::{Block, Form, FormColumn, Kind, PlainColumn, PlainList};
@@ -152,7 +153,8 @@ fn begins(list: &PlainList, heading: &Heading, before: Option<&Heading>) -> bool
     } else {
         &list.key
     };
-    if names.iter().any(|name| name == heading.leaf()) {
+    let coded = !list.key.is_empty() && list.heads_codes(heading.leaf());
+    if coded || names.iter().any(|name| name == heading.leaf()) {
         return true;
     }
     let of = |heading: &Heading| heading.plain.iter().any(|part| names.contains(part));
@@ -166,7 +168,12 @@ fn list(
     own: &[usize],
     layout: &mut Layout,
 ) -> List {
-    let whole = named(&names.key, headings, own, None);
+    let leaf = |at: usize| headings.get(at).map_or("", Heading::leaf);
+    // A heading that is a column of the form is no heading of codes or names.
+    let free = |at: &usize| !form.plain().known.contains(leaf(*at));
+    let made = || only_one(own, |at| free(&at) && names.heads_codes(leaf(at)));
+    let whole = named(&names.key, headings, own, None)
+        .or_else(|| made().filter(|_| levels(names, headings, own).is_empty()));
     let mut split = levels(names, headings, own).into_iter();
     let key = whole.or_else(|| split.next());
     let key_rest = match whole {
@@ -174,6 +181,11 @@ fn list(
         None => split.collect(),
     };
     let label = named(&names.label, headings, own, key);
+    let label = label.or_else(|| only_one(own, |at| free(&at) && names.heads_names(leaf(at))));
+    let label = label.or_else(|| beside_codes(names, headings, own, key).filter(free));
+    let before = label.and_then(|at| at.checked_sub(1));
+    let says = |at: &usize| own.contains(at) && free(at) && names.heads_either(leaf(*at));
+    let key = key.or_else(|| before.filter(says));
     let group = label.and_then(|label| group_column(form, headings, own, label));
     let columns =
         (0..form.columns.len()).map(|at| label.filter(|_| group.is_some_and(|(of, _)| of == at)));

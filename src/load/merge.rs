@@ -256,6 +256,27 @@ pub(super) fn one_total(draft: &mut Draft) {
     draft.rows = kept;
 }
 
+/// Calls the total of a list as rules do, where a table prints one and calls it by another of its names: of a list whose
+/// totals are one, and of one whose last total is called 总计, 收入总计 or 支出总计.
+pub(super) fn usual_total(draft: &mut Draft, form: &Form) {
+    for (number, block) in (0u16..).zip(&form.blocks) {
+        let one = block.has_one_total();
+        let belongs =
+            |name: &&String| block.totals.contains(name) && (one || name.ends_with("总计"));
+        let Some(usual) = block.totals.iter().find(belongs) else {
+            continue;
+        };
+        let mut rows = draft.rows.iter_mut().filter(|row| {
+            row.block == number
+                && row.role == Role::Total
+                && row.plain.as_ref().is_some_and(|plain| belongs(&plain))
+        });
+        if let (Some(row), None) = (rows.next(), rows.next()) {
+            row.plain = Some(usual.clone());
+        }
+    }
+}
+
 fn says_nothing(row: &DraftRow) -> bool {
     row.cells.iter().all(|cell| cell.text.trim().is_empty())
 }

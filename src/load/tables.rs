@@ -124,6 +124,7 @@ impl Binder {
             if let Some(form) = draft.form.and_then(|id| forms.form(id)) {
                 merge::spoil_duplicates(desk, draft, form);
                 hierarchy::arrange(draft, form, forms);
+                merge::usual_total(draft, form);
             }
         }
         self.drafts.extend(titles::titles(&self.drafts, forms));

@@ -304,6 +304,25 @@ fn what_cannot_be_told_is_noticed_with_its_cell() {
 }
 
 #[test]
+fn a_sentence_below_an_empty_table_is_a_note() {
+    let forms = one_form(spending());
+    let head = "支出表\n单位：万元,,,,,,\n科目编码,科目名称,合计,基本支出,,,项目支出\n,,,小计,人员经费,公用经费,\n";
+    for (rows, count) in [
+        ("合计,,,,,,\n（本单位无此项支出）,,,,,,\n", 1),
+        ("本单位没有此项支出，此表为空表,,,,,,\n", 0),
+    ] {
+        let ledger = csv(&format!("{head}{rows}"), &forms);
+        let table = &ledger.tables[0];
+        assert!(table.form.is_some());
+        assert_eq!((table.rows.len(), table.notes.len()), (count, 1), "{rows}");
+    }
+    // A row with a figure stays one.
+    let ledger = csv(&format!("{head}201,一般公共服务支出,5.00,,,,\n"), &forms);
+    assert_eq!(ledger.tables[0].rows.len(), 1);
+    assert!(ledger.tables[0].notes.is_empty());
+}
+
+#[test]
 fn a_table_printed_twice_is_one_and_must_agree() {
     let mut columns = vec![column("数量", Kind::Count)];
     columns.extend(money(&["采购金额.合计", "采购金额.其中面向中小企业"]));

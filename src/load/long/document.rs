@@ -92,6 +92,7 @@ pub(super) fn add(
     for mut draft in drafts {
         if let Some(form) = draft.form.and_then(|id| forms.form(id)) {
             arrange(&mut draft, form, forms);
+            crate::load::merge::usual_total(&mut draft, form);
         }
         draft.finish(&mut desk, number);
     }
