@@ -73,10 +73,14 @@ impl<'a> Screening<'a> {
         pass.checks.iter().any(|check| self.is_loose(*check))
     }
 
-    /// Whether a check leaves its figures room: no equality.
+    /// Whether a check leaves its figures room: no equality, nor several.
     fn is_loose(&self, check: CondId) -> bool {
-        let cond = self.plan.nodes.conds.get_index(check.0 as usize);
-        matches!(cond, Some(Cond::Compare { sign, .. }) if *sign != Comparison::Equal)
+        match self.plan.nodes.conds.get_index(check.0 as usize) {
+            Some(Cond::Compare { sign, .. }) => *sign != Comparison::Equal,
+            Some(Cond::And(parts)) => parts.iter().any(|part| self.is_loose(*part)),
+            Some(Cond::Or(_)) => true,
+            _ => false,
+        }
     }
 }
 

@@ -118,6 +118,21 @@ impl Scope<'_> {
     }
 }
 
+/// Places the rows anew in orders of the columns, in another manner.
+fn again(
+    puzzle: &Puzzle,
+    manner: Manner,
+    scope: Scope<'_>,
+    memory: &mut Memory,
+    attempts: &mut [(usize, Attempt)],
+) {
+    for (at, one) in attempts {
+        if let Some(order) = puzzle.orders.get(*at) {
+            *one = attempt(puzzle, order, manner, scope, memory);
+        }
+    }
+}
+
 /// How the rows are placed in one order of the columns.
 #[derive(Clone, Copy)]
 pub(super) struct Manner {
@@ -181,11 +196,7 @@ pub(super) fn conclude(
             near: true,
             budget,
         };
-        for (at, one) in &mut attempts {
-            if let Some(order) = puzzle.orders.get(*at) {
-                *one = attempt(puzzle, order, manner, scope, memory);
-            }
-        }
+        again(puzzle, manner, scope, memory, &mut attempts);
     }
     if only && several {
         let (_, whole) = attempts.pop().unwrap_or_default();
