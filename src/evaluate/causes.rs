@@ -122,6 +122,7 @@ impl Desk<'_> {
         printed.map_or(value, |printed| printed.normalize())
     }
 
+    /// Whether an extract read a figure in a sentence.
     fn in_prose(&self, id: CellId) -> bool {
         let table = self.ledger.table(id.table);
         let form = table.and_then(|table| self.program.forms.form(table.form?));

@@ -280,10 +280,12 @@ impl Desk<'_> {
             // What other rows say, or how many they are, is said of the row that the rule is at.
             let at = result.rows.last();
             let at = at.and_then(|row| self.row_citation(*row, of));
-            if let Some(at) = at {
-                all.retain(|cited| cited.cell != at.cell || placed);
-                let further = all.iter().all(|cited| cited.cell != at.cell);
-                all.splice(0..0, further.then_some(at));
+            if let Some(at) = at
+                && !(placed && all.iter().any(|cited| cited.cell == at.cell))
+            {
+                // It may be among those that were counted.
+                all.retain(|cited| cited.cell != at.cell);
+                all.insert(0, at);
             }
         }
         all

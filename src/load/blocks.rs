@@ -140,6 +140,9 @@ fn block(lines: &[Line]) -> Block {
             block
                 .notes
                 .extend(first.map(|cell| cell.trimmed().to_owned()));
+        } else if block.rows.is_empty() && heads_with_unit(line) {
+            block.unit = unit_of_line(line).or(block.unit);
+            block.rows.push(line.clone());
         } else if block.rows.is_empty() && (lone || unit_of_line(line).is_some() || caption(line)) {
             block.unit = unit_of_line(line).or(block.unit);
             block.lead.extend(lead(line));
@@ -294,6 +297,21 @@ pub(super) fn is_note(text: &str) -> bool {
                 .chars()
                 .nth(1)
                 .is_some_and(|c| c.is_ascii_digit() || c == '('))
+}
+
+/// Whether a line is the headings of a table, one of which says the unit of all: `科目编码（单位：万元） | 科目名称 | 合计`.
+fn heads_with_unit(line: &Line) -> bool {
+    let texts = || {
+        let begun = line.iter().filter(|cell| cell.begins());
+        begun.map(|cell| squash(&cell.text))
+    };
+    let says = |text: String| {
+        let before = text.split_once("单位:").map(|(before, _)| before);
+        let before = before.and_then(|before| before.trim_end_matches("金额").strip_suffix('('));
+        before.is_some_and(|heading| !heading.is_empty() && !heading.contains(':'))
+    };
+    let others = texts().filter(|text| !text.contains(':')).count();
+    unit_of_line(line).is_some() && texts().any(says) && others > 1
 }
 
 /// The unit of a line such as `单位：万元` or `编制单位：某局　金额单位：元`.

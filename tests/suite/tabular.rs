@@ -7,7 +7,7 @@
 
 use crate::support::{compile, ledger};
 use crossfoot::ledger::{Gravity, Ledger, State};
-use crossfoot::value::{CellId, Decimal};
+use crossfoot::value::{CellId, Decimal, Unit};
 
 const HEAD: &str = "支出总表\n单位：万元\n科目编码,科目名称,合计,基本支出,项目支出\n";
 
@@ -123,6 +123,26 @@ fn many_merged_headings_over_many_columns_end_in_time() {
     );
     let read = ledger(&[("表.txt", &text)], &compile("1 == 1\n").forms);
     assert_eq!(read.documents.len(), 1);
+}
+
+/// The unit may stand in a heading; lines above the table that tell the unit have other words beside it.
+#[test]
+fn a_heading_that_says_the_unit_of_all_is_a_heading() {
+    let rule = "支出总表[合计].合计 == 支出总表[合计].基本支出 + 支出总表[合计].项目支出\n";
+    let forms = compile(rule).forms;
+    for head in [
+        "科目编码（单位：万元）,科目名称,合计,基本支出,项目支出\n",
+        "编制单位：某局,公开02表,金额单位：万元\n科目编码,科目名称,合计,基本支出,项目支出\n",
+        "编制单位：某局（单位：万元）,2030年,第1页\n科目编码,科目名称,合计,基本支出,项目支出\n",
+    ] {
+        let text =
+            format!("支出总表\n{head}201,一般公共服务支出,9.00,4.00,5.00\n合计,,9.00,4.00,5.00\n");
+        let read = ledger(&[("表.csv", &text)], &forms);
+        let table = &read.tables[0];
+        assert!(table.form.is_some(), "{head}");
+        assert_eq!(table.rows.len(), 2, "{head}");
+        assert_eq!(table.unit, Some(Unit::TenThousand), "{head}");
+    }
 }
 
 /// What tells whose document it is must not be passed over because a word of it is not known.

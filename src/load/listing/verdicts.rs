@@ -97,13 +97,16 @@ pub(super) fn conclusions(puzzle: &Puzzle, whole: &mut Attempt) {
     }
 }
 
-/// Leaves of two answers for a row what they agree on.
+/// Leaves of two answers for a row what they agree on: nothing where one has no way.
 pub(super) fn agree(mine: &mut Verdict, other: Verdict, row: &Given) {
-    let (
-        Verdict::Full(own) | Verdict::Inferred(own) | Verdict::Misfit(own),
-        Verdict::Full(cells) | Verdict::Inferred(cells) | Verdict::Misfit(cells),
-    ) = (&mut *mine, other)
-    else {
+    let cells = match other {
+        Verdict::Full(cells) | Verdict::Inferred(cells) | Verdict::Misfit(cells) => cells,
+        Verdict::Lost(_) => {
+            *mine = other;
+            return;
+        }
+    };
+    let (Verdict::Full(own) | Verdict::Inferred(own) | Verdict::Misfit(own)) = mine else {
         return;
     };
     let value = |figure: usize| row.figures.get(figure).copied();
