@@ -124,13 +124,40 @@ impl<'a> Sheet<'a> {
     /// `[合计]`: the one row of that name in each document.
     pub(super) fn named(&self, form: FormId, stops: &'a [Stop]) -> Option<Vec<u32>> {
         let walk = self.prepare(form, stops)?;
-        let documents = 0..self.batch.documents.len();
-        let one = |document: usize| match self.walk(&walk, walk.panel.range(document)).as_deref() {
-            Some([one]) => *one,
-            Some([]) => NONE,
-            _ => UNSURE,
+        let alone = self.alone(&walk);
+        let one = |(document, alone): (usize, &u32)| match *alone {
+            NONE => match self.walk(&walk, walk.panel.range(document)).as_deref() {
+                Some([one]) => *one,
+                Some([]) => NONE,
+                _ => UNSURE,
+            },
+            row => row,
         };
-        Some(documents.map(one).collect())
+        Some(alone.iter().enumerate().map(one).collect())
+    }
+
+    /// For each document the row whose printed name alone is what a path asks for: one look over all names in place of a
+    /// walk through each document. `NONE` where a walk has to tell.
+    fn alone(&self, walk: &Walk<'_>) -> Vec<u32> {
+        let mut found = vec![NONE; self.batch.documents.len()];
+        let (Stop::Label(_), None, [name]) = (walk.stop, walk.block, walk.names.as_slice()) else {
+            return found;
+        };
+        let mut again = Vec::new();
+        let names = walk.panel.names.iter().enumerate();
+        for (row, _) in names.filter(|(_, own)| *own == name) {
+            let document = walk.panel.documents.get(row).map_or(NONE, |of| *of) as usize;
+            match found.get_mut(document) {
+                Some(slot) if *slot == NONE => *slot = saturate(row),
+                _ => again.push(document),
+            }
+        }
+        for document in again {
+            if let Some(slot) = found.get_mut(document) {
+                *slot = NONE;
+            }
+        }
+        found
     }
 
     /// `[**, 合计 except 208]`
@@ -174,7 +201,11 @@ impl<'a> Sheet<'a> {
             }
             return;
         }
-        for document in 0..self.batch.documents.len() {
+        for (document, alone) in self.alone(&walk).into_iter().enumerate() {
+            if let (true, Some(slot)) = (alone != NONE, picked.rows.get_mut(alone as usize)) {
+                *slot = value;
+                continue;
+            }
             let Some(rows) = self.walk(&walk, walk.panel.range(document)) else {
                 picked.unsure.resize(self.batch.documents.len(), false);
                 if let Some(slot) = picked.unsure.get_mut(document) {

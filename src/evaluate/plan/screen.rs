@@ -167,7 +167,11 @@ impl<'a> Screening<'a> {
     /// Marks the documents in which a plan cannot tell how the rule goes.
     fn unfit(&mut self, passes: &[Pass], whole: &mut [bool]) {
         for pass in passes {
-            for form in &pass.forms {
+            for form in pass
+                .forms
+                .iter()
+                .filter(|form| !self.sheet.is_everywhere(**form))
+            {
                 let needed =
                     pass.scope == Some(*form) || pass.rows.is_some_and(|r| r.form == *form);
                 let declared = self.program.forms.form(*form);
@@ -181,8 +185,10 @@ impl<'a> Screening<'a> {
                     };
                 }
             }
-            for (document, slot) in whole.iter_mut().enumerate() {
-                *slot |= self.when(pass, document) == OPEN;
+            if !pass.when.is_empty() {
+                for (document, slot) in whole.iter_mut().enumerate() {
+                    *slot |= self.when(pass, document) == OPEN;
+                }
             }
             if let Some(rows) = pass.rows {
                 self.keep(rows);
@@ -196,9 +202,11 @@ impl<'a> Screening<'a> {
                 }
             }
         }
-        for (document, slot) in whole.iter_mut().enumerate() {
-            // `in 表.*` of which no column is printed is told as such.
-            *slot |= !passes.iter().any(|pass| self.is_printed(pass, document));
+        if !passes.iter().any(|pass| self.is_always_printed(pass)) {
+            for (document, slot) in whole.iter_mut().enumerate() {
+                // `in 表.*` of which no column is printed is told as such.
+                *slot |= !passes.iter().any(|pass| self.is_printed(pass, document));
+            }
         }
     }
 
@@ -212,18 +220,26 @@ impl<'a> Screening<'a> {
         truths.find(|truth| *truth != TRUE).unwrap_or(TRUE)
     }
 
-    /// Whether the column of `in` runs: one that a form does not ask for may be left out.
-    pub(super) fn is_printed(&self, pass: &Pass, document: usize) -> bool {
+    /// Whether the column of `in` runs in every document: there is none, or the form asks for it.
+    fn is_always_printed(&self, pass: &Pass) -> bool {
         let (Some(form), Some(column)) = (pass.scope, pass.column) else {
             return true;
         };
         let declared = self.program.forms.form(form);
         let declared = declared.and_then(|form| form.columns.get(column as usize));
+        !declared.is_some_and(|column| column.optional)
+    }
+
+    /// Whether the column of `in` runs: one that a form does not ask for may be left out.
+    pub(super) fn is_printed(&self, pass: &Pass, document: usize) -> bool {
+        let (Some(form), Some(column)) = (pass.scope, pass.column) else {
+            return true;
+        };
         let panel = self.sheet.panel(form);
         let printed = panel
             .and_then(|panel| panel.columns.get(column as usize))
             .and_then(|column| column.printed.get(document));
-        printed == Some(&true) || !declared.is_some_and(|column| column.optional)
+        printed == Some(&true) || self.is_always_printed(pass)
     }
 
     fn keep(&mut self, rows: LoopRows) {
@@ -268,8 +284,9 @@ impl<'a> Screening<'a> {
         let mut flags: Vec<(usize, What)> = Vec::new();
         let checks = pass.checks.len() as u64;
         let kept = pass.rows.and_then(|rows| self.kept.get(&rows));
+        let always = self.is_always_printed(pass);
         for ((document, run), own) in runs.iter().enumerate().zip(&mut decided) {
-            if !*run || !self.is_printed(pass, document) {
+            if !*run || !always && !self.is_printed(pass, document) {
                 continue;
             }
             let instances = kept.map_or(1, |k| k.after.get(document).copied().unwrap_or(0));

@@ -291,6 +291,15 @@ impl<'a> Sheet<'a> {
         })
     }
 
+    /// Whether every document has one table of a form.
+    pub(super) fn is_everywhere(&self, form: FormId) -> bool {
+        let panel = self.panel(form);
+        panel.is_some_and(|panel| {
+            let one = |presence: &Presence| *presence == Presence::One;
+            panel.presence.len() >= self.batch.documents.len() && panel.presence.iter().all(one)
+        })
+    }
+
     /// Whether a document has one table of a form, none, or what a plan leaves alone.
     pub(super) fn presence(&self, form: FormId, document: usize) -> Presence {
         let panel = self.panel(form);
