@@ -167,11 +167,8 @@ impl<'a> Screening<'a> {
     /// Marks the documents in which a plan cannot tell how the rule goes.
     fn unfit(&mut self, passes: &[Pass], whole: &mut [bool]) {
         for pass in passes {
-            for form in pass
-                .forms
-                .iter()
-                .filter(|form| !self.sheet.is_everywhere(**form))
-            {
+            let forms = pass.forms.iter();
+            for form in forms.filter(|form| !self.sheet.is_everywhere(**form)) {
                 let needed =
                     pass.scope == Some(*form) || pass.rows.is_some_and(|r| r.form == *form);
                 let declared = self.program.forms.form(*form);
