@@ -36,6 +36,7 @@ mod tables;
 mod texts;
 mod twins;
 mod unfit;
+mod units;
 mod values;
 mod waivers;
 mod wordings;

@@ -96,6 +96,18 @@ impl Broken {
 }
 
 impl Line {
+    /// Whether it would hold once figures have moved, each by a step, and may be off by a width more.
+    pub(super) fn holds_wider(&self, moves: &IndexMap<CellId, (Decimal, Decimal)>) -> Option<bool> {
+        let (mut difference, mut slack) = (self.verdict.difference, self.verdict.slack);
+        for (cell, (step, width)) in moves {
+            if let Some(weight) = self.weights.get(cell) {
+                difference = difference.checked_add(weight.coefficient.checked_mul(*step)?)?;
+                slack = slack.checked_add(weight.coefficient.abs().checked_mul(*width)?)?;
+            }
+        }
+        Some(standing(self.sign, difference, slack) != Standing::Fail)
+    }
+
     /// The same, a figure that several cells tell being one.
     fn told_once(mut self, twins: &Twins) -> Self {
         let mut weights: IndexMap<CellId, Weight> = IndexMap::new();

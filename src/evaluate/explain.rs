@@ -1,4 +1,4 @@
-//! What failures have in common: a column that slid, or one suspect figure; what is said of it, and who leads.
+//! What failures have in common: a column that slid, a table under a wrong unit, or one suspect figure; what is said of it, and who leads.
 
 use super::{
     Desk,
@@ -8,6 +8,7 @@ use super::{
     instances::Result,
     slides::{ColumnAt, Slide},
     twins::Twins,
+    units::Misread,
 };
 use crate::finding::{Finding, Hint, Part, Suspect};
 use crate::lang::Said;
@@ -29,7 +30,7 @@ pub(super) struct Group {
     pub(super) results: Vec<usize>,
     /// The figure that is suspect, where there is one.
     suspect: Option<Suspect>,
-    /// The column that slid, in words, with its figures.
+    /// The column that slid, in words, with its figures; or the table under a wrong unit.
     slid: Option<(Said, Vec<CellId>)>,
 }
 
@@ -56,6 +57,14 @@ impl Desk<'_> {
                 }
             }
             self.tell_slide(&slide, &broken, &mut told);
+        }
+        for misread in self.misread(&broken, &explained) {
+            for i in &misread.mends {
+                if let Some(slot) = explained.get_mut(*i) {
+                    *slot = true;
+                }
+            }
+            self.tell_misread(&misread, &broken, &mut told);
         }
         for cause in self.causes(&broken, &explained) {
             self.tell_cause(&cause, &broken, &mut told);
@@ -98,6 +107,34 @@ impl Desk<'_> {
             results,
             suspect: None,
             slid: Some((self.say_slide(slide), slide.moves.keys().copied().collect())),
+        });
+    }
+
+    fn tell_misread(&self, misread: &Misread, broken: &[Broken], told: &mut Explained) {
+        let results: Vec<usize> = of(&misread.mends, broken)
+            .map(|check| check.result)
+            .collect();
+        for i in &results {
+            set(told, *i, Vec::new());
+        }
+        let (printed, fits) = misread.units;
+        let table = self.ledger.title(misread.table, &self.program.forms);
+        if let Some(first) = results.first() {
+            let n = results.len();
+            let text = say!(
+                "《{table}》的单位改为{fits}后，{n} 条不符的检查都成立",
+                "with the unit of “{table}” changed to {fits}, {n} failing checks hold"
+            );
+            set(told, *first, vec![Hint { kind: "unit", text }]);
+        }
+        let words = say!(
+            "《{table}》的单位印作{printed}，它的数按{fits}读才与别处相符",
+            "the unit printed for “{table}” is {printed}; its figures agree with the others only in {fits}"
+        );
+        told.groups.push(Group {
+            results,
+            suspect: None,
+            slid: Some((words, Vec::new())),
         });
     }
 

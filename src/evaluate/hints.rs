@@ -7,10 +7,11 @@ use super::{
 };
 use crate::finding::Hint;
 use crate::lang::Said;
-use crate::ledger::State;
+use crate::ledger::{Row, State};
 use crate::ops::{Comparison, Verdict};
 use crate::say;
 use crate::value::{CellId, Decimal, Unit, count_decimals};
+use std::collections::BTreeSet;
 
 impl Desk<'_> {
     /// How a suspect figure may have come about.
@@ -103,7 +104,7 @@ impl Desk<'_> {
         let less = Decimal::ZERO.checked_sub(over);
         let half = less.and_then(|d| d.checked_div(Decimal::TWO));
         if addends.len() < 2 {
-            return Vec::new();
+            return self.absent_row(&addends, over);
         }
         if let Some(cell) = one(less) {
             return hint("left_out", left_out(&name(cell)));
@@ -151,8 +152,97 @@ impl Desk<'_> {
                     ),
                 )
             }
+            (None, _) => self.absent_row(addends, over),
             _ => Vec::new(),
         }
+    }
+
+    /// The rows added up lack one: of their kind, with exactly what is missing, in another table of the document alone.
+    fn absent_row(&self, addends: &[(&CellId, &Weight)], over: Decimal) -> Vec<Hint> {
+        let mut found = self.absent_rows(addends, over).unwrap_or_default();
+        found.dedup_by_key(|(_, code, _)| *code);
+        let [(table, _, row)] = found[..] else {
+            return Vec::new();
+        };
+        let (row, title) = (
+            self.ledger.row_label(table, row),
+            self.ledger.title(table, &self.program.forms),
+        );
+        hint(
+            "left_out",
+            say!(
+                "差额恰为《{title}》中“{row}”的数，此表没有这一行：漏列了它？",
+                "the difference is exactly the figure of “{row}” in “{title}”, a row that is not in this table: left out?"
+            ),
+        )
+    }
+
+    /// Rows of other tables whose code stands beside those of the addends, but not in their table, with an amount in it;
+    /// sorted by code.
+    fn absent_rows(
+        &self,
+        addends: &[(&CellId, &Weight)],
+        over: Decimal,
+    ) -> Option<Vec<(u32, &str, u32)>> {
+        let (first, _) = addends.first()?;
+        let table = self.ledger.table(first.table)?;
+        let aside = |(cell, _): &(&CellId, &Weight)| {
+            (cell.table, cell.column) != (first.table, first.column)
+        };
+        if table.lost.is_some() || over.is_zero() || addends.iter().any(aside) {
+            return None;
+        }
+        let code_of = |row: &Row| self.ledger.text(row.code);
+        let code = code_of(table.row(first.row)?);
+        let own: BTreeSet<&str> = table.rows.iter().map(code_of).collect();
+        // Codes have levels of three, five and seven digits: those beside it begin as it does.
+        let stem = code.get(
+            ..code
+                .len()
+                .checked_sub(2)
+                .filter(|end| *end >= 3)
+                .unwrap_or(0),
+        )?;
+        let beside = |other: &str| {
+            other.len() == code.len() && other.starts_with(stem) && !own.contains(other)
+        };
+        let document = self.ledger.documents.get(table.document as usize)?;
+        let mut found = Vec::new();
+        for (number, other) in self.ledger.tables_of(document) {
+            let alike = other.rows.iter().any(|row| code_of(row) == code);
+            if code.is_empty() || number == first.table || other.made || !alike {
+                continue;
+            }
+            let rows = other
+                .rows
+                .iter()
+                .map(code_of)
+                .enumerate()
+                .filter(|(_, code)| beside(code));
+            found.extend(rows.map(|(row, code)| (number, code, Self::row_number(row))));
+        }
+        found.retain(|(table, _, row)| self.has_amount(*table, *row, over));
+        found.sort_by_key(|(_, code, _)| *code);
+        Some(found)
+    }
+
+    /// Whether a row has an amount in one of its columns.
+    fn has_amount(&self, table: u32, row: u32, wanted: Decimal) -> bool {
+        let columns = self
+            .ledger
+            .table(table)
+            .map_or(0, |table| table.columns.len());
+        (0..columns).any(|column| {
+            let cell = self.ledger.cell(CellId {
+                table,
+                column: Self::row_number(column),
+                row,
+            });
+            let value = cell.unit.unwrap_or(Unit::One).to_base(cell.value);
+            cell.state == State::Value
+                && cell.kind.is_some_and(|k| k.is_number())
+                && value == Some(wanted)
+        })
     }
 
     fn same_as_above(&self, id: CellId, printed: Decimal) -> bool {

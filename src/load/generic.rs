@@ -31,6 +31,10 @@ const COUNTS: [&str; 13] = [
     "份数",
 ];
 
+/// What headings of codes are, or end in: figures that are no amounts.
+const CODES: [&str; 3] = ["类", "款", "项"];
+const CODED: [&str; 3] = ["编码", "代码", "编号"];
+
 /// Headings of years.
 const YEARS: [&str; 2] = ["年度", "年份"];
 
@@ -92,7 +96,9 @@ fn column(heading: &Heading, data: &[Line], unit: Option<Unit>) -> DraftColumn {
     let bare = heading.unit.is_none();
     let counts = bare && COUNTS.iter().any(|word| leaf.ends_with(word));
     let years = bare && YEARS.contains(&leaf);
-    let (kind, unit) = if !all(data, heading, is_number) {
+    let headed = CODES.contains(&leaf) || CODED.iter().any(|word| leaf.ends_with(word));
+    let codes = bare && headed && all(data, heading, is_whole);
+    let (kind, unit) = if codes || !all(data, heading, is_number) {
         (Kind::Text, None)
     } else if counts && all(data, heading, is_whole) {
         (Kind::Count, None)

@@ -10,6 +10,7 @@
 
 use crate::support::{compile, ledger, setup};
 use crossfoot::evaluate::{Limits, evaluate};
+use crossfoot::form::Kind;
 use crossfoot::ledger::{Ledger, Role};
 use crossfoot::outcome::Outcome;
 use crossfoot::program::Program;
@@ -243,6 +244,16 @@ fn a_table_of_other_columns_is_bound_to_no_form_and_says_so() {
     let run = evaluate(&program, &ledger, setup().as_of, Limits::default());
     assert_eq!(run.tally.get(Outcome::Pass), 2);
     assert_eq!(run.tally.total(), 2);
+}
+
+#[test]
+fn codes_in_a_table_without_a_form_are_no_amounts() {
+    let (_, ledger) =
+        read("对照表\n单位：万元\n科目名称,类,款,项目编号,项,合计\n工资,501,01,77,2.50,9.00\n");
+    let columns = &ledger.tables[0].columns;
+    let kinds: Vec<_> = columns.iter().map(|column| column.kind).collect();
+    let (text, money) = (Some(Kind::Text), Some(Kind::Money));
+    assert_eq!(kinds, [text, text, text, money, money]);
 }
 
 #[test]
