@@ -4,7 +4,7 @@
 use super::grid::GridCell;
 use super::numbering;
 use crate::say;
-use crate::value::{Reading, read_amount, squash};
+use crate::value::{Reading, read_amount, squash, squashed};
 use std::ops::Range;
 
 /// The fewest rows with figures that are equally long, where others are not.
@@ -83,10 +83,10 @@ fn is_figure(cell: &GridCell) -> bool {
     matches!(read_amount(cell.trimmed()), Reading::Value { .. })
 }
 
-/// Whether a row has an amount: a figure with decimals.
+/// Whether a row has an amount: a figure with decimals, in digits and points of either width.
 fn has_figures(row: &Row) -> bool {
     row.iter()
-        .any(|cell| is_figure(cell) && cell.trimmed().contains('.'))
+        .any(|cell| is_figure(cell) && squashed(cell.trimmed()).contains('.'))
 }
 
 /// Whether a row may be one of headings: several cells, and no label with its value.
@@ -102,7 +102,7 @@ fn stands(rows: &[&Row], at: usize) -> Stands {
         .filter(|cell| !cell.is_empty())
         .peekable();
     let code = |cell: &GridCell| {
-        let text = cell.trimmed();
+        let text = squashed(cell.trimmed());
         text.len() > 2 && text.bytes().all(|b| b.is_ascii_digit())
     };
     if cells.peek().is_none() {

@@ -8,7 +8,7 @@ use super::spans;
 use crate::lang::Said;
 use crate::say;
 use crate::source::{FileId, Place, Source, Span, saturate};
-use crate::value::{Reading, read_amount};
+use crate::value::{Reading, read_amount, squashed};
 use std::ops::Range;
 
 /// The fewest lines of a table; one that says that it goes on may have fewer.
@@ -130,7 +130,7 @@ fn rows(lines: &[Line<'_>], own: Mark) -> usize {
 }
 
 fn is_amount(text: &str) -> bool {
-    text.contains('.') && matches!(read_amount(text), Reading::Value { .. })
+    squashed(text).contains('.') && matches!(read_amount(text), Reading::Value { .. })
 }
 
 /// Whether the lines between two tables end with a mark that the first goes on, and perhaps its unit.

@@ -135,6 +135,29 @@ fn columns_of_copied_tables_are_told_where_merged_headings_can_stand_in_one_way_
     );
 }
 
+/// The same table, with digits, points and commas of either width.
+#[test]
+fn wide_figures_tell_the_columns_of_a_copied_table_as_narrow_ones_do() {
+    let head = "某市某局2030年部门决算\n收入支出决算总表\n单位：万元\n\
+        收入\t支出\n\
+        项目\t决算数\t项目\t决算数\n";
+    let rows = "一、一般公共预算财政拨款收入\t3,862.86\t一、一般公共服务支出\t3,407.15\n\
+        二、政府性基金预算财政拨款收入\t442.10\t二、外交支出\t\n\
+        三、国有资本经营预算财政拨款收入\t16.27\t三、国防支出\t914.08\n\
+        本年收入合计\t4,321.23\t本年支出合计\t4,321.23\n\
+        总计\t4,321.23\t总计\t4,321.23\n";
+    let wider = |c: char| match c {
+        '0'..='9' | '.' | ',' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    let told = |rows: &str| column(&read(&format!("{head}{rows}")), "收入支出决算总表", 0);
+    let expected = told(rows);
+    let count = |own: State| expected.iter().filter(|(state, _)| *state == own).count();
+    assert_eq!((count(State::Value), count(State::Unreadable)), (9, 0));
+    let wide: String = rows.chars().map(wider).collect();
+    assert_eq!(told(&wide), expected);
+}
+
 /// 公用经费合计 is merged over the second list and the codes and names of the third, where its figure stands.
 #[test]
 fn a_total_merged_over_two_lists_names_its_figure_where_merged_cells_are_lost() {

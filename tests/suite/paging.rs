@@ -333,6 +333,21 @@ fn a_table_that_repeats_its_headings_overleaf_is_one_where_its_columns_have_move
     assert_eq!(last[last.len() - 3..], expected);
 }
 
+/// A heading has no room in its cell and runs out over the edge of the table, on both pages.
+#[test]
+fn a_table_goes_on_overleaf_where_a_heading_runs_out_beside_it() {
+    let ledger = read("heading-beside.pdf");
+    let expected = [
+        "一般公共服务支出",
+        "商贸事务",
+        "行政运行",
+        "教育支出",
+        "进修及培训",
+        "合计",
+    ];
+    assert_eq!(names(&ledger), expected);
+}
+
 #[test]
 fn a_table_goes_on_under_its_own_title_where_only_the_first_page_has_headings() {
     let ledger = read("title-again.pdf");

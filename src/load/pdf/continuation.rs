@@ -1,6 +1,7 @@
 //! Tables that run over pages, made one.
 
 use super::attach::{Block, Drawn};
+use super::geometry::Area;
 use super::overleaf;
 use super::page::{Cell, TableRow};
 use super::rehead;
@@ -19,20 +20,50 @@ const SHIFT: f64 = 40.0;
 /// The blocks of all pages in order, each table that runs over pages joined to one.
 pub(super) fn join(pages: Vec<Vec<Block>>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
+    // The table below which nothing stands yet: only the first of a page can go on with it.
+    let mut open: Option<usize> = None;
     for blocks in pages {
-        // Only the first block of a page can go on with the last of the page before.
-        for (i, block) in blocks.into_iter().enumerate() {
-            match (block, out.last_mut()) {
-                (Block::Table(next), Some(Block::Table(table))) if i == 0 => {
-                    if let Some(next) = follow(table, next) {
-                        out.push(Block::Table(next));
+        let areas: Vec<Area> = blocks.iter().filter_map(area).collect();
+        let mut first = true;
+        for block in blocks {
+            let next = match block {
+                Block::Table(next) => next,
+                Block::Line(line, sheet) => {
+                    if !beside(line.area, &areas) {
+                        (first, open) = (false, None);
                     }
+                    out.push(Block::Line(line, sheet));
+                    continue;
                 }
-                (block, _) => out.push(block),
+            };
+            let before = open.filter(|_| first).and_then(|at| out.get_mut(at));
+            let rest = match before {
+                Some(Block::Table(table)) => follow(table, next),
+                _ => Some(next),
+            };
+            first = false;
+            if let Some(next) = rest {
+                open = Some(out.len());
+                out.push(Block::Table(next));
             }
         }
     }
     out
+}
+
+fn area(block: &Block) -> Option<Area> {
+    match block {
+        Block::Table(table) => Some(table.area),
+        Block::Line(..) => None,
+    }
+}
+
+/// Whether a line stands beside a table, neither above nor below it: a heading that runs out over its edge.
+fn beside(line: Area, tables: &[Area]) -> bool {
+    let middle = line.centre().1;
+    tables
+        .iter()
+        .any(|table| table.y0 <= middle && middle <= table.y1)
 }
 
 /// Appends a table to the one it goes on with; gives it back where it is another one.
