@@ -1,12 +1,17 @@
 //! A table under the wrong unit: 元 printed for 万元, or the other way round. One slip, and every failed check that holds
 //! once the table's figures are read in the other unit is of it.
 
-use super::{Desk, broken::Broken};
+use super::{
+    Desk,
+    broken::{Broken, Line, Weight},
+};
 use crate::value::{CellId, Decimal, Unit, count_decimals, half_width};
 use indexmap::IndexMap;
 
 /// How many failed checks must say so.
 const CHECKS: usize = 3;
+/// How many times the slack of a comparison the other unit must move its figures.
+const FAR: Decimal = Decimal::ONE_HUNDRED;
 
 /// A table whose figures fit those of others in another unit.
 #[derive(Clone, Debug)]
@@ -83,20 +88,38 @@ impl Desk<'_> {
             check.is_some_and(|check| check.cells().any(|cell| moves.contains_key(&cell)))
         };
         let touched: Vec<usize> = open.iter().filter(of).copied().collect();
-        let holds = |i: &usize| {
-            let lines = broken.get(*i).map_or(&[][..], |check| &check.lines);
-            lines
-                .iter()
-                .all(|line| line.holds_wider(&moves) == Some(true))
-        };
+        let lines = |i: usize| broken.get(i).map_or(&[][..], |check| &check.lines);
+        let beyond = |i: &&usize| lines(**i).iter().all(|line| is_mended(line, table, &moves));
+        let proofs = touched.iter().filter(beyond).count();
+        // What only bears on the rounding of the table's own figures goes with them.
+        let wider = |line: &Line| line.holds_wider(&moves) == Some(true);
+        let holds = |i: &usize| lines(*i).iter().all(wider);
         let mends: Vec<usize> = touched.iter().copied().filter(holds).collect();
         let most = mends.len().saturating_mul(2) > touched.len();
-        (mends.len() >= CHECKS && most).then_some(Misread {
+        (proofs >= CHECKS && most).then_some(Misread {
             table,
             units: (printed, fits),
             mends,
         })
     }
+}
+
+/// Whether a comparison with other tables holds once the figures of a table are read in another unit, and could not hold
+/// for its slack alone: they move by far more than that.
+fn is_mended(line: &Line, table: u32, moves: &IndexMap<CellId, (Decimal, Decimal)>) -> bool {
+    let beyond =
+        |(cell, weight): (&CellId, &Weight)| cell.table != table && !weight.value.is_zero();
+    let moved = line.weights.iter().filter_map(|(cell, weight)| {
+        let (step, _) = moves.get(cell)?;
+        weight.coefficient.checked_mul(*step)
+    });
+    let moved: Decimal = moved.map(|step| step.abs()).sum();
+    let far = line
+        .verdict
+        .slack
+        .checked_mul(FAR)
+        .is_some_and(|slack| moved > slack);
+    far && line.weights.iter().any(beyond) && line.holds_wider(moves) == Some(true)
 }
 
 /// How much a figure grows when it is read in another unit.
