@@ -5,12 +5,14 @@ use super::{
     amounts::show,
     broken::Broken,
     causes::Cause,
+    conditions::Fact,
     instances::Result,
     slides::{ColumnAt, Slide},
     twins::Twins,
     units::Misread,
 };
 use crate::finding::{Finding, Hint, Part, Suspect};
+use crate::form::Kind;
 use crate::lang::Said;
 use crate::say;
 use crate::value::{CellId, Decimal, Unit, count_decimals};
@@ -67,6 +69,9 @@ impl Desk<'_> {
             self.tell_misread(&misread, &broken, &mut told);
         }
         for cause in self.causes(&broken, &explained) {
+            if self.rests_on_another(&cause, &broken, (results, twins)) {
+                continue;
+            }
             self.tell_cause(&cause, &broken, &mut told);
         }
         told
@@ -108,6 +113,33 @@ impl Desk<'_> {
             suspect: None,
             slid: Some((self.say_slide(slide), slide.moves.keys().copied().collect())),
         });
+    }
+
+    /// Whether a share or a rate is the only figure of its check that may move, and an amount that it is worked out from
+    /// fails elsewhere too: the amount may be what is wrong, so nothing is advised of the rate.
+    fn rests_on_another(
+        &self,
+        cause: &Cause,
+        broken: &[Broken],
+        (results, twins): (&[Result], &Twins),
+    ) -> bool {
+        let [only] = cause.mends[..] else {
+            return false;
+        };
+        if self.ledger.cell(cause.cell).kind != Some(Kind::Ratio) {
+            return false;
+        }
+        let own = broken.get(only).and_then(|check| results.get(check.result));
+        let operands: Vec<CellId> = own
+            .iter()
+            .flat_map(|result| &result.facts)
+            .flat_map(Fact::cells)
+            .map(|cell| twins.first(cell))
+            .filter(|cell| *cell != cause.cell)
+            .collect();
+        let others = broken.iter().enumerate().filter(|(i, _)| *i != only);
+        let mut cells = others.flat_map(|(_, check)| check.cells());
+        cells.any(|cell| operands.contains(&cell))
     }
 
     fn tell_misread(&self, misread: &Misread, broken: &[Broken], told: &mut Explained) {
