@@ -135,7 +135,7 @@ impl Desk<'_> {
             .flat_map(|result| &result.facts)
             .flat_map(Fact::cells)
             .map(|cell| twins.first(cell))
-            .filter(|cell| *cell != cause.cell)
+            .filter(|cell| self.ledger.cell(*cell).kind != Some(Kind::Ratio))
             .collect();
         let others = broken.iter().enumerate().filter(|(i, _)| *i != only);
         let mut cells = others.flat_map(|(_, check)| check.cells());
