@@ -7,11 +7,10 @@ use super::{
 };
 use crate::finding::Hint;
 use crate::lang::Said;
-use crate::ledger::{Row, State};
+use crate::ledger::{Row, State, Table};
 use crate::ops::{Comparison, Verdict};
 use crate::say;
 use crate::value::{CellId, Decimal, Unit, count_decimals};
-use std::collections::BTreeSet;
 
 impl Desk<'_> {
     /// How a suspect figure may have come about.
@@ -194,7 +193,6 @@ impl Desk<'_> {
         }
         let code_of = |row: &Row| self.ledger.text(row.code);
         let code = code_of(table.row(first.row)?);
-        let own: BTreeSet<&str> = table.rows.iter().map(code_of).collect();
         // Codes have levels of three, five and seven digits: those beside it begin as it does.
         let stem = code.get(
             ..code
@@ -203,25 +201,21 @@ impl Desk<'_> {
                 .filter(|end| *end >= 3)
                 .unwrap_or(0),
         )?;
-        let beside = |other: &str| {
-            other.len() == code.len() && other.starts_with(stem) && !own.contains(other)
-        };
+        let beside = |other: &str| other.len() == code.len() && other.starts_with(stem);
+        let lists = |table: &Table, code: &str| table.rows.iter().any(|row| code_of(row) == code);
         let document = self.ledger.documents.get(table.document as usize)?;
         let mut found = Vec::new();
-        for (number, other) in self.ledger.tables_of(document) {
-            let alike = other.rows.iter().any(|row| code_of(row) == code);
-            if code.is_empty() || number == first.table || other.made || !alike {
-                continue;
-            }
-            let rows = other
-                .rows
-                .iter()
-                .map(code_of)
-                .enumerate()
-                .filter(|(_, code)| beside(code));
-            found.extend(rows.map(|(row, code)| (number, code, Self::row_number(row))));
+        let others = self.ledger.tables_of(document);
+        let others = others.filter(|(number, other)| *number != first.table && !other.made);
+        for (number, other) in others.filter(|_| !code.is_empty()) {
+            let rows = other.rows.iter().map(code_of).enumerate();
+            // The few that have the amount are looked at further.
+            let rows = rows.map(|(row, code)| (Self::row_number(row), code));
+            let rows =
+                rows.filter(|(row, code)| beside(code) && self.has_amount(number, *row, over));
+            let rows = rows.filter(|(_, missing)| lists(other, code) && !lists(table, missing));
+            found.extend(rows.map(|(row, code)| (number, code, row)));
         }
-        found.retain(|(table, _, row)| self.has_amount(*table, *row, over));
         found.sort_by_key(|(_, code, _)| *code);
         Some(found)
     }
