@@ -99,8 +99,8 @@ impl Line {
     /// Whether it would hold once figures have moved, each by a step, and may be off by a width more.
     pub(super) fn holds_wider(&self, moves: &IndexMap<CellId, (Decimal, Decimal)>) -> Option<bool> {
         let (mut difference, mut slack) = (self.verdict.difference, self.verdict.slack);
-        for (cell, (step, width)) in moves {
-            if let Some(weight) = self.weights.get(cell) {
+        for (cell, weight) in &self.weights {
+            if let Some((step, width)) = moves.get(cell) {
                 difference = difference.checked_add(weight.coefficient.checked_mul(*step)?)?;
                 slack = slack.checked_add(weight.coefficient.abs().checked_mul(*width)?)?;
             }

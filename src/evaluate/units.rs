@@ -109,16 +109,15 @@ impl Desk<'_> {
 fn is_mended(line: &Line, table: u32, moves: &IndexMap<CellId, (Decimal, Decimal)>) -> bool {
     let beyond =
         |(cell, weight): (&CellId, &Weight)| cell.table != table && !weight.value.is_zero();
-    let moved = line.weights.iter().filter_map(|(cell, weight)| {
-        let (step, _) = moves.get(cell)?;
-        weight.coefficient.checked_mul(*step)
-    });
-    let moved: Decimal = moved.map(|step| step.abs()).sum();
-    let far = line
-        .verdict
-        .slack
-        .checked_mul(FAR)
-        .is_some_and(|slack| moved > slack);
+    let mut moved = Decimal::ZERO;
+    for (cell, weight) in &line.weights {
+        if let Some((step, _)) = moves.get(cell) {
+            let step = weight.coefficient.saturating_mul(*step);
+            moved = moved.saturating_add(step.abs());
+        }
+    }
+    let least = line.verdict.slack.checked_mul(FAR);
+    let far = least.is_some_and(|least| moved > least);
     far && line.weights.iter().any(beyond) && line.holds_wider(moves) == Some(true)
 }
 
