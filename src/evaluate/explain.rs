@@ -1,4 +1,5 @@
-//! What failures have in common: a column that slid, a table under a wrong unit, or one suspect figure; what is said of it, and who leads.
+//! What failures have in common: a column that slid, a table under a wrong unit, or one suspect figure; what is said of it,
+//! and who leads.
 
 use super::{
     Desk,
@@ -32,8 +33,8 @@ pub(super) struct Group {
     pub(super) results: Vec<usize>,
     /// The figure that is suspect, where there is one.
     suspect: Option<Suspect>,
-    /// The column that slid, in words, with its figures; or the table under a wrong unit.
-    slid: Option<(Said, Vec<CellId>)>,
+    /// The column that slid or the table under a wrong unit, in words, with the figures to be cited.
+    words: Option<(Said, Vec<CellId>)>,
 }
 
 impl Desk<'_> {
@@ -111,7 +112,7 @@ impl Desk<'_> {
         told.groups.push(Group {
             results,
             suspect: None,
-            slid: Some((self.say_slide(slide), slide.moves.keys().copied().collect())),
+            words: Some((self.say_slide(slide), slide.moves.keys().copied().collect())),
         });
     }
 
@@ -166,7 +167,7 @@ impl Desk<'_> {
         told.groups.push(Group {
             results,
             suspect: None,
-            slid: Some((words, Vec::new())),
+            words: Some((words, Vec::new())),
         });
     }
 
@@ -235,7 +236,7 @@ impl Desk<'_> {
         told.groups.push(Group {
             results,
             suspect: cause.rival.is_none().then(|| self.suspect(cause, vouched)),
-            slid: None,
+            words: None,
         });
     }
 
@@ -314,7 +315,7 @@ impl Desk<'_> {
     /// Puts the cause of its group on the finding that leads it.
     pub(super) fn add_cause(&self, finding: &mut Finding, group: &Group) {
         finding.suspect.clone_from(&group.suspect);
-        let Some((words, cells)) = &group.slid else {
+        let Some((words, cells)) = &group.words else {
             return;
         };
         // After the sentence that the check itself gives, before the words of the rule.
