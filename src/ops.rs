@@ -5,9 +5,12 @@
 //! ratio) is folded into a value and the most that rounding can have moved it.
 
 mod compare;
+mod curves;
 mod terms;
 
 pub use compare::{Comparison, Standing, Tolerance, Verdict, compare, standing};
+pub use curves::Curve;
+use curves::Made;
 pub use terms::Terms;
 
 use crate::lang::Lang;
@@ -66,6 +69,8 @@ pub struct Number {
     pub terms: Terms,
     /// The printed figures behind the constant, where it is not linear in them.
     pub behind: Vec<CellId>,
+    /// The products and quotients that the constant takes them in; nothing where it is made of them in another way.
+    pub curves: Option<Vec<Curve>>,
 }
 
 impl Number {
@@ -77,6 +82,7 @@ impl Number {
             spread: Some(Decimal::ZERO),
             terms: Terms::default(),
             behind: Vec::new(),
+            curves: Some(Vec::new()),
         }
     }
 
@@ -123,6 +129,13 @@ impl Number {
         terms.chain(self.behind.iter().copied())
     }
 
+    /// Says which printed figures a number was read from, in a way that is not to be followed.
+    pub fn read_from(mut self, cells: Vec<CellId>) -> Self {
+        self.behind = cells;
+        self.curves = None;
+        self
+    }
+
     /// Adds another number, `sign` times (1 or -1).
     pub fn accumulate(&mut self, other: &Self, sign: Decimal) -> Result<(), OpError> {
         self.constant = add(self.constant, mul(other.constant, sign)?)?;
@@ -131,6 +144,15 @@ impl Number {
             _ => None,
         };
         self.behind.extend(other.behind.iter().copied());
+        self.curves = match (self.curves.take(), &other.curves) {
+            (Some(mut mine), Some(more)) => {
+                for curve in more {
+                    mine.push(curve.scaled(sign)?);
+                }
+                Some(mine)
+            }
+            _ => None,
+        };
         for (cell, term) in other.terms.iter() {
             let coefficient = times(term.coefficient, sign, mul)?;
             self.terms.add(
@@ -167,8 +189,21 @@ impl Number {
             Some(spread) => Some(mul_up(spread, factor.abs())?),
             None => None,
         };
+        for curve in self.curves.iter_mut().flatten() {
+            *curve = curve.scaled(factor)?;
+        }
         self.terms.scale(factor)?;
         Ok(self)
+    }
+
+    /// `self × factor`, a number that was written or worked out from figures without half-width.
+    fn scaled_by(self, factor: Decimal, from: Vec<CellId>) -> Result<Self, OpError> {
+        let mut scaled = self.scaled(factor)?;
+        if !from.is_empty() {
+            scaled.behind.extend(from);
+            scaled.curves = None;
+        }
+        Ok(scaled)
     }
 
     /// Whether it was written rather than printed.
@@ -179,9 +214,8 @@ impl Number {
     /// `self × other`, as `dimension`.
     pub fn times(self, other: Self, dimension: Dimension) -> Result<Self, OpError> {
         if other.is_constant() {
-            let mut scaled = self.scaled(other.constant)?;
+            let mut scaled = self.scaled_by(other.constant, other.behind)?;
             scaled.dimension = dimension;
-            scaled.behind.extend(other.behind);
             return Ok(scaled);
         }
         if self.is_constant() {
@@ -190,17 +224,12 @@ impl Number {
         let (a, b) = (self.value()?, other.value()?);
         let product = mul(a, b)?;
         let (Some(da), Some(db)) = (bounded(&self)?, bounded(&other)?) else {
-            return Ok(Self::nonlinear(product, None, dimension, &[self, other]));
+            return Ok(Made::Product(self, other).number(product, None, dimension));
         };
         // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
         let sides = add(mul_up(a.abs(), db)?, mul_up(b.abs(), da)?)?;
         let spread = add(add(sides, mul_up(da, db)?)?, cut(product))?;
-        Ok(Self::nonlinear(
-            product,
-            Some(spread),
-            dimension,
-            &[self, other],
-        ))
+        Ok(Made::Product(self, other).number(product, Some(spread), dimension))
     }
 
     /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points; nothing bounds it where
@@ -211,14 +240,14 @@ impl Number {
             return Err(OpError::DivisionByZero);
         }
         if other.is_constant() && Decimal::ONE.checked_rem(b) == Some(Decimal::ZERO) {
-            let mut scaled = self.scaled(div(Decimal::ONE, b)?)?;
+            let mut scaled = self.scaled_by(div(Decimal::ONE, b)?, other.behind)?;
             scaled.dimension = dimension;
             return Ok(scaled);
         }
         let value = div(a, b)?;
         let (Some(da), Some(db)) = (bounded(&self)?, bounded(&other)?.filter(|db| *db < b.abs()))
         else {
-            return Ok(Self::nonlinear(value, None, dimension, &[self, other]));
+            return Ok(Made::Quotient(self, other).number(value, None, dimension));
         };
         let mut spread = Decimal::ZERO;
         // The quotient and each of the end points may have been cut.
@@ -229,12 +258,7 @@ impl Number {
             }
         }
         let spread = add(spread, lost)?;
-        Ok(Self::nonlinear(
-            value,
-            Some(spread),
-            dimension,
-            &[self, other],
-        ))
+        Ok(Made::Quotient(self, other).number(value, Some(spread), dimension))
     }
 
     /// `-self`
@@ -263,33 +287,23 @@ impl Number {
         let value = self.value()?;
         let middle = round(value)?;
         let Some(half) = bounded(&self)? else {
-            return Ok(Self::nonlinear(middle, None, self.dimension, &[self]));
+            return Ok(Self::folded(middle, None, &self));
         };
         let low = sub(middle, round(sub(value, half)?)?)?;
         let high = sub(round(add(value, half)?)?, middle)?;
-        Ok(Self::nonlinear(
-            middle,
-            Some(low.max(high)),
-            self.dimension,
-            &[self],
-        ))
+        Ok(Self::folded(middle, Some(low.max(high)), &self))
     }
 
-    /// A value that is not linear in what it was made of.
-    pub fn nonlinear(
-        value: Decimal,
-        spread: Option<Decimal>,
-        dimension: Dimension,
-        parts: &[Self],
-    ) -> Self {
-        let behind = parts.iter().flat_map(Self::cells).collect();
+    /// A value with the most that rounding can have moved it.
+    pub fn spread(value: Decimal, spread: Option<Decimal>, dimension: Dimension) -> Self {
         Self {
-            dimension,
-            constant: value,
             spread,
-            terms: Terms::default(),
-            behind,
+            ..Self::exact(value, dimension)
         }
+    }
+
+    fn folded(value: Decimal, spread: Option<Decimal>, from: &Self) -> Self {
+        Self::spread(value, spread, from.dimension).read_from(from.cells().collect())
     }
 }
 

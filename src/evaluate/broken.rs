@@ -5,7 +5,7 @@ use super::{
     instances::Result,
     twins::Twins,
 };
-use crate::ops::{Comparison, Standing, Verdict, standing};
+use crate::ops::{Comparison, Curve, Standing, Verdict, standing};
 use crate::outcome::Outcome;
 use crate::value::{CellId, Decimal};
 use indexmap::IndexMap;
@@ -23,6 +23,10 @@ pub(super) struct Line {
     pub(super) sign: Comparison,
     pub(super) verdict: Verdict,
     pub(super) weights: IndexMap<CellId, Weight>,
+    /// Further figures, which it is not linear in.
+    pub(super) behind: Vec<CellId>,
+    /// How the difference goes with those; nothing where it cannot be followed.
+    curves: Option<Vec<Curve>>,
 }
 
 /// A failed check, as far as it rests on numbers.
@@ -60,6 +64,11 @@ impl Broken {
 
     /// The printed figures that it rests on.
     pub(super) fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
+        self.lines.iter().flat_map(Line::cells)
+    }
+
+    /// Those that it is linear in.
+    pub(super) fn weighed(&self) -> impl Iterator<Item = CellId> + '_ {
         self.lines
             .iter()
             .flat_map(|line| line.weights.keys().copied())
@@ -80,7 +89,7 @@ impl Broken {
     pub(super) fn after(&self, moves: &IndexMap<CellId, Decimal>) -> Option<Standing> {
         let mut worst = Standing::Pass;
         for line in &self.lines {
-            match line.after(moves)? {
+            match line.after(&|cell| moves.get(&cell).copied())? {
                 Standing::Fail => return Some(Standing::Fail),
                 Standing::Rounded => worst = Standing::Rounded,
                 Standing::Pass => {}
@@ -96,23 +105,56 @@ impl Broken {
 }
 
 impl Line {
+    /// The printed figures that it rests on.
+    fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
+        self.weights.keys().chain(&self.behind).copied()
+    }
+
+    /// Whether it rests on a figure.
+    pub(super) fn rests_on(&self, cell: CellId) -> bool {
+        self.weights.contains_key(&cell) || self.behind.contains(&cell)
+    }
+
     /// Whether it would hold once figures have moved, each by a step, and may be off by a width more.
     pub(super) fn holds_wider(&self, moves: &IndexMap<CellId, (Decimal, Decimal)>) -> Option<bool> {
-        let (mut difference, mut slack) = (self.verdict.difference, self.verdict.slack);
+        let difference = self.moved(&|cell| moves.get(&cell).map(|(step, _)| *step))?;
+        let mut slack = self.verdict.slack;
         for (cell, weight) in &self.weights {
-            if let Some((step, width)) = moves.get(cell) {
-                difference = difference.checked_add(weight.coefficient.checked_mul(*step)?)?;
+            if let Some((_, width)) = moves.get(cell) {
                 slack = slack.checked_add(weight.coefficient.abs().checked_mul(*width)?)?;
             }
         }
         Some(standing(self.sign, difference, slack) != Standing::Fail)
     }
 
+    /// How it would stand once figures have moved; nothing where that cannot be told.
+    pub(super) fn after(&self, step: &dyn Fn(CellId) -> Option<Decimal>) -> Option<Standing> {
+        let difference = self.moved(step)?;
+        Some(standing(self.sign, difference, self.verdict.slack))
+    }
+
+    /// The difference once figures have moved.
+    fn moved(&self, step: &dyn Fn(CellId) -> Option<Decimal>) -> Option<Decimal> {
+        let mut difference = self.verdict.difference;
+        for (cell, weight) in &self.weights {
+            if let Some(step) = step(*cell) {
+                difference = difference.checked_add(weight.coefficient.checked_mul(step)?)?;
+            }
+        }
+        if self.behind.iter().any(|cell| step(*cell).is_some()) {
+            for curve in self.curves.as_ref()? {
+                difference = difference.checked_add(curve.growth(step)?)?;
+            }
+        }
+        Some(difference)
+    }
+
     /// The same, a figure that several cells tell being one.
     fn told_once(mut self, twins: &Twins) -> Self {
+        let first = |cell| twins.first(cell);
         let mut weights: IndexMap<CellId, Weight> = IndexMap::new();
         for (cell, weight) in self.weights {
-            let slot = weights.entry(twins.first(cell)).or_insert(Weight {
+            let slot = weights.entry(first(cell)).or_insert(Weight {
                 coefficient: Decimal::ZERO,
                 ..weight
             });
@@ -120,6 +162,11 @@ impl Line {
         }
         weights.retain(|_, weight| !weight.coefficient.is_zero());
         self.weights = weights;
+        self.behind = self.behind.into_iter().map(first).collect();
+        self.behind.dedup();
+        let curves = self.curves.take();
+        let told = |curve: Curve| curve.renamed(&first);
+        self.curves = curves.map(|curves| curves.into_iter().map(told).collect());
         self
     }
 
@@ -134,16 +181,6 @@ impl Line {
             first.filter(|_| cells.next().is_none())
         };
         [side(true), side(false)].into_iter().flatten().collect()
-    }
-
-    fn after(&self, moves: &IndexMap<CellId, Decimal>) -> Option<Standing> {
-        let mut difference = self.verdict.difference;
-        for (cell, step) in moves {
-            if let Some(weight) = self.weights.get(cell) {
-                difference = difference.checked_add(weight.coefficient.checked_mul(*step)?)?;
-            }
-        }
-        Some(standing(self.sign, difference, self.verdict.slack))
     }
 }
 
@@ -160,8 +197,11 @@ pub(super) fn line(fact: &Fact) -> Option<Line> {
         return None;
     };
     let mut weights: IndexMap<CellId, Weight> = IndexMap::new();
+    let mut behind = Vec::new();
+    let mut curves = Some(Vec::new());
     for (side, turn) in [(left, Decimal::ONE), (right, Decimal::NEGATIVE_ONE)] {
-        for (cell, term) in side.amount.as_ref()?.number.terms.iter() {
+        let number = &side.amount.as_ref()?.number;
+        for (cell, term) in number.terms.iter() {
             let more = term.coefficient.checked_mul(turn)?;
             let weight = weights.entry(cell).or_insert(Weight {
                 coefficient: Decimal::ZERO,
@@ -169,11 +209,25 @@ pub(super) fn line(fact: &Fact) -> Option<Line> {
             });
             weight.coefficient = weight.coefficient.checked_add(more)?;
         }
+        behind.extend_from_slice(&number.behind);
+        let own = number.curves.iter().flatten();
+        let own: Option<Vec<Curve>> = own.map(|curve| curve.scaled(turn).ok()).collect();
+        curves = match (curves, own) {
+            (Some(mut all), Some(own)) if number.curves.is_some() => {
+                all.extend(own);
+                Some(all)
+            }
+            _ => None,
+        };
     }
     weights.retain(|_, weight| !weight.coefficient.is_zero());
+    behind.sort();
+    behind.dedup();
     Some(Line {
         sign: *sign,
         verdict: *verdict,
         weights,
+        behind,
+        curves,
     })
 }

@@ -139,7 +139,8 @@ impl Desk<'_> {
             .filter(|cell| self.ledger.cell(*cell).kind != Some(Kind::Ratio))
             .collect();
         let others = broken.iter().enumerate().filter(|(i, _)| *i != only);
-        let mut cells = others.flat_map(|(_, check)| check.cells());
+        // Another rate of the same amounts says no more of them than this one.
+        let mut cells = others.flat_map(|(_, check)| check.weighed());
         cells.any(|cell| operands.contains(&cell))
     }
 

@@ -75,10 +75,10 @@ impl<'a> Desk<'a> {
                 );
                 return self.missing(span, reason);
             };
-            let one = Number::nonlinear(value, Some(half), Dimension::Money, &[]);
+            let one = Number::spread(value, Some(half), Dimension::Money);
             self.op(number.accumulate(&one, Decimal::ONE), span)?;
         }
-        number.behind = words.cells.all();
+        let number = number.read_from(words.cells.all());
         let told = found.iter().filter_map(|working| working.told);
         let shown = told.clone().next().map(|told| told.unit);
         Ok(Amount {
@@ -99,8 +99,8 @@ impl<'a> Desk<'a> {
             );
             return self.missing(span, reason);
         };
-        let mut number = Number::exact(Decimal::from(found), Dimension::Count);
-        number.behind = words.cells.all();
+        let number = Number::exact(Decimal::from(found), Dimension::Count);
+        let number = number.read_from(words.cells.all());
         Ok(Amount {
             number,
             unit: Some(Unit::One),

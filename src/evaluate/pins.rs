@@ -5,25 +5,24 @@ use super::{
     broken::{Line, line},
     conditions::{Fact, Judgement},
 };
-use crate::ops::{Comparison, Standing, standing};
+use crate::ops::{Comparison, Standing};
 use crate::program::{Expr, Kind};
 use crate::value::{CellId, Decimal};
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// A passing comparison that holds for other values of the figure too: no equality, or one within rounding.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Bound {
-    sign: Comparison,
-    difference: Decimal,
-    slack: Decimal,
-    coefficient: Decimal,
+    line: Arc<Line>,
+    cell: CellId,
 }
 
 impl Bound {
     fn holds_after(&self, step: Decimal) -> bool {
-        let moved = self.coefficient.checked_mul(step);
-        let difference = moved.and_then(|moved| self.difference.checked_add(moved));
-        difference.is_some_and(|d| standing(self.sign, d, self.slack) != Standing::Fail)
+        let moved = |cell| (cell == self.cell).then_some(step);
+        let after = self.line.after(&moved);
+        after.is_some_and(|after| after != Standing::Fail)
     }
 }
 
@@ -69,7 +68,7 @@ impl Desk<'_> {
             };
             let play = self.play.entry(cell).or_default();
             play.free = play.free.saturating_add(1);
-            play.bounds.extend(bounds);
+            play.bounds.extend_from_slice(bounds);
         }
     }
 
@@ -90,21 +89,17 @@ fn bounds(facts: &[Fact]) -> IndexMap<CellId, Option<Vec<Bound>>> {
         let loose = |line: &Line| {
             line.sign != Comparison::Equal || line.verdict.standing == Standing::Rounded
         };
-        let line = line(fact).filter(loose);
+        let line = line(fact).filter(loose).map(Arc::new);
         let mut cells = fact.cells();
         cells.sort();
         cells.dedup();
         for cell in cells {
             let slot = all.entry(cell).or_insert_with(|| Some(Vec::new()));
-            let weight = line
-                .as_ref()
-                .and_then(|line| Some((line, line.weights.get(&cell)?)));
-            match (weight, slot.as_mut()) {
-                (Some((line, weight)), Some(bounds)) => bounds.push(Bound {
-                    sign: line.sign,
-                    difference: line.verdict.difference,
-                    slack: line.verdict.slack,
-                    coefficient: weight.coefficient,
+            let line = line.as_ref().filter(|line| line.rests_on(cell));
+            match (line, slot.as_mut()) {
+                (Some(line), Some(bounds)) => bounds.push(Bound {
+                    line: Arc::clone(line),
+                    cell,
                 }),
                 _ => *slot = None,
             }

@@ -82,6 +82,17 @@ impl Terms {
         Ok(())
     }
 
+    /// The same terms of other figures; two that become one are counted one after the other.
+    pub(super) fn renamed(&self, name: &dyn Fn(CellId) -> CellId) -> Self {
+        let list = self.list.iter().map(|(cell, term)| (name(*cell), *term));
+        let mut renamed = Self {
+            list: list.collect(),
+            places: IndexMap::new(),
+        };
+        renamed.index();
+        renamed
+    }
+
     /// Leaves out what cancels.
     pub(super) fn cancel(&mut self) {
         let before = self.list.len();
