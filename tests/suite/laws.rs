@@ -136,6 +136,27 @@ proptest! {
         }
     }
 
+    /// Where a or b moves, a ÷ b and a × b come to what they would have come to with that figure printed.
+    #[test]
+    fn what_a_moved_figure_does_to_a_ratio_is_what_another_figure_would_do(
+        a in -9_000_000i64..9_000_000, b in 1i64..9_000_000, step in 1i64..9_000, of_divisor in any::<bool>(),
+    ) {
+        let figure = |n, units| printed(n, 2, Decimal::new(units, 2), Dimension::Money);
+        let (to_a, to_b) = if of_divisor { (0, step) } else { (step, 0) };
+        let moved = u32::from(of_divisor);
+        let made: [fn(Number, Number) -> Number; 2] = [
+            |a, b| a.over(b, Dimension::Ratio).unwrap(),
+            |a, b| a.times(b, Dimension::Money).unwrap(),
+        ];
+        for made in made {
+            let before = made(figure(0, a), figure(1, b));
+            let after = made(figure(0, a + to_a), figure(1, b + to_b));
+            let steps = |cell: CellId| (cell.row == moved).then(|| Decimal::new(step, 2));
+            let growth = before.curves.as_ref().unwrap()[0].growth(&steps).unwrap();
+            prop_assert_eq!(before.value().unwrap() + growth, after.value().unwrap());
+        }
+    }
+
     /// a ÷ (b − c) = q as printed, where b and c are printed so near to each other that rounding might make them one.
     #[test]
     fn what_is_printed_alike_passes_however_small_the_divisor(
