@@ -9,8 +9,8 @@ mod curves;
 mod terms;
 
 pub use compare::{Comparison, Standing, Tolerance, Verdict, compare, standing};
-pub use curves::Curve;
 use curves::Made;
+pub use curves::{Curve, Moves};
 pub use terms::Terms;
 
 use crate::lang::Lang;
@@ -224,12 +224,12 @@ impl Number {
         let (a, b) = (self.value()?, other.value()?);
         let product = mul(a, b)?;
         let (Some(da), Some(db)) = (bounded(&self)?, bounded(&other)?) else {
-            return Ok(Made::Product(self, other).number(product, None, dimension));
+            return Ok(Made::Product(self, other).number((a, b), product, None, dimension));
         };
         // |(a±da)(b±db) − ab| ≤ |a|·db + |b|·da + da·db, reached at an end point.
         let sides = add(mul_up(a.abs(), db)?, mul_up(b.abs(), da)?)?;
         let spread = add(add(sides, mul_up(da, db)?)?, cut(product))?;
-        Ok(Made::Product(self, other).number(product, Some(spread), dimension))
+        Ok(Made::Product(self, other).number((a, b), product, Some(spread), dimension))
     }
 
     /// `self ÷ other`, as `dimension`. The spread is the larger deviation of the end points; nothing bounds it where
@@ -247,7 +247,7 @@ impl Number {
         let value = div(a, b)?;
         let (Some(da), Some(db)) = (bounded(&self)?, bounded(&other)?.filter(|db| *db < b.abs()))
         else {
-            return Ok(Made::Quotient(self, other).number(value, None, dimension));
+            return Ok(Made::Quotient(self, other).number((a, b), value, None, dimension));
         };
         let mut spread = Decimal::ZERO;
         // The quotient and each of the end points may have been cut.
@@ -258,7 +258,7 @@ impl Number {
             }
         }
         let spread = add(spread, lost)?;
-        Ok(Made::Quotient(self, other).number(value, Some(spread), dimension))
+        Ok(Made::Quotient(self, other).number((a, b), value, Some(spread), dimension))
     }
 
     /// `-self`

@@ -5,7 +5,7 @@ use super::{
     instances::Result,
     twins::Twins,
 };
-use crate::ops::{Comparison, Curve, Standing, Verdict, standing};
+use crate::ops::{Comparison, Curve, Moves, Standing, Verdict, standing};
 use crate::outcome::Outcome;
 use crate::value::{CellId, Decimal};
 use indexmap::IndexMap;
@@ -23,7 +23,7 @@ pub(super) struct Line {
     pub(super) sign: Comparison,
     pub(super) verdict: Verdict,
     pub(super) weights: IndexMap<CellId, Weight>,
-    /// Further figures, which it is not linear in.
+    /// Further figures, which it is not linear in, in order.
     pub(super) behind: Vec<CellId>,
     /// How the difference goes with those; nothing where it cannot be followed.
     curves: Option<Vec<Curve>>,
@@ -89,7 +89,7 @@ impl Broken {
     pub(super) fn after(&self, moves: &IndexMap<CellId, Decimal>) -> Option<Standing> {
         let mut worst = Standing::Pass;
         for line in &self.lines {
-            match line.after(&|cell| moves.get(&cell).copied())? {
+            match line.after(moves.iter().map(|(cell, step)| (*cell, *step)))? {
                 Standing::Fail => return Some(Standing::Fail),
                 Standing::Rounded => worst = Standing::Rounded,
                 Standing::Pass => {}
@@ -112,15 +112,15 @@ impl Line {
 
     /// Whether it rests on a figure.
     pub(super) fn rests_on(&self, cell: CellId) -> bool {
-        self.weights.contains_key(&cell) || self.behind.contains(&cell)
+        self.weights.contains_key(&cell) || self.behind.binary_search(&cell).is_ok()
     }
 
     /// Whether it would hold once figures have moved, each by a step, and may be off by a width more.
     pub(super) fn holds_wider(&self, moves: &IndexMap<CellId, (Decimal, Decimal)>) -> Option<bool> {
-        let difference = self.moved(&|cell| moves.get(&cell).map(|(step, _)| *step))?;
+        let difference = self.moved(moves.iter().map(|(cell, (step, _))| (*cell, *step)))?;
         let mut slack = self.verdict.slack;
-        for (cell, weight) in &self.weights {
-            if let Some((_, width)) = moves.get(cell) {
+        for (cell, (_, width)) in moves {
+            if let Some(weight) = self.weights.get(cell) {
                 slack = slack.checked_add(weight.coefficient.abs().checked_mul(*width)?)?;
             }
         }
@@ -128,22 +128,23 @@ impl Line {
     }
 
     /// How it would stand once figures have moved; nothing where that cannot be told.
-    pub(super) fn after(&self, step: &dyn Fn(CellId) -> Option<Decimal>) -> Option<Standing> {
-        let difference = self.moved(step)?;
+    pub(super) fn after(&self, moves: impl Moves) -> Option<Standing> {
+        let difference = self.moved(moves)?;
         Some(standing(self.sign, difference, self.verdict.slack))
     }
 
     /// The difference once figures have moved.
-    fn moved(&self, step: &dyn Fn(CellId) -> Option<Decimal>) -> Option<Decimal> {
+    fn moved(&self, moves: impl Moves) -> Option<Decimal> {
         let mut difference = self.verdict.difference;
-        for (cell, weight) in &self.weights {
-            if let Some(step) = step(*cell) {
+        for (cell, step) in moves.clone() {
+            if let Some(weight) = self.weights.get(&cell) {
                 difference = difference.checked_add(weight.coefficient.checked_mul(step)?)?;
             }
         }
-        if self.behind.iter().any(|cell| step(*cell).is_some()) {
+        let is_behind = |(cell, _)| self.behind.binary_search(&cell).is_ok();
+        if moves.clone().any(is_behind) {
             for curve in self.curves.as_ref()? {
-                difference = difference.checked_add(curve.growth(step)?)?;
+                difference = difference.checked_add(curve.growth(moves.clone())?)?;
             }
         }
         Some(difference)
@@ -163,10 +164,11 @@ impl Line {
         weights.retain(|_, weight| !weight.coefficient.is_zero());
         self.weights = weights;
         self.behind = self.behind.into_iter().map(first).collect();
+        self.behind.sort();
         self.behind.dedup();
         let curves = self.curves.take();
-        let told = |curve: Curve| curve.renamed(&first);
-        self.curves = curves.map(|curves| curves.into_iter().map(told).collect());
+        let told = |curve: Curve| curve.renamed(&first).ok();
+        self.curves = curves.and_then(|curves| curves.into_iter().map(told).collect());
         self
     }
 

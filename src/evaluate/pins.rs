@@ -9,7 +9,7 @@ use crate::ops::{Comparison, Standing};
 use crate::program::{Expr, Kind};
 use crate::value::{CellId, Decimal};
 use indexmap::IndexMap;
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 /// A passing comparison that holds for other values of the figure too: no equality, or one within rounding.
 #[derive(Clone, Debug)]
@@ -20,8 +20,7 @@ pub(super) struct Bound {
 
 impl Bound {
     fn holds_after(&self, step: Decimal) -> bool {
-        let moved = |cell| (cell == self.cell).then_some(step);
-        let after = self.line.after(&moved);
+        let after = self.line.after(iter::once((self.cell, step)));
         after.is_some_and(|after| after != Standing::Fail)
     }
 }

@@ -13,18 +13,25 @@ pub(super) enum Made {
 }
 
 impl Made {
-    /// The number that was made: its value, and the most that rounding can have moved it.
+    fn parts(&self) -> (&Number, &Number) {
+        let (Self::Product(left, right) | Self::Quotient(left, right)) = self;
+        (left, right)
+    }
+
+    /// The number that was made of two values: what it comes to, and the most that rounding can have moved it.
     pub(super) fn number(
         self,
+        of: (Decimal, Decimal),
         value: Decimal,
         spread: Option<Decimal>,
         dimension: Dimension,
     ) -> Number {
-        let (Self::Product(left, right) | Self::Quotient(left, right)) = &self;
+        let (left, right) = self.parts();
         let behind = left.cells().chain(right.cells()).collect();
         let curve = Curve {
             coefficient: Decimal::ONE,
             value,
+            of,
             made: Arc::new(self),
         };
         Number {
@@ -42,6 +49,8 @@ pub struct Curve {
     coefficient: Decimal,
     /// What it comes to, counted once.
     value: Decimal,
+    /// What its parts come to.
+    of: (Decimal, Decimal),
     made: Arc<Made>,
 }
 
@@ -59,30 +68,35 @@ impl Curve {
     }
 
     /// The same of other figures.
-    pub fn renamed(self, name: &dyn Fn(CellId) -> CellId) -> Self {
-        let (Made::Product(left, right) | Made::Quotient(left, right)) = &*self.made;
+    ///
+    /// # Errors
+    ///
+    /// `Overflow` where a number leaves 28 digits.
+    pub fn renamed(self, name: &dyn Fn(CellId) -> CellId) -> Result<Self, OpError> {
+        let (left, right) = self.made.parts();
         if left
             .cells()
             .chain(right.cells())
             .all(|cell| name(cell) == cell)
         {
-            return self;
+            return Ok(self);
         }
-        let (left, right) = (left.renamed(name), right.renamed(name));
+        let (left, right) = (left.renamed(name)?, right.renamed(name)?);
         let made = match &*self.made {
             Made::Product(..) => Made::Product(left, right),
             Made::Quotient(..) => Made::Quotient(left, right),
         };
-        Self {
+        Ok(Self {
             made: Arc::new(made),
             ..self
-        }
+        })
     }
 
     /// How much it grows once figures have moved, each by a step; nothing where that cannot be told.
-    pub fn growth(&self, step: &dyn Fn(CellId) -> Option<Decimal>) -> Option<Decimal> {
-        let (Made::Product(left, right) | Made::Quotient(left, right)) = &*self.made;
-        let (left, right) = (left.after(step)?, right.after(step)?);
+    pub fn growth(&self, moves: impl Moves) -> Option<Decimal> {
+        let (left, right) = self.made.parts();
+        let left = self.of.0.checked_add(left.growth(moves.clone())?)?;
+        let right = self.of.1.checked_add(right.growth(moves)?)?;
         let value = match &*self.made {
             Made::Product(..) => left.checked_mul(right)?,
             Made::Quotient(..) => left.checked_div(right)?,
@@ -91,31 +105,37 @@ impl Curve {
     }
 }
 
+/// Figures that move, each with its step: gone over again and again, and few beside the figures of a long sum.
+pub trait Moves: Iterator<Item = (CellId, Decimal)> + Clone {}
+
+impl<M: Iterator<Item = (CellId, Decimal)> + Clone> Moves for M {}
+
 impl Number {
-    fn renamed(&self, name: &dyn Fn(CellId) -> CellId) -> Self {
-        let curves = self.curves.as_ref();
+    fn renamed(&self, name: &dyn Fn(CellId) -> CellId) -> Result<Self, OpError> {
         let renamed = |curve: &Curve| curve.clone().renamed(name);
-        Self {
-            terms: self.terms.renamed(name),
+        let curves = self.curves.as_ref();
+        let curves = curves.map(|curves| curves.iter().map(renamed).collect());
+        Ok(Self {
+            terms: self.terms.renamed(name)?,
             behind: self.behind.iter().map(|cell| name(*cell)).collect(),
-            curves: curves.map(|curves| curves.iter().map(renamed).collect()),
+            curves: curves.transpose()?,
             ..self.clone()
-        }
+        })
     }
 
-    /// What it comes to once figures have moved.
-    fn after(&self, step: &dyn Fn(CellId) -> Option<Decimal>) -> Option<Decimal> {
-        let mut value = self.value().ok()?;
-        for (cell, term) in self.terms.iter() {
-            if let Some(step) = step(cell) {
-                value = value.checked_add(term.coefficient.checked_mul(step)?)?;
+    /// How much it grows once figures have moved.
+    fn growth<M: Moves>(&self, moves: M) -> Option<Decimal> {
+        let mut growth = Decimal::ZERO;
+        for (cell, step) in moves.clone() {
+            if let Some(term) = self.terms.get(cell) {
+                growth = growth.checked_add(term.coefficient.checked_mul(step)?)?;
             }
         }
-        if self.behind.iter().any(|cell| step(*cell).is_some()) {
+        if moves.clone().any(|(cell, _)| self.behind.contains(&cell)) {
             for curve in self.curves.as_ref()? {
-                value = value.checked_add(curve.growth(step)?)?;
+                growth = growth.checked_add(curve.growth(moves.clone())?)?;
             }
         }
-        Some(value)
+        Some(growth)
     }
 }

@@ -45,6 +45,12 @@ impl Terms {
         self.place(cell).is_some()
     }
 
+    /// The term of a figure.
+    pub(super) fn get(&self, cell: CellId) -> Option<&Term> {
+        let known = self.place(cell).and_then(|at| self.list.get(at));
+        known.map(|(_, term)| term)
+    }
+
     /// Whether no figure is in both, as is soon seen where one of them has one figure or none.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         let (few, many) = match self.list.len() <= other.list.len() {
@@ -82,15 +88,13 @@ impl Terms {
         Ok(())
     }
 
-    /// The same terms of other figures; two that become one are counted one after the other.
-    pub(super) fn renamed(&self, name: &dyn Fn(CellId) -> CellId) -> Self {
-        let list = self.list.iter().map(|(cell, term)| (name(*cell), *term));
-        let mut renamed = Self {
-            list: list.collect(),
-            places: IndexMap::new(),
-        };
-        renamed.index();
-        renamed
+    /// The same terms of other figures; two that become one count together.
+    pub(super) fn renamed(&self, name: &dyn Fn(CellId) -> CellId) -> Result<Self, OpError> {
+        let mut renamed = Self::default();
+        for (cell, term) in self.iter() {
+            renamed.add(name(cell), *term)?;
+        }
+        Ok(renamed)
     }
 
     /// Leaves out what cancels.

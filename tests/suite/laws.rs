@@ -151,8 +151,8 @@ proptest! {
         for made in made {
             let before = made(figure(0, a), figure(1, b));
             let after = made(figure(0, a + to_a), figure(1, b + to_b));
-            let steps = |cell: CellId| (cell.row == moved).then(|| Decimal::new(step, 2));
-            let growth = before.curves.as_ref().unwrap()[0].growth(&steps).unwrap();
+            let cell = CellId { table: 0, row: moved, column: 0 };
+            let growth = before.curves.as_ref().unwrap()[0].growth([(cell, Decimal::new(step, 2))].into_iter()).unwrap();
             prop_assert_eq!(before.value().unwrap() + growth, after.value().unwrap());
         }
     }
