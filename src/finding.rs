@@ -126,7 +126,7 @@ pub struct Citation {
 /// What may have happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// The kind, a word for machines: `swapped_digits`, `unit`, `row_above`, `other_column`, `left_out`, `doubled`,
+    /// The kind, a word for machines: `swapped_digits`, `unit`, `row_above`, `other_column`, `left_out`, `doubled`, `code`,
     /// `sign`, `row_slide`, `suspect`, `mended_by_others`, `waiver_expired`, `waiver_exceeded`, `waiver_unused`.
     pub kind: &'static str,
     /// In words.

@@ -6,6 +6,7 @@
 mod batch;
 mod binding;
 mod column;
+mod edit;
 mod page;
 mod sheet;
 mod strings;
@@ -13,6 +14,7 @@ mod strings;
 pub use batch::{Batch, Look, NONE, Panel, PanelColumn, Presence};
 pub use binding::{Basis, Binding};
 pub use column::{Cell, Column, State, Values, half_converted};
+pub use edit::Figure;
 pub use page::{Page, PageCell};
 pub use sheet::{Hidden, SheetFacts};
 pub use strings::{Strings, Sym};
@@ -111,6 +113,8 @@ pub struct Document {
     pub files: Vec<FileId>,
     /// Its prose, as stretches of the sources.
     pub prose: Vec<Span>,
+    /// Whether it is one of a long file: only those of its tables may be here that somebody asks for.
+    pub of_many: bool,
 }
 
 /// What a row is to the rows around it.

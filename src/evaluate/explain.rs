@@ -37,6 +37,36 @@ pub(super) struct Group {
     words: Option<(Said, Vec<CellId>)>,
 }
 
+impl Explained {
+    /// Whether a result is of a group.
+    pub(super) fn explains(&self, result: usize) -> bool {
+        self.groups
+            .iter()
+            .any(|group| group.results.contains(&result))
+    }
+
+    /// Adds results that have one cause, the one that leads them first: what mends them, and what is wrong.
+    pub(super) fn add_group(
+        &mut self,
+        results: Vec<usize>,
+        hint: Hint,
+        words: Said,
+        cited: Vec<CellId>,
+    ) {
+        for i in &results {
+            set(self, *i, Vec::new());
+        }
+        if let Some(first) = results.first() {
+            set(self, *first, vec![hint]);
+        }
+        self.groups.push(Group {
+            results,
+            suspect: None,
+            words: Some((words, cited)),
+        });
+    }
+}
+
 impl Desk<'_> {
     /// The causes of the failed results, and what may have happened to each.
     pub(super) fn explain(&self, results: &[Result], twins: &Twins) -> Explained {
@@ -60,6 +90,10 @@ impl Desk<'_> {
                 }
             }
             self.tell_slide(&slide, &broken, &mut told);
+        }
+        self.tell_misfits(results, &mut told);
+        for (slot, check) in explained.iter_mut().zip(&broken) {
+            *slot |= told.explains(check.result);
         }
         for misread in self.misread(&broken, &explained) {
             for i in &misread.mends {

@@ -165,6 +165,19 @@ impl CodeTable {
         code.get(..length).map(str::to_owned)
     }
 
+    /// The nearest code above a code that is printed.
+    pub fn above<T>(&self, code: &str, printed: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let mut code = code.to_owned();
+        // A code table is a file that someone wrote: its parents may run in a circle.
+        for _ in 0..16 {
+            code = self.parent(&code)?;
+            if let Some(found) = printed(&code) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
     /// The level of a code, from 0 for the highest, by its length.
     pub fn level(&self, code: &str) -> Option<usize> {
         self.levels

@@ -86,17 +86,7 @@ fn by_codes(draft: &Draft, block: u16, table: &CodeTable) -> Vec<(u32, u32)> {
             printed.entry(code).or_insert(at);
         }
     }
-    let above = |code: &str| {
-        let mut code = code.to_owned();
-        // A code table is a file that someone wrote: its parents may run in a circle.
-        for _ in 0..16 {
-            code = table.parent(&code)?;
-            if let Some(row) = printed.get(code.as_str()) {
-                return Some(*row);
-            }
-        }
-        None
-    };
+    let above = |code: &str| table.above(code, |code| printed.get(code).copied());
     // The last row so far that prints its code in so many columns.
     let mut last: IndexMap<usize, u32> = IndexMap::new();
     let mut pair = |(at, row): (u32, &DraftRow)| {

@@ -60,10 +60,9 @@ pub(super) fn add(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut document = Document {
         name: stretch.name.clone(),
-        identity: Identity::default(),
-        tables: 0..0,
-        prose: Vec::new(),
         files: vec![file],
+        of_many: true,
+        ..Document::default()
     };
     let mut start = 0u32;
     for (at, text) in text.split_inclusive('\n').enumerate() {

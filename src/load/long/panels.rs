@@ -283,9 +283,8 @@ impl<'a> Reader<'a> {
                 kind: self.layout.kind,
                 ..Identity::default()
             },
-            tables: 0..0,
-            prose: Vec::new(),
-            files: Vec::new(),
+            of_many: true,
+            ..Document::default()
         });
         for target in &self.layout.targets {
             if let Some(panel) = self.batch.panels.get_mut(target.form.0 as usize)

@@ -168,6 +168,7 @@ pub(super) fn ledger() -> Ledger {
         tables: 0..3,
         files: vec![PROSE_FILE, TABLE_FILE, BOOK_FILE, PAGE_FILE],
         prose: Vec::new(),
+        of_many: false,
     });
     ledger
 }

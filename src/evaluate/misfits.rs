@@ -1,0 +1,381 @@
+//! A row at fault: one whose code is misprinted, one that is left out, one printed twice.
+//!
+//! Each makes many checks fail at once, and no figure mends them. Whether a row is at fault is tried: the rules run again
+//! on the tables as they would be with it put right, and it is at fault where several failing checks then hold and none
+//! fails that did not fail before.
+
+use super::{Desk, RowAt, explain::Explained, instances::Result, trial::Trial};
+use crate::finding::Hint;
+use crate::form::{CodeTable, Hierarchy};
+use crate::lang::Said;
+use crate::ledger::{Ledger, Role, Sym, Table};
+use crate::outcome::Outcome;
+use crate::say;
+use crate::value::CellId;
+use indexmap::{IndexMap, IndexSet};
+
+/// So many rows are tried in a document at most.
+const MOST: usize = 8;
+/// What a document is at most whose rules run again, in cells looked at.
+const VISITS: u64 = 5_000_000;
+
+/// A row that may be at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Misfit {
+    /// It is printed under another code than in another table.
+    Code { row: RowAt, code: Sym, like: RowAt },
+    /// Another table has it, this one does not; whether the figures there are taken to be its own.
+    Lacking {
+        table: u32,
+        like: RowAt,
+        known: bool,
+    },
+    /// It is printed a second time.
+    Twice { row: RowAt, first: RowAt },
+}
+
+/// A table whose codes say which row stands above which.
+struct Coded<'a> {
+    number: u32,
+    table: &'a Table,
+    codes: &'a CodeTable,
+    /// Its items by code, the first of each.
+    rows: IndexMap<Sym, u32>,
+}
+
+impl Misfit {
+    /// The table that it is of.
+    pub(super) fn table(self) -> u32 {
+        match self {
+            Self::Code { row, .. } | Self::Twice { row, .. } => row.table,
+            Self::Lacking { table, .. } => table,
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// The groups of failing results that a row at fault explains, of those that nothing explains yet.
+    pub(super) fn tell_misfits(&self, results: &[Result], told: &mut Explained) {
+        let mut left: IndexSet<usize> = results
+            .iter()
+            .enumerate()
+            .filter(|(i, result)| result.outcome == Outcome::Fail && !told.explains(*i))
+            .map(|(i, _)| i)
+            .collect();
+        let of_many = self.here().is_none_or(|document| document.of_many);
+        if left.len() < 2 || of_many || self.visits > VISITS {
+            return;
+        }
+        let tried = self.misfits(results, &left);
+        let mut trials: Vec<(Misfit, Trial)> = Vec::new();
+        let mut ledger: Option<Ledger> = None;
+        for misfit in tried {
+            let ledger = ledger.get_or_insert_with(|| self.tables_alone());
+            if let Some(trial) = self.tried(misfit, ledger, results) {
+                trials.push((misfit, trial));
+            }
+        }
+        // What mends most goes first, and of equals what is tried first.
+        trials
+            .sort_by_key(|(_, trial)| std::cmp::Reverse((trial.mends.len(), trial.all().count())));
+        let mending: Vec<(Misfit, usize)> = trials
+            .iter()
+            .map(|(misfit, trial)| (*misfit, trial.mends.len()))
+            .collect();
+        for (misfit, trial) in trials {
+            let mut own: Vec<usize> = trial.all().filter(|i| left.contains(i)).collect();
+            let mends = trial.mends.iter().filter(|i| left.contains(*i)).count();
+            if own.len() < 2 || mends == 0 {
+                continue;
+            }
+            left.retain(|i| !own.contains(i));
+            let severity = |i: &usize| {
+                let rule = results.get(*i).map(|result| result.rule);
+                rule.and_then(|rule| self.program.rules.get(rule))
+                    .map(|rule| rule.severity)
+            };
+            own.sort_by_key(|i| std::cmp::Reverse(severity(i)));
+            let hint = self.mended(misfit, mends, self.is_open(misfit, &mending));
+            told.add_group(
+                own,
+                hint,
+                self.called_misfit(misfit),
+                self.cited_for(misfit),
+            );
+        }
+    }
+
+    /// The rows that may be at fault in the tables that failing results rest on.
+    fn misfits(&self, results: &[Result], failing: &IndexSet<usize>) -> IndexSet<Misfit> {
+        let mut touched = IndexSet::new();
+        for result in failing.iter().filter_map(|i| results.get(*i)) {
+            touched.extend(result.rows.iter().map(|row| row.table));
+            touched.extend(result.cells.iter().map(|cell| cell.table));
+        }
+        let tables = self
+            .here()
+            .into_iter()
+            .flat_map(|d| self.ledger.tables_of(d));
+        let coded: Vec<Coded<'_>> = tables
+            .filter_map(|(number, table)| self.by_code(number, table))
+            .collect();
+        let mut found = IndexSet::new();
+        for own in coded.iter().filter(|own| touched.contains(&own.number)) {
+            let others = coded.iter().filter(|other| other.number != own.number);
+            let beside = others.flat_map(|other| own.beside(other));
+            for misfit in own.again().into_iter().chain(beside) {
+                if !found.iter().any(|other| self.is_same(misfit, *other)) {
+                    found.insert(misfit);
+                }
+            }
+        }
+        // A code that is none, or another name's, is tried before one that is right in itself.
+        let is_right = |misfit: &Misfit| matches!(misfit, Misfit::Code { row, .. } if self.is_rightly_coded(*row));
+        found.sort_by_cached_key(|misfit| is_right(misfit));
+        found.truncate(MOST);
+        found
+    }
+
+    /// Whether two come to the same table.
+    fn is_same(&self, one: Misfit, other: Misfit) -> bool {
+        let code = |row: RowAt| self.row(row).and_then(|row| row.code);
+        match (one, other) {
+            (
+                Misfit::Code { row, code, .. },
+                Misfit::Code {
+                    row: at, code: to, ..
+                },
+            ) => (row, code) == (at, to),
+            (
+                Misfit::Lacking {
+                    table,
+                    like,
+                    known: false,
+                },
+                Misfit::Lacking {
+                    table: at,
+                    like: to,
+                    known: false,
+                },
+            ) => table == at && code(like) == code(to),
+            _ => one == other,
+        }
+    }
+
+    /// Whether of two codes either may be the right one: with the other changed as many checks hold.
+    fn is_open(&self, misfit: Misfit, trials: &[(Misfit, usize)]) -> bool {
+        let Misfit::Code { row, like, .. } = misfit else {
+            return false;
+        };
+        let mends = |wanted: &dyn Fn(Misfit) -> bool| {
+            trials
+                .iter()
+                .find(|(other, _)| wanted(*other))
+                .map(|(_, mends)| *mends)
+        };
+        let turned = |other: Misfit| matches!(other, Misfit::Code { row: at, like: to, .. } if (at, to) == (like, row));
+        self.is_rightly_coded(row) == self.is_rightly_coded(like)
+            && mends(&turned) == mends(&|other| other == misfit)
+    }
+
+    /// Whether a row's code is the one that its name has.
+    fn is_rightly_coded(&self, at: RowAt) -> bool {
+        let (Some(codes), Some(row)) = (self.codes_of(at.table), self.row(at)) else {
+            return false;
+        };
+        codes.is_named(self.ledger.text(row.code), self.ledger.text(row.plain))
+    }
+
+    /// A printed table, if its codes say which row stands above which.
+    fn by_code<'a>(&'a self, number: u32, table: &'a Table) -> Option<Coded<'a>> {
+        let form = self.program.forms.form(table.form?)?;
+        let [block] = form.blocks.as_slice() else {
+            return None;
+        };
+        let Hierarchy::Codes(id) = block.hierarchy else {
+            return None;
+        };
+        let codes = self.program.forms.code_table(id)?;
+        let is_whole = !table.made && table.lost.is_none();
+        if !is_whole || !table.is_nested(codes, &self.ledger.strings) {
+            return None;
+        }
+        let mut rows = IndexMap::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            if let (Some(code), Role::Item) = (row.code, row.role) {
+                rows.entry(code).or_insert(Self::row_number(at));
+            }
+        }
+        Some(Coded {
+            number,
+            table,
+            codes,
+            rows,
+        })
+    }
+
+    /// The ledger without what no rule asks for.
+    fn tables_alone(&self) -> Ledger {
+        Ledger {
+            sources: self.ledger.sources.clone(),
+            strings: self.ledger.strings.clone(),
+            documents: self.ledger.documents.clone(),
+            tables: self.ledger.tables.clone(),
+            faults: self.ledger.faults.clone(),
+            inferred: self.ledger.inferred.clone(),
+            relations: self.ledger.relations.clone(),
+            ..Ledger::default()
+        }
+    }
+
+    /// What is wrong with the row, in one sentence.
+    fn called_misfit(&self, misfit: Misfit) -> Said {
+        let label = |row: RowAt| self.ledger.row_label(row.table, row.row);
+        let title = |table: u32| self.ledger.title(table, &self.program.forms);
+        match misfit {
+            Misfit::Code { row, code, like } => say!(
+                "《{}》“{}”的编码，《{}》印的是 {}",
+                "the code of “{1}” in “{0}” is {3} in “{2}”",
+                title(row.table),
+                label(row),
+                title(like.table),
+                self.ledger.strings.get(code)
+            ),
+            Misfit::Lacking { table, like, .. } => say!(
+                "《{}》没有“{}”一行，《{}》有",
+                "“{}” has no row “{}”, which “{}” has",
+                title(table),
+                label(like),
+                title(like.table)
+            ),
+            Misfit::Twice { row, .. } => say!(
+                "《{}》的“{}”印了两行",
+                "“{}” prints the row “{}” twice",
+                title(row.table),
+                label(row)
+            ),
+        }
+    }
+
+    /// What mends the checks, and how many.
+    fn mended(&self, misfit: Misfit, n: usize, open: bool) -> Hint {
+        let (kind, text) = match misfit {
+            Misfit::Code { .. } if open => {
+                let text = say!("两处改为同一个编码后", "with one code in both places");
+                ("code", text)
+            }
+            Misfit::Code { row, code, .. } => {
+                let printed = self.row(row).and_then(|row| row.code);
+                let (printed, code) = (self.ledger.text(printed), self.ledger.strings.get(code));
+                let text = say!(
+                    "把编码 {printed} 改为 {code} 后",
+                    "with the code {printed} changed to {code}"
+                );
+                ("code", text)
+            }
+            Misfit::Lacking { .. } => ("left_out", say!("补上这一行后", "with that row added")),
+            Misfit::Twice { .. } => ("doubled", say!("去掉一行后", "with one of them taken away")),
+        };
+        let text = match n {
+            1 => say!("{}，这条检查成立", "{}, this check holds", text),
+            n => say!(
+                "{}，{n} 条不符的检查都成立",
+                "{}, {n} failing checks hold",
+                text
+            ),
+        };
+        Hint { kind, text }
+    }
+
+    /// The figures that are shown of the row.
+    fn cited_for(&self, misfit: Misfit) -> Vec<CellId> {
+        let rows = match misfit {
+            Misfit::Code { row, like, .. } => vec![row, like],
+            Misfit::Lacking { like, .. } => vec![like],
+            Misfit::Twice { row, first } => vec![first, row],
+        };
+        let first = |at: RowAt| {
+            let columns = self
+                .ledger
+                .table(at.table)
+                .map_or(0, |table| table.columns.len());
+            let cell = |column| CellId {
+                table: at.table,
+                row: at.row,
+                column: Self::row_number(column),
+            };
+            let printed = |id: &CellId| self.ledger.cell(*id).place.is_some();
+            (0..columns).map(cell).find(printed)
+        };
+        rows.into_iter().filter_map(first).collect()
+    }
+}
+
+impl Coded<'_> {
+    fn at(&self, row: u32) -> RowAt {
+        RowAt {
+            table: self.number,
+            row,
+        }
+    }
+
+    /// The rows that are printed a second time under one code and name.
+    fn again(&self) -> Vec<Misfit> {
+        let rows = self.table.rows.iter().enumerate();
+        let again = |(at, row): (usize, &crate::ledger::Row)| {
+            let code = row.code.filter(|_| row.role == Role::Item)?;
+            let first = *self.rows.get(&code)?;
+            let at = crate::source::saturate(at);
+            let same = self.table.row(first)?.plain == row.plain;
+            (at != first && same).then(|| Misfit::Twice {
+                row: self.at(at),
+                first: self.at(first),
+            })
+        };
+        rows.filter_map(again).collect()
+    }
+
+    /// The rows that another table has and this one has not, or has under another code; none where more than two are
+    /// lacking, or more than it has: it is of another scope.
+    fn beside(&self, other: &Coded<'_>) -> Vec<Misfit> {
+        let lacks = other
+            .rows
+            .iter()
+            .filter(|(code, _)| !self.rows.contains_key(*code));
+        let lacks: Vec<(Sym, u32)> = lacks.map(|(code, row)| (*code, *row)).collect();
+        let shared = other.rows.len().saturating_sub(lacks.len());
+        let is_other = !std::ptr::eq(self.codes, other.codes) || lacks.len() > 2;
+        if is_other || shared <= lacks.len() {
+            return Vec::new();
+        }
+        let odd: Vec<u32> = self
+            .rows
+            .iter()
+            .filter(|(code, _)| !other.rows.contains_key(*code))
+            .map(|(_, row)| *row)
+            .collect();
+        let mut found = Vec::new();
+        for (code, row) in lacks {
+            let like = other.at(row);
+            let plain = other.table.row(row).and_then(|row| row.plain);
+            let named = |own: &&u32| {
+                plain.is_some() && self.table.row(**own).is_some_and(|own| own.plain == plain)
+            };
+            let mut named = odd.iter().filter(named);
+            match (named.next(), named.next()) {
+                (Some(own), None) => found.push(Misfit::Code {
+                    row: self.at(*own),
+                    code,
+                    like,
+                }),
+                (None, _) => found.extend([true, false].map(|known| Misfit::Lacking {
+                    table: self.number,
+                    like,
+                    known,
+                })),
+                _ => {}
+            }
+        }
+        found
+    }
+}
