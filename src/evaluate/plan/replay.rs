@@ -73,12 +73,12 @@ impl<'a> Screening<'a> {
         pass.checks.iter().any(|check| self.is_loose(*check))
     }
 
-    /// Whether a check leaves its figures room: no equality, nor several.
+    /// Whether a check may leave its figures room: no equality, nor several.
     fn is_loose(&self, check: CondId) -> bool {
         match self.plan.nodes.conds.get_index(check.0 as usize) {
             Some(Cond::Compare { sign, .. }) => *sign != Comparison::Equal,
             Some(Cond::And(parts)) => parts.iter().any(|part| self.is_loose(*part)),
-            Some(Cond::Or(_)) => true,
+            Some(Cond::Or(_) | Cond::Any { .. } | Cond::Not(_)) => true,
             _ => false,
         }
     }
