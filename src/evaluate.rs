@@ -3,6 +3,7 @@
 //! Rules are independent; every loop runs over a finite selection; work is counted in steps. The same rules and the
 //! same ledger give the same findings in the same order.
 
+mod amends;
 mod amounts;
 mod answers;
 mod broken;

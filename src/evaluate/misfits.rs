@@ -5,13 +5,9 @@
 //! fails that did not fail before.
 
 use super::{Desk, RowAt, explain::Explained, instances::Result, trial::Trial};
-use crate::finding::Hint;
 use crate::form::{CodeTable, Hierarchy};
-use crate::lang::Said;
 use crate::ledger::{Ledger, Role, Sym, Table};
 use crate::outcome::Outcome;
-use crate::say;
-use crate::value::CellId;
 use indexmap::{IndexMap, IndexSet};
 
 /// So many rows are tried in a document at most.
@@ -22,8 +18,12 @@ const VISITS: u64 = 5_000_000;
 /// A row that may be at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Misfit {
-    /// It is printed under another code than in another table.
-    Code { row: RowAt, code: Sym, like: RowAt },
+    /// It is printed under another code than in another table, or than the one that its name has.
+    Code {
+        row: RowAt,
+        code: Wanted,
+        like: Option<RowAt>,
+    },
     /// Another table has it, this one does not; whether the figures there are taken to be its own.
     Lacking {
         table: u32,
@@ -32,6 +32,13 @@ pub(super) enum Misfit {
     },
     /// It is printed a second time.
     Twice { row: RowAt, first: RowAt },
+}
+
+/// The code that a row should have: one that is printed somewhere, or one of the code table, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Wanted {
+    Printed(Sym),
+    Listed(usize),
 }
 
 /// A table whose codes say which row stands above which.
@@ -105,7 +112,7 @@ impl Desk<'_> {
         }
     }
 
-    /// The rows that may be at fault in the tables that failing results rest on.
+    /// The rows that may be at fault, those of tables that failing results rest on first.
     fn misfits(&self, results: &[Result], failing: &IndexSet<usize>) -> IndexSet<Misfit> {
         let mut touched = IndexSet::new();
         for result in failing.iter().filter_map(|i| results.get(*i)) {
@@ -120,25 +127,29 @@ impl Desk<'_> {
             .filter_map(|(number, table)| self.by_code(number, table))
             .collect();
         let mut found = IndexSet::new();
-        for own in coded.iter().filter(|own| touched.contains(&own.number)) {
+        for own in &coded {
             let others = coded.iter().filter(|other| other.number != own.number);
             let beside = others.flat_map(|other| own.beside(other));
-            for misfit in own.again().into_iter().chain(beside) {
+            let listed = self.listed(own);
+            for misfit in own.again().into_iter().chain(beside).chain(listed) {
                 if !found.iter().any(|other| self.is_same(misfit, *other)) {
                     found.insert(misfit);
                 }
             }
         }
         // A code that is none, or another name's, is tried before one that is right in itself.
-        let is_right = |misfit: &Misfit| matches!(misfit, Misfit::Code { row, .. } if self.is_rightly_coded(*row));
-        found.sort_by_cached_key(|misfit| is_right(misfit));
+        found.sort_by_cached_key(|misfit| {
+            let is_right =
+                matches!(misfit, Misfit::Code { row, .. } if self.is_rightly_coded(*row));
+            (!touched.contains(&misfit.table()), is_right)
+        });
         found.truncate(MOST);
         found
     }
 
     /// Whether two come to the same table.
     fn is_same(&self, one: Misfit, other: Misfit) -> bool {
-        let code = |row: RowAt| self.row(row).and_then(|row| row.code);
+        let printed = |row: RowAt| self.row(row).and_then(|row| row.code);
         match (one, other) {
             (
                 Misfit::Code { row, code, .. },
@@ -157,14 +168,19 @@ impl Desk<'_> {
                     like: to,
                     known: false,
                 },
-            ) => table == at && code(like) == code(to),
+            ) => table == at && printed(like) == printed(to),
             _ => one == other,
         }
     }
 
     /// Whether of two codes either may be the right one: with the other changed as many checks hold.
     fn is_open(&self, misfit: Misfit, trials: &[(Misfit, usize)]) -> bool {
-        let Misfit::Code { row, like, .. } = misfit else {
+        let Misfit::Code {
+            row,
+            like: Some(like),
+            ..
+        } = misfit
+        else {
             return false;
         };
         let mends = |wanted: &dyn Fn(Misfit) -> bool| {
@@ -173,7 +189,7 @@ impl Desk<'_> {
                 .find(|(other, _)| wanted(*other))
                 .map(|(_, mends)| *mends)
         };
-        let turned = |other: Misfit| matches!(other, Misfit::Code { row: at, like: to, .. } if (at, to) == (like, row));
+        let turned = |other: Misfit| matches!(other, Misfit::Code { row: at, like: to, .. } if (at, to) == (like, Some(row)));
         self.is_rightly_coded(row) == self.is_rightly_coded(like)
             && mends(&turned) == mends(&|other| other == misfit)
     }
@@ -214,6 +230,31 @@ impl Desk<'_> {
         })
     }
 
+    /// The rows under a code that is not the only one that their name has.
+    fn listed(&self, own: &Coded<'_>) -> Vec<Misfit> {
+        let strings = &self.ledger.strings;
+        let misnamed = |row: u32| {
+            let at = own.at(row);
+            let (code, plain) = own.table.row(row).map(|row| (row.code, row.plain))?;
+            let [number] = own.codes.by_name.get(self.ledger.text(plain))?.as_slice() else {
+                return None;
+            };
+            let (wanted, _) = own.codes.codes.get_index(*number)?;
+            let printed = strings.find(wanted);
+            let is_there = printed.is_some_and(|code| own.rows.contains_key(&code));
+            let is_alike = self.ledger.text(code).len() == wanted.len();
+            if is_there || !is_alike || self.is_rightly_coded(at) {
+                return None;
+            }
+            Some(Misfit::Code {
+                row: at,
+                code: printed.map_or(Wanted::Listed(*number), Wanted::Printed),
+                like: None,
+            })
+        };
+        own.rows.values().filter_map(|row| misnamed(*row)).collect()
+    }
+
     /// The ledger without what no rule asks for.
     fn tables_alone(&self) -> Ledger {
         Ledger {
@@ -226,88 +267,6 @@ impl Desk<'_> {
             relations: self.ledger.relations.clone(),
             ..Ledger::default()
         }
-    }
-
-    /// What is wrong with the row, in one sentence.
-    fn called_misfit(&self, misfit: Misfit) -> Said {
-        let label = |row: RowAt| self.ledger.row_label(row.table, row.row);
-        let title = |table: u32| self.ledger.title(table, &self.program.forms);
-        match misfit {
-            Misfit::Code { row, code, like } => say!(
-                "《{}》“{}”的编码，《{}》印的是 {}",
-                "the code of “{1}” in “{0}” is {3} in “{2}”",
-                title(row.table),
-                label(row),
-                title(like.table),
-                self.ledger.strings.get(code)
-            ),
-            Misfit::Lacking { table, like, .. } => say!(
-                "《{}》没有“{}”一行，《{}》有",
-                "“{}” has no row “{}”, which “{}” has",
-                title(table),
-                label(like),
-                title(like.table)
-            ),
-            Misfit::Twice { row, .. } => say!(
-                "《{}》的“{}”印了两行",
-                "“{}” prints the row “{}” twice",
-                title(row.table),
-                label(row)
-            ),
-        }
-    }
-
-    /// What mends the checks, and how many.
-    fn mended(&self, misfit: Misfit, n: usize, open: bool) -> Hint {
-        let (kind, text) = match misfit {
-            Misfit::Code { .. } if open => {
-                let text = say!("两处改为同一个编码后", "with one code in both places");
-                ("code", text)
-            }
-            Misfit::Code { row, code, .. } => {
-                let printed = self.row(row).and_then(|row| row.code);
-                let (printed, code) = (self.ledger.text(printed), self.ledger.strings.get(code));
-                let text = say!(
-                    "把编码 {printed} 改为 {code} 后",
-                    "with the code {printed} changed to {code}"
-                );
-                ("code", text)
-            }
-            Misfit::Lacking { .. } => ("left_out", say!("补上这一行后", "with that row added")),
-            Misfit::Twice { .. } => ("doubled", say!("去掉一行后", "with one of them taken away")),
-        };
-        let text = match n {
-            1 => say!("{}，这条检查成立", "{}, this check holds", text),
-            n => say!(
-                "{}，{n} 条不符的检查都成立",
-                "{}, {n} failing checks hold",
-                text
-            ),
-        };
-        Hint { kind, text }
-    }
-
-    /// The figures that are shown of the row.
-    fn cited_for(&self, misfit: Misfit) -> Vec<CellId> {
-        let rows = match misfit {
-            Misfit::Code { row, like, .. } => vec![row, like],
-            Misfit::Lacking { like, .. } => vec![like],
-            Misfit::Twice { row, first } => vec![first, row],
-        };
-        let first = |at: RowAt| {
-            let columns = self
-                .ledger
-                .table(at.table)
-                .map_or(0, |table| table.columns.len());
-            let cell = |column| CellId {
-                table: at.table,
-                row: at.row,
-                column: Self::row_number(column),
-            };
-            let printed = |id: &CellId| self.ledger.cell(*id).place.is_some();
-            (0..columns).map(cell).find(printed)
-        };
-        rows.into_iter().filter_map(first).collect()
     }
 }
 
@@ -365,8 +324,8 @@ impl Coded<'_> {
             match (named.next(), named.next()) {
                 (Some(own), None) => found.push(Misfit::Code {
                     row: self.at(*own),
-                    code,
-                    like,
+                    code: Wanted::Printed(code),
+                    like: Some(like),
                 }),
                 (None, _) => found.extend([true, false].map(|known| Misfit::Lacking {
                     table: self.number,

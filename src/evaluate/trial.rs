@@ -1,7 +1,7 @@
 //! A row put right and the rules run again: which failing checks then hold.
 
 use super::{Desk, instances::Result, misfits::Misfit};
-use crate::ledger::{Figure, Ledger, Row, State, Table};
+use crate::ledger::{Figure, Ledger, Row, State, Strings, Table};
 use crate::outcome::Outcome;
 use crate::source::Span;
 use crate::value::CellId;
@@ -43,7 +43,7 @@ impl Desk<'_> {
         results: &[Result],
     ) -> Option<Trial> {
         let number = misfit.table();
-        let edited = self.put_right(misfit)?;
+        let edited = self.put_right(misfit, &mut ledger.strings)?;
         let slot = ledger.tables.get_mut(number as usize)?;
         let before = std::mem::replace(slot, edited);
         let trial = self.judged(ledger, results);
@@ -98,12 +98,14 @@ impl Desk<'_> {
     }
 
     /// The table of a row as it would be with it put right.
-    fn put_right(&self, misfit: Misfit) -> Option<Table> {
-        let strings = &self.ledger.strings;
+    fn put_right(&self, misfit: Misfit, strings: &mut Strings) -> Option<Table> {
         let codes = self.codes_of(misfit.table())?;
         let table = self.ledger.table(misfit.table())?;
         Some(match misfit {
-            Misfit::Code { row, code, .. } => table.recoded(row.row, code, codes, strings),
+            Misfit::Code { row, code, .. } => {
+                let code = strings.intern(self.wanted(row.table, code));
+                table.recoded(row.row, code, codes, strings)
+            }
             Misfit::Twice { row, .. } => table.without_row(row.row, codes, strings),
             Misfit::Lacking { like, known, .. } => {
                 let row = *self.row(like)?;
