@@ -43,6 +43,7 @@ mod units;
 mod values;
 mod waivers;
 mod wordings;
+mod years;
 
 pub use plan::{Detail, Plan, Screening, Touched, evaluate_planned};
 pub use waivers::Usages;

@@ -315,6 +315,32 @@ pub enum Place {
 }
 
 impl Place {
+    /// Whether two places have something of what is printed in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(own), Self::Text(other)) => {
+                own.file == other.file && own.start < other.end && other.start < own.end
+            }
+            (
+                Self::Page { file, page, area },
+                Self::Page {
+                    file: of,
+                    page: at,
+                    area: beside,
+                },
+            ) => {
+                let [left, top, right, bottom] = area;
+                let [from, above, to, below] = beside;
+                (file, page) == (of, at)
+                    && left < to
+                    && from < right
+                    && top < below
+                    && above < bottom
+            }
+            _ => self == other,
+        }
+    }
+
     /// The file it stands in.
     pub fn file(&self) -> FileId {
         match self {

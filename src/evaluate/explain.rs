@@ -45,24 +45,24 @@ impl Explained {
             .any(|group| group.results.contains(&result))
     }
 
-    /// Adds results that have one cause, the one that leads them first: what mends them, and what is wrong.
+    /// Adds results that have one cause, the one that leads them first: what mends them, and what is wrong, with the
+    /// figures to be cited.
     pub(super) fn add_group(
         &mut self,
         results: Vec<usize>,
-        hint: Hint,
-        words: Said,
-        cited: Vec<CellId>,
+        hint: Option<Hint>,
+        words: Option<(Said, Vec<CellId>)>,
     ) {
         for i in &results {
             set(self, *i, Vec::new());
         }
         if let Some(first) = results.first() {
-            set(self, *first, vec![hint]);
+            set(self, *first, hint.into_iter().collect());
         }
         self.groups.push(Group {
             results,
             suspect: None,
-            words: Some((words, cited)),
+            words,
         });
     }
 }
@@ -109,6 +109,7 @@ impl Desk<'_> {
             }
             self.tell_cause(&cause, &broken, &mut told);
         }
+        self.tell_years(results, &mut told);
         told
     }
 

@@ -90,25 +90,15 @@ impl Desk<'_> {
             .map(|(misfit, trial)| (*misfit, trial.mends.len()))
             .collect();
         for (misfit, trial) in trials {
-            let mut own: Vec<usize> = trial.all().filter(|i| left.contains(i)).collect();
+            let own: Vec<usize> = trial.all().filter(|i| left.contains(i)).collect();
             let mends = trial.mends.iter().filter(|i| left.contains(*i)).count();
             if own.len() < 2 || mends == 0 {
                 continue;
             }
             left.retain(|i| !own.contains(i));
-            let severity = |i: &usize| {
-                let rule = results.get(*i).map(|result| result.rule);
-                rule.and_then(|rule| self.program.rules.get(rule))
-                    .map(|rule| rule.severity)
-            };
-            own.sort_by_key(|i| std::cmp::Reverse(severity(i)));
             let hint = self.mended(misfit, mends, self.is_open(misfit, &mending));
-            told.add_group(
-                own,
-                hint,
-                self.called_misfit(misfit),
-                self.cited_for(misfit),
-            );
+            let words = (self.called_misfit(misfit), self.cited_for(misfit));
+            told.add_group(self.gravest_first(own, results), Some(hint), Some(words));
         }
     }
 
