@@ -26,11 +26,11 @@ impl Desk<'_> {
         }
     }
 
-    /// Where the year stands that a result is about: the only one of its row, where it rests on no other figure. What
-    /// counts rows rests on no figure at all.
+    /// Where the year stands that a result is about: the only one of a phrase or a title, where it rests on no other
+    /// figure. What counts phrases rests on no figure at all.
     fn year_of(&self, result: &Result) -> Option<Place> {
         let row = result.rows.first()?;
-        let columns = self.ledger.table(row.table)?.columns.len();
+        let table = self.ledger.table(row.table).filter(|table| table.made)?;
         let at = |column| CellId {
             table: row.table,
             row: row.row,
@@ -38,7 +38,7 @@ impl Desk<'_> {
         };
         let is_year = |id: &CellId| self.ledger.cell(*id).kind == Some(Kind::Year);
         let is_printed = |id: &CellId| self.ledger.cell(*id).state == State::Value;
-        let mut years = (0..columns)
+        let mut years = (0..table.columns.len())
             .map(at)
             .filter(|id| is_year(id) && is_printed(id));
         let (Some(year), None) = (years.next(), years.next()) else {
@@ -46,7 +46,9 @@ impl Desk<'_> {
         };
         let cells: Vec<CellId> = result.facts.iter().flat_map(Fact::cells).collect();
         let is_other = |id: &CellId| is_printed(id) && !is_year(id);
-        let looks = cells.is_empty() || result.cells.contains(&year);
+        let counts = |fact: &Fact| matches!(fact, Fact::Compared { .. });
+        let counted = cells.is_empty() && result.facts.iter().any(counts);
+        let looks = counted || result.cells.contains(&year);
         let place = self.ledger.cell(year).place;
         place.filter(|_| looks && !cells.iter().any(is_other))
     }
