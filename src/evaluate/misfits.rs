@@ -8,6 +8,7 @@ use super::{Desk, RowAt, explain::Explained, instances::Result, trial::Trial};
 use crate::form::{CodeTable, Hierarchy};
 use crate::ledger::{Ledger, Role, Sym, Table};
 use crate::outcome::Outcome;
+use crate::source::saturate;
 use indexmap::{IndexMap, IndexSet};
 
 /// So many rows are tried in a document at most.
@@ -242,7 +243,7 @@ impl Desk<'_> {
                 like: None,
             })
         };
-        own.rows.values().filter_map(|row| misnamed(*row)).collect()
+        own.items().filter_map(|(row, _)| misnamed(row)).collect()
     }
 
     /// The ledger without what no rule asks for.
@@ -268,20 +269,24 @@ impl Coded<'_> {
         }
     }
 
+    /// Its items with their codes.
+    fn items(&self) -> impl Iterator<Item = (u32, Sym)> + '_ {
+        let rows = self.table.rows.iter().enumerate();
+        rows.filter(|(_, row)| row.role == Role::Item)
+            .filter_map(|(at, row)| Some((saturate(at), row.code?)))
+    }
+
     /// The rows that are printed a second time under one code and name.
     fn again(&self) -> Vec<Misfit> {
-        let rows = self.table.rows.iter().enumerate();
-        let again = |(at, row): (usize, &crate::ledger::Row)| {
-            let code = row.code.filter(|_| row.role == Role::Item)?;
+        let again = |(at, code): (u32, Sym)| {
             let first = *self.rows.get(&code)?;
-            let at = crate::source::saturate(at);
-            let same = self.table.row(first)?.plain == row.plain;
+            let same = self.table.row(first)?.plain == self.table.row(at)?.plain;
             (at != first && same).then(|| Misfit::Twice {
                 row: self.at(at),
                 first: self.at(first),
             })
         };
-        rows.filter_map(again).collect()
+        self.items().filter_map(again).collect()
     }
 
     /// The rows that another table has and this one has not, or has under another code; none where more than two are
@@ -297,11 +302,12 @@ impl Coded<'_> {
         if is_other || shared <= lacks.len() {
             return Vec::new();
         }
+        let again = |code: Sym| self.items().filter(|(_, other)| *other == code).count() > 1;
+        let odd = |code: Sym| !other.rows.contains_key(&code) || again(code);
         let odd: Vec<u32> = self
-            .rows
-            .iter()
-            .filter(|(code, _)| !other.rows.contains_key(*code))
-            .map(|(_, row)| *row)
+            .items()
+            .filter(|(_, code)| odd(*code))
+            .map(|(row, _)| row)
             .collect();
         let mut found = Vec::new();
         for (code, row) in lacks {
