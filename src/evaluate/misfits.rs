@@ -13,6 +13,10 @@ use indexmap::{IndexMap, IndexSet};
 
 /// So many rows are tried in a document at most.
 const MOST: usize = 8;
+/// The rows of a table at most: what has more is no classification.
+const ROWS: usize = 5_000;
+/// The tables of a document that are compared at most.
+const TABLES: usize = 64;
 /// What a document is at most whose rules run again, in cells looked at.
 const VISITS: u64 = 5_000_000;
 
@@ -49,6 +53,8 @@ struct Coded<'a> {
     codes: &'a CodeTable,
     /// Its items by code, the first of each.
     rows: IndexMap<Sym, u32>,
+    /// The codes that several have.
+    shared: IndexSet<Sym>,
 }
 
 impl Misfit {
@@ -64,14 +70,17 @@ impl Misfit {
 impl Desk<'_> {
     /// The groups of failing results that a row at fault explains, of those that nothing explains yet.
     pub(super) fn tell_misfits(&self, results: &[Result], told: &mut Explained) {
+        let of_many = self.here().is_none_or(|document| document.of_many);
+        if of_many || self.visits > VISITS {
+            return;
+        }
         let mut left: IndexSet<usize> = results
             .iter()
             .enumerate()
             .filter(|(i, result)| result.outcome == Outcome::Fail && !told.explains(*i))
             .map(|(i, _)| i)
             .collect();
-        let of_many = self.here().is_none_or(|document| document.of_many);
-        if left.len() < 2 || of_many || self.visits > VISITS {
+        if left.len() < 2 {
             return;
         }
         let tried = self.misfits(results, &left);
@@ -116,6 +125,7 @@ impl Desk<'_> {
             .flat_map(|d| self.ledger.tables_of(d));
         let coded: Vec<Coded<'_>> = tables
             .filter_map(|(number, table)| self.by_code(number, table))
+            .take(TABLES)
             .collect();
         let mut found = IndexSet::new();
         for own in &coded {
@@ -203,22 +213,24 @@ impl Desk<'_> {
             return None;
         };
         let codes = self.program.forms.code_table(id)?;
-        let is_whole = !table.made && table.lost.is_none();
+        let is_whole = !table.made && table.lost.is_none() && table.rows.len() <= ROWS;
         if !is_whole || !table.is_nested(codes, &self.ledger.strings) {
             return None;
         }
-        let mut rows = IndexMap::new();
-        for (at, row) in table.rows.iter().enumerate() {
-            if let (Some(code), Role::Item) = (row.code, row.role) {
-                rows.entry(code).or_insert(Self::row_number(at));
-            }
-        }
-        Some(Coded {
+        let mut own = Coded {
             number,
             table,
             codes,
-            rows,
-        })
+            rows: IndexMap::new(),
+            shared: IndexSet::new(),
+        };
+        let items: Vec<(u32, Sym)> = own.items().collect();
+        for (row, code) in items {
+            if *own.rows.entry(code).or_insert(row) != row {
+                own.shared.insert(code);
+            }
+        }
+        Some(own)
     }
 
     /// The rows under a code that is not the only one that their name has.
@@ -243,7 +255,8 @@ impl Desk<'_> {
                 like: None,
             })
         };
-        own.items().filter_map(|(row, _)| misnamed(row)).collect()
+        let rows = own.items().filter_map(|(row, _)| misnamed(row));
+        rows.take(MOST).collect()
     }
 
     /// The ledger without what no rule asks for.
@@ -276,7 +289,7 @@ impl Coded<'_> {
             .filter_map(|(at, row)| Some((saturate(at), row.code?)))
     }
 
-    /// The rows that are printed a second time under one code and name.
+    /// The rows that are printed a second time under one code and name, as many as are tried.
     fn again(&self) -> Vec<Misfit> {
         let again = |(at, code): (u32, Sym)| {
             let first = *self.rows.get(&code)?;
@@ -286,7 +299,7 @@ impl Coded<'_> {
                 first: self.at(first),
             })
         };
-        self.items().filter_map(again).collect()
+        self.items().filter_map(again).take(MOST).collect()
     }
 
     /// The rows that another table has and this one has not, or has under another code; none where more than two are
@@ -297,13 +310,12 @@ impl Coded<'_> {
             .iter()
             .filter(|(code, _)| !self.rows.contains_key(*code));
         let lacks: Vec<(Sym, u32)> = lacks.map(|(code, row)| (*code, *row)).collect();
-        let shared = other.rows.len().saturating_sub(lacks.len());
+        let common = other.rows.len().saturating_sub(lacks.len());
         let is_other = !std::ptr::eq(self.codes, other.codes) || lacks.len() > 2;
-        if is_other || shared <= lacks.len() {
+        if is_other || common <= lacks.len() {
             return Vec::new();
         }
-        let again = |code: Sym| self.items().filter(|(_, other)| *other == code).count() > 1;
-        let odd = |code: Sym| !other.rows.contains_key(&code) || again(code);
+        let odd = |code: Sym| !other.rows.contains_key(&code) || self.shared.contains(&code);
         let odd: Vec<u32> = self
             .items()
             .filter(|(_, code)| odd(*code))

@@ -12,10 +12,12 @@ impl Desk<'_> {
     pub(super) fn tell_years(&self, results: &[Result], told: &mut Explained) {
         let mut years: Vec<(Place, Vec<usize>)> = Vec::new();
         for (number, result) in results.iter().enumerate() {
-            let open = result.outcome == Outcome::Fail && !told.explains(number);
-            let Some(place) = self.year_of(result).filter(|_| open) else {
+            let Some(place) = self.year_of(result) else {
                 continue;
             };
+            if result.outcome != Outcome::Fail || told.explains(number) {
+                continue;
+            }
             match years.iter_mut().find(|(other, _)| other.meets(&place)) {
                 Some((_, own)) => own.push(number),
                 None => years.push((place, vec![number])),
