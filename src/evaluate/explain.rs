@@ -35,6 +35,8 @@ pub(super) struct Group {
     suspect: Option<Suspect>,
     /// The column that slid or the table under a wrong unit, in words, with the figures to be cited.
     words: Option<(Said, Vec<CellId>)>,
+    /// What mends them together, said where one leads.
+    hint: Option<Hint>,
 }
 
 impl Explained {
@@ -45,8 +47,8 @@ impl Explained {
             .any(|group| group.results.contains(&result))
     }
 
-    /// Adds results that have one cause, the one that leads them first: what mends them, and what is wrong, with the
-    /// figures to be cited.
+    /// Adds results that have one cause: what mends them, and what is wrong, with the figures to be cited. What is said of
+    /// each alone is not said.
     pub(super) fn add_group(
         &mut self,
         results: Vec<usize>,
@@ -56,13 +58,11 @@ impl Explained {
         for i in &results {
             set(self, *i, Vec::new());
         }
-        if let Some(first) = results.first() {
-            set(self, *first, hint.into_iter().collect());
-        }
         self.groups.push(Group {
             results,
             suspect: None,
             words,
+            hint,
         });
     }
 }
@@ -114,41 +114,31 @@ impl Desk<'_> {
     }
 
     fn tell_slide(&self, slide: &Slide, broken: &[Broken], told: &mut Explained) {
-        let mut results: Vec<usize> = of(&slide.mends, broken).map(|check| check.result).collect();
-        for i in &results {
-            set(told, *i, Vec::new());
-        }
-        if let Some(first) = results.first() {
-            let n = results.len();
-            let text = match (slide.down, slide.sure) {
-                (Some(true), true) => say!(
-                    "各上移一行后，{n} 条不符的检查都成立",
-                    "with each moved up one row, {n} failing checks hold"
-                ),
-                (Some(false), true) => say!(
-                    "各下移一行后，{n} 条不符的检查都成立",
-                    "with each moved down one row, {n} failing checks hold"
-                ),
-                _ => say!(
-                    "对齐这几行后，{n} 条不符的检查都成立",
-                    "with these rows lined up, {n} failing checks hold"
-                ),
-            };
-            set(
-                told,
-                *first,
-                vec![Hint {
-                    kind: "row_slide",
-                    text,
-                }],
-            );
-        }
-        results.extend(helped(&slide.helps, broken, told));
-        told.groups.push(Group {
-            results,
-            suspect: None,
-            words: Some((self.say_slide(slide), slide.moves.keys().copied().collect())),
-        });
+        let both = [&slide.mends, &slide.helps].into_iter();
+        let results = both.flat_map(|numbers| of(numbers, broken));
+        let n = of(&slide.mends, broken).count();
+        let text = match (slide.down, slide.sure) {
+            (Some(true), true) => say!(
+                "各上移一行后，{n} 条不符的检查都成立",
+                "with each moved up one row, {n} failing checks hold"
+            ),
+            (Some(false), true) => say!(
+                "各下移一行后，{n} 条不符的检查都成立",
+                "with each moved down one row, {n} failing checks hold"
+            ),
+            _ => say!(
+                "对齐这几行后，{n} 条不符的检查都成立",
+                "with these rows lined up, {n} failing checks hold"
+            ),
+        };
+        let kind = "row_slide";
+        let cited = slide.moves.keys().copied().collect();
+        told.add_group(
+            results.map(|check| check.result).collect(),
+            Some(Hint { kind, text }),
+            Some((self.say_slide(slide), cited)),
+        );
+        helped(&slide.helps, broken, told);
     }
 
     /// Whether a share or a rate is the only figure of its check that may move, and an amount that it is worked out from
@@ -183,28 +173,19 @@ impl Desk<'_> {
         let results: Vec<usize> = of(&misread.mends, broken)
             .map(|check| check.result)
             .collect();
-        for i in &results {
-            set(told, *i, Vec::new());
-        }
         let (printed, fits) = misread.units;
         let table = self.ledger.title(misread.table, &self.program.forms);
-        if let Some(first) = results.first() {
-            let n = results.len();
-            let text = say!(
-                "《{table}》的单位改为{fits}后，{n} 条不符的检查都成立",
-                "with the unit of “{table}” changed to {fits}, {n} failing checks hold"
-            );
-            set(told, *first, vec![Hint { kind: "unit", text }]);
-        }
+        let n = results.len();
+        let text = say!(
+            "《{table}》的单位改为{fits}后，{n} 条不符的检查都成立",
+            "with the unit of “{table}” changed to {fits}, {n} failing checks hold"
+        );
         let words = say!(
             "《{table}》的单位印作{printed}，它的数按{fits}读才与别处相符",
             "the unit printed for “{table}” is {printed}; its figures agree with the others only in {fits}"
         );
-        told.groups.push(Group {
-            results,
-            suspect: None,
-            words: Some((words, Vec::new())),
-        });
+        let hint = Hint { kind: "unit", text };
+        told.add_group(results, Some(hint), Some((words, Vec::new())));
     }
 
     /// What slid, in one sentence.
@@ -273,6 +254,7 @@ impl Desk<'_> {
             results,
             suspect: cause.rival.is_none().then(|| self.suspect(cause, vouched)),
             words: None,
+            hint: None,
         });
     }
 
@@ -351,6 +333,9 @@ impl Desk<'_> {
     /// Puts the cause of its group on the finding that leads it.
     pub(super) fn add_cause(&self, finding: &mut Finding, group: &Group) {
         finding.suspect.clone_from(&group.suspect);
+        if group.hint.is_some() {
+            finding.hints = group.hint.iter().cloned().collect();
+        }
         let Some((words, cells)) = &group.words else {
             return;
         };

@@ -108,7 +108,7 @@ impl Desk<'_> {
             left.retain(|i| !own.contains(i));
             let hint = self.mended(misfit, mends, self.is_open(misfit, &mending));
             let words = (self.called_misfit(misfit), self.cited_for(misfit));
-            told.add_group(self.gravest_first(own, results), Some(hint), Some(words));
+            told.add_group(own, Some(hint), Some(words));
         }
     }
 

@@ -136,14 +136,16 @@ impl Desk<'_> {
             let heading = self.heading(own);
             let unit = self.ledger.cell(own).unit;
             let mut others = (0..columns(other)).map(|column| at(other, row, column));
-            let cell = others.find(|cell| self.heading(*cell) == heading)?;
-            let cell = self.ledger.cell(cell);
-            match cell.state {
-                State::Value if cell.unit == unit => {
-                    Some((cell.value, self.ledger.strings.find(cell.text)))
+            let cell = others.find(|cell| self.heading(*cell) == heading);
+            let Some(cell) = cell.map(|cell| self.ledger.cell(cell)) else {
+                return Figure::Unknown;
+            };
+            match (cell.state, self.ledger.strings.find(cell.text)) {
+                (State::Value, Some(text)) if cell.unit == unit => {
+                    Figure::Printed(cell.value, text)
                 }
-                State::Blank => Some((cell.value, None)),
-                _ => None,
+                (State::Blank, _) => Figure::Blank,
+                _ => Figure::Unknown,
             }
         };
         (0..columns(table)).map(like).collect()

@@ -24,7 +24,7 @@ impl Desk<'_> {
             }
         }
         for (_, own) in years.into_iter().filter(|(_, own)| own.len() > 1) {
-            told.add_group(self.gravest_first(own, results), None, None);
+            told.add_group(own, None, None);
         }
     }
 
@@ -53,16 +53,5 @@ impl Desk<'_> {
         let looks = counted || result.cells.contains(&year);
         let place = self.ledger.cell(year).place;
         place.filter(|_| looks && !cells.iter().any(is_other))
-    }
-
-    /// Results with those of the gravest rules first.
-    pub(super) fn gravest_first(&self, mut own: Vec<usize>, results: &[Result]) -> Vec<usize> {
-        let severity = |i: &usize| {
-            let rule = results.get(*i).map(|result| result.rule);
-            let rule = rule.and_then(|rule| self.program.rules.get(rule));
-            rule.map(|rule| rule.severity)
-        };
-        own.sort_by_key(|i| std::cmp::Reverse(severity(i)));
-        own
     }
 }

@@ -7,8 +7,16 @@ use crate::source::saturate;
 use crate::value::Decimal;
 use indexmap::IndexMap;
 
-/// A cell of a row that is put in: its figure and its text as printed; none where it is not known.
-pub type Figure = Option<(Decimal, Option<Sym>)>;
+/// A cell of a row that is put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// A figure, with its text as printed.
+    Printed(Decimal, Sym),
+    /// Nothing.
+    Blank,
+    /// What nobody knows.
+    Unknown,
+}
 
 impl Table {
     /// The row above each item by the codes; none for a row without a code, or with none above it.
@@ -30,8 +38,8 @@ impl Table {
 
     /// Whether the codes alone say which row stands above which.
     pub fn is_nested(&self, codes: &CodeTable, strings: &Strings) -> bool {
-        let rows = self.rows.iter().zip(self.nested(codes, strings));
-        rows.into_iter().all(|(row, above)| row.parent == above)
+        let mut rows = self.rows.iter().zip(self.nested(codes, strings));
+        rows.all(|(row, above)| row.parent == above)
     }
 
     /// The same with the rows above by the codes as they now are.
@@ -78,7 +86,8 @@ impl Table {
             role: Role::Item,
             ..row
         });
-        let figures = figures.iter().copied().chain(std::iter::repeat(None));
+        let unknown = std::iter::repeat(Figure::Unknown);
+        let figures = figures.iter().copied().chain(unknown);
         for (column, figure) in table.columns.iter_mut().zip(figures) {
             column.push(figure);
         }
@@ -108,15 +117,16 @@ impl Column {
         let rows = self.states.len();
         let own = (0..rows).map(|at| self.values.get(at).unwrap_or(Decimal::ZERO));
         let mut values: Vec<Decimal> = own.collect();
-        values.push(figure.map_or(Decimal::ZERO, |(value, _)| value));
+        let (value, state, text) = match figure {
+            Figure::Printed(value, text) => (value, State::Value, Some(text)),
+            Figure::Blank => (Decimal::ZERO, State::Blank, None),
+            Figure::Unknown => (Decimal::ZERO, State::Unreadable, None),
+        };
+        values.push(value);
         self.values = Values::new(values);
-        self.states.push(match figure {
-            Some((_, Some(_))) => State::Value,
-            Some((_, None)) => State::Blank,
-            None => State::Unreadable,
-        });
+        self.states.push(state);
         self.texts.resize(rows, None);
-        self.texts.push(figure.and_then(|(_, text)| text));
+        self.texts.push(text);
         self.places.resize(rows, None);
         self.places.push(None);
     }
