@@ -5,6 +5,7 @@
 //! that no form describes.
 
 mod expr;
+mod reads;
 mod wordings;
 
 pub use expr::{

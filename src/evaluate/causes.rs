@@ -29,24 +29,33 @@ pub(super) struct Cause {
 }
 
 /// A change of one figure, and the failed checks that would hold after it.
-struct Candidate {
-    cell: CellId,
-    value: Decimal,
+pub(super) struct Candidate {
+    pub(super) cell: CellId,
+    pub(super) value: Decimal,
     step: Decimal,
-    mends: Vec<usize>,
+    pub(super) mends: Vec<usize>,
     /// How many of them would hold exactly.
-    exactly: usize,
+    pub(super) exactly: usize,
     /// How many figures the smallest of them rests on.
     beside: usize,
+    /// Whether passing checks may rest on it as it is printed.
+    pub(super) held: bool,
 }
 
 /// How many checks a candidate mends, how many of them exactly; how many figures are beside it, and its number.
 type Rank = (usize, usize, Reverse<(usize, usize)>);
 
 impl Desk<'_> {
-    /// The causes of those of the broken that are not explained yet, those that mend most first.
-    pub(super) fn causes(&self, broken: &[Broken], explained: &[bool]) -> Vec<Cause> {
-        let candidates = self.candidates(broken, explained);
+    /// The causes of those of the broken that are not explained yet, those that mend most first. A figure that passing
+    /// checks rest on is no cause unless it is among those that were tried.
+    pub(super) fn causes(
+        &self,
+        broken: &[Broken],
+        explained: &[bool],
+        tried: &IndexSet<(CellId, Decimal)>,
+    ) -> Vec<Cause> {
+        let mut candidates = self.candidates(broken, explained);
+        candidates.retain(|c| !c.held || tried.contains(&(c.cell, c.value)));
         let mut of: IndexMap<CellId, Vec<&Candidate>> = IndexMap::new();
         for candidate in &candidates {
             of.entry(candidate.cell).or_default().push(candidate);
@@ -82,7 +91,8 @@ impl Desk<'_> {
         cover.causes
     }
 
-    fn candidates(&self, broken: &[Broken], explained: &[bool]) -> Vec<Candidate> {
+    /// The changes of single figures that mend something.
+    pub(super) fn candidates(&self, broken: &[Broken], explained: &[bool]) -> Vec<Candidate> {
         let is_open = |i: &&usize| !explained.get(**i).copied().unwrap_or(false);
         let mut all = Vec::new();
         // Once for each check: one that adds up a long table rests on a great many figures.
@@ -111,15 +121,29 @@ impl Desk<'_> {
         let column = table.and_then(|table| table.columns.get(id.column as usize));
         let column = column.map_or(0, |column| column.decimals);
         let decimals = count_decimals(cell.text).max(column);
-        let unit = match cell.kind {
-            Some(Kind::Ratio) => Unit::Percent,
-            _ => cell.unit.unwrap_or(Unit::One),
+        let unit = self.unit_in(id);
+        // A bare 0 is printed where any figure may stand.
+        let decimals = match cell.value.is_zero() {
+            true => decimals.max(
+                unit.of_base(value)
+                    .map_or(0, |v| v.normalize().scale().min(2)),
+            ),
+            false => decimals,
         };
         let strategy = RoundingStrategy::MidpointAwayFromZero;
         let printed = unit.of_base(value);
         let printed = printed.map(|printed| printed.round_dp_with_strategy(decimals, strategy));
         let printed = printed.and_then(|printed| unit.to_base(printed));
         printed.map_or(value, |printed| printed.normalize())
+    }
+
+    /// The unit that the figures of a column are kept in.
+    pub(super) fn unit_in(&self, id: CellId) -> Unit {
+        let cell = self.ledger.cell(id);
+        match cell.kind {
+            Some(Kind::Ratio) => Unit::Percent,
+            _ => cell.unit.unwrap_or(Unit::One),
+        }
     }
 
     /// Whether an extract read a figure in a sentence.
@@ -143,7 +167,7 @@ impl Desk<'_> {
         let step = value.checked_sub(printed.value)?;
         // A sentence says 减少 and how much, never less than nothing.
         let negative = value.is_sign_negative() && !printed.value.is_sign_negative();
-        if step.is_zero() || negative && self.in_prose(cell) || !self.may_move(cell, step) {
+        if step.is_zero() || negative && self.in_prose(cell) {
             return None;
         }
         let moves = IndexMap::from([(cell, step)]);
@@ -165,6 +189,7 @@ impl Desk<'_> {
             mends,
             exactly,
             beside,
+            held: !self.may_move(cell, step),
         })
     }
 }

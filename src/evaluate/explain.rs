@@ -103,7 +103,8 @@ impl Desk<'_> {
             }
             self.tell_misread(&misread, &broken, &mut told);
         }
-        for cause in self.causes(&broken, &explained) {
+        let tried = self.tell_copies(&broken, &mut explained, (results, twins), &mut told);
+        for cause in self.causes(&broken, &explained, &tried) {
             if self.rests_on_another(&cause, &broken, (results, twins)) {
                 continue;
             }
@@ -280,7 +281,7 @@ impl Desk<'_> {
     }
 
     /// A value as it would be printed in a cell.
-    fn as_printed(&self, id: CellId, value: Decimal) -> Decimal {
+    pub(super) fn as_printed(&self, id: CellId, value: Decimal) -> Decimal {
         let cell = self.ledger.cell(id);
         show(
             value,

@@ -14,6 +14,7 @@ use crate::source::Span;
 use crate::types::Dimension;
 use crate::value::{CellId, Decimal};
 use indexmap::IndexSet;
+use std::cmp::Ordering;
 
 impl Desk<'_> {
     /// A fold to a number.
@@ -104,35 +105,54 @@ impl Desk<'_> {
 
     fn extreme(&mut self, amounts: Vec<Amount>, largest: bool, span: Span) -> Known<Amount> {
         let mut best: Option<(Decimal, Amount)> = None;
+        let mut second: Option<Decimal> = None;
+        let way = match largest {
+            true => Ordering::Greater,
+            false => Ordering::Less,
+        };
         for amount in amounts {
             let value = self.op(amount.number.value(), span)?;
-            let better = best
-                .as_ref()
-                .is_none_or(|(b, _)| if largest { value > *b } else { value < *b });
-            if better {
-                best = Some((value, amount));
-            }
+            let next = match &best {
+                Some((b, _)) if value.cmp(b) != way => Some(value),
+                _ => best.replace((value, amount)).map(|(value, _)| value),
+            };
+            let nearer = next.filter(|next| second.is_none_or(|second| next.cmp(&second) == way));
+            second = nearer.or(second);
         }
-        match best {
-            Some((_, amount)) => Ok(amount),
-            None => self.missing(span, say!("没有数", "there are no figures")),
+        match (best, second) {
+            (Some((_, amount)), Some(second)) => {
+                let number = self.op(amount.number.chosen(second, way), span)?;
+                Ok(Amount { number, ..amount })
+            }
+            (Some((_, amount)), None) => Ok(amount),
+            (None, _) => self.missing(span, say!("没有数", "there are no figures")),
         }
     }
 
-    /// The first rows that a count counted: a number has no place, what it counts has.
+    /// The first rows that a side counts, by itself or among its terms and factors: a number has no place, what it
+    /// counts has.
     pub(super) fn counted_rows(&mut self, side: &Expr) -> Vec<RowAt> {
-        let Kind::Fold {
-            fold: Fold::Count,
-            local,
-            rows,
-            filter,
-            ..
-        } = &side.kind
-        else {
-            return Vec::new();
-        };
-        let picked = self.filtered(*local, rows, filter.as_deref());
-        picked.map_or_else(|_| Vec::new(), |rows| rows.into_iter().take(3).collect())
+        match &side.kind {
+            Kind::Fold {
+                fold: Fold::Count,
+                local,
+                rows,
+                filter,
+                ..
+            } => {
+                let picked = self.filtered(*local, rows, filter.as_deref());
+                picked.map_or_else(|_| Vec::new(), |rows| rows.into_iter().take(3).collect())
+            }
+            Kind::Sum(parts) | Kind::Product(parts) => {
+                let counts = parts.iter().map(|(_, part)| self.counted_rows(part));
+                counts
+                    .filter(|rows| !rows.is_empty())
+                    .take(1)
+                    .flatten()
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// How many rows, or how many of their cells hold something.

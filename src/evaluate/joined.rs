@@ -24,8 +24,9 @@ impl Judgement {
     }
 
     /// `self or other`, both written out: where neither holds, what comes nearest to it explains it alone. That is one that
-    /// says which figures are to be equal before one that bounds or excepts them, then the one whose conditions hold in part,
-    /// `向 == "减少" and 率 == 额 / 上年`, then the one whose figures differ least.
+    /// says which figures are to be equal before one that bounds or excepts them, then one that shows something printed
+    /// before one that only says what is lacking, then the one whose conditions hold in part, `向 == "减少" and 率 == 额 /
+    /// 上年`, then the one whose figures differ least.
     fn either(self, other: Self) -> Self {
         if self.outcome != Outcome::Fail || other.outcome != Outcome::Fail {
             return self.or(other);
@@ -37,9 +38,9 @@ impl Judgement {
         }
     }
 
-    /// Whether it says which figures are to be equal, whether a part of it holds, and by how little its figures differ, if it
-    /// compares any that should not.
-    fn nearness(&self) -> (bool, bool, Option<Reverse<Decimal>>) {
+    /// Whether it says which figures are to be equal, whether it shows anything printed, whether a part of it holds, and by
+    /// how little its figures differ, if it compares any that should not.
+    fn nearness(&self) -> (bool, bool, bool, Option<Reverse<Decimal>>) {
         let compared = self.facts.iter().filter_map(|fact| match fact {
             Fact::Compared {
                 left,
@@ -58,7 +59,8 @@ impl Judgement {
         let mut differences = compared
             .filter(|(equals, _)| *equals == equal)
             .filter_map(|(_, verdict)| Some(Reverse(verdict.as_ref()?.difference.abs())));
-        (equal, self.partly, differences.next())
+        let shows = self.facts.iter().any(|fact| !fact.cells().is_empty());
+        (equal, shows, self.partly, differences.next())
     }
 
     fn join(mut self, other: Self, outcome: Outcome) -> Self {

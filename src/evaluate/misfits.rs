@@ -70,8 +70,7 @@ impl Misfit {
 impl Desk<'_> {
     /// The groups of failing results that a row at fault explains, of those that nothing explains yet.
     pub(super) fn tell_misfits(&self, results: &[Result], told: &mut Explained) {
-        let of_many = self.here().is_none_or(|document| document.of_many);
-        if of_many || self.visits > VISITS {
+        if !self.may_try() {
             return;
         }
         let mut left: IndexSet<usize> = results
@@ -110,6 +109,12 @@ impl Desk<'_> {
             let words = (self.called_misfit(misfit), self.cited_for(misfit));
             told.add_group(own, Some(hint), Some(words));
         }
+    }
+
+    /// Whether the rules of the document may run again.
+    pub(super) fn may_try(&self) -> bool {
+        let of_many = self.here().is_none_or(|document| document.of_many);
+        !of_many && self.visits <= VISITS
     }
 
     /// The rows that may be at fault, those of tables that failing results rest on first.
@@ -260,7 +265,7 @@ impl Desk<'_> {
     }
 
     /// The ledger without what no rule asks for.
-    fn tables_alone(&self) -> Ledger {
+    pub(super) fn tables_alone(&self) -> Ledger {
         Ledger {
             sources: self.ledger.sources.clone(),
             strings: self.ledger.strings.clone(),

@@ -16,6 +16,13 @@ impl Twins {
     pub(super) fn first(&self, cell: CellId) -> CellId {
         self.0.get(&cell).copied().unwrap_or(cell)
     }
+
+    /// All cells that tell the figure of a cell.
+    pub(super) fn all(&self, cell: CellId) -> impl Iterator<Item = CellId> + '_ {
+        let first = self.first(cell);
+        let others = self.0.iter().filter(move |(_, own)| **own == first);
+        std::iter::once(cell).chain(others.map(|(cell, _)| *cell))
+    }
 }
 
 impl Desk<'_> {

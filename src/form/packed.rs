@@ -28,6 +28,11 @@ impl<T: DeserializeOwned> Packed<T> {
         let unpacked = || postcard::from_bytes(&self.bytes).ok();
         self.value.get_or_init(unpacked).as_ref()
     }
+
+    /// The value, where it has been asked for before.
+    pub fn peek(&self) -> Option<&T> {
+        self.value.get().and_then(Option::as_ref)
+    }
 }
 
 impl<T: DeserializeOwned + fmt::Debug> fmt::Debug for Packed<T> {

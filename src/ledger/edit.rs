@@ -1,5 +1,5 @@
-//! A table as it would be with one row otherwise: with another code, with a row more, with a row less. What a check would
-//! say then tells whether the row is at fault. The numbers of all other rows stay as they are.
+//! A table as it would be with one row otherwise: with another code, with a row more, with a row less, with another
+//! figure. What a check would say then tells whether the row is at fault. The numbers of all other rows stay as they are.
 
 use super::{Column, Role, Row, State, Strings, Sym, Table, Values};
 use crate::form::CodeTable;
@@ -105,6 +105,20 @@ impl Table {
             };
         }
         table.nest(codes, strings)
+    }
+
+    /// The same, a figure being another.
+    pub fn with_value(&self, row: u32, column: u32, value: Decimal) -> Self {
+        let mut table = self.clone();
+        if let Some(column) = table.columns.get_mut(column as usize) {
+            let rows = 0..column.states.len();
+            let value_at = |at: usize| match at == row as usize {
+                true => value,
+                false => column.values.get(at).unwrap_or(Decimal::ZERO),
+            };
+            column.values = Values::new(rows.map(value_at).collect());
+        }
+        table
     }
 }
 

@@ -229,8 +229,21 @@ fn row(
             *slot = cell;
         }
     }
+    stand(&mut row, text, found);
     name_row(&mut row, extract);
     row
+}
+
+/// Says where a phrase stands that has nothing to take: all its holes were left out.
+fn stand(row: &mut DraftRow, text: &Text<'_>, found: &Found) {
+    if row.cells.iter().any(|cell| cell.place.is_some()) {
+        return;
+    }
+    let (start, end) = text.folded.origin(found.at.start, found.at.end);
+    let file = text.file;
+    if let Some(first) = row.cells.first_mut() {
+        first.place = Some(Place::Text(Span { file, start, end }));
+    }
 }
 
 fn column_of(form: &Form, hole: &PatternHole, number: usize) -> Option<usize> {

@@ -3,18 +3,22 @@
 use super::{Number, OpError, mul};
 use crate::types::Dimension;
 use crate::value::{CellId, Decimal};
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 /// How a value was made that is not linear in the figures behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Made {
     Product(Number, Number),
     Quotient(Number, Number),
+    /// By how much the second of several comes to be larger (or, of the smallest, smaller) than the one that was chosen.
+    Beyond(Number, Number, Ordering),
 }
 
 impl Made {
     fn parts(&self) -> (&Number, &Number) {
-        let (Self::Product(left, right) | Self::Quotient(left, right)) = self;
+        let (Self::Product(left, right)
+        | Self::Quotient(left, right)
+        | Self::Beyond(left, right, _)) = self;
         (left, right)
     }
 
@@ -85,6 +89,7 @@ impl Curve {
         let made = match &*self.made {
             Made::Product(..) => Made::Product(left, right),
             Made::Quotient(..) => Made::Quotient(left, right),
+            Made::Beyond(.., way) => Made::Beyond(left, right, *way),
         };
         Ok(Self {
             made: Arc::new(made),
@@ -100,6 +105,8 @@ impl Curve {
         let value = match &*self.made {
             Made::Product(..) => left.checked_mul(right)?,
             Made::Quotient(..) => left.checked_div(right)?,
+            Made::Beyond(.., way) if right.cmp(&left) == *way => right.checked_sub(left)?,
+            Made::Beyond(..) => Decimal::ZERO,
         };
         value.checked_sub(self.value)?.checked_mul(self.coefficient)
     }
@@ -111,6 +118,29 @@ pub trait Moves: Iterator<Item = (CellId, Decimal)> + Clone {}
 impl<M: Iterator<Item = (CellId, Decimal)> + Clone> Moves for M {}
 
 impl Number {
+    /// The number as the one chosen among several, where the next is `second`: once its figures have moved, that may be
+    /// chosen. `way` says how it would compare then: `Greater` of the largest.
+    ///
+    /// # Errors
+    ///
+    /// `Overflow` where a number leaves 28 digits.
+    pub fn chosen(mut self, second: Decimal, way: Ordering) -> Result<Self, OpError> {
+        let of = (self.value()?, second);
+        let next = Self::exact(second, self.dimension);
+        let curve = Curve {
+            coefficient: Decimal::ONE,
+            value: Decimal::ZERO,
+            of,
+            made: Arc::new(Made::Beyond(self.clone(), next, way)),
+        };
+        let cells: Vec<CellId> = self.terms.iter().map(|(cell, _)| cell).collect();
+        self.behind.extend(cells);
+        if let Some(curves) = &mut self.curves {
+            curves.push(curve);
+        }
+        Ok(self)
+    }
+
     fn renamed(&self, name: &dyn Fn(CellId) -> CellId) -> Result<Self, OpError> {
         let renamed = |curve: &Curve| curve.clone().renamed(name);
         let curves = self.curves.as_ref();

@@ -104,7 +104,12 @@ fn leads(lines: &mut Vec<Line>, table: &Drawn, from: f64, sheet: &Sheet) -> Vec<
         .and_then(|i| lines.get(i))
     {
         let taken = end.saturating_sub(first);
-        if taken >= LEADS || below - line.area.y1 > FAR || sentence(&line.text(1.0)) {
+        let text = line.text(1.0);
+        if taken >= LEADS || below - line.area.y1 > FAR || sentence(&text) {
+            break;
+        }
+        let mut nearer = lines.get(first..end).unwrap_or_default().iter();
+        if all_tables(&text) && nearer.any(|line| line.text(1.0).trim_end().ends_with('表')) {
             break;
         }
         below = line.area.y0;
@@ -124,6 +129,14 @@ fn sentence(text: &str) -> bool {
         || text.contains("……")
         || text.contains("....")
         || part
+}
+
+/// Whether a line is the heading over all tables of a document, as 某局2024年度部门决算表: the title of the first of them
+/// stands below it.
+fn all_tables(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let ends = ["部门决算表", "单位决算表", "部门预算表", "单位预算表"];
+    text.contains('年') && ends.iter().any(|end| text.ends_with(end))
 }
 
 /// The rows of the lines above a table: the texts of a line side by side, what was wrapped behind what it was part of.
