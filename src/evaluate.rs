@@ -35,6 +35,7 @@ mod plan;
 mod presumed;
 mod rows;
 mod shares;
+mod slid;
 mod slides;
 mod tables;
 mod texts;

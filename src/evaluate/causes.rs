@@ -147,7 +147,7 @@ impl Desk<'_> {
     }
 
     /// Whether an extract read a figure in a sentence.
-    fn in_prose(&self, id: CellId) -> bool {
+    pub(super) fn in_prose(&self, id: CellId) -> bool {
         let table = self.ledger.table(id.table);
         let form = table.and_then(|table| self.program.forms.form(table.form?));
         form.is_some_and(|form| form.extract.is_some())

@@ -107,7 +107,11 @@ impl Desk<'_> {
                     });
                 }
                 Retrial::Copied(copies) => {
-                    let alike = copies.iter().all(|cell| self.unit_in(*cell) == unit);
+                    // A figure of another column that happens to be the same is not this one.
+                    let alike = copies.iter().all(|cell| {
+                        let same = self.heading(*cell) == self.heading(candidate.cell);
+                        self.unit_in(*cell) == unit && (same || self.in_prose(*cell))
+                    });
                     let copies = copies.into_iter().flat_map(|cell| twins.all(cell));
                     cells.extend(copies.map(|cell| (cell, printed)));
                     if !alike || cells.len() > PLACES {

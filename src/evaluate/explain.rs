@@ -2,15 +2,8 @@
 //! and who leads.
 
 use super::{
-    Desk,
-    amounts::show,
-    broken::Broken,
-    causes::Cause,
-    conditions::Fact,
-    instances::Result,
-    slides::{ColumnAt, Slide},
-    twins::Twins,
-    units::Misread,
+    Desk, amounts::show, broken::Broken, causes::Cause, conditions::Fact, instances::Result,
+    twins::Twins, units::Misread,
 };
 use crate::finding::{Finding, Hint, Part, Suspect};
 use crate::form::Kind;
@@ -114,34 +107,6 @@ impl Desk<'_> {
         told
     }
 
-    fn tell_slide(&self, slide: &Slide, broken: &[Broken], told: &mut Explained) {
-        let both = [&slide.mends, &slide.helps].into_iter();
-        let results = both.flat_map(|numbers| of(numbers, broken));
-        let n = of(&slide.mends, broken).count();
-        let text = match (slide.down, slide.sure) {
-            (Some(true), true) => say!(
-                "各上移一行后，{n} 条不符的检查都成立",
-                "with each moved up one row, {n} failing checks hold"
-            ),
-            (Some(false), true) => say!(
-                "各下移一行后，{n} 条不符的检查都成立",
-                "with each moved down one row, {n} failing checks hold"
-            ),
-            _ => say!(
-                "对齐这几行后，{n} 条不符的检查都成立",
-                "with these rows lined up, {n} failing checks hold"
-            ),
-        };
-        let kind = "row_slide";
-        let cited = slide.moves.keys().copied().collect();
-        told.add_group(
-            results.map(|check| check.result).collect(),
-            Some(Hint { kind, text }),
-            Some((self.say_slide(slide), cited)),
-        );
-        helped(&slide.helps, broken, told);
-    }
-
     /// Whether a share or a rate is the only figure of its check that may move, and an amount that it is worked out from
     /// fails elsewhere too: the amount may be what is wrong, so nothing is advised of the rate.
     fn rests_on_another(
@@ -187,39 +152,6 @@ impl Desk<'_> {
         );
         let hint = Hint { kind: "unit", text };
         told.add_group(results, Some(hint), Some((words, Vec::new())));
-    }
-
-    /// What slid, in one sentence.
-    fn say_slide(&self, slide: &Slide) -> Said {
-        let named = |column: ColumnAt, row| {
-            let cell = CellId {
-                table: column.table,
-                row,
-                column: column.column,
-            };
-            let table = self.ledger.title(column.table, &self.program.forms);
-            say!(
-                "`{table}`的`{}`栏",
-                "the column `{}` of `{table}`",
-                self.heading(cell)
-            )
-        };
-        let (own, other) = (named(slide.column, slide.rows.0), named(slide.against, 0));
-        let label = |row| self.ledger.row_label(slide.column.table, row);
-        let (first, last) = (label(slide.rows.0), label(slide.rows.1));
-        let n = slide.figures;
-        let off = match (slide.down, slide.sure) {
-            (Some(true), true) => say!("整体下移了一行", "moved down one row as a whole"),
-            (Some(false), true) => say!("整体上移了一行", "moved up one row as a whole"),
-            _ => say!("错开一行", "one row out of step"),
-        };
-        say!(
-            "{}从“{first}”到“{last}”有 {n} 个数与{}相比{}",
-            "in {}, {n} figures from “{first}” to “{last}” are, beside {}, {}",
-            own,
-            other,
-            off
-        )
     }
 
     fn tell_cause(&self, cause: &Cause, broken: &[Broken], told: &mut Explained) {
@@ -359,12 +291,15 @@ impl Desk<'_> {
 }
 
 /// The broken of some numbers.
-fn of<'a>(numbers: &'a [usize], broken: &'a [Broken]) -> impl Iterator<Item = &'a Broken> {
+pub(super) fn of<'a>(
+    numbers: &'a [usize],
+    broken: &'a [Broken],
+) -> impl Iterator<Item = &'a Broken> {
     numbers.iter().filter_map(|i| broken.get(*i))
 }
 
 /// The results that a cause mends only together with others, which is said of each.
-fn helped(numbers: &[usize], broken: &[Broken], told: &mut Explained) -> Vec<usize> {
+pub(super) fn helped(numbers: &[usize], broken: &[Broken], told: &mut Explained) -> Vec<usize> {
     let results: Vec<usize> = of(numbers, broken).map(|check| check.result).collect();
     for i in &results {
         let hint = Hint {

@@ -1,8 +1,8 @@
-//! Row slide (FX-14): three or more figures of a column that equal another table's figures one row off.
+//! Row slide (FX-14): three or more figures of a column that equal another table's figures one row off, or a few.
 //!
 //! Checks that compare two columns item by item say which cells should be alike. Where the figures of one column are
-//! those that its neighbours above (or below) should have, the column was pasted one row off: one slip, and every
-//! failed check that holds once the figures are put back is of it.
+//! those that rows above (or below) should have, each as far off, the column was pasted so many rows off: one slip, and
+//! every failed check that holds once the figures are put back is of it.
 
 use super::{
     Desk,
@@ -17,6 +17,12 @@ use indexmap::{IndexMap, IndexSet};
 /// How many figures must stand one row off, and how many failed checks must say so.
 const FIGURES: usize = 3;
 const CHECKS: usize = 2;
+/// How many rows off a column is found at most.
+const FAR: usize = 6;
+/// How many figures must stand further off than one row, of how many values: a class of one group of one item prints one
+/// figure in three rows.
+const FAR_FIGURES: usize = 4;
+const FAR_VALUES: usize = 3;
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,7 +31,7 @@ pub(super) struct ColumnAt {
     pub(super) column: u32,
 }
 
-/// Figures of a column that stand one row off.
+/// Figures of a column that stand one row off, or a few.
 #[derive(Clone, Debug)]
 pub(super) struct Slide {
     /// The column that slid.
@@ -34,11 +40,13 @@ pub(super) struct Slide {
     pub(super) against: ColumnAt,
     /// Down or up; none where the figures fit both ways.
     pub(super) down: Option<bool>,
+    /// By how many rows.
+    pub(super) by: usize,
     /// Whether passing checks tell which of the two columns slid.
     pub(super) sure: bool,
     /// The rows from the first to the last.
     pub(super) rows: (u32, u32),
-    /// How many figures of them equal those one row off.
+    /// How many figures of them equal those so many rows off.
     pub(super) figures: usize,
     /// What puts them back.
     pub(super) moves: IndexMap<CellId, Decimal>,
@@ -113,9 +121,11 @@ impl Desk<'_> {
     fn slid(&self, column: ColumnAt, against: ColumnAt, pairs: &Pairs) -> Vec<Slide> {
         let (own, wanted) = self.side_by_side(column, against, pairs);
         let mut found: Vec<Slide> = Vec::new();
-        for down in [true, false] {
-            for run in runs(&own, &wanted, down) {
-                let Some(slide) = self.slide(column, against, &own, &wanted, (run, down)) else {
+        let ways = (1..=FAR).flat_map(|by| [(true, by), (false, by)]);
+        for (down, by) in ways {
+            for run in runs(&own, &wanted, (down, by)) {
+                let way = (run, down, by);
+                let Some(slide) = self.slide(column, against, &own, &wanted, way) else {
                     continue;
                 };
                 let overlaps = |other: &&mut Slide| {
@@ -123,7 +133,9 @@ impl Desk<'_> {
                 };
                 match found.iter_mut().find(overlaps) {
                     // The figures fit both ways: which way it slid cannot be told.
-                    Some(other) if other.figures == slide.figures => other.down = None,
+                    Some(other) if other.figures == slide.figures && other.by == slide.by => {
+                        other.down = None;
+                    }
                     Some(other) if other.figures < slide.figures => *other = slide,
                     Some(_) => {}
                     None => found.push(slide),
@@ -139,7 +151,7 @@ impl Desk<'_> {
         against: ColumnAt,
         own: &[Option<Figure>],
         wanted: &[Option<Figure>],
-        (run, down): (Vec<usize>, bool),
+        (run, down, by): (Vec<usize>, bool, usize),
     ) -> Option<Slide> {
         let at = |of: &[Option<Figure>], i: usize| of.get(i).copied().flatten();
         let is_off = |i: &usize| match (at(own, *i), at(wanted, *i)) {
@@ -152,13 +164,13 @@ impl Desk<'_> {
             .filter(|i| is_off(i) && at(own, *i).is_some_and(|(value, _)| !value.is_zero()))
             .collect();
         let (first, last) = (*off.first()?, *off.last()?);
-        if off.len() < FIGURES {
+        if off.len() < FIGURES || by > 1 && !is_plain(&off, own) {
             return None;
         }
-        // The row at the end that the figures left is off too: its figure stands in the next row.
+        // The rows at the end that the figures left are off too: theirs stand in the rows so far off.
         let (first, last) = match down {
-            true => (first.saturating_sub(1), last),
-            false => (first, last.saturating_add(1)),
+            true => (first.saturating_sub(by), last),
+            false => (first, last.saturating_add(by)),
         };
         let mut moves = IndexMap::new();
         for i in (first..=last).filter(is_off) {
@@ -174,6 +186,7 @@ impl Desk<'_> {
             column,
             against,
             down: Some(down),
+            by,
             sure: false,
             rows: (Self::row_number(first), Self::row_number(last)),
             figures: off.len(),
@@ -294,11 +307,22 @@ fn alike(a: Figure, b: Figure) -> bool {
     matches!((difference, slack), (Some(d), Some(s)) if d <= s)
 }
 
-/// The runs of rows whose figures are those that the row above (or below) should have.
-fn runs(own: &[Option<Figure>], wanted: &[Option<Figure>], down: bool) -> Vec<Vec<usize>> {
+/// Whether figures that stand further off than one row are enough, and of enough values.
+fn is_plain(off: &[usize], own: &[Option<Figure>]) -> bool {
+    let values = off.iter().filter_map(|i| own.get(*i).copied().flatten());
+    let values: IndexSet<Decimal> = values.map(|(value, _)| value).collect();
+    off.len() >= FAR_FIGURES && values.len() >= FAR_VALUES
+}
+
+/// The runs of rows whose figures are those that the row so many above (or below) should have.
+fn runs(
+    own: &[Option<Figure>],
+    wanted: &[Option<Figure>],
+    (down, by): (bool, usize),
+) -> Vec<Vec<usize>> {
     let beside = |i: usize| match down {
-        true => i.checked_sub(1),
-        false => i.checked_add(1),
+        true => i.checked_sub(by),
+        false => i.checked_add(by),
     };
     let fits = |i: usize| {
         let mine = own.get(i).copied().flatten();

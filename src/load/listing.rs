@@ -7,6 +7,7 @@
 
 mod beside;
 mod cells;
+mod centred;
 mod heads;
 mod kept;
 mod labels;

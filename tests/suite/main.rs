@@ -36,3 +36,4 @@ mod support;
 mod tabular;
 mod unkept;
 mod word;
+mod wrapping;

@@ -14,6 +14,11 @@ const MAX_HEADING: usize = 4000;
 /// Words that head lines or groups of columns and hold no figures.
 const GROUPS: [&str; 6] = ["项目", "行次", "栏次", "类", "款", "项"];
 
+/// Whether a text heads lines or groups of columns.
+pub(super) fn is_group(text: &str) -> bool {
+    GROUPS.contains(&squash(text).as_str())
+}
+
 /// What the heading of a printing says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Heads {
@@ -36,36 +41,29 @@ pub(super) struct Found {
     pub(super) line: usize,
     /// Where it stands, in a text that keeps columns.
     pub(super) kept: Option<Kept>,
+    /// Whether where it stands among the others cannot be told.
+    pub(super) adrift: bool,
 }
 
 /// The words of a form's headings.
 pub(super) struct Vocabulary {
     words: Vec<String>,
+    /// Those that head columns.
+    parts: Vec<String>,
 }
 
 impl Vocabulary {
     /// The words that can stand in the heading of a form.
     pub(super) fn of(form: &Form, codes: Option<&CodeTable>) -> Self {
-        let mut words: Vec<String> = form.plain().parts.iter().cloned().collect();
+        let parts: Vec<String> = form.plain().parts.iter().cloned().collect();
+        let mut words = parts.clone();
         words.extend(GROUPS.iter().map(|word| (*word).to_owned()));
         words.extend(
             codes
                 .into_iter()
                 .flat_map(|table| table.levels.iter().map(|l| l.name.clone())),
         );
-        // A heading over the whole table says again what the table is: 本年一般公共预算基本支出.
-        for title in &form.titles {
-            let stem = stem(title);
-            words.extend([stem.to_owned(), format!("本年{stem}")]);
-            // Over one of two lists: 财政拨款收入, of 财政拨款收支总表.
-            let before = title.split_once("收支").map_or("", |(before, _)| before);
-            for block in form.blocks.iter().filter(|block| !block.name.is_empty()) {
-                words.extend([
-                    format!("本年{}", block.name),
-                    format!("{before}{}", block.name),
-                ]);
-            }
-        }
+        words.extend(form.titles.iter().flat_map(|title| over_all(form, title)));
         // One over a list says what its total sums: 人员经费, of 人员经费合计.
         let totals = form.blocks.iter().flat_map(|block| &block.totals);
         let stems = totals.filter_map(|total| total.strip_suffix("合计"));
@@ -98,7 +96,7 @@ impl Vocabulary {
         words.retain(|word| !word.is_empty());
         words.sort();
         words.dedup();
-        Self { words }
+        Self { words, parts }
     }
 
     /// Whether every piece of a line is one of the words, perhaps printed twice.
@@ -115,9 +113,42 @@ impl Vocabulary {
         self.has(&plain(text))
     }
 
+    /// The words over columns that begin with a text and go on, the longest first.
+    pub(super) fn beginning(&self, text: &str) -> Vec<&str> {
+        let text = plain(text);
+        let longer = |word: &&String| word.len() > text.len() && word.starts_with(&text);
+        let mut words: Vec<&str> = self
+            .parts
+            .iter()
+            .filter(longer)
+            .map(String::as_str)
+            .collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words
+    }
+
     fn has(&self, text: &str) -> bool {
         self.words.iter().any(|word| word == text)
     }
+}
+
+/// What a heading over the whole table, or over one of two lists, says of a title again: 本年一般公共预算基本支出.
+fn over_all(form: &Form, title: &str) -> Vec<String> {
+    let stem = stem(title);
+    let mut words = vec![stem.to_owned(), format!("本年{stem}"), format!("{stem}数")];
+    // What the money is for: 财政拨款“三公”经费, of …支出决算表.
+    let money = ["支出决算", "支出预算", "支出"];
+    let money = money.iter().find_map(|end| stem.strip_suffix(end));
+    words.extend(money.filter(|money| money.ends_with("经费")).map(plain));
+    // Over one of two lists: 财政拨款收入, of 财政拨款收支总表.
+    let before = title.split_once("收支").map_or("", |(before, _)| before);
+    for block in form.blocks.iter().filter(|block| !block.name.is_empty()) {
+        words.extend([
+            format!("本年{}", block.name),
+            format!("{before}{}", block.name),
+        ]);
+    }
+    words
 }
 
 /// A title without the word for a table at its end.
@@ -129,7 +160,7 @@ fn stem(title: &str) -> &str {
     stem
 }
 
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text: String = squash(text)
         .chars()
         .filter(|c| !matches!(c, '"' | '\'' | '*'))
@@ -240,6 +271,7 @@ fn take_apart(words: &[String], pieces: &[Heading]) -> (Vec<Found>, Vec<String>)
                 word: taken.to_owned(),
                 line: piece.map_or(0, |piece| piece.line),
                 kept: piece.and_then(|piece| piece.kept),
+                adrift: piece.is_some_and(|piece| piece.adrift),
             });
         } else {
             unknown.push_str(taken);
@@ -323,7 +355,9 @@ fn is_over_all(text: &str) -> bool {
     let bare = normal_name(text);
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let bare = bare.trim_start_matches("年度").trim_start_matches('年');
-    matches!(bare, "预算数" | "决算数" | "本年" | "本年支出" | "本年收入")
+    // Said under each heading again, or once over all.
+    let again = |word: &str| bare.split(word).all(str::is_empty);
+    again("预算数") || again("决算数") || matches!(bare, "本年" | "本年支出" | "本年收入")
 }
 
 /// Whether what is left of a heading says nothing of columns: units in brackets, numbers of columns, the year.

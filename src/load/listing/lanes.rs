@@ -136,14 +136,29 @@ impl<'a> Lanes<'a> {
             if let Some(row) = self.content.rows.last_mut() {
                 row.code = Some(code);
             }
-        } else if let Some(row) = self.content.rows.last_mut() {
+        } else {
+            let whole = self
+                .content
+                .rows
+                .last()
+                .is_some_and(|row| self.is_whole(row));
+            let Some(row) = self.content.rows.last_mut() else {
+                return;
+            };
             match printed(self.file, piece) {
                 Some(figure) => row.figures.push(figure),
-                // The rest of a name behind its figures is told by its code.
-                None if row.line < at && !row.figures.is_empty() => {}
+                // The rest of a name behind its figures is told by its code; and behind a whole name, it is another's.
+                None if row.line < at && (whole || !row.figures.is_empty()) => {}
                 None => row.words.push(words(self.file, at, piece)),
             }
         }
+    }
+
+    /// Whether the name of a row is the whole of the one that its code has.
+    fn is_whole(&self, row: &Row) -> bool {
+        let code = row.code.as_ref();
+        let known = code.and_then(|code| self.codes?.codes.get(code));
+        known.is_some_and(|known| normal_name(&known.name) == normal_name(&row.name()))
     }
 
     /// The code of the last row with a piece that prints its next level: `301`, `01`. Figures have decimals there.

@@ -177,6 +177,8 @@ fn drop_page_numbers(lines: &mut Vec<Line<'_>>) {
         let number = numbers.get(at).copied().flatten();
         at = at.saturating_add(1);
         match number {
+            // The number of the very page, on more than one.
+            Some((true, 1)) => last == Some(line.page) || told(1) < 2,
             Some((true, ahead)) => last == Some(line.page) || told(ahead) < few,
             Some((false, _)) => last == Some(line.page),
             None => true,

@@ -1,7 +1,7 @@
 //! Names that are wrapped over the lines around their code, as the code table has them, and codes that are printed level by
 //! level on lines of their own.
 
-use super::lines::{Line, Piece};
+use super::lines::{Figure, Line, Piece};
 use super::rows::{Reader, Row, Words};
 use super::wraps::Heading;
 use crate::form::CodeTable;
@@ -11,6 +11,72 @@ use crate::value::{normal_name, squash};
 const REST: usize = 3;
 
 impl Reader<'_> {
+    /// Whether a line of figures is nothing but a code, in parts (`208 05 05`) where figures have decimals.
+    pub(super) fn is_code(&self, pieces: &[Piece<'_>]) -> bool {
+        let mut printed = self.content.rows.iter().flat_map(|row| &row.figures);
+        let code = self.code(pieces);
+        let whole = code.is_some_and(|(_, taken)| taken == pieces.len());
+        whole
+            && (pieces.len() == 1 || printed.all(|own| own.figure.blank || own.figure.decimals > 0))
+    }
+
+    /// Whether a line of figures begins with a code, its name being on the lines around it: the others are plainly amounts.
+    pub(super) fn is_coded(&self, pieces: &[Piece<'_>]) -> bool {
+        // Where no code table tells codes, any number may be one.
+        let listed = self.codes.is_some_and(|codes| !codes.levels.is_empty());
+        let Some((_, taken)) = self.code(pieces).filter(|_| listed) else {
+            return false;
+        };
+        let amount = |piece: &Piece<'_>| {
+            let plainly = |figure: Figure| figure.blank || figure.decimals > 0;
+            piece.figure.is_some_and(plainly)
+        };
+        let rest = pieces.get(taken..).unwrap_or_default();
+        !rest.is_empty() && rest.iter().all(amount)
+    }
+
+    /// The code that a line begins with, and how many pieces it takes.
+    pub(super) fn code(&self, pieces: &[Piece<'_>]) -> Option<(String, usize)> {
+        if self.block.key.is_empty() {
+            return None;
+        }
+        let first = squash(pieces.first()?.text);
+        let Some(levels) = self
+            .codes
+            .map(|table| table.levels.as_slice())
+            .filter(|l| !l.is_empty())
+        else {
+            let coded = first.len() >= 2
+                && first.len() <= 30
+                && first.starts_with(|c: char| c.is_ascii_digit());
+            let whole = first.bytes().all(|b| b.is_ascii_alphanumeric());
+            return (coded && whole).then_some((first, 1));
+        };
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let level = levels
+            .iter()
+            .position(|level| level.length == first.len())
+            .filter(|_| digits(&first))?;
+        let class = first.get(..levels.first()?.length)?;
+        let known = self
+            .codes
+            .is_some_and(|table| table.codes.is_empty() || table.codes.contains_key(class));
+        known.then_some(())?;
+        let mut code = first.clone();
+        let mut taken = 1usize;
+        for level in levels.iter().skip(level.saturating_add(1)) {
+            let Some(next) = pieces.get(taken).map(|piece| squash(piece.text)) else {
+                break;
+            };
+            if !digits(&next) || code.len().saturating_add(next.len()) != level.length {
+                break;
+            }
+            code.push_str(&next);
+            taken = taken.saturating_add(1);
+        }
+        Some((code, taken))
+    }
+
     /// The name that the code table has for the last row.
     pub(super) fn official(&self) -> Option<String> {
         let code = self.content.rows.last()?.code.as_ref()?;

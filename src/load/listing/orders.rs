@@ -18,6 +18,7 @@ struct Unit {
     columns: Vec<usize>,
     /// Where its word stands: its place among the words, and its line.
     spot: Option<(usize, usize)>,
+    /// Whether it stands on a line of its own, or is wrapped over several: where among the others is open.
     group: bool,
 }
 
@@ -164,6 +165,8 @@ fn units(form: &Form, found: &[Found], columns: &[usize]) -> Vec<Unit> {
     let mut units: Vec<Unit> = units.into_iter().map(|(_, unit)| unit).collect();
     for unit in &mut units {
         unit.group &= unit.columns.len() > 1;
+        let word = unit.spot.and_then(|(index, _)| found.get(index));
+        unit.group |= word.is_some_and(|word| word.adrift);
     }
     units
 }
@@ -183,8 +186,38 @@ fn spot_of(found: &[Found], names: &[String]) -> Option<(usize, usize)> {
     Some((index, found.get(index)?.line))
 }
 
+/// Where the heading next above a column is named, of columns that repeat under each: 小计, of 小计.预算数 and 小计.决算数.
+fn spot_above(form: &Form, found: &[Found], at: usize) -> Option<(usize, usize)> {
+    let column = form.columns.get(at)?;
+    let above = |path: Vec<&str>| {
+        let above = path.len().checked_sub(2)?;
+        path.get(above).map(|part| plain_heading(part))
+    };
+    let own = above(column.path.iter().map(String::as_str).collect());
+    let aliases = column.aliases.iter();
+    let names: Vec<String> = own
+        .into_iter()
+        .chain(aliases.filter_map(|alias| above(alias.split('.').collect())))
+        .collect();
+    spot_of(found, &names)
+}
+
+/// Whether columns repeat: several end in the same heading.
+fn repeat(form: &Form, columns: &[usize]) -> bool {
+    let leaf = |at: &usize| form.columns.get(*at).map(crate::form::FormColumn::leaf);
+    let mut leaves: Vec<Option<&str>> = columns.iter().map(leaf).collect();
+    leaves.sort_unstable();
+    leaves
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a == b))
+}
+
 /// Puts the columns under one heading in the order of their line; whether their order is known.
 fn sort_within(form: &Form, found: &[Found], columns: &mut [usize]) -> bool {
+    let spot = match repeat(form, columns) {
+        true => spot_above,
+        false => spot,
+    };
     let spots: Vec<Option<(usize, usize)>> =
         columns.iter().map(|at| spot(form, found, *at)).collect();
     let line = |spot: &Option<(usize, usize)>| spot.map(|(_, line)| line);

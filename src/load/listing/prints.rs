@@ -1,12 +1,13 @@
 //! One printing of a form: its lines become rows and heading.
 
+use super::centred;
 use super::heads::{Heads, Vocabulary, heads};
 use super::lanes::{Lanes, are_side_by_side};
 use super::lines::Line;
 use super::lists::Lists;
 use super::rows::{Content, Printed, Reader, Row};
 use super::stretches::Stretch;
-use super::wraps::{Heading, unwrapped};
+use super::wraps::{Heading, rejoined, unwrapped};
 use crate::form::{Block, Form, FormId, Forms};
 use crate::lang::Said;
 use crate::ledger::Gravity;
@@ -168,6 +169,24 @@ pub(super) fn read(
     prints.pop()
 }
 
+/// What the heading says for each list; put together over lines where words of it are not known otherwise.
+fn headed(form: &Form, lists: usize, words: &Vocabulary, pieces: Vec<Heading>) -> Vec<Heads> {
+    let read = |pieces: &[Heading]| -> Vec<Heads> {
+        let lists = (0..lists).map(|number| u16::try_from(number).unwrap_or(u16::MAX));
+        lists.map(|list| heads(form, list, words, pieces)).collect()
+    };
+    let unknown = |heads: &[Heads]| -> usize { heads.iter().map(|own| own.unknown.len()).sum() };
+    let plain = read(&pieces);
+    if unknown(&plain) == 0 {
+        return plain;
+    }
+    let again = read(&rejoined(pieces, words));
+    match unknown(&again) < unknown(&plain) {
+        true => again,
+        false => plain,
+    }
+}
+
 fn read_as(
     forms: &Forms,
     id: FormId,
@@ -192,19 +211,15 @@ fn read_as(
     if content.rows.first().is_some_and(counts_columns) {
         content.rows.remove(0);
     }
+    if let [block] = blocks.as_ref()
+        && !block.key.is_empty()
+    {
+        centred::adopt_names(&mut content, &words);
+    }
     let pieces = content.heading.iter().filter(|head| may_head(&head.text));
     let pieces: Vec<Heading> = pieces.cloned().collect();
     let pieces = unwrapped(&pieces, |text| words.knows(text));
-    let heads: Vec<Heads> = (0..blocks.len())
-        .map(|number| {
-            heads(
-                form,
-                u16::try_from(number).unwrap_or(u16::MAX),
-                &words,
-                &pieces,
-            )
-        })
-        .collect();
+    let heads = headed(form, blocks.len(), &words, pieces);
     let title = lines.get(stretch.title)?;
     // The unit may stand beside the title, or in the heading of a column: 单价（万元）.
     let headed = content

@@ -1,6 +1,6 @@
 //! Rows of [code] [name] figures…, put together from the lines that they are wrapped over.
 
-use super::heads::Vocabulary;
+use super::heads::{Vocabulary, is_group};
 use super::kept::Kept;
 use super::lines::{Figure, Line, Piece, figure};
 use super::wraps::Heading;
@@ -8,7 +8,7 @@ use crate::form::{Block, CodeTable};
 use crate::ledger::Role;
 use crate::load::blocks::printed_unit;
 use crate::source::{FileId, Span, saturate};
-use crate::value::{Unit, normal_name, squash};
+use crate::value::{Unit, normal_name};
 
 /// A printed figure with its text and place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(super) struct Row {
     /// The kinds of its pieces in order: whether each is a figure.
     pub(super) pattern: Vec<bool>,
     pub(super) indent: usize,
+    /// The line of its code, or on which it begins.
+    pub(super) begun: usize,
     /// The line of its last figure.
     pub(super) line: usize,
     /// Words of other columns, once they are parted from the name.
@@ -120,7 +122,7 @@ impl Reader<'_> {
         if beside(&mut self.content, line) || self.goes_deeper(at, &line.pieces) {
             return;
         }
-        let figures = line.figures() == line.pieces.len();
+        let figures = line.figures() == line.pieces.len() && !self.is_coded(&line.pieces);
         if figures && self.figures_alone(at, &line.pieces) {
             return;
         }
@@ -145,14 +147,17 @@ impl Reader<'_> {
                 at,
                 rest,
             );
-        } else if self.is_total(line) {
+        } else if let Some(first) = self.total(line) {
+            // The last words of the heading may stand before it: 类 款 项 合计.
+            let (heading, row) = line.pieces.split_at(first);
+            self.heading(at, heading);
             self.begin(
                 Row {
                     role: Role::Total,
                     ..Row::default()
                 },
                 at,
-                &line.pieces,
+                row,
             );
         } else if self.is_named(line) {
             let indent = line.pieces.first().map_or(0, |piece| indent(piece.text));
@@ -219,6 +224,7 @@ impl Reader<'_> {
                 self.content.rows.push(Row {
                     role: Role::Total,
                     words: vec![words],
+                    begun: at,
                     ..Row::default()
                 });
             }
@@ -247,7 +253,7 @@ impl Reader<'_> {
     fn begin(&mut self, row: Row, at: usize, rest: &[Piece<'_>]) {
         let lost = usize::from(self.is_unnamed());
         self.content.orphans = self.content.orphans.saturating_add(lost);
-        self.content.rows.push(row);
+        self.content.rows.push(Row { begun: at, ..row });
         self.closed = false;
         if let Some(name) = self.official() {
             self.name_above(at, &name, rest);
@@ -303,67 +309,18 @@ impl Reader<'_> {
         open
     }
 
-    fn is_total(&self, line: &Line<'_>) -> bool {
+    /// The piece with which a total begins on a line: the first, or the first after words of the heading.
+    fn total(&self, line: &Line<'_>) -> Option<usize> {
         let figures = line.figures();
         let names = line.pieces.len().saturating_sub(figures);
-        let name: String = line
-            .pieces
-            .iter()
-            .take(names)
-            .map(|piece| piece.text)
-            .collect();
-        figures > 0 && self.block.totals.contains(&normal_name(&name))
-    }
-
-    /// Whether a line of figures is nothing but a code, in parts (`208 05 05`) where figures have decimals.
-    fn is_code(&self, pieces: &[Piece<'_>]) -> bool {
-        let mut printed = self.content.rows.iter().flat_map(|row| &row.figures);
-        let code = self.code(pieces);
-        let whole = code.is_some_and(|(_, taken)| taken == pieces.len());
-        whole
-            && (pieces.len() == 1 || printed.all(|own| own.figure.blank || own.figure.decimals > 0))
-    }
-
-    /// The code that a line begins with, and how many pieces it takes.
-    fn code(&self, pieces: &[Piece<'_>]) -> Option<(String, usize)> {
-        if self.block.key.is_empty() {
-            return None;
-        }
-        let first = squash(pieces.first()?.text);
-        let Some(levels) = self
-            .codes
-            .map(|table| table.levels.as_slice())
-            .filter(|l| !l.is_empty())
-        else {
-            let coded = first.len() >= 2
-                && first.len() <= 30
-                && first.starts_with(|c: char| c.is_ascii_digit());
-            let whole = first.bytes().all(|b| b.is_ascii_alphanumeric());
-            return (coded && whole).then_some((first, 1));
+        let pieces = line.pieces.get(..names).filter(|_| figures > 0)?;
+        let begins = |first: &usize| {
+            let (heading, name) = pieces.split_at(*first);
+            let name: String = name.iter().map(|piece| piece.text).collect();
+            let groups = heading.iter().all(|piece| is_group(piece.text));
+            groups && self.block.totals.contains(&normal_name(&name))
         };
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let level = levels
-            .iter()
-            .position(|level| level.length == first.len())
-            .filter(|_| digits(&first))?;
-        let class = first.get(..levels.first()?.length)?;
-        let known = self
-            .codes
-            .is_some_and(|table| table.codes.is_empty() || table.codes.contains_key(class));
-        known.then_some(())?;
-        let mut code = first.clone();
-        let mut taken = 1usize;
-        for level in levels.iter().skip(level.saturating_add(1)) {
-            let Some(next) = pieces.get(taken).map(|piece| squash(piece.text)) else {
-                break;
-            };
-            if !digits(&next) || code.len().saturating_add(next.len()) != level.length {
-                break;
-            }
-            code.push_str(&next);
-            taken = taken.saturating_add(1);
-        }
-        Some((code, taken))
+        (0..names).find(begins)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrapped in a text that keeps columns: headings, whose parts stand below one another, and the names of lists side
 //! by side, which go on below where they fill their column.
 
+use super::heads::{Vocabulary, plain};
 use super::kept::Kept;
 use super::lines::Piece;
 use crate::load::hierarchy::style;
@@ -112,6 +113,9 @@ pub(super) struct Heading {
     pub(super) line: usize,
     pub(super) text: String,
     pub(super) kept: Option<Kept>,
+    /// Whether it was put together from lines of a text that keeps no columns: where it stands among the words of either
+    /// line cannot be told.
+    pub(super) adrift: bool,
 }
 
 impl Heading {
@@ -120,6 +124,7 @@ impl Heading {
             line,
             text: piece.text.to_owned(),
             kept: piece.kept,
+            adrift: false,
         }
     }
 }
@@ -163,6 +168,102 @@ pub(super) fn unwrapped(headings: &[Heading], known: impl Fn(&str) -> bool) -> V
         out.push(own);
     }
     out
+}
+
+/// The most pieces of a heading that are put together; of more no table has a heading.
+const PIECES: usize = 200;
+/// How many lines further down a wrapped heading may end.
+const DEEP: usize = 5;
+
+/// A heading of a text that keeps no columns, with the words put together that are wrapped over its lines: what is no word
+/// by itself, and makes one with pieces of lines below that are none. Pieces that are alike are taken from left to right.
+pub(super) fn rejoined(headings: Vec<Heading>, words: &Vocabulary) -> Vec<Heading> {
+    let kept = headings.iter().any(|heading| heading.kept.is_some());
+    if kept || headings.len() > PIECES {
+        return headings;
+    }
+    let headings = side_by_side(headings, words);
+    let mut used = vec![false; headings.len()];
+    let mut out: Vec<Heading> = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        if used.get(at) == Some(&true) {
+            continue;
+        }
+        let mut own = heading.clone();
+        if !words.knows(&heading.text) {
+            let whole = words.beginning(&heading.text).into_iter().find_map(|word| {
+                let rest = word.get(plain(&heading.text).len()..)?;
+                let parts = completing(rest, at, &headings, &used)?;
+                Some((word, parts))
+            });
+            if let Some((word, parts)) = whole {
+                word.clone_into(&mut own.text);
+                own.adrift = true;
+                for part in parts {
+                    if let Some(slot) = used.get_mut(part) {
+                        *slot = true;
+                    }
+                }
+            }
+        }
+        out.push(own);
+    }
+    out
+}
+
+/// The same with whole lines put together: every piece of one makes a word with the piece in the same place of a line
+/// below, and not all are words by themselves.
+fn side_by_side(mut headings: Vec<Heading>, words: &Vocabulary) -> Vec<Heading> {
+    let mut lines: Vec<usize> = headings.iter().map(|heading| heading.line).collect();
+    lines.dedup();
+    for (at, upper) in lines.iter().enumerate() {
+        let below = lines.iter().skip(at.saturating_add(1)).take(DEEP);
+        for lower in below {
+            let of = |line: usize| headings.iter().filter(move |own| own.line == line);
+            let pairs = || of(*upper).zip(of(*lower));
+            let whole = |(a, b): (&Heading, &Heading)| format!("{}{}", a.text, b.text);
+            let alike = of(*upper).count() == of(*lower).count() && of(*upper).count() > 1;
+            let parts = of(*upper).any(|own| !words.knows(&own.text));
+            if !alike || !parts || !pairs().all(|pair| words.knows(&whole(pair))) {
+                continue;
+            }
+            let mut wholes: Vec<String> = pairs().map(whole).collect();
+            wholes.reverse();
+            for heading in headings.iter_mut().filter(|own| own.line == *upper) {
+                heading.text = wholes.pop().unwrap_or_default();
+                heading.adrift = true;
+            }
+            headings.retain(|own| own.line != *lower);
+            break;
+        }
+    }
+    headings
+}
+
+/// The pieces of lines below one that make up the rest of a word, if there are such.
+fn completing(rest: &str, at: usize, all: &[Heading], used: &[bool]) -> Option<Vec<usize>> {
+    if rest.is_empty() {
+        return Some(Vec::new());
+    }
+    let above = all.get(at)?.line;
+    let lower = all.iter().enumerate().filter(|(next, piece)| {
+        let near = piece.line > above && piece.line <= above.saturating_add(DEEP);
+        near && used.get(*next) == Some(&false)
+    });
+    for (next, piece) in lower {
+        let text = plain(&piece.text);
+        let Some(rest) = rest
+            .strip_prefix(text.as_str())
+            .filter(|_| !text.is_empty())
+        else {
+            continue;
+        };
+        if let Some(mut parts) = completing(rest, next, all, used) {
+            parts.insert(0, next);
+            return Some(parts);
+        }
+    }
+    None
 }
 
 /// The one piece that stands below another next, if it stands below no other of that line.

@@ -1,0 +1,143 @@
+//! Tables in text that keeps no columns, as programs write it that go line by line over the page: headings and names are
+//! wrapped, and a line holds the parts of several cells.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails may stop"
+)]
+
+use crate::listing::{codes_of, column, read};
+use crossfoot::ledger::{Ledger, State};
+
+fn values(ledger: &Ledger, form: &str, at: usize) -> Vec<String> {
+    let told = |(state, value): (State, String)| match state {
+        State::Value => value,
+        State::Blank => String::new(),
+        _ => "?".to_owned(),
+    };
+    column(ledger, form, at).into_iter().map(told).collect()
+}
+
+fn names(ledger: &Ledger, title: &str) -> Vec<String> {
+    let mut tables = ledger.tables.iter();
+    let table = tables.find(|table| table.title.ends_with(title) && !table.made);
+    let rows = &table.unwrap().rows;
+    rows.iter()
+        .map(|row| ledger.text(row.name).to_owned())
+        .collect()
+}
+
+const TOTALS: &str = "财政拨款收入支出决算总表\n单位：万元\n收入决算数 支出决算数\n一般公共预算财 政府性基金预算 国有资本经营预\n项目 决算数 项目 合计\n政拨款 财政拨款 算财政拨款\n\
+    一、一般公共预算财政拨款 30.00 一、一般公共服务支出 20.00 20.00 0.00 0.00\n二、政府性基金预算财政拨款 5.00 二、城乡社区支出 15.00 10.00 5.00 0.00\n\
+    三、国有资本经营预算财政拨款 0.00 三、其他支出 0.00 0.00 0.00 0.00\n本年收入合计 35.00 本年支出合计 35.00 30.00 5.00 0.00\n\
+    年初财政拨款结转和结余 0.00 年末财政拨款结转和结余 0.00 0.00 0.00 0.00\n总计 35.00 总计 35.00 30.00 5.00 0.00\n";
+
+#[test]
+fn headings_wrapped_side_by_side_are_put_together_line_by_line() {
+    let ledger = read(TOTALS);
+    let rows = values(&ledger, "财政拨款收入支出决算总表", 2);
+    assert!(rows.contains(&"30.00".to_owned()), "{rows:?}");
+    let funds = values(&ledger, "财政拨款收入支出决算总表", 3);
+    assert_eq!(
+        funds.iter().filter(|value| *value == "5.00").count(),
+        3,
+        "{funds:?}"
+    );
+}
+
+#[test]
+fn a_heading_wrapped_around_the_line_of_the_others_stands_where_the_figures_say() {
+    let income = |row: &str| {
+        format!(
+            "收入决算表\n单位：万元\n项目\n附属单位上缴\n功能分类 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 其他收入\n收入\n科目编码 科目名称\n\
+            类 款 项 合计 {row}\n201 一般公共服务支出 {row}\n20103 政府办公厅及相关机构事务 {row}\n2010301 行政运行 {row}\n"
+        )
+    };
+    // The other table has the appropriations: nothing is left for the column whose place is open.
+    let row = "35.00 35.00 0.00 0.00 0.00 0.00 0.00";
+    let ledger = read(&format!("{TOTALS}{}", income(row)));
+    let own = values(&ledger, "收入决算表", 1);
+    assert_eq!(own, ["35.00"; 4]);
+    assert_eq!(names(&ledger, "收入决算表")[0], "合计");
+    // Here it may have either.
+    let ledger = read(&income("10.00 6.00 0.00 0.00 0.00 3.00 1.00"));
+    let own = values(&ledger, "收入决算表", 7);
+    assert_eq!(own, ["?"; 4]);
+}
+
+const HEAD: &str = "一般公共预算财政拨款支出决算表\n单位：万元\n功能分类\n科目编码 科目名称 合计 基本支出 项目支出\n";
+
+#[test]
+fn names_wrapped_above_and_below_their_code_are_whole() {
+    let text = format!(
+        "{HEAD}社会保障和就业\n208 11.00 11.00 0.00\n支出\n行政事业单位离\n20805 11.00 11.00 0.00\n退休\n2080501 行政单位离退休 4.00 4.00 0.00\n\
+        机关事业单位基\n2080505 本养老保险缴费 5.00 5.00 0.00\n支出\n机关事业单位职\n2080506 2.00 2.00 0.00\n业年金缴费支出\n合计 11.00 11.00 0.00\n"
+    );
+    let ledger = read(&text);
+    assert_eq!(
+        names(&ledger, "一般公共预算财政拨款支出决算表"),
+        [
+            "社会保障和就业支出",
+            "行政事业单位离退休",
+            "行政单位离退休",
+            "机关事业单位基本养老保险缴费支出",
+            "机关事业单位职业年金缴费支出",
+            "合计"
+        ]
+    );
+    assert_eq!(
+        values(&ledger, "一般公共预算财政拨款支出决算表", 1),
+        ["11.00", "11.00", "4.00", "5.00", "2.00", "11.00"]
+    );
+}
+
+#[test]
+fn lines_that_do_not_come_out_even_are_given_to_no_name() {
+    // One line of words too many: which row it is of, nobody knows; it may as well head a column.
+    let text = format!(
+        "{HEAD}208 社会保障和就业支出 4.00 4.00 0.00\n某一栏\n行政事业单位离\n20805 4.00 4.00 0.00\n退休\n2080501 行政单位离退休 4.00 4.00 0.00\n合计 4.00 4.00 0.00\n"
+    );
+    let ledger = read(&text);
+    let own = values(&ledger, "一般公共预算财政拨款支出决算表", 1);
+    assert!(own.iter().all(|value| value == "?"), "{own:?}");
+}
+
+#[test]
+fn columns_that_repeat_under_each_heading_stand_in_its_order() {
+    let text = "财政拨款“三公”经费支出决算表\n单位：万元\n财政拨款“三公”经费\n公务用车购置及运行维护费\n合计 因公出国（境）费 公务接待费\n小计 公务用车购置费 公务用车运行维护费\n\
+        预算数 决算数 预算数 决算数 预算数 决算数 预算数 决算数 预算数 决算数 预算数 决算数\n21.00 16.95 1.00 0.20 19.50 16.75 3.00 2.00 16.50 14.75 0.50 0.00\n";
+    let ledger = read(text);
+    let row: Vec<String> = (0..12)
+        .map(|at| values(&ledger, "财政拨款三公经费支出决算表", at)[0].clone())
+        .collect();
+    let wanted = [
+        "21.00", "16.95", "1.00", "0.20", "19.50", "16.75", "3.00", "2.00", "16.50", "14.75",
+        "0.50", "0.00",
+    ];
+    assert_eq!(row, wanted);
+}
+
+#[test]
+fn the_numbers_of_two_pages_are_no_rows() {
+    let head = "科目编码 科目名称 合计 基本支出 项目支出\n";
+    let text = format!(
+        "某局\n2025年度部门决算\n\u{c}政府性基金预算财政拨款支出决算表\n单位：万元\n{head}合计\n说明：本年度没有政府性基金预算财政拨款支出，故本表无数据。\n2\n\
+        \u{c}一般公共预算财政拨款支出决算表\n单位：万元\n{head}201 一般公共服务支出 4.00 4.00 0.00\n合计 4.00 4.00 0.00\n3\n\
+        \u{c}第三部分\n本年支出合计4.00万元。\n\u{c}完\n\u{c}完\n\u{c}完\n\u{c}完\n\u{c}完\n\u{c}完\n\u{c}完\n\u{c}完\n\u{c}完\n"
+    );
+    let ledger = read(&text);
+    assert_eq!(
+        values(&ledger, "一般公共预算财政拨款支出决算表", 0),
+        ["4.00", "4.00"]
+    );
+    assert!(!codes_of(&ledger).contains(&"load::orphan_figures"));
+}
+
+#[test]
+fn what_is_wrapped_beside_a_whole_name_is_not_of_it() {
+    let text = "一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码 科目名称 决算数 科目编码 科目名称 决算数\n301 工资福利支出 9.00 302 商品和服务支出 3.00\n\
+        30101 基本工资 2.00 30205 水费\n机关事业单位基本养老保\n30108 7.00 30206 电费 3.00\n险缴费\n人员经费合计 9.00 公用经费合计 3.00\n";
+    let ledger = read(text);
+    let names = names(&ledger, "一般公共预算财政拨款基本支出决算表");
+    assert!(names.contains(&"水费".to_owned()), "{names:?}");
+}
