@@ -356,7 +356,7 @@ fn is_over_all(text: &str) -> bool {
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let bare = bare.trim_start_matches("年度").trim_start_matches('年');
     // Said under each heading again, or once over all.
-    let again = |word: &str| bare.split(word).all(str::is_empty);
+    let again = |word: &str| !bare.is_empty() && bare.split(word).all(str::is_empty);
     again("预算数") || again("决算数") || matches!(bare, "本年" | "本年支出" | "本年收入")
 }
 
