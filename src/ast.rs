@@ -169,8 +169,8 @@ pub enum FormLine {
     Block(Name, Vec<FormLine>),
     /// `identity 合计 == 基本支出 + 项目支出`: what holds in every row, by which text without columns is read.
     Identity(Vec<Name>, Vec<Vec<Name>>),
-    /// `identity 基本支出 >= 一般公共预算支出表.基本支出.小计`: each row holds no less than that of another table.
-    AtLeast(Vec<Name>, Vec<Name>),
+    /// `identity 基本支出 >= 一般公共预算支出表.基本支出.小计`: each row holds no less, or no more, than that of another table.
+    Bound(Vec<Name>, Comparison, Vec<Name>),
     /// `identity 本年收入.小计 == 收支总表[收入/本年收入合计].预算数`: what the total holds beside cells of other tables.
     Beside(Vec<Vec<Name>>, Comparison, Vec<There>),
 }

@@ -16,42 +16,50 @@ impl Checker<'_> {
         let Some((index, own)) = found.map(|(at, own)| (at, own.clone())) else {
             return;
         };
-        let lines: Vec<Beside> = form
-            .lines
-            .iter()
-            .filter_map(|line| match line {
-                FormLine::AtLeast(column, path) => self.at_least(&own, line, column, path),
-                FormLine::Beside(columns, sign, there) => {
-                    self.beside_cells(&own, line, columns, (*sign, there))
-                }
-                _ => None,
-            })
-            .collect();
+        let lines = self.lines_beside(&own, &form.lines);
         if let Some(slot) = self.forms.forms.get_mut(index) {
             slot.beside = lines;
         }
     }
 
+    /// The same of some lines of a form, and of the lists in them.
+    fn lines_beside(&mut self, own: &Form, lines: &[FormLine]) -> Vec<Beside> {
+        let mut all = Vec::new();
+        for line in lines {
+            match line {
+                FormLine::Bound(column, sign, path) => {
+                    all.extend(self.row_bound(own, line, column, (*sign, path)));
+                }
+                FormLine::Beside(columns, sign, there) => {
+                    all.extend(self.beside_cells(own, line, columns, (*sign, there)));
+                }
+                FormLine::Block(_, inside) => all.extend(self.lines_beside(own, inside)),
+                _ => {}
+            }
+        }
+        all
+    }
+
     /// `合计 >= 一般公共预算支出表.合计`: each row beside that of its code.
-    fn at_least(
+    fn row_bound(
         &mut self,
         own: &Form,
         line: &FormLine,
         column: &[ast::Name],
-        path: &[ast::Name],
+        (sign, path): (Comparison, &[ast::Name]),
     ) -> Option<Beside> {
-        let (table, least) = path.split_first()?;
+        let (table, there) = path.split_first()?;
         let id = self.form_id(table).ok()?;
         let other = self.forms.form(id).cloned()?;
         let column = self.own_column(own, column, is_number).ok();
-        let least = self.own_column(&other, least, is_number).ok()?;
+        let there = self.own_column(&other, there, is_number).ok()?;
         Some(Beside {
             columns: vec![column?],
-            sign: Comparison::AtLeast,
+            sign,
             there: vec![BesideCell {
                 form: id,
                 row: BesideRow::Same,
-                column: least,
+                column: there,
             }],
             spelling: spelling(line),
         })

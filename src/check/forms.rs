@@ -139,7 +139,7 @@ impl Checker<'_> {
                     form.blocks.push(Block::named(&name.text));
                     self.form_lines(form, lines, Some(number))?;
                 }
-                FormLine::Identity(..) | FormLine::AtLeast(..) | FormLine::Beside(..) => {}
+                FormLine::Identity(..) | FormLine::Bound(..) | FormLine::Beside(..) => {}
                 other => self.block_line(form, other, block)?,
             }
         }

@@ -278,9 +278,13 @@ pub(super) fn is_words(ty: Type) -> bool {
     matches!(ty, Type::Text | Type::Goal | Type::Direction | Type::Date)
 }
 
-/// A test of one text against another.
+/// A test of one text against another. Nothing begins or ends with an empty text, or has it within: a row without a name is
+/// meant by no one.
 pub(super) fn holds(test: TextTest, text: &str, with: &str) -> bool {
-    let holds = |among: fn(&str, &str) -> bool| among(&squashed(text), &squashed(with));
+    let holds = |among: fn(&str, &str) -> bool| {
+        let part = squashed(with);
+        !part.is_empty() && among(&squashed(text), &part)
+    };
     match test {
         TextTest::Alike => alike(text, with),
         TextTest::Contains | TextTest::Matches => holds(|text, part| text.contains(part)),

@@ -8,6 +8,7 @@
 mod beside;
 mod cells;
 mod centred;
+mod glued;
 mod heads;
 mod kept;
 mod labels;
@@ -39,12 +40,15 @@ mod wraps;
 use super::desk::{Desk, Spot};
 use super::draft::Draft;
 use crate::lang::Said;
-use crate::ledger::Gravity;
+use crate::ledger::{Gravity, Notice, State};
 use crate::source::Span;
 use labels::Page;
 use lines::Line;
 use prints::Print;
 use stretches::Stretch;
+
+/// How often tables that are held against each other are placed: what is told of the one may tell of the other.
+const ROUNDS: usize = 3;
 
 /// The tables that stand in stretches of text.
 pub(super) fn tables(desk: &mut Desk<'_>, listings: &[Span], org: Option<&str>) -> Vec<Draft> {
@@ -106,20 +110,40 @@ fn placed(desk: &mut Desk<'_>, prints: &[Print]) -> Vec<Draft> {
     let (late, early): (Vec<usize>, Vec<usize>) =
         (0..prints.len()).partition(|at| prints.get(*at).is_some_and(waits));
     let mut drafts: Vec<Option<Draft>> = vec![None; prints.len()];
-    for at in early.into_iter().chain(late) {
-        let draft = prints
-            .get(at)
-            .map(|print| puzzles::draft(desk, print, &drafts));
-        if let Some(slot) = drafts.get_mut(at) {
-            *slot = draft;
+    let mut told: Vec<Vec<Notice>> = vec![Vec::new(); prints.len()];
+    for round in 0..ROUNDS {
+        let before = drafts.clone();
+        for at in early.iter().filter(|_| round == 0).chain(&late) {
+            let done = drafts
+                .get(*at)
+                .is_some_and(|own| own.as_ref().is_some_and(is_whole));
+            let (Some(print), false) = (prints.get(*at), done) else {
+                continue;
+            };
+            let from = desk.ledger.notices.len();
+            let draft = puzzles::draft(desk, print, &drafts);
+            let own = desk.ledger.notices.split_off(from);
+            if let (Some(slot), Some(words)) = (drafts.get_mut(*at), told.get_mut(*at)) {
+                (*slot, *words) = (Some(draft), own);
+            }
+        }
+        if before == drafts {
+            break;
         }
     }
+    desk.ledger.notices.extend(told.into_iter().flatten());
     let mut drafts: Vec<Draft> = drafts.into_iter().flatten().collect();
     // Which row stands above which is told once all tables are there.
     for row in drafts.iter_mut().flat_map(|draft| &mut draft.rows) {
         (row.parent, row.depth) = (None, 0);
     }
     drafts
+}
+
+/// Whether all figures of a table are in their columns.
+fn is_whole(draft: &Draft) -> bool {
+    let mut cells = draft.rows.iter().flat_map(|row| &row.cells);
+    cells.all(|cell| cell.state != State::Unreadable)
 }
 
 /// The line before which a form of labels ends: the title of the next form, or the page on which a table stands whose

@@ -57,9 +57,9 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
                 return Ok(FormLine::Beside(paths.collect(), sign(node), there));
             }
             let first = paths.next().unwrap_or_default();
-            match node.child(Rule::t_at_least) {
-                Some(_) => FormLine::AtLeast(first, paths.next().unwrap_or_default()),
-                None => FormLine::Identity(first, paths.collect()),
+            match sign(node) {
+                Comparison::Equal => FormLine::Identity(first, paths.collect()),
+                sign => FormLine::Bound(first, sign, paths.next().unwrap_or_default()),
             }
         }
         _ => FormLine::Column(column(node)),

@@ -141,3 +141,103 @@ fn what_is_wrapped_beside_a_whole_name_is_not_of_it() {
     let names = names(&ledger, "一般公共预算财政拨款基本支出决算表");
     assert!(names.contains(&"水费".to_owned()), "{names:?}");
 }
+
+const LISTS: &str = "财政拨款收入支出决算总表\n单位：万元\n收入 支出\n一般公共 政府性基 国有资本\n项目 决算数 项目 合计 预算财政 金预算财 经营预算\n拨款 政拨款 财政拨款\n\
+    一、一般公共预算财政拨款 9.00 一、一般公共服务支出 6.00 6.00\n二、政府性基金预算财政拨款 二、外交支出\n三、国有资本经营预算财政拨款 三、国防支出\n\
+    二十二、灾害防治及应急管理支\n3.00 3.00\n出\n二十三、其他支出\n二十四、抗疫特别国债安排的支\n出\n本年收入合计 9.00 本年支出合计 9.00 9.00\n\
+    年初财政拨款结转和结余 年末财政拨款结转和结余\n一、一般公共预算财政拨款\n总计 9.00 总计 9.00 9.00\n";
+
+#[test]
+fn a_name_wrapped_around_the_line_of_its_figures_is_whole_in_lists_side_by_side() {
+    let ledger = read(LISTS);
+    let names = names(&ledger, "财政拨款收入支出决算总表");
+    for name in [
+        "二十二、灾害防治及应急管理支出",
+        "年初财政拨款结转和结余",
+        "年末财政拨款结转和结余",
+    ] {
+        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
+    }
+    let sums = values(&ledger, "财政拨款收入支出决算总表", 1);
+    assert_eq!(sums.iter().filter(|value| *value == "3.00").count(), 1);
+    // Which of three columns has the appropriations, the table alone does not say.
+    let own = values(&ledger, "财政拨款收入支出决算总表", 2);
+    assert!(own.contains(&"?".to_owned()), "{own:?}");
+}
+
+#[test]
+fn what_a_table_leaves_open_tables_behind_it_tell() {
+    let own = "201 一般公共服务支出 6.00 6.00\n20103 政府办公厅（室）及相关机构事务 6.00 6.00\n2010301 行政运行 6.00 6.00\n\
+        224 灾害防治及应急管理支出 3.00 3.00\n22401 应急管理事务 3.00 3.00\n2240101 行政运行 3.00 3.00\n";
+    let behind = format!("{HEAD}{own}合计 9.00 6.00 3.00\n");
+    let all = format!(
+        "支出决算表\n单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n{}合计 9.00 6.00 3.00\n",
+        own.replace("6.00\n", "6.00 0.00\n")
+            .replace("3.00\n", "0.00 3.00\n")
+    );
+    let ledger = read(&format!("{all}{LISTS}{behind}"));
+    let sums = values(&ledger, "财政拨款收入支出决算总表", 2);
+    // The income side has no such column.
+    let sums: Vec<&String> = sums.iter().skip_while(|value| *value == "?").collect();
+    assert_eq!(sums, ["6.00", "", "", "3.00", "", "", "9.00", "", "9.00"]);
+    let projects = values(&ledger, "一般公共预算财政拨款支出决算表", 2);
+    assert_eq!(projects, ["", "", "", "3.00", "3.00", "3.00", "3.00"]);
+}
+
+const TWO: &str = "一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分\n经济分类 类\n科目名称 决算数 科目名称 决算数\n科目编码 科目编\n码\n\
+    301 工资福利支出 9.00 302 商品和服务支出 3.00\n30101 基本工资 2.00 30201 办公费 3.00\n机关事业单位基本养老保\n30108 7.00 30202 印刷费\n险缴费\n\
+    30299 其他商品和服务支出\n310资本性支出 4.00\n信息网络及软件购置\n31007 4.00\n更新\n人员经费合计 9.00 公用经费合计 7.00\n";
+
+#[test]
+fn codes_side_by_side_are_seen_where_their_heading_is_wrapped() {
+    let ledger = read(TWO);
+    let names = names(&ledger, "一般公共预算财政拨款基本支出决算表");
+    for name in [
+        "机关事业单位基本养老保险缴费",
+        "信息网络及软件购置更新",
+        "资本性支出",
+    ] {
+        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
+    }
+    let own = values(&ledger, "一般公共预算财政拨款基本支出决算表", 0);
+    assert_eq!(
+        own,
+        [
+            "9.00", "2.00", "7.00", "9.00", "3.00", "3.00", "", "", "4.00", "4.00", "7.00"
+        ]
+    );
+}
+
+#[test]
+fn a_printed_zero_and_nothing_are_worth_the_same() {
+    // Where the wrapped heading stands is open: the 0 is of one of two columns, the rest is not.
+    let text = "支出决算表\n单位：万元\n项目\n对附属单位补\n本年支出合计 基本支出 项目支出 上缴上级支出 经营支出\n功能分类\n助支出\n科目名称\n科目编码\n合计 9.00 6.00 3.00\n\
+        201 一般公共服务支出 9.00 6.00 3.00\n20103 政府办公厅（室）及相关机构事务 9.00 6.00 3.00\n2010301 行政运行 6.00 6.00 0.00\n2010302 一般行政管理事务 3.00 0.00 3.00\n";
+    let behind = format!(
+        "{HEAD}201 一般公共服务支出 9.00 6.00 3.00\n20103 政府办公厅（室）及相关机构事务 9.00 6.00 3.00\n2010301 行政运行 6.00 6.00 0.00\n2010302 一般行政管理事务 3.00 0.00 3.00\n合计 9.00 6.00 3.00\n"
+    );
+    let ledger = read(&format!("{text}{behind}"));
+    assert_eq!(
+        values(&ledger, "支出决算表", 2),
+        ["3.00", "3.00", "3.00", "0.00", "3.00"]
+    );
+    assert!(!values(&ledger, "支出决算表", 1).contains(&"?".to_owned()));
+}
+
+#[test]
+fn a_row_below_its_code_is_of_the_list_on_the_right() {
+    let ledger = read(
+        "一般公共预算财政拨款基本支出决算表\n                                                  单位：万元\n\
+经济分类                              经济分类\n            科目名称       决算数                      科目名称      决算数\n科目编码                              科目编码\n\
+301     工资福利支出          9.00    302     商品和服务支出          6.00\n30101    基本工资            2.00    30201    办公费              1.00\n\
+30102    津贴补贴            7.00    30202\n                                     印刷费              2.00\n30103    奖金              0.00    30203\n                                     咨询费              3.00\n\
+      人员经费合计          9.00       公用经费合计              6.00\n",
+    );
+    let own = values(&ledger, "一般公共预算财政拨款基本支出决算表", 0);
+    assert_eq!(
+        own,
+        [
+            "9.00", "2.00", "7.00", "0.00", "9.00", "6.00", "1.00", "2.00", "3.00", "6.00"
+        ]
+    );
+}

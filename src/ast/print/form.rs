@@ -52,11 +52,11 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
             }
             Ok(())
         }
-        FormLine::AtLeast(column, least) => {
+        FormLine::Bound(column, sign, other) => {
             f.write_str("identity ")?;
             path(column, f)?;
-            f.write_str(" >= ")?;
-            path(least, f)
+            write!(f, " {} ", sign.sign())?;
+            path(other, f)
         }
         FormLine::Beside(columns, sign, there) => {
             f.write_str("identity ")?;

@@ -40,6 +40,8 @@ pub(super) fn bounds(
             let same = unit(draft, *first) == unit(other, cell.column) && told.decimals <= scale;
             let figure = match (told.state, &cell.row) {
                 (State::Value, _) if same => whole(told.value, scale)?,
+                // No less than nothing says nothing.
+                (State::Blank, _) if line.sign != Comparison::AtLeast => 0,
                 (State::Blank, BesideRow::Named(..)) => 0,
                 _ => return None,
             };
@@ -67,6 +69,7 @@ pub(super) fn there<'d>(
     let is_it = |there: &&DraftRow| match &cell.row {
         BesideRow::Same => match &row.code {
             Some(code) => there.code.as_ref() == Some(code) && there.role == Role::Item,
+            None if row.role == Role::Item => is_class(there) && there.plain == row.plain,
             None => row.role == Role::Total && there.role == Role::Total,
         },
         BesideRow::Named(block, names) => {
@@ -76,6 +79,11 @@ pub(super) fn there<'d>(
     let mut rows = other.rows.iter().filter(is_it);
     let found = rows.next().filter(|_| rows.next().is_none())?;
     Some((other, found))
+}
+
+/// Whether a row is one of the highest with a code and a name: those which lists without codes have are of these.
+fn is_class(row: &DraftRow) -> bool {
+    row.role == Role::Item && row.depth == 0 && row.code.is_some() && row.plain.is_some()
 }
 
 /// Whether a row goes by names: its own last, those of the rows above it before.

@@ -4,11 +4,13 @@
 //! a text that keeps no columns a line may end within a row; then what the next line begins with may stand beside that row
 //! or below it.
 
+use super::glued::parted;
 use super::heads::Vocabulary;
+use super::kept::Kept;
 use super::lines::{Line, Piece};
 use super::lists::{printed, words};
-use super::names::deeper;
-use super::rows::{Content, Row, beside, span};
+use super::names::{complete, deeper};
+use super::rows::{Content, Row, Words, beside, span};
 use super::wraps::Heading;
 use crate::form::{Block, CodeTable, Form};
 use crate::ledger::Role;
@@ -27,6 +29,10 @@ pub(super) struct Lanes<'a> {
     content: Content,
     /// The rows of each line, by number, and whether the line before ended within a row.
     lines: Vec<(Vec<usize>, bool)>,
+    /// Words of no row: the parts of names that are wrapped around the line of their code.
+    loose: Vec<Words>,
+    /// The line and the place of the last code, in a text that keeps columns.
+    last: Option<(usize, Kept)>,
     /// Whether the last line ends within a row.
     cut: bool,
     /// Whether something was found that is not of this form.
@@ -61,6 +67,8 @@ impl<'a> Lanes<'a> {
             words,
             content: Content::default(),
             lines: Vec::new(),
+            loose: Vec::new(),
+            last: None,
             cut: false,
             foreign: false,
         }
@@ -71,9 +79,10 @@ impl<'a> Lanes<'a> {
         if beside(&mut self.content, line) {
             return;
         }
+        let line = &parted(line, self.codes);
         let first = line.pieces.first();
         let begins = first.is_some_and(|piece| self.is_code(piece) || self.total(piece).is_some());
-        if !begins && !self.goes_on(line) {
+        if !begins && !self.goes_on(line) && !self.stands_below(at, line) {
             // The rest of a name that its code tells, or a heading.
             self.foreign |= line.figures() > 0 && !self.content.rows.is_empty();
             let pieces = line.pieces.iter();
@@ -81,6 +90,9 @@ impl<'a> Lanes<'a> {
             if self.content.rows.is_empty() || self.words.is_heading(&line.pieces) {
                 self.content.heading.extend(pieces);
             }
+            let pieces = line.pieces.iter().filter(|piece| piece.figure.is_none());
+            self.loose
+                .extend(pieces.map(|piece| words(self.file, at, piece)));
             return;
         }
         let cut = self.cut || !begins;
@@ -116,8 +128,20 @@ impl<'a> Lanes<'a> {
             && (!alone || part)
     }
 
+    /// Whether a line is the name and the figures of the last row, whose code stands alone above them, in a text that keeps
+    /// columns.
+    fn stands_below(&self, at: usize, line: &Line<'_>) -> bool {
+        let bare = self.content.rows.last().is_some_and(Row::is_bare);
+        let Some((above, code)) = self.last.filter(|_| bare && line.figures() > 0) else {
+            return false;
+        };
+        let right = |piece: &Piece<'_>| piece.kept.is_some_and(|kept| kept.start >= code.start);
+        above.saturating_add(1) == at && line.pieces.iter().all(right)
+    }
+
     fn piece(&mut self, at: usize, piece: &Piece<'_>) {
         if self.is_code(piece) {
+            self.last = piece.kept.map(|kept| (at, kept));
             self.content.rows.push(Row {
                 code: Some(squash(piece.text)),
                 key: Some(span(self.file, piece)),
@@ -148,7 +172,9 @@ impl<'a> Lanes<'a> {
             match printed(self.file, piece) {
                 Some(figure) => row.figures.push(figure),
                 // The rest of a name behind its figures is told by its code; and behind a whole name, it is another's.
-                None if row.line < at && (whole || !row.figures.is_empty()) => {}
+                None if row.line < at && (whole || !row.figures.is_empty()) => {
+                    self.loose.push(words(self.file, at, piece));
+                }
                 None => row.words.push(words(self.file, at, piece)),
             }
         }
@@ -171,6 +197,7 @@ impl<'a> Lanes<'a> {
 
     /// What was read, and whether something is not of this form: lists that cannot be told apart are not.
     pub(super) fn finish(mut self) -> (Content, bool) {
+        complete(&mut self.content.rows, &self.loose, self.codes);
         let lists = self.form.blocks.len();
         let joined: Vec<bool> = (0..lists).map(|lane| self.is_joined(lane)).collect();
         let rules = (self.class(), joined.as_slice());
@@ -338,7 +365,21 @@ pub(super) fn are_side_by_side<'l>(
         true => 0,
         false => above.map(count).fold(0, usize::saturating_add),
     };
-    most.max(above).max(1) == blocks.len()
+    let coded = lines.iter().map(|line| codes_of(line)).max().unwrap_or(0);
+    most.max(above).max(coded).max(1) == blocks.len()
+}
+
+/// How many codes with names stand on a line of a text that keeps no columns.
+fn codes_of(line: &Line<'_>) -> usize {
+    let level = |piece: &&Piece<'_>| piece.text.len() == 2 && piece.text.parse::<u8>().is_ok();
+    let named = |at: usize| {
+        let mut after = line.pieces.iter().skip(at.saturating_add(1));
+        let next = after.find(|piece| !level(piece));
+        next.is_some_and(|piece| piece.figure.is_none())
+    };
+    let pieces = line.pieces.iter().enumerate();
+    let codes = pieces.filter(|(at, piece)| piece.kept.is_none() && is_class(piece) && named(*at));
+    codes.count()
 }
 
 /// Whether a piece can be the first code of a table.

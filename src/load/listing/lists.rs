@@ -25,6 +25,8 @@ pub(super) struct Lists<'a> {
     last: usize,
     /// Whether the last row stands alone on its lines.
     alone: bool,
+    /// Whether the figures of the last row stand alone on the line above.
+    amid: bool,
     pub(super) wraps: Wraps,
 }
 
@@ -64,6 +66,7 @@ impl<'a> Lists<'a> {
             numbers: None,
             last: 0,
             alone: false,
+            amid: false,
             wraps: Wraps::default(),
         }
     }
@@ -178,7 +181,7 @@ impl<'a> Lists<'a> {
             Some(row) if row.figures.is_empty() || further => {
                 row.figures
                     .extend(pieces.iter().filter_map(|piece| printed(file, piece)));
-                self.last = at;
+                (self.last, self.amid) = (at, true);
             }
             _ => self.content.orphans = self.content.orphans.saturating_add(pieces.len()),
         }
@@ -188,12 +191,8 @@ impl<'a> Lists<'a> {
     fn unnamed(&mut self, at: usize, line: &Line<'_>, parts: &[Part<'_>]) {
         let near = self.last.saturating_add(1) == at && line.figures() == 0;
         let file = self.file;
-        match self
-            .content
-            .rows
-            .last_mut()
-            .filter(|row| near && row.figures.is_empty())
-        {
+        let open = near && (self.is_blank() || self.ends_known(line));
+        match self.content.rows.last_mut().filter(|_| open) {
             Some(row) => {
                 row.words
                     .extend(line.pieces.iter().map(|piece| words(file, at, piece)));
@@ -206,6 +205,23 @@ impl<'a> Lists<'a> {
             }
             None => self.heading(at, &line.pieces),
         }
+    }
+
+    /// Whether the last row has no figures.
+    fn is_blank(&self) -> bool {
+        let last = self.content.rows.last();
+        last.is_some_and(|row| row.figures.is_empty())
+    }
+
+    /// Whether the name of the last row, in whose middle its figures stand alone on a line, is one that is known only with
+    /// what a line says.
+    fn ends_known(&self, line: &Line<'_>) -> bool {
+        let Some(row) = self.content.rows.last().filter(|_| self.amid) else {
+            return false;
+        };
+        let name = row.name();
+        let whole = format!("{name}{}", line.squashed);
+        self.knows(&name).is_empty() && self.knows(&whole).len() == 1
     }
 
     fn row(&mut self, at: usize, part: &Part<'_>, block: usize) {
@@ -231,7 +247,7 @@ impl<'a> Lists<'a> {
             line: at,
             ..Row::default()
         });
-        self.last = at;
+        (self.last, self.amid) = (at, false);
     }
 
     /// Cuts a line where a name follows a figure, or an ordinal begins another name.

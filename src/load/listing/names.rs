@@ -9,6 +9,8 @@ use crate::value::{normal_name, squash};
 
 /// The fewest characters that are the rest of a name wherever they stand.
 const REST: usize = 3;
+/// The most pieces into which a line of a name is parted by blanks.
+const PIECES: usize = 12;
 
 impl Reader<'_> {
     /// Whether a line of figures is nothing but a code, in parts (`208 05 05`) where figures have decimals.
@@ -95,10 +97,11 @@ impl Reader<'_> {
             return;
         };
         let above = normal_name(&text);
-        let begins = official.starts_with(&above)
+        let own = normal_name(&own);
+        let begins = official.starts_with(&format!("{above}{own}"))
             && above.chars().count() > 2
             && line.saturating_add(1) == at;
-        if begins && own.is_empty() {
+        if begins {
             self.content.heading.pop();
             let at = self
                 .content
@@ -150,6 +153,61 @@ impl Reader<'_> {
             self.take(at, rest);
         }
         any
+    }
+}
+
+/// Pieces that stand one behind the other, and what they say.
+type Stretch = (Vec<usize>, String);
+
+/// The stretches of pieces of a line, and none of it.
+fn stretches(pieces: &[usize], all: &[Words]) -> Vec<Stretch> {
+    let text = |own: &[usize]| -> String {
+        let words = own.iter().filter_map(|at| all.get(*at));
+        words.map(|words| normal_name(&words.text)).collect()
+    };
+    let from = |first: usize| {
+        let rest = pieces.get(first..).unwrap_or_default();
+        (1..=rest.len().min(PIECES)).filter_map(|count| rest.get(..count))
+    };
+    let some = (0..pieces.len()).flat_map(from);
+    let some = some.map(|own| (own.to_vec(), text(own)));
+    std::iter::once(Stretch::default()).chain(some).collect()
+}
+
+/// Gives rows the parts of their names, as the code table has them, that stand on the line above or below that of their code:
+/// `信息网络及软件购置`, `31007`, `更新`.
+pub(super) fn complete(rows: &mut [Row], loose: &[Words], codes: Option<&CodeTable>) {
+    let mut used = vec![false; loose.len()];
+    for row in rows {
+        let known = row.code.as_ref().and_then(|code| codes?.codes.get(code));
+        let Some(official) = known.map(|known| normal_name(&known.name)) else {
+            continue;
+        };
+        let own = normal_name(&row.name());
+        if own == official || !official.contains(&own) {
+            continue;
+        }
+        let on = |line: Option<usize>| {
+            let free = loose.iter().enumerate();
+            let free =
+                free.filter(|(at, own)| Some(own.line) == line && used.get(*at) == Some(&false));
+            let free: Vec<usize> = free.map(|(at, _)| at).collect();
+            stretches(&free, loose)
+        };
+        let (above, below) = (on(row.line.checked_sub(1)), on(row.line.checked_add(1)));
+        let ways = above.iter().flat_map(|a| below.iter().map(move |b| (a, b)));
+        let whole = |(a, b): &(&Stretch, &Stretch)| format!("{}{own}{}", a.1, b.1) == official;
+        let Some((above, below)) = ways.clone().find(whole) else {
+            continue;
+        };
+        for at in above.0.iter().chain(&below.0) {
+            let (Some(words), Some(slot)) = (loose.get(*at), used.get_mut(*at)) else {
+                continue;
+            };
+            row.words.push(words.clone());
+            *slot = true;
+        }
+        row.words.sort_by_key(|words| words.line);
     }
 }
 

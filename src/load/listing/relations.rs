@@ -222,15 +222,20 @@ fn relation(
             let line = lane.form.beside.get(*line)?;
             let same = line.there.iter().any(|cell| cell.row == BesideRow::Same);
             let words = match same {
-                true => say!(
-                    "{} 不少于另一张表的同一行",
-                    "{} is no less than the same row of another table",
-                    bound
-                        .columns
-                        .iter()
-                        .map(|at| lane.spelled(at))
-                        .collect::<String>()
-                ),
+                true => {
+                    let columns = bound.columns.iter().map(|at| lane.spelled(at));
+                    let columns: String = columns.collect();
+                    match line.sign {
+                        Comparison::AtMost => say!(
+                            "{columns} 不多于另一张表的同一行",
+                            "{columns} is no more than the same row of another table"
+                        ),
+                        _ => say!(
+                            "{columns} 不少于另一张表的同一行",
+                            "{columns} is no less than the same row of another table"
+                        ),
+                    }
+                }
                 false => Said::same(line.spelling.clone()),
             };
             let parts = bound.columns.iter().map(|column| (*row, *column)).collect();

@@ -51,6 +51,11 @@ pub(super) fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Rc<Way>]) -> Verdict
             {
                 Told::Figure(*figure)
             }
+            // A printed 0 and nothing are worth the same: it stands where the first way has it.
+            _ if seen.iter().flatten().all(|figure| is_zero(row, *figure)) => {
+                let first = ways.first().and_then(|way| way.cells.get(column).copied());
+                first.flatten().map_or(Told::Blank, Told::Figure)
+            }
             _ => Told::Open(seen.into_iter().flatten().collect()),
         }
     };
@@ -68,6 +73,10 @@ pub(super) fn verdict(puzzle: &Puzzle, row: &Given, ways: &[Rc<Way>]) -> Verdict
         (false, false) if ways.iter().any(|way| way.wrong.is_some()) => Verdict::Misfit(cells),
         (false, false) => Verdict::Inferred(cells),
     }
+}
+
+fn is_zero(row: &Given, figure: usize) -> bool {
+    row.figures.get(figure) == Some(&0)
 }
 
 fn lost(puzzle: &Puzzle) -> Said {
@@ -119,6 +128,7 @@ pub(super) fn agree(mine: &mut Verdict, other: Verdict, row: &Given) {
         let same = match (&*own, &cell) {
             (Told::Blank, Told::Blank) => true,
             (Told::Figure(a), Told::Figure(b)) => value(*a) == value(*b),
+            (Told::Figure(a), Told::Blank) | (Told::Blank, Told::Figure(a)) => is_zero(row, *a),
             _ => false,
         };
         if !same {

@@ -91,7 +91,14 @@ pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
         column().prop_map(FormLine::Field),
         (vec(label(), 1..3), vec(vec(label(), 1..3), 1..4))
             .prop_map(|(sum, parts)| FormLine::Identity(sum, parts)),
-        (vec(label(), 1..3), vec(label(), 1..4)).prop_map(|(a, b)| FormLine::AtLeast(a, b)),
+        (vec(label(), 1..3), any::<bool>(), vec(label(), 1..4)).prop_map(|(own, least, other)| {
+            let sign = if least {
+                Comparison::AtLeast
+            } else {
+                Comparison::AtMost
+            };
+            FormLine::Bound(own, sign, other)
+        }),
         beside(),
     ];
     flat.prop_recursive(2, 8, 3, |inner| {
