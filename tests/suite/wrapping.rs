@@ -241,3 +241,20 @@ fn a_row_below_its_code_is_of_the_list_on_the_right() {
         ]
     );
 }
+
+#[test]
+fn words_of_the_heading_in_a_total_leave_its_cells_open_and_lose_no_row() {
+    let funds = "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\n年初结转和 年末结转和\n本年收入 本年支出\n功能分类\n结余 结余\n科目名称\n科目编码\n";
+    let text = format!(
+        "{funds}合计 0 5.00 合计 基本支出 项目支出 0\n212 城乡社区支出 0 5.00 5.00 5.00 0\n21208 国有土地使用权出让收入安排的支出 0 5.00 5.00 5.00 0\n\
+        农业农村生态环\n2120816 0 5.00 5.00 5.00 0\n境支出\n"
+    );
+    let ledger = read(&text);
+    let title = "政府性基金预算财政拨款收入支出决算表";
+    assert_eq!(names(&ledger, title).len(), 4);
+    let spent = values(&ledger, title, 2);
+    assert_eq!(spent[0], "?");
+    assert!(codes_of(&ledger).contains(&"load::undecided_column"));
+    let lost = ledger.tables.iter().any(|table| table.lost.is_some());
+    assert!(!lost);
+}

@@ -45,6 +45,7 @@ pub(super) fn fill(
         fill_cell(cell, told, row, column);
         match told {
             Told::Open(_) => cell.spoil(why.clone()),
+            _ if row.worded && is_nothing(told, row) => cell.spoil(worded()),
             _ => cell.inferred = inferred,
         }
         cell.place = cell.place.or(slot.place);
@@ -55,7 +56,26 @@ pub(super) fn fill(
     tally.inferred = tally.inferred.saturating_add(usize::from(some));
     if !open.is_empty() {
         tally.lost.push((slot.place, why));
+    } else if row.worded {
+        tally.lost.push((slot.place, worded()));
     }
+}
+
+fn is_nothing(told: &Told, row: &Row) -> bool {
+    let zero = |at: &usize| {
+        row.figures
+            .get(*at)
+            .is_some_and(|own| own.figure.value.is_zero())
+    };
+    matches!(told, Told::Blank) || matches!(told, Told::Figure(at) if zero(at))
+}
+
+/// Why nothing is told of cells in which words may stand.
+fn worded() -> Said {
+    say!(
+        "这一行里印着栏头的字，不知在哪一格",
+        "words of the heading stand in this row, in which cells is not known"
+    )
 }
 
 fn fill_cell(cell: &mut DraftCell, told: &Told, row: &Row, column: &DraftColumn) {

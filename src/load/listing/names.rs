@@ -31,7 +31,7 @@ impl Reader<'_> {
         };
         let amount = |piece: &Piece<'_>| {
             let plainly = |figure: Figure| figure.blank || figure.decimals > 0;
-            piece.figure.is_some_and(plainly)
+            piece.figure.is_some_and(plainly) || piece.text == "0"
         };
         let rest = pieces.get(taken..).unwrap_or_default();
         !rest.is_empty() && rest.iter().all(amount)

@@ -9,6 +9,7 @@ use crate::ledger::Role;
 use crate::load::blocks::printed_unit;
 use crate::source::{FileId, Span, saturate};
 use crate::value::{Unit, normal_name};
+use std::ops::Range;
 
 /// A printed figure with its text and place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub(super) struct Row {
     pub(super) beside: Vec<Words>,
     /// Whether they are.
     pub(super) named: bool,
+    /// Whether words of the heading stand among its figures.
+    pub(super) worded: bool,
 }
 
 impl Row {
@@ -146,6 +149,20 @@ impl Reader<'_> {
                 },
                 at,
                 rest,
+            );
+        } else if let Some(heading) = self.total_beside_heading(line) {
+            // Its figures stand before and behind the last words of the heading: 合计 0 5.00 小计 基本支出 0.
+            let (before, rest) = line.pieces.split_at(heading.start);
+            let (heading, behind) = rest.split_at(heading.len());
+            self.heading(at, heading);
+            self.begin(
+                Row {
+                    role: Role::Total,
+                    worded: true,
+                    ..Row::default()
+                },
+                at,
+                &[before, behind].concat(),
             );
         } else if let Some(first) = self.total(line) {
             // The last words of the heading may stand before it: 类 款 项 合计.
@@ -307,6 +324,22 @@ impl Reader<'_> {
             self.take(at, &line.pieces);
         }
         open
+    }
+
+    /// The pieces of the heading within a line that begins with a total and its figures.
+    fn total_beside_heading(&self, line: &Line<'_>) -> Option<Range<usize>> {
+        let (name, rest) = line.pieces.split_first()?;
+        let is_figure = |piece: &&Piece<'_>| piece.figure.is_some();
+        let before = rest.iter().take_while(is_figure).count();
+        let words = rest.iter().skip(before);
+        let words: Vec<&Piece<'_>> = words.take_while(|piece| !is_figure(piece)).collect();
+        let start = before.saturating_add(1);
+        let heading = start..start.saturating_add(words.len());
+        let behind = line.pieces.get(heading.end..)?;
+        let total = self.block.totals.contains(&normal_name(name.text));
+        let headed = words.len() > 1 && words.iter().all(|piece| self.words.knows(piece.text));
+        let whole = behind.iter().all(|piece| piece.figure.is_some());
+        (total && before > 0 && headed && whole).then_some(heading)
     }
 
     /// The piece with which a total begins on a line: the first, or the first after words of the heading.
