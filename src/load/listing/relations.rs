@@ -224,22 +224,26 @@ fn relation(
             let words = match same {
                 true => {
                     let columns = bound.columns.iter().map(|at| lane.spelled(at));
-                    let columns: String = columns.collect();
-                    match line.sign {
-                        Comparison::AtMost => say!(
-                            "{columns} 不多于另一张表的同一行",
-                            "{columns} is no more than the same row of another table"
-                        ),
-                        _ => say!(
-                            "{columns} 不少于另一张表的同一行",
-                            "{columns} is no less than the same row of another table"
-                        ),
-                    }
+                    beside_row(&columns.collect::<String>(), line.sign)
                 }
                 false => Said::same(line.spelling.clone()),
             };
             let parts = bound.columns.iter().map(|column| (*row, *column)).collect();
             Some((words, None, parts))
         }
+    }
+}
+
+/// What columns hold beside the same row of another table, in words.
+fn beside_row(columns: &str, sign: Comparison) -> Said {
+    match sign {
+        Comparison::AtMost => say!(
+            "{columns} 不多于另一张表的同一行",
+            "{columns} is no more than the same row of another table"
+        ),
+        _ => say!(
+            "{columns} 不少于另一张表的同一行",
+            "{columns} is no less than the same row of another table"
+        ),
     }
 }

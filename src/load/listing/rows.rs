@@ -122,7 +122,8 @@ pub(super) fn beside(content: &mut Content, line: &Line<'_>) -> bool {
 impl Reader<'_> {
     /// Reads one line.
     pub(super) fn line(&mut self, at: usize, line: &Line<'_>) {
-        if beside(&mut self.content, line) || self.goes_deeper(at, &line.pieces) {
+        let done = beside(&mut self.content, line) || self.goes_deeper(at, &line.pieces);
+        if done || self.worded_total(at, line) {
             return;
         }
         let figures = line.figures() == line.pieces.len() && !self.is_coded(&line.pieces);
@@ -149,20 +150,6 @@ impl Reader<'_> {
                 },
                 at,
                 rest,
-            );
-        } else if let Some(heading) = self.total_beside_heading(line) {
-            // Its figures stand before and behind the last words of the heading: 合计 0 5.00 小计 基本支出 0.
-            let (before, rest) = line.pieces.split_at(heading.start);
-            let (heading, behind) = rest.split_at(heading.len());
-            self.heading(at, heading);
-            self.begin(
-                Row {
-                    role: Role::Total,
-                    worded: true,
-                    ..Row::default()
-                },
-                at,
-                &[before, behind].concat(),
             );
         } else if let Some(first) = self.total(line) {
             // The last words of the heading may stand before it: 类 款 项 合计.
@@ -324,6 +311,23 @@ impl Reader<'_> {
             self.take(at, &line.pieces);
         }
         open
+    }
+
+    /// Reads a total whose figures stand before and behind the last words of the heading: 合计 0 5.00 小计 基本支出 0.
+    fn worded_total(&mut self, at: usize, line: &Line<'_>) -> bool {
+        let Some(heading) = self.total_beside_heading(line) else {
+            return false;
+        };
+        let (before, rest) = line.pieces.split_at(heading.start);
+        let (heading, behind) = rest.split_at(heading.len());
+        self.heading(at, heading);
+        let row = Row {
+            role: Role::Total,
+            worded: true,
+            ..Row::default()
+        };
+        self.begin(row, at, &[before, behind].concat());
+        true
     }
 
     /// The pieces of the heading within a line that begins with a total and its figures.
