@@ -9,8 +9,8 @@ use crate::value::{normal_name, squash};
 
 /// The fewest characters that are the rest of a name wherever they stand.
 const REST: usize = 3;
-/// The most pieces into which a line of a name is parted by blanks.
-const PIECES: usize = 12;
+/// The most pieces of a line among which parts of names are sought.
+const MOST: usize = 12;
 
 impl Reader<'_> {
     /// Whether a line of figures is nothing but a code, in parts (`208 05 05`) where figures have decimals.
@@ -167,7 +167,7 @@ fn stretches(pieces: &[usize], all: &[Words]) -> Vec<Stretch> {
     };
     let from = |first: usize| {
         let rest = pieces.get(first..).unwrap_or_default();
-        (1..=rest.len().min(PIECES)).filter_map(|count| rest.get(..count))
+        (1..=rest.len()).filter_map(|count| rest.get(..count))
     };
     let some = (0..pieces.len()).flat_map(from);
     let some = some.map(|own| (own.to_vec(), text(own)));
@@ -188,10 +188,12 @@ pub(super) fn complete(rows: &mut [Row], loose: &[Words], codes: Option<&CodeTab
             continue;
         }
         let on = |line: Option<usize>| {
-            let free = loose.iter().enumerate();
-            let free =
-                free.filter(|(at, own)| Some(own.line) == line && used.get(*at) == Some(&false));
-            let free: Vec<usize> = free.map(|(at, _)| at).collect();
+            // Words stand in the order of their lines.
+            let first = loose.partition_point(|own| Some(own.line) < line);
+            let here = loose.iter().enumerate().skip(first);
+            let here = here.take_while(|(_, own)| Some(own.line) == line);
+            let free = here.filter(|(at, _)| used.get(*at) == Some(&false));
+            let free: Vec<usize> = free.map(|(at, _)| at).take(MOST).collect();
             stretches(&free, loose)
         };
         let (above, below) = (on(row.line.checked_sub(1)), on(row.line.checked_add(1)));
