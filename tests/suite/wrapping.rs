@@ -258,3 +258,15 @@ fn words_of_the_heading_in_a_total_leave_its_cells_open_and_lose_no_row() {
     let lost = ledger.tables.iter().any(|table| table.lost.is_some());
     assert!(!lost);
 }
+
+#[test]
+fn more_lines_with_codes_than_a_classification_has_are_no_lists() {
+    let rows = "30101 基本工资 1.00 30201 办公费 1.00\n".repeat(2_001);
+    let text = format!(
+        "一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码 科目名称 决算数 科目编码 科目名称 决算数\n{rows}"
+    );
+    let ledger = read(&text);
+    let own = values(&ledger, "一般公共预算财政拨款基本支出决算表", 0);
+    assert!(own.iter().all(|value| value == "?"));
+    assert!(codes_of(&ledger).contains(&"load::undecided_column"));
+}

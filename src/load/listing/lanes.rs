@@ -19,6 +19,8 @@ use crate::value::{normal_name, squash};
 
 /// The most ways to give rows to lists that are kept while it is open.
 const MOST: usize = 200;
+/// The most lines with codes; the whole economic classification has fewer.
+const LONGEST: usize = 2_000;
 
 /// Reads lists side by side that have codes.
 pub(super) struct Lanes<'a> {
@@ -33,6 +35,8 @@ pub(super) struct Lanes<'a> {
     loose: Vec<Words>,
     /// The line and the place of the last code, in a text that keeps columns.
     last: Option<(usize, Kept)>,
+    /// Whether a figure has no decimals.
+    whole: bool,
     /// Whether the last line ends within a row.
     cut: bool,
     /// Whether something was found that is not of this form.
@@ -69,6 +73,7 @@ impl<'a> Lanes<'a> {
             lines: Vec::new(),
             loose: Vec::new(),
             last: None,
+            whole: false,
             cut: false,
             foreign: false,
         }
@@ -170,7 +175,10 @@ impl<'a> Lanes<'a> {
                 return;
             };
             match printed(self.file, piece) {
-                Some(figure) => row.figures.push(figure),
+                Some(own) => {
+                    self.whole |= own.figure.decimals == 0 && !own.figure.blank;
+                    row.figures.push(own);
+                }
                 // The rest of a name behind its figures is told by its code; and behind a whole name, it is another's.
                 None if row.line < at && (whole || !row.figures.is_empty()) => {
                     self.loose.push(words(self.file, at, piece));
@@ -189,14 +197,15 @@ impl<'a> Lanes<'a> {
 
     /// The code of the last row with a piece that prints its next level: `301`, `01`. Figures have decimals there.
     fn lower(&self, piece: &Piece<'_>) -> Option<String> {
-        let mut figures = self.content.rows.iter().flat_map(|row| &row.figures);
-        let whole = figures.any(|own| own.figure.decimals == 0 && !own.figure.blank);
-        let row = self.content.rows.last().filter(|_| !whole)?;
+        let row = self.content.rows.last().filter(|_| !self.whole)?;
         deeper(row, self.codes, piece)
     }
 
     /// What was read, and whether something is not of this form: lists that cannot be told apart are not.
     pub(super) fn finish(mut self) -> (Content, bool) {
+        if self.lines.len() > LONGEST {
+            return (self.content, true);
+        }
         complete(&mut self.content.rows, &self.loose, self.codes);
         let lists = self.form.blocks.len();
         let joined: Vec<bool> = (0..lists).map(|lane| self.is_joined(lane)).collect();
