@@ -27,6 +27,15 @@ fn names(ledger: &Ledger, title: &str) -> Vec<String> {
         .collect()
 }
 
+fn assert_named(names: &[String], wanted: &[&str]) {
+    for name in wanted {
+        assert!(
+            names.iter().any(|own| own == name),
+            "{name} is not among {names:?}"
+        );
+    }
+}
+
 const TOTALS: &str = "财政拨款收入支出决算总表\n单位：万元\n收入决算数 支出决算数\n一般公共预算财 政府性基金预算 国有资本经营预\n项目 决算数 项目 合计\n政拨款 财政拨款 算财政拨款\n\
     一、一般公共预算财政拨款 30.00 一、一般公共服务支出 20.00 20.00 0.00 0.00\n二、政府性基金预算财政拨款 5.00 二、城乡社区支出 15.00 10.00 5.00 0.00\n\
     三、国有资本经营预算财政拨款 0.00 三、其他支出 0.00 0.00 0.00 0.00\n本年收入合计 35.00 本年支出合计 35.00 30.00 5.00 0.00\n\
@@ -151,13 +160,14 @@ const LISTS: &str = "财政拨款收入支出决算总表\n单位：万元\n收�
 fn a_name_wrapped_around_the_line_of_its_figures_is_whole_in_lists_side_by_side() {
     let ledger = read(LISTS);
     let names = names(&ledger, "财政拨款收入支出决算总表");
-    for name in [
-        "二十二、灾害防治及应急管理支出",
-        "年初财政拨款结转和结余",
-        "年末财政拨款结转和结余",
-    ] {
-        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
-    }
+    assert_named(
+        &names,
+        &[
+            "二十二、灾害防治及应急管理支出",
+            "年初财政拨款结转和结余",
+            "年末财政拨款结转和结余",
+        ],
+    );
     let sums = values(&ledger, "财政拨款收入支出决算总表", 1);
     assert_eq!(sums.iter().filter(|value| *value == "3.00").count(), 1);
     // Which of three columns has the appropriations, the table alone does not say.
@@ -192,13 +202,14 @@ const TWO: &str = "一般公共预算财政拨款基本支出决算表\n单位�
 fn codes_side_by_side_are_seen_where_their_heading_is_wrapped() {
     let ledger = read(TWO);
     let names = names(&ledger, "一般公共预算财政拨款基本支出决算表");
-    for name in [
-        "机关事业单位基本养老保险缴费",
-        "信息网络及软件购置更新",
-        "资本性支出",
-    ] {
-        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
-    }
+    assert_named(
+        &names,
+        &[
+            "机关事业单位基本养老保险缴费",
+            "信息网络及软件购置更新",
+            "资本性支出",
+        ],
+    );
     let own = values(&ledger, "一般公共预算财政拨款基本支出决算表", 0);
     assert_eq!(
         own,

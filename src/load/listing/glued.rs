@@ -26,24 +26,25 @@ fn cut<'t>(piece: &Piece<'t>, codes: Option<&CodeTable>) -> Option<(Piece<'t>, P
     if normal_name(&known.name) != normal_name(name) {
         return None;
     }
-    let first = saturate(digits);
-    let at = piece.kept.map(|kept| kept.start.saturating_add(first));
-    let kept = |whole: Kept, start: u32, end: u32| Kept {
-        start,
-        end,
-        ..whole
-    };
-    let both = piece.kept.zip(at);
+    let length = saturate(digits);
+    let edge = |kept: Kept| kept.start.saturating_add(length);
     let before = Piece {
         text: code,
         figure: None,
-        kept: both.map(|(own, at)| kept(Kept { wide: 0, ..own }, own.start, at)),
+        kept: piece.kept.map(|own| Kept {
+            end: edge(own),
+            wide: 0,
+            ..own
+        }),
         ..piece.clone()
     };
     let after = Piece {
         text: name,
-        start: piece.start.saturating_add(first),
-        kept: both.map(|(own, at)| kept(own, at, own.end)),
+        start: piece.start.saturating_add(length),
+        kept: piece.kept.map(|own| Kept {
+            start: edge(own),
+            ..own
+        }),
         ..piece.clone()
     };
     Some((before, after))
