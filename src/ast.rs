@@ -168,7 +168,8 @@ pub enum FormLine {
     /// `block 收入 { … }`: one of several lists side by side.
     Block(Name, Vec<FormLine>),
     /// `identity 合计 == 基本支出 + 项目支出`: what holds in every row, by which text without columns is read.
-    Identity(Vec<Name>, Vec<Vec<Name>>),
+    /// On the left too there may be several: `identity 年初结转 + 本年收入 == 本年支出 + 年末结转`.
+    Identity(Vec<Vec<Name>>, Vec<Vec<Name>>),
     /// `identity 基本支出 >= 一般公共预算支出表.基本支出.小计`: each row holds no less, or no more, than that of another table.
     Bound(Vec<Name>, Comparison, Vec<Name>),
     /// `identity 本年收入.小计 == 收支总表[收入/本年收入合计].预算数`: what the total holds beside cells of other tables.

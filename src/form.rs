@@ -200,11 +200,11 @@ impl Block {
     }
 }
 
-/// What holds in every row of a form: one column is the sum of others. Columns by number.
+/// What holds in every row of a form: one column is the sum of others, or some add up to what others do. Columns by number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowIdentity {
-    /// The sum.
-    pub sum: usize,
+    /// The sum; several, where they have to be added up. Then nothing holds where a document does not print one of them all.
+    pub sums: Vec<usize>,
     /// What it is the sum of; a column that a document does not print adds nothing.
     pub parts: Vec<usize>,
 }

@@ -226,8 +226,8 @@ pub struct Notice {
 pub struct Relation {
     /// In words: `合计 == 基本支出 + 项目支出`.
     pub words: Said,
-    /// The sum.
-    pub sum: Option<CellId>,
+    /// The sum; several, where they have to be added up.
+    pub sums: Vec<CellId>,
     /// What it is the sum of.
     pub parts: Vec<CellId>,
     /// Whether the sum was only known to be no less, or no more.

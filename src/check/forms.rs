@@ -81,14 +81,15 @@ impl Checker<'_> {
         let number = |column: &FormColumn| column.kind.is_number();
         for line in lines {
             match line {
-                FormLine::Identity(sum, parts) => {
-                    let sum = self.own_column(form, sum, number);
-                    let parts: Vec<Checked<usize>> = parts
-                        .iter()
-                        .map(|part| self.own_column(form, part, number))
-                        .collect();
-                    if let (Ok(sum), Ok(parts)) = (sum, parts.into_iter().collect()) {
-                        form.identities.push(RowIdentity { sum, parts });
+                FormLine::Identity(sums, parts) => {
+                    let mut columns = |paths: &[Vec<ast::Name>]| -> Checked<Vec<usize>> {
+                        // Each is looked up, so that all that are not there are told at once.
+                        let found = paths.iter().map(|path| self.own_column(form, path, number));
+                        let found: Vec<Checked<usize>> = found.collect();
+                        found.into_iter().collect()
+                    };
+                    if let (Ok(sums), Ok(parts)) = (columns(sums), columns(parts)) {
+                        form.identities.push(RowIdentity { sums, parts });
                     }
                 }
                 FormLine::Block(_, inside) => self.identities(form, inside),

@@ -32,14 +32,12 @@ pub(super) fn relations(ledger: &Ledger) -> Relations {
     let mut all = Relations::default();
     let mut steps = 0usize;
     for relation in &ledger.relations {
-        let Some(sum) = relation.sum else { continue };
+        if relation.sums.is_empty() {
+            continue;
+        }
         let mut terms = Terms::new();
-        for (cell, sign) in relation
-            .parts
-            .iter()
-            .map(|part| (*part, -1))
-            .chain([(sum, 1)])
-        {
+        let parts = relation.parts.iter().map(|part| (*part, -1));
+        for (cell, sign) in parts.chain(relation.sums.iter().map(|sum| (*sum, 1))) {
             // A blank is worth nothing.
             if ledger.cell(cell).state == State::Value {
                 let slot: &mut i64 = terms.entry(cell).or_default();

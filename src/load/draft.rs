@@ -264,7 +264,7 @@ fn finish_relations(desk: &mut Desk<'_>, table: u32, draft: &Draft) {
             .relations
             .get_mut(base.saturating_add(*relation));
         match slot {
-            Some(slot) if *is_sum => slot.sum = Some(*cell),
+            Some(slot) if *is_sum => slot.sums.push(*cell),
             Some(slot) => slot.parts.push(*cell),
             None => {}
         }
@@ -282,7 +282,7 @@ fn finish_relations(desk: &mut Desk<'_>, table: u32, draft: &Draft) {
                     .relations
                     .get_mut(base.saturating_add(*relation));
                 match (slot, sum) {
-                    (Some(slot), true) => slot.sum = Some(id),
+                    (Some(slot), true) => slot.sums.push(id),
                     (Some(slot), false) => slot.parts.push(id),
                     (None, _) => {}
                 }

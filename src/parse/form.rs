@@ -49,18 +49,23 @@ pub(super) fn line(node: &Node<'_>) -> Read<FormLine> {
         Rule::apart_line => FormLine::Apart(headings()),
         Rule::field_line => FormLine::Field(column(node)),
         Rule::identity_line => {
-            let paths = node.children().filter(|part| part.rule() == Rule::path);
-            let mut paths = paths.map(|path| path.names());
+            let paths = |of: &Node<'_>| -> Vec<Vec<Name>> {
+                let all = of.children().filter(|part| part.rule() == Rule::path);
+                all.map(|path| path.names()).collect()
+            };
             let there = node.children().filter(|part| part.rule() == Rule::there);
             let there: Vec<There> = there.map(|part| cell(&part)).collect();
             if !there.is_empty() {
-                return Ok(FormLine::Beside(paths.collect(), sign(node), there));
+                return Ok(FormLine::Beside(paths(node), sign(node), there));
             }
-            let first = paths.next().unwrap_or_default();
-            match sign(node) {
-                Comparison::Equal => FormLine::Identity(first, paths.collect()),
-                sign => FormLine::Bound(first, sign, paths.next().unwrap_or_default()),
+            let sides = node.children().filter(|part| part.rule() == Rule::added);
+            let mut sides = sides.map(|side| paths(&side));
+            if let Some(left) = sides.next() {
+                return Ok(FormLine::Identity(left, sides.next().unwrap_or_default()));
             }
+            let mut paths = paths(node).into_iter();
+            let mut next = || paths.next().unwrap_or_default();
+            FormLine::Bound(next(), sign(node), next())
         }
         _ => FormLine::Column(column(node)),
     })

@@ -119,7 +119,7 @@ pub(super) fn said(rule: Rule) -> Called {
         Rule::word | Rule::name | Rule::dotted_word | Rule::dotted_name | Rule::table_name => {
             Thing("名称", "a name")
         }
-        Rule::label | Rule::path | Rule::headings | Rule::there | Rule::there_row => {
+        Rule::label | Rule::path | Rule::added | Rule::headings | Rule::there | Rule::there_row => {
             Thing("栏目或行的名称", "the name of a column or a row")
         }
         Rule::rule_id => Thing("规则编号", "the id of a rule"),

@@ -497,6 +497,50 @@ fn a_check_of_the_relation_that_placed_its_figures_proves_nothing() {
     assert_eq!(run.presumed, 0, "figures that were seen bear witness");
 }
 
+/// A table of funds in text, row by row.
+fn funds(rows: &str) -> String {
+    format!(
+        "政府性基金预算财政拨款收入支出决算表\n单位：万元\n科目编码 科目名称 年初结转和结余 本年收入 本年支出 小计 基本支出 项目支出 年末结转和结余\n{rows}"
+    )
+}
+
+#[test]
+fn columns_that_add_up_on_both_sides_place_figures_and_bear_no_witness() {
+    const FUNDS: &str = "政府性基金预算财政拨款收入支出决算表";
+    // What came in may have been there at the start of the year, and may have gone into either part: it went out.
+    let ledger = read(&funds(
+        "合计 5.00 5.00 5.00\n212 城乡社区支出 5.00 5.00 5.00\n",
+    ));
+    let at = |at: usize| column(&ledger, FUNDS, at)[1].clone();
+    assert_eq!(at(2), (State::Value, "5.00".to_owned()));
+    for open in [0, 1, 3, 4] {
+        assert_eq!(at(open).0, State::Unreadable, "column {open}");
+    }
+    assert_eq!(at(5).0, State::Blank);
+    // Without it the first nought could be what came in, and the last figure what is left.
+    let ledger = read(&funds(
+        "合计 0 4.00 4.00 0 4.00\n212 城乡社区支出 0 4.00 4.00 0 4.00\n",
+    ));
+    assert_eq!(
+        column(&ledger, FUNDS, 1)[0],
+        (State::Value, "4.00".to_owned())
+    );
+    let rule = "rule T-3 error \"结余\" {\n  why \"每行\"\n  for r in 政府性基金预算财政拨款收入支出决算表[**, 合计]\n  check r.年初结转和结余 + r.本年收入 == r.本年支出.小计 + r.年末结转和结余\n}\n";
+    let today = Day::read(support::TODAY).unwrap();
+    let run = evaluate(&program(rule), &ledger, today, Limits::default());
+    let told = &run.rules["T-3"];
+    // It placed the figures of one row; those of the other are placed by the sums over the two, and bear witness.
+    assert_eq!((told.presumed, told.tally.get(Outcome::Pass)), (1, 2));
+    // Words of the heading stand where figures of the total do: those that are left need not add up.
+    let ledger = read(&funds(
+        "合计 0 5.00 合计 基本支出 项目支出 0\n212 城乡社区支出 0 5.00 5.00 5.00 0\n",
+    ));
+    assert_eq!(
+        column(&ledger, FUNDS, 2)[1],
+        (State::Value, "5.00".to_owned())
+    );
+}
+
 #[test]
 fn where_a_heading_leaves_the_order_open_no_column_is_taken_for_another() {
     // 公务接待费 stands before the cars here, after them in the form: one row of figures fits both.

@@ -43,14 +43,11 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
         FormLine::Apart(names) => write!(f, "apart {}", List(&labels(names))),
         FormLine::Column(column) => write!(f, "column {column}"),
         FormLine::Field(column) => write!(f, "field {column}"),
-        FormLine::Identity(sum, parts) => {
+        FormLine::Identity(left, right) => {
             f.write_str("identity ")?;
-            path(sum, f)?;
-            for (i, part) in parts.iter().enumerate() {
-                f.write_str(if i == 0 { " == " } else { " + " })?;
-                path(part, f)?;
-            }
-            Ok(())
+            added(left, f)?;
+            f.write_str(" == ")?;
+            added(right, f)
         }
         FormLine::Bound(column, sign, other) => {
             f.write_str("identity ")?;
@@ -60,10 +57,7 @@ fn line(line: &FormLine, depth: usize, f: &mut Formatter<'_>) -> Result {
         }
         FormLine::Beside(columns, sign, there) => {
             f.write_str("identity ")?;
-            for (i, column) in columns.iter().enumerate() {
-                f.write_str(if i == 0 { "" } else { " + " })?;
-                path(column, f)?;
-            }
+            added(columns, f)?;
             write!(f, " {}", sign.sign())?;
             for (i, there) in there.iter().enumerate() {
                 write!(f, "{} {there}", if i == 0 { "" } else { " +" })?;
@@ -110,6 +104,14 @@ impl Display for FormColumn {
             Ok(())
         }
     }
+}
+
+fn added(paths: &[Vec<Name>], f: &mut Formatter<'_>) -> Result {
+    for (i, one) in paths.iter().enumerate() {
+        f.write_str(if i == 0 { "" } else { " + " })?;
+        path(one, f)?;
+    }
+    Ok(())
 }
 
 fn path(names: &[Name], f: &mut Formatter<'_>) -> Result {

@@ -45,11 +45,11 @@ fn demanded(sum: &Sum, way: &Way, column: usize) -> Option<i64> {
         let others = parts.iter().filter(|part| **part != column);
         others.map(value).fold(0i64, i64::saturating_add)
     };
-    if sum.sum == column {
-        return Some(add(&sum.parts));
+    let (sums, parts) = (add(&sum.sums), add(&sum.parts));
+    match (sum.sums.contains(&column), sum.parts.contains(&column)) {
+        (true, _) => Some(parts.saturating_sub(sums)),
+        (false, own) => own.then(|| sums.saturating_sub(parts)),
     }
-    let own = sum.parts.contains(&column);
-    own.then(|| value(&sum.sum).saturating_sub(add(&sum.parts)))
 }
 
 /// Takes away ways that need another value and that the hierarchy speaks against, where it does not speak against all;

@@ -20,10 +20,10 @@ use std::rc::Rc;
 /// The most steps for one table.
 pub(super) const MAX_STEPS: usize = 3_000_000;
 
-/// What holds in every row, by the places of the columns.
+/// What holds in every row, by the places of the columns: these add up to what those do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sum {
-    pub(super) sum: usize,
+    pub(super) sums: Vec<usize>,
     pub(super) parts: Vec<usize>,
 }
 
@@ -36,6 +36,8 @@ pub(super) struct Given {
     pub(super) bounds: Vec<Option<Bound>>,
     /// Where they stand below those of other rows, if that is known.
     pub(super) slots: Option<Slots>,
+    /// Whether words stand in place of figures of it: what is there need not add up.
+    pub(super) worded: bool,
 }
 
 impl Given {

@@ -200,6 +200,7 @@ impl<'a> Lane<'a> {
                     .map(|row| bounds((draft, row), form, (&columns, scale), placed))
                     .unwrap_or_default(),
                 slots: slots.next().flatten(),
+                worded: row.worded,
             }
         };
         let named = |at: &usize| heads.named.get(*at).cloned().unwrap_or_default();

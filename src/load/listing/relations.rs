@@ -12,36 +12,52 @@ use crate::ops::Comparison;
 use crate::say;
 
 /// The form's identities among the columns that are printed: one that is not printed stands for what it is the sum of.
+/// Where several add up to others, all of them have to be printed.
 pub(super) fn sums(form: &Form, columns: &[usize]) -> Vec<Sum> {
-    let local = |at: usize| columns.iter().position(|column| *column == at);
+    let local = |at: &usize| columns.iter().position(|column| column == at);
     let mut all = Vec::new();
     for identity in &form.identities {
-        let Some(sum) = local(identity.sum) else {
+        let sums: Option<Vec<usize>> = identity.sums.iter().map(local).collect();
+        let Some(sums) = sums else {
             continue;
         };
-        let mut parts = Vec::new();
-        let mut left: Vec<(usize, usize)> = identity.parts.iter().map(|part| (*part, 0)).collect();
-        while let Some((part, depth)) = left.pop() {
-            match local(part) {
-                Some(part) => parts.push(part),
-                None if depth < 4 => {
-                    let inner = form.identities.iter().filter(|inner| inner.sum == part);
-                    left.extend(
-                        inner
-                            .flat_map(|inner| &inner.parts)
-                            .map(|part| (*part, depth.saturating_add(1))),
-                    );
-                }
-                None => {}
+        let parts = match sums.len() {
+            1 => printed_parts(form, &identity.parts, &local),
+            _ => {
+                let parts: Option<Vec<usize>> = identity.parts.iter().map(local).collect();
+                parts.unwrap_or_default()
             }
-        }
-        parts.sort_unstable();
-        parts.dedup();
-        if !parts.is_empty() && !parts.contains(&sum) {
-            all.push(Sum { sum, parts });
+        };
+        if !parts.is_empty() && !parts.iter().any(|part| sums.contains(part)) {
+            all.push(Sum { sums, parts });
         }
     }
     all
+}
+
+/// The parts of a sum that are printed, in the order of the columns; those of parts that are not.
+fn printed_parts(
+    form: &Form,
+    parts: &[usize],
+    local: &dyn Fn(&usize) -> Option<usize>,
+) -> Vec<usize> {
+    let mut printed = Vec::new();
+    let mut left: Vec<(usize, usize)> = parts.iter().map(|part| (*part, 0)).collect();
+    while let Some((part, depth)) = left.pop() {
+        match local(&part) {
+            Some(part) => printed.push(part),
+            None if depth < 4 => {
+                let inner = form.identities.iter();
+                let inner = inner.filter(|inner| inner.sums == [part]);
+                let inner = inner.flat_map(|inner| &inner.parts);
+                left.extend(inner.map(|part| (*part, depth.saturating_add(1))));
+            }
+            None => {}
+        }
+    }
+    printed.sort_unstable();
+    printed.dedup();
+    printed
 }
 
 /// The rows of a list that sum others: by the hierarchy, and the one total of all that stand at its top.
@@ -93,7 +109,7 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used], placed: &[O
             continue;
         }
         seen.push(*one);
-        let Some((words, sum, parts)) = relation(draft, lane, one) else {
+        let Some((words, sums, parts)) = relation(draft, lane, one) else {
             continue;
         };
         let number = draft.relations.len();
@@ -124,8 +140,8 @@ pub(super) fn tie(draft: &mut Draft, lane: &Lane<'_>, used: &[Used], placed: &[O
             at,
             is_sum,
         }));
-        let sum = sum.map(|square| (square, true));
-        for (square, is_sum) in parts.into_iter().chain(sum) {
+        let sums = sums.into_iter().map(|square| (square, true));
+        for (square, is_sum) in parts.into_iter().chain(sums) {
             if let Some(cell) = cell_mut(draft, lane, &square) {
                 cell.ties.push((number, is_sum));
             }
@@ -180,23 +196,22 @@ fn beyond(
 /// A row and a column of a lane.
 type Square = (usize, usize);
 
-/// A relation in words, with the cells of its sum and its parts.
+/// A relation in words, with the cells of its sum, or sums, and its parts.
 fn relation(
     draft: &Draft,
     lane: &Lane<'_>,
     used: &Used,
-) -> Option<(Said, Option<Square>, Vec<Square>)> {
+) -> Option<(Said, Vec<Square>, Vec<Square>)> {
     match used {
         Used::Sum(row, at) => {
             let sum = lane.puzzle.sums.get(*at)?;
-            let parts: Vec<String> = sum.parts.iter().map(|part| lane.spelled(part)).collect();
-            let words = Said::same(format!(
-                "{} == {}",
-                lane.spelled(&sum.sum),
-                parts.join(" + ")
-            ));
-            let parts = sum.parts.iter().map(|part| (*row, *part)).collect();
-            Some((words, Some((*row, sum.sum)), parts))
+            let side = |columns: &[usize]| -> String {
+                let all: Vec<String> = columns.iter().map(|at| lane.spelled(at)).collect();
+                all.join(" + ")
+            };
+            let words = format!("{} == {}", side(&sum.sums), side(&sum.parts));
+            let squares = |columns: &[usize]| columns.iter().map(|at| (*row, *at)).collect();
+            Some((Said::same(words), squares(&sum.sums), squares(&sum.parts)))
         }
         Used::Rollup(family, column) => {
             let family = lane.puzzle.families.get(*family)?;
@@ -215,7 +230,7 @@ fn relation(
                 .iter()
                 .map(|child| (*child, *column))
                 .collect();
-            Some((words, Some((family.parent, *column)), parts))
+            Some((words, vec![(family.parent, *column)], parts))
         }
         Used::Bound(row, line) => {
             let bound = lane.puzzle.rows.get(*row)?.bounds.get(*line)?.as_ref()?;
@@ -229,7 +244,7 @@ fn relation(
                 false => Said::same(line.spelling.clone()),
             };
             let parts = bound.columns.iter().map(|column| (*row, *column)).collect();
-            Some((words, None, parts))
+            Some((words, Vec::new(), parts))
         }
     }
 }

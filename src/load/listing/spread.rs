@@ -112,7 +112,8 @@ pub(super) fn row_ways(
     if count == 1 && !(manner.strict && full) {
         return all.to_vec();
     }
-    let sums = (0..puzzle.sums.len()).map(|at| Used::Sum(number, at));
+    let sums = (0..puzzle.sums.len()).filter(|_| !row.worded);
+    let sums = sums.map(|at| Used::Sum(number, at));
     let bounds = row.bounds.iter().enumerate();
     let bounds = bounds.filter_map(|(at, bound)| bound.as_ref().map(|_| Used::Bound(number, at)));
     let asked: Vec<Used> = sums.chain(bounds).filter(|one| scope.has(*one)).collect();
@@ -216,14 +217,10 @@ fn keeps(exact: bool, bound: &Bound, way: &Way) -> bool {
 pub(super) fn holds(exact: bool, sum: &Sum, way: &Way) -> bool {
     let value = |column: &usize| way.values.get(*column).copied().unwrap_or(0);
     let printed = |column: &usize| way.cells.get(*column).copied().flatten().is_some();
-    let parts = sum.parts.iter().map(value).fold(0i64, i64::saturating_add);
-    let figures = sum
-        .parts
-        .iter()
-        .chain([&sum.sum])
-        .filter(|column| printed(column))
-        .count();
-    within(value(&sum.sum), parts, figures, exact)
+    let add = |columns: &[usize]| columns.iter().map(value).fold(0i64, i64::saturating_add);
+    let all = sum.parts.iter().chain(&sum.sums);
+    let figures = all.filter(|column| printed(column)).count();
+    within(add(&sum.sums), add(&sum.parts), figures, exact)
 }
 
 /// Whether two sides, made of so many figures, differ by no more than rounding can have moved them.

@@ -9,6 +9,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+/// Columns that are added up.
+fn added(some: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Vec<Name>>> {
+    vec(vec(label(), 1..3), some)
+}
+
 pub(super) fn id() -> impl Strategy<Value = Name> {
     prop::sample::select(vec!["R-101", "BX-05a", "FT-01"]).prop_map(name)
 }
@@ -89,8 +94,7 @@ pub(super) fn form_line() -> impl Strategy<Value = FormLine> {
         names().prop_map(FormLine::Apart),
         column().prop_map(FormLine::Column),
         column().prop_map(FormLine::Field),
-        (vec(label(), 1..3), vec(vec(label(), 1..3), 1..4))
-            .prop_map(|(sum, parts)| FormLine::Identity(sum, parts)),
+        (added(1..3), added(1..4)).prop_map(|(sums, parts)| FormLine::Identity(sums, parts)),
         (vec(label(), 1..3), any::<bool>(), vec(label(), 1..4)).prop_map(|(own, least, other)| {
             let sign = if least {
                 Comparison::AtLeast
