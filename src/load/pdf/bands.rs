@@ -36,7 +36,7 @@ impl Bands {
         for piece in stretches(words) {
             add(&mut ink, piece);
         }
-        let mut ink = set_apart(ink, heads, body);
+        let mut ink = headed(set_apart(ink, heads, body), heads, body);
         for part in empty(heads, &ink) {
             add(&mut ink, part);
         }
@@ -170,10 +170,7 @@ fn set_apart(ink: Vec<Stretch>, heads: &[Line], body: &[Line]) -> Vec<Stretch> {
         };
         lines.iter().map(meets).collect()
     };
-    let figures = |band: Stretch| {
-        let mut pieces = body.iter().flat_map(Line::columns);
-        pieces.any(|piece| meets((piece.area.x0, piece.area.x1), band) && figure(&piece.text(1.0)))
-    };
+    let figures = |band: Stretch| figures_in(body, band);
     let two = |a: Stretch, b: Stretch| {
         let headed = |band| over(heads, band).contains(&true);
         let mut rows = over(body, a).into_iter().zip(over(body, b));
@@ -187,6 +184,57 @@ fn set_apart(ink: Vec<Stretch>, heads: &[Line], body: &[Line]) -> Vec<Stretch> {
         }
     }
     out
+}
+
+/// The columns with the headings beside their print. In the middle of a wide column whose figures are set at its right end
+/// a heading is above none of them but left of them all; above names, which are set at the left end, it is right of them.
+fn headed(mut ink: Vec<Stretch>, heads: &[Line], body: &[Line]) -> Vec<Stretch> {
+    let parts: Vec<Line> = heads.iter().flat_map(|line| line.pieces(FINE)).collect();
+    let level = |part: &Line| part.area.centre().1;
+    for at in 0..ink.len() {
+        let Some(band) = ink.get(at).copied() else {
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|at| ink.get(at));
+        let after = ink.get(at.saturating_add(1));
+        let figures = figures_in(body, band);
+        let (left, right) = if figures {
+            (before.map_or(f64::NEG_INFINITY, |band| band.1), band.0)
+        } else {
+            (band.1, after.map_or(f64::INFINITY, |band| band.0))
+        };
+        // A heading whose middle is beyond that end of the column at which its print is set is of more columns than one.
+        let over = |part: &&Line| meets(band, (part.area.x0, part.area.x1));
+        let middle = |part: &Line| part.area.centre().0;
+        let own =
+            |part: &Line| (figures && middle(part) < band.1) || (!figures && band.0 < middle(part));
+        if parts.iter().filter(over).any(own) {
+            continue;
+        }
+        let above = parts.iter().filter(over).map(|part| part.area.y1);
+        let above = above.fold(f64::NEG_INFINITY, f64::max);
+        let beside =
+            |part: &&Line| left <= part.area.x0 && part.area.x1 <= right && above < level(part);
+        // Of headings one below the other the lowest is of one column; of several beside each other the nearest.
+        let far = |part: &Line| (band.0 - part.area.x1).max(part.area.x0 - band.1);
+        let nearest = parts.iter().filter(beside).min_by(|a, b| {
+            if (level(a) - level(b)).abs() < 0.3 * a.size {
+                far(a).total_cmp(&far(b))
+            } else {
+                level(b).total_cmp(&level(a))
+            }
+        });
+        if let (Some(part), Some(band)) = (nearest, ink.get_mut(at)) {
+            *band = (band.0.min(part.area.x0), band.1.max(part.area.x1));
+        }
+    }
+    ink
+}
+
+/// Whether figures are printed in a column.
+fn figures_in(body: &[Line], band: Stretch) -> bool {
+    let mut pieces = body.iter().flat_map(Line::columns);
+    pieces.any(|piece| meets((piece.area.x0, piece.area.x1), band) && figure(&piece.text(1.0)))
 }
 
 /// The headings of columns in which nothing is printed: those above no print, with no column without a heading beside

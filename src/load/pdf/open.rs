@@ -10,6 +10,7 @@ use super::indent::Lies;
 use super::line::Line;
 use super::page::{Cell, TableRow};
 use super::prose::item;
+use super::room::Room;
 use super::seams;
 use super::stream::{beside, figure, tabular};
 use crate::say;
@@ -59,6 +60,7 @@ struct Row<'a> {
 /// the figures that it stands nearer to.
 fn split(lines: &[Line]) -> Vec<Row<'_>> {
     let apart = apart(lines);
+    let room = Room::of(lines);
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut words: Vec<&Line> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
@@ -80,7 +82,12 @@ fn split(lines: &[Line]) -> Vec<Row<'_>> {
         let alone = gap(above, false) && gap(lines.get(i.saturating_add(1)), true);
         match joined {
             Some(row) => row.lines.push(line),
-            None if tabular(line) || line.columns().len() > 1 || alone || item(&line.text(1.0)) => {
+            None if tabular(line)
+                || line.columns().len() > 1
+                || alone
+                || item(&line.text(1.0))
+                || room.alone(i) =>
+            {
                 let opened = part(&mut rows, &mut words, Some(line));
                 rows.push(opened);
             }

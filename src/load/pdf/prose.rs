@@ -132,7 +132,7 @@ fn heading(above: Area, line: &Line, margins: Margins, size: f64) -> bool {
 /// Whether a text opens with the number of an item, as a wrapped line hardly does by chance: `一、`, `（二）`, `3．`,
 /// `第三部分`.
 pub(super) fn item(text: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let numeral = |c: char| "一二三四五六七八九十廿卅".contains(c);
     let opened = text.strip_prefix(['（', '(', '第']);
     let inner = opened.unwrap_or(text);
     let rest = inner.trim_start_matches(numeral);

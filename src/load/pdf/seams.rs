@@ -3,28 +3,52 @@
 use super::line::Line;
 
 /// A gap between two texts, in sizes; what is written in one piece has less.
-const GAP: f64 = 0.2;
+const GAP: f64 = 0.12;
 /// Figures that are set at their right end end within so much of each other, in sizes.
 const EVEN: f64 = 0.2;
 /// So many rows make a column.
 const ROWS: usize = 2;
 
-/// Where figures of several lines end at one place, each with another text right beside it, and nothing is printed across.
+/// Marks in lines where columns end that touch each other.
+pub(super) fn mark(lines: &mut [Line]) {
+    let seams = of(lines);
+    for line in lines.iter_mut().filter(|_| !seams.is_empty()) {
+        if !touches(line).is_empty() {
+            *line = line.seamed(&seams);
+        }
+    }
+}
+
+/// Where figures of several lines end at one place, each with another text right beside it, and nothing between the first of
+/// them and the last is printed across.
 pub(super) fn of(lines: &[Line]) -> Vec<f64> {
-    let mut all: Vec<(f64, f64)> = lines.iter().flat_map(touches).collect();
+    let gaps = |(at, line): (usize, &Line)| {
+        let gaps = touches(line).into_iter();
+        gaps.map(|(end, start)| (end, start, at))
+            .collect::<Vec<_>>()
+    };
+    let mut all: Vec<(f64, f64, usize)> = lines.iter().enumerate().flat_map(gaps).collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     let size = lines.iter().map(|line| line.size).fold(0.0, f64::max);
     let groups = all.chunk_by(|a, b| b.0 - a.0 < EVEN * size);
-    let seam = |group: &[(f64, f64)]| {
+    let seam = |group: &[(f64, f64, usize)]| {
         let end = group.iter().map(|gap| gap.0).fold(0.0, f64::max);
         let start = group.iter().map(|gap| gap.1).fold(f64::INFINITY, f64::min);
-        (group.len() >= ROWS && end < start).then_some(f64::midpoint(end, start))
+        let (first, last) = (
+            group.iter().map(|gap| gap.2).min()?,
+            group.iter().map(|gap| gap.2).max()?,
+        );
+        let rows = lines.get(first..=last)?;
+        let x = f64::midpoint(end, start);
+        (group.len() >= ROWS && end < start && !across(rows, x)).then_some(x)
     };
-    let across = |x: f64| {
-        let mut glyphs = lines.iter().flat_map(|line| &line.glyphs);
-        glyphs.any(|glyph| !glyph.blank() && glyph.area.x0 < x && x < glyph.area.x1)
-    };
-    groups.filter_map(seam).filter(|x| !across(*x)).collect()
+    groups.filter_map(seam).collect()
+}
+
+/// Whether something is printed across a place.
+fn across(lines: &[Line], x: f64) -> bool {
+    let mut glyphs = lines.iter().flat_map(|line| &line.glyphs);
+    glyphs.any(|glyph| !glyph.blank() && glyph.area.x0 < x && x < glyph.area.x1)
 }
 
 /// The gaps of a line between an amount with two decimals and what stands right beside it, where that is no unit.

@@ -6,6 +6,7 @@ use super::attach::Drawn;
 use super::geometry::Sheet;
 use super::line::Line;
 use super::open;
+use super::seams;
 
 /// Fewer lines with figures in columns are no table.
 const ROWS: usize = 3;
@@ -17,6 +18,7 @@ const HEADINGS: usize = 6;
 /// Takes the tables without lines out of the lines of a page.
 pub(super) fn take(lines: &mut Vec<Line>, sheet: &Sheet) -> Vec<Drawn> {
     let mut out = Vec::new();
+    seams::mark(lines);
     let mut at = 0;
     while at < lines.len() {
         if !begins(lines, at) {
@@ -202,7 +204,10 @@ fn headings(lines: &[Line], at: usize) -> usize {
         };
         let label = line.text(1.0).contains(['：', ':', '。']);
         let close = below.area.y0 - line.area.y1 < line.size.max(below.size);
-        let lone = line.columns().len() < 2 && !(close && aside(line, lines.get(at)));
+        // A title stands above the unit of its table.
+        let unit_above = above.checked_sub(1).and_then(|at| lines.get(at));
+        let over_some = aside(line, lines.get(at)) || unit_above.is_some_and(unit);
+        let lone = line.columns().len() < 2 && !(close && over_some);
         if label || lone || !near(line, below) {
             break;
         }
